@@ -1,0 +1,1 @@
+"""What was published: notices, their outlines, passages and the store that holds them."""

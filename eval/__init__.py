@@ -1,0 +1,1 @@
+"""Measures of answers, retrieval and graph; never imported by the other packages."""

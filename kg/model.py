@@ -1,0 +1,101 @@
+"""What the graph is made of: nodes and edges, each with the characters that say so.
+
+Types and predicates are closed sets; those that a later extractor fills are laid here from the
+start, so that an export read today is readable tomorrow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType, TypeAlias
+
+from corpus.errors import MissingProvenance
+from corpus.notice import NoticeId, Span
+
+NodeId = NewType("NodeId", str)
+AttributeValue: TypeAlias = str | int | float | bool | tuple[str, ...] | None
+
+
+class NodeType(StrEnum):
+    """What a node stands for: a kind of name, a kind of statement, or a place in a notice."""
+
+    DEPARTMENT = "Department"
+    DISTRICT = "District"
+    ORGANISATION = "Organisation"
+    REGION = "Region"
+    POLICY = "Policy"
+    PLATFORM = "Platform"
+    PROGRAMME = "Programme"
+    AWARD = "Award"
+    TARGET = "Target"
+    MEASURE = "Measure"
+    SECTION = "Section"
+    ITEM = "Item"
+
+
+class Predicate(StrEnum):
+    """What an edge says of its two ends."""
+
+    ISSUED_BY = "issued_by"
+    LED_BY = "led_by"
+    COOPERATES_WITH = "cooperates_with"
+    PARTICIPATES = "participates"
+    PRODUCES = "produces"
+    AWARDED = "awarded"
+    LOCATED_IN = "located_in"
+    HAS_TARGET = "has_target"
+    PART_OF = "part_of"
+    APPLIES_TO = "applies_to"
+    MENTIONS = "mentions"
+    FOLLOWS_UP = "follows_up"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Provenance:
+    """Characters of a notice: ``text == notice.text[span.start:span.end]``."""
+
+    notice_id: NoticeId
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name as it stands in a text, before it is decided which node it means."""
+
+    type: NodeType
+    span: Span
+    text: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One thing. ``aliases`` are sorted and without ``name``; ``mentions`` are sorted."""
+
+    node_id: NodeId
+    type: NodeType
+    name: str
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Provenance, ...] = ()
+    attributes: tuple[tuple[str, AttributeValue], ...] = field(default=())
+
+    def attribute(self, key: str) -> AttributeValue:
+        """The attribute's value, or None where there is none."""
+        return dict(self.attributes).get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One (source, predicate, target), with every place that says so. No provenance, no edge."""
+
+    source: NodeId
+    predicate: Predicate
+    target: NodeId
+    provenance: tuple[Provenance, ...]
+    implicit: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.provenance:
+            raise MissingProvenance(self.source, self.predicate, self.target)

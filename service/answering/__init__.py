@@ -1,0 +1,1 @@
+"""From a question to an answer with citations, or to an abstention with its reason."""
