@@ -1,0 +1,113 @@
+"""The words that bound a figure: 超过, 不低于, 近, 满 before it; 以上, 日内, 左右 after it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Comparator(StrEnum):
+    """How the text bounds the figure."""
+
+    EQUAL = "=="
+    MORE = ">"
+    AT_LEAST = ">="
+    LESS = "<"
+    AT_MOST = "<="
+    ABOUT = "~"
+
+
+_GAP = r"[ ]{0,2}"
+_SUFFIX = re.compile(
+    rf"{_GAP}(?:"
+    r"(?P<more>有余|余(?![热款额地名])|多(?![媒元样式边层功项部渠维次级方数地跨点种]))?"
+    rf"{_GAP}(?P<bound>[及或](?:以上|以下)|以上|以下|以内|之内|左右|上下(?![级游班水限])|不等"
+    r"|内(?![容部外设控在地资蒙涵置生])|前(?=[^，。；,;、\s的]))?)"
+)
+_BEFORE = re.compile(
+    r"(?:(?P<at_least>不(?:得|应|能|可|宜)?(?:低于|少于|小于|下于)|至少|最少|最低|起码)"
+    r"|(?P<at_most>不(?:得|应|能|可|宜)?(?:超过|高于|大于|多于|超|逾)|至多|最多|最高|最长|只限|仅限|最迟)"
+    r"|(?P<less>不足|不到|不满|未满|低于|少于|小于|未达)"
+    r"|(?P<more>超过|超出|超|逾|突破|高于|大于|多于)"
+    r"|(?P<about>接近|将近|(?<![最附邻临靠新])近|大约|约为|(?<![节预签制契违合公条])约|大概)"
+    r"|(?P<full>(?<![届期已未不])满)|(?P<first>(?<![之以目当月])前)|(?P<on>连续)|(?P<up>(?<![以之及向])上))"
+    r"(?:了|为|达)?[ ]?$"
+)
+_APART = re.compile(
+    r"(?:(?P<at_least>不(?:得|应)?(?:低于|少于|小于)|至少|最少)"
+    r"|(?P<at_most>不(?:得|应)?(?:超过|高于|大于|多于)|最多|至多|只限|仅限)"
+    r"|(?P<more>(?<!不)(?<!不得)超过)|(?P<less>(?<!不)低于))"
+    r"[^，。；：！？、,;:!?\d\n]{1,24}$"
+)
+_LENGTHS = re.compile(r"(?:个?(?:月|工作日|自然日|小时|星期|学期)|年|日|天|周|岁|周岁|分钟)$")
+_PEOPLE_FIRST = {"名", "位", "强", "人", "家"}
+
+
+def bound_after(flat: str, end: int, unit: str, scale: str) -> tuple[Comparator | None, int]:
+    """The bound that follows a figure ending at ``end``, and where it ends."""
+    match = _SUFFIX.match(flat, end)
+    if match is None or match.end() == end:
+        return None, end
+    bound, long_enough = match["bound"], bool(_LENGTHS.search(unit))
+    if bound in {"内", "前"} and not long_enough:
+        bound = "内" if bound == "内" and unit in {"公里", "米", "千米"} else None
+    if bound in {None, "不等"}:
+        if match["more"] and (unit or scale):
+            return Comparator.MORE, match.end("more")
+        return None, end
+    if bound.endswith("以上") or bound == "前":
+        return Comparator.AT_LEAST, match.end()
+    if bound in {"左右", "上下"}:
+        return Comparator.ABOUT, match.end()
+    return Comparator.AT_MOST, match.end()
+
+
+def bound_before(flat: str, start: int, unit: str) -> tuple[Comparator | None, int]:
+    """The bound that stands right before a figure, and where it begins."""
+    match = _BEFORE.search(flat[max(0, start - 9) : start])
+    if match is None:
+        return None, start
+    begin = start - (match.end() - match.start())
+    length = bool(_LENGTHS.search(unit))
+    match match.lastgroup:
+        case "at_least":
+            return Comparator.AT_LEAST, begin
+        case "at_most":
+            return Comparator.AT_MOST, begin
+        case "less":
+            return Comparator.LESS, begin
+        case "more":
+            return Comparator.MORE, begin
+        case "about":
+            lasting = flat[max(0, begin - 2) : begin].endswith(_LASTING)
+            if match["about"] == "近" and length and not lasting:
+                return None, start  # 近三年: the last three years
+            return Comparator.ABOUT, begin
+        case "full" if length:
+            return Comparator.AT_LEAST, begin
+        case "first" if unit in _PEOPLE_FIRST:
+            return Comparator.AT_MOST, begin
+        case "on":
+            return None, begin
+        case "up" if flat[start] in "百千万":
+            return Comparator.AT_LEAST, begin
+    return None, start
+
+
+_LASTING = ("历时", "用时", "耗时", "长达", "历经", "时隔", "持续", "已有", "已")
+
+
+def bound_apart(flat: str, begin: int) -> Comparator | None:
+    """A bound that stands away from its number: 不小于住宅建筑面积的11%, 至少再推出40个."""
+    match = _APART.search(flat[max(0, begin - 32) : begin])
+    if match is None:
+        return None
+    if match.lastgroup in {"more", "less"} and flat[begin - 1] != "的":
+        return None
+    names = {
+        "at_least": Comparator.AT_LEAST,
+        "at_most": Comparator.AT_MOST,
+        "more": Comparator.MORE,
+        "less": Comparator.LESS,
+    }
+    return names[match.lastgroup or ""]

@@ -1,0 +1,217 @@
+"""KnowledgeGraph: nodes and edges of any number of notices, added and removed one by one.
+
+The one user of networkx. What a node is called and which edges there are follows from the facts of
+the notices that are in it and from nothing else: not from the order in which they came, not from
+notices that were there before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+
+from corpus.errors import UnknownNode
+from corpus.notice import NoticeId, Reading
+from kg.facts import NodeFact, NoticeFacts, facts_of
+from kg.model import Edge, Node, NodeId, NodeType, Predicate, Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class GraphStats:
+    """How much there is, by type and predicate, in the order of the enums."""
+
+    notices: int
+    nodes: int
+    edges: int
+    by_type: tuple[tuple[NodeType, int], ...]
+    by_predicate: tuple[tuple[Predicate, int], ...]
+
+
+class KnowledgeGraph:
+    """What the notices say. Reading methods return new tuples, always in the same order."""
+
+    def __init__(self) -> None:
+        self._graph = nx.MultiDiGraph()
+        self._facts: dict[NoticeId, NoticeFacts] = {}
+        self._by_name: dict[str, set[NodeId]] = {}
+
+    @property
+    def notice_ids(self) -> tuple[NoticeId, ...]:
+        """The notices in the graph, sorted."""
+        return tuple(sorted(self._facts))
+
+    def add_notice(self, reading: Reading) -> None:
+        """Add what a notice says; a notice that is there already is replaced."""
+        self.add_facts(facts_of(reading))
+
+    def add_facts(self, facts: NoticeFacts) -> None:
+        """Add facts that were read before."""
+        self.remove_notice(facts.notice_id)
+        self._facts[facts.notice_id] = facts
+        for fact in facts.nodes:
+            if fact.node_id not in self._graph:
+                self._graph.add_node(fact.node_id, facts={})
+            self._graph.nodes[fact.node_id]["facts"][facts.notice_id] = fact
+            for name in {*fact.names, fact.node_id}:
+                self._by_name.setdefault(name, set()).add(fact.node_id)
+        for edge in facts.edges:
+            key = edge.predicate.value
+            if not self._graph.has_edge(edge.source, edge.target, key):
+                self._graph.add_edge(edge.source, edge.target, key, facts={})
+            self._graph.edges[edge.source, edge.target, key]["facts"].setdefault(
+                facts.notice_id, []
+            ).append(edge)
+
+    def remove_notice(self, notice_id: NoticeId) -> None:
+        """Take out what this notice says. Nothing happens where it is not in the graph."""
+        facts = self._facts.pop(notice_id, None)
+        if facts is None:
+            return
+        for edge in facts.edges:
+            key = (edge.source, edge.target, edge.predicate.value)
+            if self._graph.has_edge(*key):
+                said = self._graph.edges[key]["facts"]
+                said.pop(notice_id, None)
+                if not said:
+                    self._graph.remove_edge(*key)
+        for fact in facts.nodes:
+            known: dict[NoticeId, NodeFact] = self._graph.nodes[fact.node_id]["facts"]
+            del known[notice_id]
+            left = {name for other in known.values() for name in other.names}
+            if not known:
+                self._graph.remove_node(fact.node_id)
+            for name in {*fact.names, fact.node_id} - left - ({fact.node_id} if known else set()):
+                named = self._by_name[name]
+                named.discard(fact.node_id)
+                if not named:
+                    del self._by_name[name]
+
+    def node(self, node_id: NodeId) -> Node:
+        """The node with this id; UnknownNode where there is none."""
+        if node_id not in self._graph:
+            raise UnknownNode(node_id)
+        return _node(node_id, self._graph.nodes[node_id]["facts"].values())
+
+    def nodes(self, type: NodeType | None = None) -> tuple[Node, ...]:
+        """All nodes, or those of one type, by id."""
+        prefix = f"{type.value}:" if type is not None else ""
+        return tuple(
+            self.node(node_id) for node_id in sorted(self._graph) if node_id.startswith(prefix)
+        )
+
+    def edges(self) -> tuple[Edge, ...]:
+        """All edges, by source, predicate and target."""
+        return tuple(
+            sorted(
+                (_edge(data["facts"].values()) for _, _, data in self._graph.edges(data=True)),
+                key=_edge_order,
+            )
+        )
+
+    def find(self, name: str, type: NodeType | None = None) -> tuple[Node, ...]:
+        """The nodes with this name, alias or id; none is an empty tuple."""
+        found = sorted(self._by_name.get(name.strip(), ()))
+        nodes = (self.node(node_id) for node_id in found)
+        return tuple(node for node in nodes if type is None or node.type is type)
+
+    def neighbours(self, node_id: NodeId) -> tuple[tuple[Edge, Node], ...]:
+        """Every edge from or to the node, with the node at its other end."""
+        if node_id not in self._graph:
+            raise UnknownNode(node_id)
+        touching = [data for _, _, data in self._graph.out_edges(node_id, data=True)]
+        touching += [data for _, _, data in self._graph.in_edges(node_id, data=True)]
+        edges = sorted((_edge(data["facts"].values()) for data in touching), key=_edge_order)
+        return tuple(
+            (edge, self.node(edge.target if edge.source == node_id else edge.source))
+            for edge in edges
+        )
+
+    def stats(self) -> GraphStats:
+        """Counts of everything."""
+        types = [node_id.partition(":")[0] for node_id in self._graph]
+        predicates = [key for _, _, key in self._graph.edges(keys=True)]
+        return GraphStats(
+            len(self._facts),
+            len(types),
+            len(predicates),
+            tuple((kind, types.count(kind.value)) for kind in NodeType),
+            tuple((kind, predicates.count(kind.value)) for kind in Predicate),
+        )
+
+
+def _edge_order(edge: Edge) -> tuple[str, str, str]:
+    return (edge.source, edge.predicate.value, edge.target)
+
+
+def _node(node_id: NodeId, facts: Iterable[NodeFact]) -> Node:
+    """One node of what several notices know of it: the shortest canonical name is its name."""
+    known = list(facts)
+    name = min((fact.names[0] for fact in known), key=lambda name: (len(name), name))
+    aliases = {form for fact in known for form in fact.names} - {name}
+    attributes = dict(sorted(pair for fact in known for pair in sorted(fact.attributes, key=repr)))
+    return Node(
+        node_id,
+        known[0].type,
+        name,
+        tuple(sorted(aliases)),
+        tuple(sorted(mention for fact in known for mention in fact.mentions)),
+        tuple(sorted(attributes.items())),
+    )
+
+
+def _edge(facts: Iterable[list[Edge]]) -> Edge:
+    """One edge of what several notices say; implicit only where none of them names the body."""
+    said = [edge for edges in facts for edge in edges]
+    provenance = {place for edge in said for place in edge.provenance}
+    first = said[0]
+    return Edge(
+        first.source,
+        first.predicate,
+        first.target,
+        tuple(sorted(provenance)),
+        all(edge.implicit for edge in said),
+    )
+
+
+def graphml_of(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
+    """The graph as GraphML, which networkx and Gephi read; aliases and provenance joined by |."""
+    graph = nx.MultiDiGraph()
+    for node in nodes:
+        attributes = {
+            key: "|".join(value) if isinstance(value, tuple) else value
+            for key, value in node.attributes
+            if value is not None
+        }
+        # one key, one type: a figure that is whole here and broken there is a float in both
+        for key in ("value", "value_upper", "value_normalised"):
+            if key in attributes:
+                attributes[key] = float(str(attributes[key]))
+        graph.add_node(
+            node.node_id,
+            type=node.type.value,
+            name=node.name,
+            aliases="|".join(node.aliases),
+            mentions=_where(node.mentions),
+            **{f"attribute_{key}": value for key, value in attributes.items()},
+        )
+    for edge in edges:
+        graph.add_edge(
+            edge.source,
+            edge.target,
+            edge.predicate.value,
+            predicate=edge.predicate.value,
+            implicit=edge.implicit,
+            provenance=_where(edge.provenance),
+        )
+    lines = nx.generate_graphml(graph)
+    return _XML_BARRED.sub("\ufffd", "\n".join(lines)) + "\n"
+
+
+_XML_BARRED = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _where(places: Sequence[Provenance]) -> str:
+    return "|".join(f"{said.notice_id}:{said.span.start}-{said.span.end}" for said in places)

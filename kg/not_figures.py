@@ -1,0 +1,129 @@
+"""Numerals that are no figures: dates, ordinals, item numbers, hotlines, versions, set phrases."""
+
+from __future__ import annotations
+
+import re
+
+from kg.dates import find_dates
+from kg.numerals import CHINESE, MAGNITUDE, chinese_value
+from kg.units import UNIT
+
+_PHRASES = """
+一件事 一盘棋 一体化 一站式 一次性 一揽子 一系列 一部分 一定 一般 一律 一致 一并 一成不变 一年来
+一年一度 一天到晚 一日游 万一 十足 百姓 百货 百科 百分点 千方百计 千家万户 万户 万无一失 百花齐放
+百年大计 百年未有 百家争鸣 千人一面 万众 万物 万能 万里 万象 千里 千禧 百战 三农 三产 三方 双方 两岸
+两会 两江 两翼 两手 两旁 两侧 两头 四面八方 五花八门 三令五申 两条线 两个确立 两个维护 两个文明
+四个意识 四个自信 四个全面 三个代表 三重一大 八项规定 三公经费 三会一课 两学一做 五险一金 十三五
+十四五 十五五 三定 三无 三维 三角 四川 一二三产业
+"""
+_NUM = rf"(?:\d{{1,6}}|{CHINESE})"
+_CLOSED = re.compile(
+    "|".join(
+        (
+            r"https?://[^\s）)，。；]{1,500}|[\w.]{1,64}@[\w.]{1,64}",
+            r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)",
+            # 第三条, 第1、2项, 第三至五款
+            rf"第[ ]?{_NUM}(?:[ ]?(?:至|到|、|和|及|-|—|～)[ ]?第?{_NUM}"
+            r"(?=[条款项章节批届次期名号位编目类]))*",
+            # 1.  （2）  3、 at the head of a line, and bracketed numbers anywhere
+            r"(?:(?<=\n)|\A)[ \t]{0,8}[(（]?\d{1,3}(?:[.．]\d{1,2}){0,3}[)）.．、](?!\d)",
+            r"(?:(?<=\n)|\A)[ \t]{0,8}[(（]?[一二三四五六七八九十百]{1,5}[)）、]",
+            r"[(（][ ]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[ ]?[)）]",
+            # 国办发〔2018〕108号, 令第11号
+            r"[〔\[【（(]\d{4}[〕\]】）)][ ]?第?[ ]?\d{1,6}[ ]?号",
+            # 8.0版, V2.0, 2.0升级版, 1.2.3
+            r"[Vv]\d+(?:\.\d+){0,3}|\d+(?:\.\d+){2,5}|\d+(?:\.\d+)?[ ]?版(?!块|面|图)"
+            rf"|\d+\.0(?![\d%‰]|[ ]?(?:[万亿千百余]|个|{UNIT}))",
+            # 1+N, 1+2+5+N, 8+12+N; a sum that is spelt out (13+8=21) is made of figures
+            r"(?<![\d.])(?:\d{1,3}|[NnXx])(?:\+(?:\d{1,3}(?![\d.])|[A-Za-z])){1,8}(?![ ]?[=＝])",
+            # 9:30, 下午3时, 9点30分
+            r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)|(?<=[午晨晚])[ ]?\d{1,2}[时点](?:\d{1,2}分)?"
+            r"|(?<!\d)\d{1,2}[时点]\d{1,2}分|(?<!\d)\d{1,2}[时点](?=至|到|-|—|前|后|整)",
+            # telephones, hotlines and codes
+            r"(?<!\d)(?:0\d{2,3}|400|800)[-—]\d{3,8}(?:[-—]\d{1,6})?|(?<!\d)1\d{10}(?!\d)|\d{19,}",
+            r"(?<!\d)(?<!\d[.,])(?:12\d{3}|9[56]\d{3})"
+            rf"(?![\d.,%]|[ ]?(?:[万亿余多]|(?:{UNIT})(?![A-Za-z])))",
+            r"(?<!\d)1[12]\d(?=[、和及/ ]{0,2}(?:1[12]\d|热线|报警|急救|电话|平台|专线))",
+            rf"(?<!\d)(?<!\d[.,])\d{{7,18}}(?![\d.,%]|[ ]?(?:[万亿余多]|{UNIT}))",
+            r"(?<![\d.])(?<!\d,)0\d+(?![\d.])",
+            # a row number glued to its row (3生产作业), a pattern by number (513模式)
+            r"(?<![\d.,])(?<!¥)\d{1,2}(?=[\u4e00-\u9fff])"
+            rf"(?!{UNIT}|{MAGNITUDE}|[余多来几至到]|个|[年月日号时点分届]|有余|以|"
+            r"左右|上下|不等|成|倍|及|或|和|的|为|是|岁)",
+            r"(?<![\d.,])\d{2,5}(?=(?:模式|工程|计划|行动|战略|机制|工作法))",
+            # figures that belong to Latin names: 5G, A4, C2M, Q3
+            r"[A-Za-z][A-Za-z_\-]{0,20}\d[\w.\-]{0,20}",
+            rf"\d[\d.]{{0,10}}(?!(?:{UNIT}))[A-Za-z][A-Za-z\d\-]{{0,20}}",
+            # ranks and addresses: 5号楼, 二十届, 二等奖, 三年级, 90年代, 21世纪, 500强, 一季度
+            rf"{_NUM}[ ]?(?:号(?!召)|届|楼(?!宇)|室|等奖|年级|年代|世纪|强(?!化|调|度|制|烈)|院|路(?!径))",
+            rf"{_NUM}(?:时许|星级)|前?[一二三四1-4]季度|[一二三四]中全会|二十大",
+            r"十[六七八九]大(?=[报精以代召和、，]|届)",
+            r"(?<=届)[一二三四五六七八九十、次]{1,12}(?:全会|全体会议|会议)",
+            rf"前{_NUM}[款条]|前[一二两三四五]项(?=规定|情形|所列)",
+            # phrases that count nothing, or whose count is their name
+            r"十分(?![钟之])|[千万]家(?!企|单位|机构|门店|商)",
+            r"(?<=[”“\"‘’])[一二两三四五六七八九十\d]{1,3}个一(?=[”\"’])",
+            "|".join(sorted(_PHRASES.split(), key=len, reverse=True)),
+        )
+    )
+)
+
+# with 一 these only point: 一个, 一项, 一批. These measure even then: 一年, 一元, 一倍
+_ONE_MEASURES_TEXT = """
+年 个月 个工作日 工作日 小时 个小时 分钟 个季度 学年 个学年 周岁 岁
+元 角 万元 美元 平方米 平方公里 公里 吨 亩 倍 成 天
+日 周 个星期
+"""
+_ONE_MEASURES = frozenset(_ONE_MEASURES_TEXT.split())
+# 二 counts before these; before any other measure word it ranks (二期, 二级) and 两 counts
+_TWO_COUNTS = _ONE_MEASURES | {"名", "人", "个", "项", "条", "次", "家", "种", "份"}
+# measure words that a Chinese numeral before them does not make a figure: 十分, 三度, 五角
+_ARABIC_ONLY_TEXT = """
+度 分 角 升 瓦 克 面 环 步 对 副 头
+群 口 米 里 点 线 路 兆 伏 卡 起 把
+股 只
+"""
+_ARABIC_ONLY = frozenset(_ARABIC_ONLY_TEXT.split())
+_GLUED = "统唯同第单专之逐某每任星几数初其双万零个千百十"
+_VAGUE = ("数", "几", "若干", "成", "无数", "好")
+_LEVELS = "省市县区乡镇村街、"
+_TAIL = re.compile(r"(?:[，。；：、！？,;:!?）)”\s]|$|余|多|以上|以下|左右|以内)")
+
+
+def closed_spans(text: str, flat: str) -> list[int]:
+    """For each character the end of the non-figure that it belongs to, or 0."""
+    closed = [0] * len(flat)
+    for span in (mention.span for mention in find_dates(text)):
+        closed[span.start : span.end] = [span.end] * len(span)
+    for match in _CLOSED.finditer(flat):
+        start, end = match.span()
+        closed[start:end] = [max(end, known) for known in closed[start:end]]
+    return closed
+
+
+def is_count(flat: str, start: int, written: str, unit: str, end: int) -> bool:
+    """Whether a Chinese numeral with this measure word counts or measures something.
+
+    Arabic numerals need no such test; 一个, 二期, 三级, 十分, 统一 do.
+    """
+    before = flat[start - 1] if start else ""
+    if (before in _GLUED and before) or flat[max(0, start - 2) : start].endswith(_VAGUE):
+        return False
+    if not unit:
+        big = len(written) > 1 and written[-1] in "万亿" and written[0] not in "百千万亿"
+        return big and bool(_TAIL.match(flat, end))
+    if written in {"一", "壹"}:
+        return unit in _ONE_MEASURES
+    if written == "二":
+        return unit in _TWO_COUNTS
+    if unit in _ARABIC_ONLY:
+        return False
+    if unit in {"级", "省", "省市", "地"}:
+        near = written in {"两"} or before in _LEVELS
+        return near if unit == "级" else len(written) == 1 and written not in "十百千万亿"
+    if unit == "期":
+        return len(written) > 1 or written == "两"
+    if unit == "大":
+        value = chinese_value(written)
+        return value is not None and value <= 12 and before != "的"
+    return True

@@ -1,0 +1,139 @@
+"""Figures that a notice states as achieved, planned, required or background: the Target nodes.
+
+Every quantity that counts or measures becomes one, with its subject, year, status and owner. Names
+and slogans in “” and 《》 hold no Targets, nor do titles and signatures.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.notice import Part, PartKind, Piece, PieceKind, Reading, Span
+from kg.dates import find_dates
+from kg.model import Mention, NodeType
+from kg.plain import plain
+from kg.quantities import Quantity, find_quantities
+
+
+class Status(StrEnum):
+    """What the notice says of the figure."""
+
+    ACHIEVED = "achieved"
+    PLANNED = "planned"
+    RULE = "rule"
+    CONTEXT = "context"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure with what it counts. ``year`` is None for background and rules."""
+
+    quantity: Quantity
+    span: Span  # of the number, in the notice
+    subject: str
+    status: Status
+    year: int | None
+    owner: Mention | None
+
+
+_SPEAKING = {PieceKind.SENTENCE, PieceKind.ITEM_TITLE, PieceKind.HEADING}
+_STATUS = {
+    PartKind.SUMMARY: Status.ACHIEVED,
+    PartKind.PLAN: Status.PLANNED,
+    PartKind.RULES: Status.RULE,
+    PartKind.OTHER: Status.CONTEXT,
+}
+_QUOTES = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,80}》|\"[^\"\n]{1,40}\"")
+_CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?\n]")
+_PLAN_NAME = re.compile(r"[\u4e00-\u9fff]{0,4}(?:行动|计划|规划|方案)")
+_BACKGROUND = re.compile(r"(?:国家首批|巩固|已有|已建成|现有|目前|以来)[^，。；,;]{0,6}$")
+_BY_YEAR = re.compile(r"(?:到|至)((?:19|20)\d{2})年")
+_PEOPLE = re.compile(
+    r"(?:粉丝|人数|人口|受众|用户|惠及|群众|人员|就业|参训|游客|学生)[^，。；,;]{0,8}$"
+)
+_PLACES = {"地", "省", "省市", "级"}
+_TRIM = ' 、的了等“”"（）()'
+
+
+def find_targets(reading: Reading, mentions: Sequence[Mention]) -> tuple[Target, ...]:
+    """The figures of ``reading`` in order; ``mentions`` are its names, for the owners."""
+    return tuple(_targets(reading, sorted(mentions, key=lambda m: m.span)))
+
+
+def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
+    text = reading.notice.text
+    starts = [mention.span.start for mention in mentions]
+    for piece in reading.outline.pieces:
+        if piece.kind not in _SPEAKING:
+            continue
+        inside = piece.span.of(text)
+        quoted = [Span(*match.span()) for match in _QUOTES.finditer(inside)]
+        part = _part_at(reading, piece)
+        for quantity in find_quantities(inside):
+            if any(quote.contains(quantity.span) for quote in quoted):
+                continue
+            span = Span(
+                piece.span.start + quantity.span.start, piece.span.start + quantity.span.end
+            )
+            status, year = _status(inside, quantity, part)
+            first = bisect_right(starts, piece.span.start - 1)
+            owner = _owner(text, span, mentions[first : bisect_right(starts, span.start)])
+            yield Target(quantity, span, _subject(inside, quantity), status, year, owner)
+
+
+def _part_at(reading: Reading, piece: Piece) -> Part | None:
+    return next((part for part in reading.outline.parts if part.span.contains(piece.span)), None)
+
+
+def _status(inside: str, quantity: Quantity, part: Part | None) -> tuple[Status, int | None]:
+    status = _STATUS[part.kind] if part is not None else Status.CONTEXT
+    before, after = inside[: quantity.span.start], inside[quantity.span.end :]
+    if quantity.unit in {"年", "个月"} and _PLAN_NAME.match(after):
+        return Status.CONTEXT, None
+    if quantity.unit in _PLACES:
+        return Status.CONTEXT, None
+    if status is Status.PLANNED and _BACKGROUND.search(before):
+        return Status.CONTEXT, None
+    if status in {Status.RULE, Status.CONTEXT} or part is None:
+        return status, None
+    by_year = _BY_YEAR.findall(plain(before))
+    if by_year:
+        return status, int(by_year[-1])
+    stated = [date.year for date in find_dates(_CLAUSE_MARKS.split(before)[-1]) if date.year]
+    return status, stated[-1] if stated and status is Status.ACHIEVED else part.year
+
+
+def _subject(inside: str, quantity: Quantity) -> str:
+    """What is counted: the words after the figure, or, where there are none, those before it."""
+    clause_start = max(
+        (mark.end() for mark in _CLAUSE_MARKS.finditer(inside, 0, quantity.span.start)), default=0
+    )
+    ending = _CLAUSE_MARKS.search(inside, quantity.span.end)
+    after = inside[quantity.span.end : ending.start() if ending else len(inside)].strip(_TRIM)
+    before = inside[clause_start : quantity.span.start].strip(_TRIM)
+    if len(after) >= 2 and quantity.unit_normalised not in {"%", "倍", "个百分点"}:
+        return after
+    return before or after
+
+
+def _owner(text: str, span: Span, before: Sequence[Mention]) -> Mention | None:
+    """The district or department that opens the sentence or the clause of the figure."""
+    for mention in reversed(before):
+        if mention.type not in {NodeType.DISTRICT, NodeType.DEPARTMENT}:
+            continue
+        lead = text[mention.span.start - 1] if mention.span.start else "\n"
+        between = text[mention.span.end : span.start]
+        if lead in "，。；：,;:\n是" and not re.search(r"[。；;]", between) and len(between) < 60:
+            return mention
+    return None
+
+
+def people_unit(before: str, quantity: Quantity) -> str:
+    """人 for a bare N万 of people (粉丝净增长2.5万), else the unit as it is."""
+    if quantity.unit_normalised or not quantity.unit:
+        return quantity.unit_normalised
+    return "人" if _PEOPLE.search(before) else ""
