@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.notice import PassageId
+from corpus.notice import PassageId, Span
 
 Vectors: TypeAlias = NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
+
+Progress: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is looked for. ``vector`` has shape (dimension,) and unit length.
 
-    ``notice_ids`` limits the search to passages of these notices; None searches all.
+    ``notice_ids`` limits the search to passages of these notices; None searches all. ``names``
+    are the canonical names found in the text: index terms beside its words, as in a passage.
     """
 
     text: str
     vector: Vectors
     notice_ids: frozenset[str] | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,20 @@ class Retriever(Protocol):
         """The best ``k`` passages, fewer where fewer match."""
 
 
+@dataclass(frozen=True, slots=True)
+class SpanVectors:
+    """Passages and stretches of them, embedded in one pass: a stretch knows its context.
+
+    ``passages`` are what ``embed_passages`` gives. ``spans[i]`` has shape (stretches of text i,
+    dimension): the *sum* of the vectors of the tokens in each stretch, so that the vector of a run
+    of stretches is the sum of theirs, scaled to unit length by who compares it ("late chunking",
+    arXiv 2409.04701).
+    """
+
+    passages: Vectors
+    spans: tuple[Vectors, ...]
+
+
 class Embedder(Protocol):
     """Turns text into unit vectors. Two methods, since models prompt the two sides differently."""
 
@@ -70,5 +88,21 @@ class Embedder(Protocol):
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""
 
-    def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of passages, shape (len(texts), dimension)."""
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
+    ) -> Vectors:
+        """Vectors of passages, shape (len(texts), dimension).
+
+        ``progress`` is called with (texts done, texts in all) as the work goes on.
+        """
+
+    def embed_spans(
+        self,
+        texts: Sequence[str],
+        spans: Sequence[Sequence[Span]],
+        progress: Progress | None = None,
+    ) -> SpanVectors:
+        """Vectors of passages and of stretches of each, in code points of its text.
+
+        ``progress`` is called with (texts done, texts in all).
+        """

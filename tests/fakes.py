@@ -1,0 +1,71 @@
+"""Hand-written stand-ins for the slow parts. They pass the same contract suites as those."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from corpus.notice import Span
+from retrieval.hit import SpanVectors, Vectors
+
+
+class HashEmbedder:
+    """An Embedder without a model: characters and bigrams hashed into 64 dimensions.
+
+    Texts that share words are near each other; meaning plays no part. ``name`` makes embedders
+    of different fingerprints; ``embedded`` holds every passage it was asked to embed.
+    """
+
+    def __init__(self, name: str = "hash", dimension: int = 64) -> None:
+        self._name = name
+        self._dimension = dimension
+        self.embedded: list[str] = []
+
+    @property
+    def fingerprint(self) -> str:
+        """Names this fake."""
+        return f"{self._name}-{self._dimension}"
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._dimension
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions."""
+        return self._vectors(texts)
+
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
+    ) -> Vectors:
+        """Vectors of passages."""
+        self.embedded.extend(texts)
+        if progress is not None and texts:
+            progress(len(texts), len(texts))
+        return self._vectors(texts)
+
+    def embed_spans(
+        self,
+        texts: Sequence[str],
+        spans: Sequence[Sequence[Span]],
+        progress: Callable[[int, int], None] | None = None,
+    ) -> SpanVectors:
+        """Vectors of passages, and of stretches of them as if each stood alone."""
+        passages = self.embed_passages(texts, progress)
+        sums = tuple(
+            self._vectors([span.of(text) for span in inner])
+            for text, inner in zip(texts, spans, strict=True)
+        )
+        return SpanVectors(passages, sums)
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            grams = [*text, *(text[at : at + 2] for at in range(len(text) - 1))]
+            for gram in grams or [""]:
+                digest = hashlib.sha256(f"{self._name}\0{gram}".encode("utf-8", "replace")).digest()
+                row[int.from_bytes(digest[:4], "big") % self._dimension] += 1.0
+            row /= np.linalg.norm(row)
+        return vectors
