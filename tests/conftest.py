@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from retrieval.embedder import SentenceEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# An example that is slow once (a dictionary is read, the machine is busy) is no failure.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +33,22 @@ def shared() -> Path:
     if not (folder / "notices").is_dir():
         pytest.skip("needs ../shared (outside notices, questions and gold), which is absent")
     return folder
+
+
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache folder with the prepared bundled model: 460 MB, made once, gone afterwards."""
+    from retrieval import bundled_model
+
+    cache = tmp_path_factory.mktemp("cache")
+    bundled_model.prepare(cache)
+    yield cache
+    shutil.rmtree(cache, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def embedder(model_cache: Path) -> SentenceEmbedder:
+    """The real embedding model, loaded once."""
+    from retrieval.embedder import SentenceEmbedder
+
+    return SentenceEmbedder.load("bundled", model_cache)

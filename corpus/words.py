@@ -1,0 +1,57 @@
+"""jieba behind two functions. The only importer of jieba.
+
+jieba's own loader writes its dictionary, as a marshal file that it later trusts, into the shared
+temporary folder, and talks on stderr. This one keeps the dictionary in memory alone: building it
+from the package takes about half a second, once a process.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import warnings
+from functools import lru_cache
+from typing import Any
+
+_LOADING = threading.Lock()
+_WORD = re.compile(r"\w")
+
+
+def words(key: str) -> tuple[str, ...]:
+    """The words of a match key, for a search index: long words also give the words within them.
+
+    Marks and white space are left out; order and repetition stay. ``key`` comes from
+    ``match_key``, since jieba cuts Traditional text badly.
+    """
+    return tuple(w for w in _cutter().cut_for_search(key, HMM=True) if _WORD.search(w))
+
+
+def tagged(text: str) -> tuple[tuple[str, str], ...]:
+    """The words of ``text`` in order, each with jieba's part of speech; joined, they are ``text``.
+
+    Tags: https://github.com/fxsj/jieba (ICTCLAS tag set; ``x`` for what is no word).
+    """
+    return tuple((pair.word, pair.flag) for pair in _tagger().cut(text, HMM=True))
+
+
+@lru_cache(maxsize=1)
+def _cutter() -> Any:  # jieba ships no types
+    with _LOADING, warnings.catch_warnings():
+        # jieba 0.42.1: invalid escapes in its sources, and pkg_resources where it is installed
+        warnings.simplefilter("ignore")
+        import jieba
+
+        tokenizer = jieba.Tokenizer()
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
+        return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> Any:
+    cutter = _cutter()
+    with _LOADING, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba.posseg
+
+        return jieba.posseg.POSTokenizer(cutter)
