@@ -1,0 +1,195 @@
+"""``wenjin eval``: how good the answers, the retrieval and the graph are, in figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from corpus.notice import NoticeId
+from service.commands.opening import opened_library
+from service.commands.options import HomeOption, JsonOption, examples
+from service.commands.output import note, say
+from service.commands.progress import shown_progress
+
+if TYPE_CHECKING:
+    from eval.measures import AnswerReport
+
+app = typer.Typer(help="Measure answers, retrieval and the graph.")
+
+
+@app.command(
+    epilog=examples(
+        "wenjin eval answers questions.jsonl --min right=0.7",
+        "wenjin eval answers questions.jsonl --out reports",
+    )
+)
+def answers(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, dir_okay=False, show_default=False, help="Questions, one JSON a line."
+        ),
+    ],
+    minimum: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--min",
+            metavar="MEASURE=X",
+            help="Exit 1 where this measure is worse than X; may be given several times.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", file_okay=False, help="Write answers.json and answers.html."),
+    ] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Ask the store a file of questions and score what it answers.
+
+    Prints the measures overall, by kind of question and by language, each with its n.
+    """
+    from eval.answers import (
+        evaluate,
+        format_table,
+        load_questions,
+        report_json,
+        write_html,
+        write_json,
+    )
+    from service.answering.pipeline import Answerer
+
+    bounds = _bounds(minimum or [])
+    questions = load_questions(file)
+    with opened_library(home, for_search=True) as library, shown_progress() as progress:
+        notices = {notice.notice_id: notice for notice in library.store.notices()}
+        report = evaluate(questions, Answerer(library), notices, progress)
+    if out is not None:
+        write_json(report, out / "answers.json")
+        write_html(report, out / "answers.html", file.name)
+    _show(report_json(report) if json else format_table(report), json)
+    missed = [line for name, bound in bounds.items() if (line := _missed(report, name, bound))]
+    if missed:
+        note(f"wenjin: {'; '.join(missed)}")
+        raise typer.Exit(1)
+
+
+def _bounds(given: list[str]) -> dict[str, float]:
+    """``right=0.7`` → the measure and its bound."""
+    from corpus.errors import UnknownMeasure
+    from eval.measures import MEASURES
+
+    bounds = {}
+    for text in given:
+        name, _, value = text.partition("=")
+        if name not in MEASURES:
+            raise UnknownMeasure(name, MEASURES)
+        try:
+            bounds[name] = float(value)
+        except ValueError as error:
+            raise typer.BadParameter(f"“{text}” is not MEASURE=NUMBER") from error
+    return bounds
+
+
+def _missed(report: AnswerReport, name: str, bound: float) -> str | None:
+    """What to say where ``name`` is worse than ``bound``; None where it is as good."""
+    from eval.measures import LOWER_IS_BETTER
+
+    value = report.measure(name)
+    if value is None:
+        return f"{name} was not measured, so it cannot reach {bound:g}"
+    if name in LOWER_IS_BETTER:
+        return f"{name} {value:.3f} is above {bound:g}" if value > bound else None
+    return f"{name} {value:.3f} is below {bound:g}" if value < bound else None
+
+
+@app.command(
+    epilog=examples(
+        "wenjin eval retrieval beir/scifact",
+        "wenjin eval retrieval beir/scifact --only fused --run fused.trec --limit 100",
+    )
+)
+def retrieval(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="BEIR_DIR",
+            exists=True,
+            file_okay=False,
+            show_default=False,
+            help="corpus.jsonl, queries.jsonl and qrels/test.tsv.",
+        ),
+    ],
+    queries: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="Other queries.jsonl."),
+    ] = None,
+    only: Annotated[
+        Literal["lexical", "dense", "fused"] | None, typer.Option(help="Only this row.")
+    ] = None,
+    run: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the fused run in TREC format."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only the first N queries.")
+    ] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Score lexical, dense and fused retrieval on a collection in BEIR layout.
+
+    A scratch index is made and thrown away; the store of --home is not touched.
+    """
+    from eval.retrieval import evaluate, format_table, report_json
+
+    with opened_library(home, for_search=True) as library, shown_progress() as progress:
+        report = evaluate(
+            folder,
+            library.embedder,
+            queries=queries,
+            only=only,
+            run=run,
+            limit=limit,
+            progress=progress,
+        )
+    _show(report_json(report) if json else format_table(report), json)
+
+
+@app.command(epilog=examples("wenjin eval graph gold --notice tianjin-zwfw-2025 --json"))
+def graph(
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD_DIR",
+            exists=True,
+            file_okay=False,
+            show_default=False,
+            help="gold_mentions.jsonl, gold_targets.jsonl, …",
+        ),
+    ],
+    notice: Annotated[
+        str, typer.Option(metavar="ID", show_default=False, help="The notice it is of.")
+    ],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Score the names and figures of one notice's graph against a hand-made one."""
+    from corpus.passages import reading_of
+    from eval.graph import evaluate
+    from kg.build import graph_of
+
+    with opened_library(home) as library:
+        reading = reading_of(library.store.get(NoticeId(notice)))
+    report = evaluate(gold, reading, graph_of([reading]))
+    _show(report.json() if json else report.table(), json)
+
+
+def _show(report: str, is_json: bool) -> None:
+    """Print a report; JSON byte for byte, since a program reads it."""
+    if is_json:
+        typer.echo(report.rstrip("\n"))
+    else:
+        say(report.rstrip("\n"))
