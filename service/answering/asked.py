@@ -1,0 +1,144 @@
+"""What a question asks for, by the words it asks with: general ones, in four languages.
+
+Patterns are matched on the match key (Simplified, lower case), so that Traditional and full-width
+questions need no patterns of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from corpus.words import tagged
+
+
+class Asked(StrEnum):
+    """The form of what is asked for. A question may ask in more than one form."""
+
+    FIGURE = "figure"
+    TIME = "time"
+    PLACE = "place"
+    BODY = "body"
+    LIST = "list"
+    COUNT = "count"
+    COMPARISON = "comparison"
+    DEFINITION = "definition"
+    YES_NO = "yes_no"
+    PROCEDURE = "procedure"
+
+
+_PATTERNS: dict[Asked, tuple[str, ...]] = {
+    Asked.FIGURE: (
+        r"多少|几多|百分之几|比例(?:是|有)?|(?<!效)率(?:是|有|到|多|几|去到)|多大|多高|多长时间|第几",
+        r"(?<![哪边好这那第])几(?:[个项条件台次位名人家类种场期批款篇天日年月倍成户处所间辆元分级]|加几|$|[?？,，])",
+        r"(?:数|数量|数额|人数|总数|完成率|覆盖率|满意率|比例|金额|面积|期限|次数)[?？]?$",
+        r"how (?:many|much|long|old|often)|what (?:percentage|proportion|number|rank)",
+        r"いくつ|いくら|何[人件項個回年台%パ社日]|どのくらい|何名",
+    ),
+    Asked.TIME: (
+        r"什么时候|何时|啥时候?|几时|哪一?[天年日]|哪个月|几[号月点](?!名)|多久|日期|什么时间|啥时间",
+        r"when\b|what (?:date|time|year|day)|いつ|何[日月年]に",
+    ),
+    Asked.PLACE: (
+        r"哪里|哪儿|在哪|上哪|去哪|何处|边度|[什啥咩]么?地方|哪个?(?:地方|区|城市|市|省|县)|where\b",
+        r"which (?:city|district|place|province)|どこ",
+    ),
+    Asked.BODY: (
+        r"谁|哪个?(?:部门|单位|机构|公司|局|委|会|组织)|哪家|边个|[什啥]么?(?:部门|单位)",
+        r"who\b|whose\b|which (?:department|agency|body|company|organi[sz]ation)",
+        r"誰|どの(?:部門|機関|会社)",
+    ),
+    Asked.LIST: (
+        r"哪些|哪几|边几|边啲|哪[两二三四五六七八九十]|[两二三四五六七八九十](?:个|大)?(?:环境)?\s*哪",
+        r"有(?:啥|什么|咩|哪)|都(?:是|有|干|搞|做)?了?(?:啥|什么|咩|哪)|分别|各是|都得|包括|列出|罗列",
+        r"几(?:种|样)(?:情况|情形|途径|方式)|重点抓|具体是哪",
+        r"which .*s\b|what are|list\b|どの.*(?:つ|種|工程)|何と何",
+    ),
+    Asked.COUNT: (r"[一总]共(?:有|处理了|上了)?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩",),
+    Asked.COMPARISON: (
+        r"比(?!例|较好|如|赛|重|率)|相比|对比|多还是少|变了|有变|区别|差别|不一样|不同|差多少",
+        r"compar|more or (?:less|fewer)|differ|違い|比べ",
+    ),
+    Asked.DEFINITION: (
+        r"(?:是|系)(?:什么|啥|干[嘛吗啥什]|咩|做什么)|[什啥咩]么?(?:意思|含义|东西|玩意)",
+        r"指(?:的)?(?:是)?(?:什么|啥)|管啥|算谁|即系|何谓|what (?:is|does) .*mean|とは|意味",
+    ),
+    Asked.YES_NO: (
+        r"[吗嘛么不没]\s*[?？]?$|是不是|有没有|能不能|会不会|可不可以|要不要|系咪|有冇|会唔会",
+        r"吧\s*[?？]?$|对吧|真的假的|是否",
+        r"^(?:is|are|was|were|do|does|did|can|could|will|has|have|may|must)\b|[でま]すか\s*[?？]?$",
+    ),
+    Asked.PROCEDURE: (
+        r"怎么|怎样|如何|咋|点样|点解|为什么|为啥|how (?:do|can|to|should|will)|どう",
+    ),
+}
+_COMPILED = {form: re.compile("|".join(parts)) for form, parts in _PATTERNS.items()}
+
+_ASSERTING = re.compile(r"(?:吧|对吧|对不对|是吧|没错吧|真的假的|是真的吗|不是.*[嘛吗])\s*[?？]?$")
+
+# Units that one classifier in a question may stand for in a notice: 几个 may count 项, 条 or 件.
+_UNIT_GROUPS = tuple(
+    frozenset(units.split())
+    for units in (
+        "个 项 条 件 类 种 款 处 篇 批 组 点 份 台 家 级 宗 套 件次 项次",
+        "名 位 人 个 人次 个人 户 户次 家 员",
+        "次 场 期 回 届 轮 批 场次",
+        "家 户 个 所 间",
+        "% 成 个百分点 百分点 倍",
+        "元 万元 亿元 美元 角 分",
+        "天 日 个工作日 工作日 个月 月 年 小时 分钟 周 个小时 个自然日",
+        "周岁 岁",
+        "平方米 平 公顷 亩 立方米 吨 公里 千米 米 升 千瓦时 度 平方公里",
+    )
+)
+_SPOKEN_UNITS = {"平米": "平方米", "平": "平方米", "块": "元", "块钱": "元", "钱": "元"}
+_COUNTED = frozenset().union(*_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
+_HOW_MANY = re.compile(r"(?:多少|几多|几)(?:万|亿|百|千|十)?")
+_PERCENT = re.compile(
+    r"百分之几|几成|比例|(?<!效)率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
+)
+_MONEY = re.compile(
+    r"[多几]少?(?:块)?钱|金额|工资|预算|补多少|罚多少|how much (?:money|does)|いくら"
+)
+
+
+def asked_for(key: str) -> frozenset[Asked]:
+    """The forms that the match key of a question asks in; empty for a bare phrase."""
+    return frozenset(form for form, pattern in _COMPILED.items() if pattern.search(key))
+
+
+def asserts(key: str) -> bool:
+    """Whether the question states something and asks for a nod: …吧, …对吧, 不是…嘛."""
+    return _ASSERTING.search(key) is not None
+
+
+def units_asked(key: str) -> frozenset[str]:
+    """The units that may answer the question's 多少 or 几; empty where any unit may.
+
+    The word after 多少 is a unit only when it is one as a whole: 多少天然气 asks for no days.
+    """
+    if _MONEY.search(key):
+        return _UNIT_GROUPS[5]
+    found: set[str] = set()
+    for asking in _HOW_MANY.finditer(key):
+        unit = _unit_at(key, asking.end())
+        if unit is None:
+            return frozenset()
+        found.add(unit)
+        for group in _UNIT_GROUPS:
+            if unit in group:
+                found |= group
+    if not found and _PERCENT.search(key):
+        return _UNIT_GROUPS[4]
+    return frozenset(found)
+
+
+def _unit_at(key: str, position: int) -> str | None:
+    rest = key[position:]
+    if not rest:
+        return None
+    word = tagged(rest)[0][0]
+    for unit in (word, word[:1] if word not in _COUNTED and len(word) == 2 else word):
+        if unit in _COUNTED and (unit == word or rest[len(unit) : len(unit) + 1] in "的了 ,，?？"):
+            return _SPOKEN_UNITS.get(unit, unit)
+    return None

@@ -1,0 +1,140 @@
+"""The words around the notices' own, in the asker's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from service.answering.outcome import Language, Reason
+
+_HANS, _HANT, _EN, _JA = (
+    Language.SIMPLIFIED,
+    Language.TRADITIONAL,
+    Language.ENGLISH,
+    Language.JAPANESE,
+)
+
+HOTLINE = "12345"
+
+QUOTED: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "{quote}。{marker}",
+        _HANT: "{quote}。{marker}",
+        _EN: "The notice says: “{quote}”{marker}",
+        _JA: "通知の原文:「{quote}」{marker}",
+    }
+)
+"""One statement and its marker."""
+
+LISTED: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "{quote}{marker}",
+        _HANT: "{quote}{marker}",
+        _EN: "“{quote}”{marker}",
+        _JA: "「{quote}」{marker}",
+    }
+)
+"""One statement of a numbered list."""
+
+CORRECTED: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "与通知所说不同,通知写的是:",
+        _HANT: "與通知所說不同,通知寫的是:",
+        _EN: "That differs from the notice. ",
+        _JA: "通知の記載とは異なります。",
+    }
+)
+"""Opens the answer to a question that states something else than the notice."""
+
+MORE: Mapping[Language, str] = MappingProxyType(
+    {_HANS: "后者多", _HANT: "後者多", _EN: "The latter is more by ", _JA: "後者が多い、差は"}
+)
+FEWER: Mapping[Language, str] = MappingProxyType(
+    {_HANS: "后者少", _HANT: "後者少", _EN: "The latter is fewer by ", _JA: "後者が少ない、差は"}
+)
+SAME: Mapping[Language, str] = MappingProxyType(
+    {_HANS: "两者相同", _HANT: "兩者相同", _EN: "Both are the same", _JA: "両者は同じ"}
+)
+
+TURN_TO: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: f"可拨打{HOTLINE}热线进一步咨询。",
+        _HANT: f"可撥打{HOTLINE}熱線進一步查詢。",
+        _EN: f"Please call the {HOTLINE} hotline.",
+        _JA: f"詳しくは{HOTLINE}ホットラインへお問い合わせください。",
+    }
+)
+
+MISSING: Mapping[Reason, Mapping[Language, str]] = MappingProxyType(
+    {
+        Reason.NO_EVIDENCE: {
+            _HANS: "通知没有说到这件事。",
+            _HANT: "通知沒有說到這件事。",
+            _EN: "The notices do not say anything about this.",
+            _JA: "通知にはこのことについての記載がありません。",
+        },
+        Reason.WRONG_YEAR: {
+            _HANS: "通知没有说到{slot}年的这一情况。",
+            _HANT: "通知沒有說到{slot}年的這一情況。",
+            _EN: "The notices do not say this for the year {slot}.",
+            _JA: "通知には{slot}年についての記載がありません。",
+        },
+        Reason.WRONG_PLACE: {
+            _HANS: "通知没有说到{slot}的这一情况。",
+            _HANT: "通知沒有說到{slot}的這一情況。",
+            _EN: "The notices do not say this of {slot}.",
+            _JA: "通知には{slot}についての記載がありません。",
+        },
+        Reason.WRONG_BODY: {
+            _HANS: "通知没有说到{slot}的这一情况。",
+            _HANT: "通知沒有說到{slot}的這一情況。",
+            _EN: "The notices do not say this of {slot}.",
+            _JA: "通知には{slot}についての記載がありません。",
+        },
+        Reason.ATTRIBUTE_ABSENT: {
+            _HANS: "通知说到了相关工作,但没有说所问的这一点。",
+            _HANT: "通知說到了相關工作,但沒有說所問的這一點。",
+            _EN: "The notices speak of related work, but not of what is asked.",
+            _JA: "関連する記載はありますが、お尋ねの点は通知に書かれていません。",
+        },
+        Reason.AMBIGUOUS: {
+            _HANS: "问题不够明确,请说明要问的是哪件事。",
+            _HANT: "問題不夠明確,請說明要問的是哪件事。",
+            _EN: "The question is not specific enough; please say what it is about.",
+            _JA: "ご質問の対象がはっきりしません。何についてかお書きください。",
+        },
+        Reason.OUT_OF_SCOPE: {
+            _HANS: "这里只回答通知里写明的内容。",
+            _HANT: "這裡只回答通知裡寫明的內容。",
+            _EN: "Only what the notices say can be answered here.",
+            _JA: "ここでは通知に書かれていることだけにお答えします。",
+        },
+        Reason.EXPIRED: {
+            _HANS: "相关通知已经失效。",
+            _HANT: "相關通知已經失效。",
+            _EN: "The notice concerned is no longer in force.",
+            _JA: "該当の通知は失効しています。",
+        },
+        Reason.UNSAFE: {
+            _HANS: "这里只回答通知里写明的内容,不执行问题中的指令。",
+            _HANT: "這裡只回答通知裡寫明的內容,不執行問題中的指令。",
+            _EN: "Only what the notices say can be answered here; instructions are not followed.",
+            _JA: "ここでは通知に書かれていることだけにお答えし、指示には従いません。",
+        },
+    }
+)
+"""What is missing, by reason; ``{slot}`` is the year, place or body that was asked for."""
+
+
+def abstaining(reason: Reason, language: Language, slot: str = "") -> str:
+    """The short sentence of an abstention: what is missing and where to turn."""
+    space = " " if language is Language.ENGLISH else ""
+    return MISSING[reason][language].format(slot=slot) + space + TURN_TO[language]
+
+
+def _needs_every_language() -> bool:
+    tables = (QUOTED, LISTED, CORRECTED, MORE, FEWER, SAME, TURN_TO, *MISSING.values())
+    return all(set(table) == set(Language) for table in tables)
+
+
+assert _needs_every_language()

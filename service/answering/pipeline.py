@@ -1,0 +1,270 @@
+"""The whole flow from a question to a reply, on one screen.
+
+understand → refuse an instruction → structure → evidence → slots → compose → verify → reply.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.notice import NoticeId, Passage, Reading, Span
+from kg.divisions import Division, PlaceMention, home_of
+from retrieval.hit import Query
+from service.answering.compose import Draft, Quote, draft, quote_of, rendered
+from service.answering.evidence import EvidenceBase, Statement
+from service.answering.facts import facts_of
+from service.answering.frames import abstaining
+from service.answering.outcome import (
+    Abstention,
+    Answer,
+    Citation,
+    Outcome,
+    Question,
+    Reason,
+    Reply,
+    Timings,
+)
+from service.answering.places import asked_places, names_place, notices_of_places
+from service.answering.refuse import (
+    Refusal,
+    is_instruction,
+    of_the_form,
+    too_weak,
+    wrong_year,
+)
+from service.answering.related import related_questions
+from service.answering.structure import Found, from_structure
+from service.answering.understand import Need, Understood, understand
+from service.answering.verify import displaced, unsupported
+from service.library import Library
+
+NEAREST = 3
+"""Citations shown beside an abstention."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A passage that a search found, with its citation. Scores compare within one search only."""
+
+    rank: int
+    score: float
+    citation: Citation
+
+
+class Answerer:
+    """Answers questions from a library. Safe to share between threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._preparing = threading.Lock()
+        self._prepared: EvidenceBase | None = None
+
+    def ask(self, question: Question) -> Reply:
+        """The reply to one question. An abstention is a reply; only what breaks raises."""
+        clock = _Clock()
+        base = self.evidence_base(question.notice_ids)
+        understood = understand(question, base.vocabulary)
+        outcome = _answered(understood, base, self._library, clock)
+        return Reply(
+            answer_id=_answer_id(question, base.snapshot.generation),
+            outcome=outcome,
+            language=understood.language,
+            question=understood.question,
+            timings=clock.timings(),
+            related_questions=related_questions(outcome, base.snapshot.readings),
+        )
+
+    def search(
+        self, text: str, k: int, notice_ids: frozenset[NoticeId] | None
+    ) -> tuple[SearchHit, ...]:
+        """The best ``k`` passages for a query, each with its citation."""
+        snapshot = self._library.snapshot()
+        vector = self._library.embedder.embed_queries([text])[0]
+        ranking = snapshot.index.search(Query(text, vector, notice_ids), k)
+        hits = []
+        for hit in ranking.hits:
+            passage = snapshot.passage(hit.passage_id)
+            reading = snapshot.readings[passage.notice_id]
+            citation = citation_of(hit.rank, passage, passage.span, reading)
+            hits.append(SearchHit(hit.rank, hit.score, citation))
+        return tuple(hits)
+
+    def evidence_base(self, notice_ids: frozenset[NoticeId] | None = None) -> EvidenceBase:
+        """The statements of the notices as they stand now, of these notices only if given."""
+        snapshot = self._library.snapshot()
+        with self._preparing:
+            if self._prepared is None or self._prepared.snapshot is not snapshot:
+                self._prepared = EvidenceBase(snapshot)
+            prepared = self._prepared
+        return prepared if notice_ids is None else prepared.limited_to(notice_ids)
+
+
+def _answered(
+    understood: Understood, base: EvidenceBase, library: Library, clock: _Clock
+) -> Outcome:
+    readings = base.readings
+    if is_instruction(understood.key):
+        return _abstention(Refusal(Reason.UNSAFE), understood, (), readings)
+    if not understood.needs[0].words and not understood.years:
+        return _abstention(Refusal(Reason.AMBIGUOUS), understood, (), readings)
+    homes = {
+        notice_id: _home(reading.notice.issuer, reading.notice.title)
+        for notice_id, reading in readings.items()
+    }
+    chosen = notices_of_places(understood, homes)
+    if chosen is not None and chosen != base.notice_ids:
+        base = base.limited_to(chosen)
+    found = from_structure(understood, base.readings, base.vocabulary)
+    if found is not None:
+        return _checked(_structural(found, base), understood, base, readings)
+    ranked = _ranked(understood, base, library, clock)
+    places = asked_places(understood, [home for home in homes.values() if home is not None])
+    supported = _supported(understood, ranked, places)
+    if isinstance(supported, Refusal):
+        nearest = [quote_of(statements[0]) for _, statements in ranked if statements]
+        return _abstention(supported, understood, nearest, readings)
+    return _checked(draft(understood, supported, places), understood, base, readings)
+
+
+def _ranked(
+    understood: Understood, base: EvidenceBase, library: Library, clock: _Clock
+) -> list[tuple[Need, list[Statement]]]:
+    """For each need the statements that may answer it, best first."""
+    with clock.stage("embed"):
+        vectors = library.embedder.embed_queries([need.text for need in understood.needs])
+    with clock.stage("retrieve"):
+        return [
+            (need, base.statements(need, Query(need.text, vector, base.notice_ids)))
+            for need, vector in zip(understood.needs, vectors, strict=True)
+        ]
+
+
+def _supported(
+    understood: Understood,
+    ranked: Sequence[tuple[Need, list[Statement]]],
+    places: Sequence[PlaceMention],
+) -> Refusal | list[tuple[Need, list[Statement]]]:
+    """The needs that the evidence answers, with the statements that do, or why it answers none.
+
+    A question that asserts something is not refused for its place or year: it is corrected.
+    """
+    supported: list[tuple[Need, list[Statement]]] = []
+    refusal = Refusal(Reason.NO_EVIDENCE)
+    for need, statements in ranked:
+        kept = statements
+        for place in () if understood.asserted else places:
+            kept = [statement for statement in kept if names_place(statement, place)]
+            if not kept:
+                return Refusal(Reason.WRONG_PLACE, place.text)
+        if not kept:
+            continue
+        year = None if understood.asserted else wrong_year(need, kept)
+        if year is not None:
+            return Refusal(Reason.WRONG_YEAR, str(year))
+        reason = too_weak(kept, need)
+        if reason is not None:
+            refusal = Refusal(reason)
+            continue
+        supported.append((need, of_the_form(kept, need)))
+    return supported or refusal
+
+
+def _checked(
+    written: Draft, understood: Understood, base: EvidenceBase, readings: Mapping[NoticeId, Reading]
+) -> Outcome:
+    """The answer, once every figure, year and place of it is seen to stand in a cited quote."""
+    citations = _citations(written.quotes, readings)
+    text = rendered(written, understood.language)
+    if unsupported(text, citations, written.computed) or displaced(citations, readings):
+        return _abstention(Refusal(Reason.NO_EVIDENCE), understood, written.quotes, readings)
+    return Answer(text, citations, facts_of(base.snapshot, citations))
+
+
+def _structural(found: Found, base: EvidenceBase) -> Draft:
+    """What the notice's structure answers, as a draft."""
+    text = base.readings[found.notice_id].notice.text
+    quotes = tuple(
+        Quote(base.passage_at(found.notice_id, span), span, span.of(text)) for span in found.quotes
+    )
+    opening = f"{found.summary}。" if found.summary else ""
+    return Draft(quotes, opening, computed=(found.summary,) if found.summary else ())
+
+
+def _abstention(
+    refusal: Refusal,
+    understood: Understood,
+    nearest: Sequence[Quote],
+    readings: Mapping[NoticeId, Reading],
+) -> Abstention:
+    message = abstaining(refusal.reason, understood.language, refusal.slot)
+    return Abstention(refusal.reason, message, _citations(nearest[:NEAREST], readings))
+
+
+def _citations(
+    quotes: Sequence[Quote], readings: Mapping[NoticeId, Reading]
+) -> tuple[Citation, ...]:
+    return tuple(
+        citation_of(marker, quote.passage, quote.span, readings[quote.passage.notice_id])
+        for marker, quote in enumerate(quotes, 1)
+    )
+
+
+def citation_of(marker: int, passage: Passage, span: Span, reading: Reading) -> Citation:
+    """The exact words at ``span``, with where and by whom they were published."""
+    notice = reading.notice
+    place = passage.place
+    return Citation(
+        marker=marker,
+        notice_id=notice.notice_id,
+        notice_title=notice.title,
+        issuer=notice.issuer,
+        notice_date=notice.date,
+        source_address=notice.source_address,
+        section=place.section.heading.of(notice.text).strip() if place.section else None,
+        item=place.item.number if place.item else None,
+        passage_id=passage.passage_id,
+        quote=span.of(notice.text),
+        span=span,
+    )
+
+
+def _answer_id(question: Question, generation: int) -> str:
+    """Names the question, its history and the notices it was asked of: same ask, same id."""
+    asked = [question.text, *(turn.question for turn in question.history), str(generation)]
+    asked += sorted(question.notice_ids or ())
+    digest = hashlib.sha256("\0".join(asked).encode("utf-8", "replace"))
+    return digest.hexdigest()[:24]
+
+
+@lru_cache(maxsize=1024)
+def _home(issuer: str | None, title: str) -> Division | None:
+    return home_of(issuer, title)
+
+
+class _Clock:
+    """Milliseconds spent on each stage of one question."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+        self._spent = {"embed": 0.0, "retrieve": 0.0}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count what runs inside towards a stage."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._spent[name] += (time.perf_counter() - began) * 1000
+
+    def timings(self) -> Timings:
+        """All so far; what is in no other stage is composing."""
+        total = (time.perf_counter() - self._began) * 1000
+        embed, retrieve = self._spent["embed"], self._spent["retrieve"]
+        return Timings(total, embed, retrieve, total - embed - retrieve)

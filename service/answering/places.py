@@ -1,0 +1,68 @@
+"""The places that a question is about, and the statements and notices that are about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from corpus.normalize import match_key
+from corpus.notice import NoticeId
+from kg.divisions import Division, Form, PlaceMention, find_divisions, is_within, place_forms
+from service.answering.evidence import Statement
+from service.answering.understand import Understood
+
+
+def asked_places(understood: Understood, homes: Sequence[Division]) -> tuple[PlaceMention, ...]:
+    """The places of the question that an answer has to be about.
+
+    Those that are the home of a notice, or around it, hold for everything that notice says. Short
+    forms that are ordinary words count only where they may mean a place inside a home.
+    """
+    key = understood.key
+    found: dict[str, PlaceMention] = {}
+    nearest: Sequence[Division | None] = homes or [None]
+    for home in nearest:
+        for mention in find_divisions(key, home):
+            if mention.form is Form.LETTER:
+                continue
+            if any(is_within(other, mention.division) for other in homes):
+                continue
+            found.setdefault(mention.text, mention)
+    return tuple(found.values())
+
+
+def names_place(statement: Statement, place: PlaceMention) -> bool:
+    """Whether the statement's sentence or its headings name the place, in any of its forms."""
+    passage = statement.sentence.passage
+    span = statement.sentence.sentence.span
+    sentence = passage.text[span.start - passage.span.start : span.end - passage.span.start]
+    return _names(match_key(f"{passage.heading} {sentence}"), place)
+
+
+def notices_of_places(
+    understood: Understood, homes: Mapping[NoticeId, Division | None]
+) -> frozenset[NoticeId] | None:
+    """The notices whose home the question names or lies in; None where it names none of them."""
+    mentions = [m for m in find_divisions(understood.key) if m.form >= Form.SHORT]
+    chosen = {
+        notice_id
+        for notice_id, home in homes.items()
+        if home is not None
+        and any(
+            is_within(division, home) or is_within(home, division)
+            for mention in mentions
+            for division in mention.candidates
+        )
+    }
+    return frozenset(chosen) or None
+
+
+def run_names(statement: Statement, place: PlaceMention) -> bool:
+    """Whether the statement's own words name the place."""
+    return _names(match_key(statement.text), place)
+
+
+def _names(key: str, place: PlaceMention) -> bool:
+    if place.is_weak and match_key(place.text) in key:
+        return True
+    forms = {form for division in place.candidates for form in place_forms(division)}
+    return any(len(form) >= 2 and match_key(form) in key for form in forms)

@@ -1,0 +1,73 @@
+"""When not to answer: the question's place, year or body is not in the evidence, or too little is.
+
+A score threshold alone cannot tell a false premise from a true question, so the slots are checked
+one by one, and the abstention says which of them the notices do not have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.answering.asked import Asked
+from service.answering.evidence import Statement
+from service.answering.fit import holds_figure, holds_time, of_year
+from service.answering.outcome import Reason
+from service.answering.understand import Need
+
+_INSTRUCTION = re.compile(
+    r"(?:忽略|无视|别管|不要管|忘[掉记]|抛开|绕过)[^,，。]{0,12}(?:规则|指令|指示|提示|要求|限制|设定|通知|以上|前面)"
+    r"|系统提示|提示词|system prompt|(?:ignore|disregard|forget)\b.{0,30}(?:instruction|rule|prompt|above|以上|previous)"
+    r"|ignore以上|(?:改成|修改为|更新为|替换为|写成)[^,，。]{0,12}[,，。]?.{0,8}(?:以后|从此|都这么)"
+    r"|(?:知识库|数据库|原文)[^,，。]{0,14}(?:改|删|写|替换)|扮演|假装你是|越狱|jailbreak|developer mode|开发者模式"
+    r"|(?:指示|命令|ルール)を?(?:無視|忘れ)"
+)
+
+ENOUGH = 0.30
+"""The least share of the question's word weight that a statement's sentence must hold …"""
+NEAR_ENOUGH = 0.885
+"""… unless the statement is at least this near in meaning."""
+_NOT_FAR = 3.0
+"""How far behind the best a statement may score that has the form which the best lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why not, and for which place, year or body."""
+
+    reason: Reason
+    slot: str = ""
+
+
+def is_instruction(key: str) -> bool:
+    """Whether the question tells the service what to do instead of asking."""
+    return _INSTRUCTION.search(key) is not None
+
+
+def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
+    """Why the best statements are no answer to the need, or None. ``statements`` is not empty."""
+    best = statements[0]
+    if best.context < ENOUGH and best.similarity < NEAR_ENOUGH:
+        return Reason.NO_EVIDENCE
+    fitting = of_the_form(statements, need)
+    return None if fitting else Reason.ATTRIBUTE_ABSENT
+
+
+def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
+    """The statements not far behind the best that hold a figure or a time, where one is asked."""
+    near = [s for s in statements if s.score >= statements[0].score - _NOT_FAR]
+    if Asked.FIGURE in need.asked and Asked.TIME in need.asked:
+        return [s for s in near if holds_figure(s, need) or holds_time(s)]
+    if Asked.FIGURE in need.asked:
+        return [s for s in near if holds_figure(s, need)]
+    if Asked.TIME in need.asked:
+        return [s for s in near if holds_time(s)]
+    return list(statements)
+
+
+def wrong_year(need: Need, statements: Sequence[Statement]) -> int | None:
+    """The asked year that no statement is about, where the notices do speak of other years."""
+    if not need.years or any(of_year(statement, need.years) for statement in statements):
+        return None
+    return min(need.years)

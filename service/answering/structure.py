@@ -1,0 +1,150 @@
+"""What a notice's own structure answers: how many sections and items, what a section lists, when.
+
+These need no similarity of sentences: the outline knows them, and each has its characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.normalize import match_key
+from corpus.notice import Item, ItemKind, NoticeId, Part, PartKind, Reading, Section, Span
+from corpus.words import words
+from service.answering.asked import Asked
+from service.answering.understand import Understood
+from service.answering.vocabulary import Vocabulary, content_words
+
+_COUNTS_PARTS = re.compile(
+    r"(?:几|多少)(?:大)?(?:块|部分|方面|章|节|条|项|点)[^,，]{0,4}(?:一共|共|总共|$|[?？,，])"
+    r"|(?:分|共|一共|总共)(?:有|为|成)?(?:几|多少)(?:大)?(?:块|部分|方面|章|节|条|项|点)"
+)
+_LISTS_ITEMS = re.compile(
+    r"(?:有|是)(?:哪些|哪几项|什么|啥)(?:重点)?(?:任务|工作|举措|措施|安排|部署|要求|内容)|(?:任务|举措|措施|工作)(?:有|是|都有|包括)(?:哪些|什么|啥)"
+)
+_ISSUED = re.compile(
+    r"(?:通知|文件|要点|总结|通报|通告|公告|意见|办法|条例|规定|方案|计划|这[个份]|notice|通知書)[^,，]{0,14}"
+    r"(?:发|印发|发布|下发|公布|成文|落款|出|issued|published|出され|発行)"
+)
+_DOCUMENT = re.compile(r"要点|总结|计划|方案|规划|办法|条例|规定|细则|通知|文件|意见")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the structure answers with: pieces of one notice, to be quoted as they stand."""
+
+    notice_id: NoticeId
+    quotes: tuple[Span, ...]
+    summary: str = ""  # words of our own with figures that the quotes show: 6个部分、39条
+
+
+def from_structure(
+    understood: Understood, readings: Mapping[NoticeId, Reading], vocabulary: Vocabulary
+) -> Found | None:
+    """The structural answer to a question, where it asks for one."""
+    key = understood.key
+    if Asked.TIME in understood.asked or understood.asserted:
+        dated = _issue_date(key, readings)
+        if dated is not None:
+            return dated
+    if Asked.LIST in understood.asked and _LISTS_ITEMS.search(key):
+        return _items_of_section(understood, readings, vocabulary)
+    if _COUNTS_PARTS.search(key) and _DOCUMENT.search(key):
+        return _counted(understood, readings)
+    return None
+
+
+def _issue_date(key: str, readings: Mapping[NoticeId, Reading]) -> Found | None:
+    """The date line of the one notice that is asked; None where there are several."""
+    if not _ISSUED.search(key) or len(readings) != 1:
+        return None
+    ((notice_id, reading),) = readings.items()
+    if reading.outline.date is None:
+        return None
+    return Found(notice_id, (reading.outline.date,))
+
+
+def _items_of_section(
+    understood: Understood, readings: Mapping[NoticeId, Reading], vocabulary: Vocabulary
+) -> Found | None:
+    """The item titles of the section whose heading holds most of the question's words."""
+    asked = {w: vocabulary.weight(w) for w in content_words(understood.key) if not w.isdigit()}
+    best: tuple[float, Section, Reading] | None = None
+    for _, reading in sorted(readings.items()):
+        for section in reading.outline.sections:
+            if understood.years and section.part.year not in understood.years:
+                continue
+            heading = set(words(match_key(section.heading.of(reading.notice.text))))
+            share = sum(weight for word, weight in asked.items() if word in heading)
+            share /= sum(asked.values()) or 1.0
+            if share >= 0.5 and (best is None or share > best[0]):
+                best = (share, section, reading)
+    if best is None:
+        return None
+    _, section, reading = best
+    titles = tuple(
+        item.title
+        for item in reading.outline.items
+        if item.section == section and item.title is not None
+    )
+    return Found(reading.notice.notice_id, titles) if len(titles) >= 2 else None
+
+
+def _counted(understood: Understood, readings: Mapping[NoticeId, Reading]) -> Found | None:
+    """How many sections and items the part has that the question names."""
+    for notice_id, reading in sorted(readings.items()):
+        part = _part_named(understood, reading)
+        if part is None:
+            continue
+        sections = _top_sections(part, reading.outline.sections)
+        items = [
+            item
+            for item in reading.outline.items
+            if item.part == part and item.kind is not ItemKind.LISTED
+        ]
+        quotes = _shown(sections, items, reading)
+        if quotes:
+            counted = [f"{len(sections)}个部分"] if sections else []
+            counted += [f"{len(items)}条"] if items else []
+            return Found(notice_id, quotes, "、".join(counted))
+    return None
+
+
+def _part_named(understood: Understood, reading: Reading) -> Part | None:
+    """The part of this notice whose title and year the question fits, unless several do."""
+    wanted = {kind for kind, said in _KINDS.items() if said.search(understood.key)}
+    fitting = [
+        part
+        for part in reading.outline.parts
+        if part.kind is not PartKind.OTHER
+        and (not wanted or part.kind in wanted)
+        and (not understood.years or part.year in understood.years)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+_KINDS = {
+    PartKind.SUMMARY: re.compile(r"总结"),
+    PartKind.PLAN: re.compile(r"要点|计划|方案|规划"),
+    PartKind.RULES: re.compile(r"办法|条例|规定|细则"),
+}
+
+
+def _top_sections(part: Part, sections: Sequence[Section]) -> list[Section]:
+    own = [section for section in sections if section.part == part]
+    top = min((section.level for section in own), default=0)
+    return [section for section in own if section.level == top]
+
+
+def _shown(
+    sections: Sequence[Section], items: Sequence[Item], reading: Reading
+) -> tuple[Span, ...]:
+    """The last of each count: its own number says how many there are."""
+    quotes = [sections[-1].heading] if sections else []
+    if items:
+        last = items[-1]
+        end = last.title.end if last.title is not None else min(last.span.end, last.span.start + 40)
+        quotes.append(Span(last.span.start, end))
+    text = reading.notice.text
+    return tuple(span for span in quotes if span.of(text).strip())

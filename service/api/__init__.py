@@ -1,0 +1,1 @@
+"""The HTTP side: one file a resource, put together by ``create_app``."""

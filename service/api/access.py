@@ -1,0 +1,123 @@
+"""Who calls, what their key allows, and how often they may ask."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.exceptions import HTTPException
+
+from corpus.errors import Forbidden, Unauthenticated
+from service.api.limits import counted_address
+from service.api.state import LoadedDep, ServicesDep
+from service.keys import AccessKey, Role
+
+STAFF = (Role.AGENT, Role.EDITOR, Role.ADMIN)
+EDITORS = (Role.EDITOR, Role.ADMIN)
+PUBLIC_RATE = 60  # asks a minute of a caller from elsewhere, where WENJIN_RATE_LIMIT is not set
+FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+
+bearer = HTTPBearer(auto_error=False, description="A key that `wenjin keys create` made")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Where a request comes from. ``direct``: from this machine and passed on by nobody."""
+
+    address: str
+    direct: bool
+    key: AccessKey | None
+
+    def must_have(self, roles: tuple[Role, ...]) -> None:
+        """Raises Unauthenticated without a key, Forbidden with one of another role."""
+        if self.key is None:
+            raise Unauthenticated()
+        if self.key.role not in roles:
+            raise Forbidden(self.key.role, roles)
+
+
+def caller(
+    request: Request,
+    loaded: LoadedDep,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
+) -> Caller:
+    """The caller; a key that is sent must be valid, even where none is needed."""
+    key = None
+    if credentials is not None:
+        key = loaded.keys.verify(credentials.credentials)
+        if key is None:
+            raise Unauthenticated("This access key is unknown or was revoked")
+    address = request.client.host if request.client else ""
+    passed_on = any(name in request.headers for name in FORWARDED)
+    return Caller(address, is_loopback(address) and not passed_on, key)
+
+
+CallerDep = Annotated[Caller, Depends(caller)]
+
+
+def needs(roles: tuple[Role, ...]) -> Callable[[Caller], None]:
+    """A dependency that lets only these roles through."""
+
+    def check(calling: CallerDep) -> None:
+        calling.must_have(roles)
+
+    return check
+
+
+def within_rate(held: ServicesDep, calling: CallerDep) -> None:
+    """Counts one ask by key and address. The address is the connection's, never a header's."""
+    limit = held.settings.rate_limit
+    if limit is None:
+        if calling.direct:
+            return
+        limit = PUBLIC_RATE
+    key_id = calling.key.key_id if calling.key else "-"
+    held.limiter.count(f"{key_id} {counted_address(calling.address)}", limit)
+
+
+def known_host(request: Request, held: ServicesDep) -> None:
+    """Guards a server that only this machine should reach against DNS rebinding.
+
+    A page elsewhere can point a name of its own at 127.0.0.1 and read what it finds there. While
+    there is no key, only localhost and plain IP addresses, which no name hides, are answered; an
+    operator who made one has the server behind a name of their own.
+    """
+    if is_plain_host(request.url.hostname or ""):
+        return
+    ready = held.readiness.if_loaded()
+    if ready is not None and not ready.keys.any_valid():
+        raise HTTPException(
+            421,
+            "While there is no access key, Wenjin answers only to localhost or an IP address. "
+            "`wenjin keys create` makes one.",
+        )
+
+
+def json_only(request: Request) -> None:
+    """A body that is not declared as JSON is refused; a form on another site cannot declare it."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/json":
+        raise HTTPException(415, "Send the body as JSON, with Content-Type: application/json.")
+
+
+def is_plain_host(host: str) -> bool:
+    """Whether a Host header's name is localhost or an IP address."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address is this machine's own."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

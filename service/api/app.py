@@ -1,0 +1,153 @@
+"""The app: constructors called in order, nothing else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from corpus.errors import WenjinError
+from service.api import ask, graph, health, notices, search
+from service.api.access import known_host
+from service.api.headers import SecurityHeaders
+from service.api.limits import BodyLimit, RateLimiter
+from service.api.problems import (
+    MEDIA_TYPE,
+    http_problem,
+    invalid_request,
+    problem_response,
+    wenjin_problem,
+)
+from service.api.readiness import Readiness
+from service.api.schemas import Problem
+from service.api.state import Services
+from service.library import Library
+from service.logs import log_failure
+from service.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+WEB = Path(__file__).resolve().parent.parent / "web"
+API = "/api/v1"
+PROBLEMS: dict[int | str, dict[str, Any]] = {  # FastAPI's own type
+    status: {"model": Problem, "description": description}
+    for status, description in {"4XX": "The request cannot be met", "5XX": "Wenjin fails"}.items()
+}
+
+
+def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
+    """The service over ``library``, which its owner closes; without one it opens its own.
+
+    Either way the index and the model are loaded in the background once the app has started.
+    """
+    readiness = Readiness(_opener(settings, library))
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        readiness.start()
+        yield
+        await run_in_threadpool(readiness.stop)
+        opened = readiness.opened()
+        if library is None and opened is not None:
+            opened.close()
+
+    app = _DescribedApp(
+        title="Wenjin 问津",
+        summary="Answers questions about government notices with the exact words that say so",
+        version=version("wenjin"),
+        docs_url=None,  # its scripts would come from another host
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+        responses=PROBLEMS,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.services = Services(settings, readiness, RateLimiter(), app.version)
+    for family, handler in (
+        (WenjinError, wenjin_problem),
+        (HTTPException, http_problem),
+        (RequestValidationError, invalid_request),
+    ):
+        app.add_exception_handler(family, handler)
+    app.include_router(health.router)
+    for router in (ask.router, search.router, notices.router, graph.router):
+        app.include_router(router, prefix=API, dependencies=[Depends(known_host)])
+    app.frontend("/", directory=WEB, fallback=None, check_dir=True)
+    # The last one added is the outermost.
+    app.add_middleware(BodyLimit)
+    app.add_middleware(LastResort)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+class _DescribedApp(FastAPI):
+    """FastAPI whose /openapi.json says that errors are ``application/problem+json``."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description; made once."""
+        if self.openapi_schema is None:
+            for path in super().openapi()["paths"].values():
+                for operation in path.values():
+                    for status in PROBLEMS:
+                        content = operation["responses"][status]["content"]
+                        operation["responses"][status]["content"] = {
+                            MEDIA_TYPE: content.popitem()[1]
+                        }
+        return super().openapi()
+
+
+class LastResort:
+    """ASGI middleware: an error nobody foresaw becomes a 500 that gives nothing away.
+
+    The framework's own handler would hand the error on to the server, which logs its message;
+    that may quote the question.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            log_failure(logger, "request.failed", error)
+            if started:
+                raise
+            response = problem_response(
+                500, "Something went wrong here; the server's log says where. Nothing was lost."
+            )
+            await response(scope, receive, send)
+
+
+def _opener(settings: Settings, library: Library | None) -> Callable[[], Library]:
+    if library is not None:
+        return lambda: library
+    return lambda: Library.open(
+        settings.home,
+        cache=settings.cache,
+        model=settings.embedding_model,
+        database_url=settings.database_url,
+    )
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,164 @@
+"""POST /ask: a question in, an answer with citations or an abstention out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import date
+
+from fastapi import APIRouter, Depends, Request
+from starlette.exceptions import HTTPException
+
+from corpus.errors import NoticeNotFound
+from corpus.notice import NoticeId, Reading
+from service.answering.outcome import Abstention, Citation, Question, Reply, Turn
+from service.api.access import STAFF, CallerDep, json_only, within_rate
+from service.api.schemas import (
+    AbstentionBody,
+    AskBody,
+    AskResponse,
+    CitationBody,
+    FactBody,
+    TimingsBody,
+)
+from service.api.state import LoadedDep
+from service.logs import log_event
+
+logger = logging.getLogger(__name__)
+router = APIRouter(tags=["ask"])
+
+EVENT_STREAM = "text/event-stream"
+JSON_RANGES = ("application/json", "application/*", "*/*")
+
+
+def wants_json(request: Request) -> None:
+    """Answers come whole, not as a stream."""
+    accepted = request.headers.get("accept", "*/*").lower()
+    if EVENT_STREAM in accepted and not any(kind in accepted for kind in JSON_RANGES):
+        raise HTTPException(406, "Answers are not streamed yet. Send Accept: application/json.")
+
+
+@router.post(
+    "/ask",
+    summary="Ask the notices",
+    dependencies=[Depends(json_only), Depends(wants_json), Depends(within_rate)],
+)
+def ask(body: AskBody, calling: CallerDep, loaded: LoadedDep) -> AskResponse:
+    """A short answer in the notices' own words, or an honest “the notice does not say”."""
+    if body.audience == "staff":
+        calling.must_have(STAFF)
+    readings = loaded.library.snapshot().readings
+    question = Question(
+        body.question,
+        tuple(Turn(turn.question, turn.answer) for turn in body.history),
+        asked_notices(body.notice_ids, body.as_of, readings),
+    )
+    reply = loaded.answerer.ask(question)
+    _log(reply, body)
+    return response_of(reply)
+
+
+def asked_notices(
+    notice_ids: list[str] | None, as_of: date | None, readings: Mapping[NoticeId, Reading]
+) -> frozenset[NoticeId] | None:
+    """The notices a question is limited to; None for all. Raises NoticeNotFound."""
+    if notice_ids is None and as_of is None:
+        return None
+    for notice_id in notice_ids or ():
+        if NoticeId(notice_id) not in readings:
+            raise NoticeNotFound(notice_id)
+    asked = readings.keys() if notice_ids is None else {NoticeId(each) for each in notice_ids}
+    if as_of is None:
+        return frozenset(asked)
+    return frozenset(each for each in asked if _published_by(readings[each].notice.date, as_of))
+
+
+def _published_by(published: str | None, day: date) -> bool:
+    """Whether a date of the form YYYY, YYYY-MM or YYYY-MM-DD may be on or before ``day``."""
+    return published is None or published <= day.isoformat()[: len(published)]
+
+
+def response_of(reply: Reply) -> AskResponse:
+    """The reply as the contract writes it."""
+    outcome = reply.outcome
+    refused = isinstance(outcome, Abstention)
+    return AskResponse(
+        answer_id=reply.answer_id,
+        refused=refused,
+        answer=outcome.message if isinstance(outcome, Abstention) else outcome.text,
+        language=reply.language.value,
+        question=reply.question,
+        citations=[citation_body(citation) for citation in reply.citations],
+        facts=[]
+        if isinstance(outcome, Abstention)
+        else [
+            FactBody(
+                node_id=fact.node_id,
+                type=fact.type,
+                name=fact.name,
+                attributes={
+                    key: list(value) if isinstance(value, tuple) else value
+                    for key, value in fact.attributes
+                },
+            )
+            for fact in outcome.facts
+        ],
+        abstention=AbstentionBody(
+            reason=outcome.reason.value,
+            message=outcome.message,
+            nearest=[citation_body(citation) for citation in outcome.nearest],
+        )
+        if isinstance(outcome, Abstention)
+        else None,
+        confidence=None,
+        generated_by="extractive",
+        related_questions=list(reply.related_questions),
+        timings_ms=TimingsBody(
+            total=round(reply.timings.total, 1),
+            embed=round(reply.timings.embed, 1),
+            retrieve=round(reply.timings.retrieve, 1),
+            compose=round(reply.timings.compose, 1),
+        ),
+    )
+
+
+def citation_body(citation: Citation) -> CitationBody:
+    """A citation as the contract writes it."""
+    return CitationBody(
+        marker=citation.marker,
+        kind=citation.kind,
+        notice_id=citation.notice_id,
+        notice_title=citation.notice_title,
+        issuer=citation.issuer,
+        notice_date=citation.notice_date,
+        source_address=citation.source_address,
+        section=citation.section,
+        item=citation.item,
+        passage_id=citation.passage_id,
+        quote=citation.quote,
+        start=citation.span.start,
+        end=citation.span.end,
+    )
+
+
+def _log(reply: Reply, body: AskBody) -> None:
+    outcome = reply.outcome
+    log_event(
+        logger,
+        logging.INFO,
+        "question.answered",
+        answer_id=reply.answer_id,
+        audience=body.audience,
+        language=reply.language.value,
+        abstained=outcome.reason.value if isinstance(outcome, Abstention) else None,
+        citations=len(reply.citations),
+        total_ms=reply.timings.total,
+    )
+    log_event(
+        logger,
+        logging.DEBUG,
+        "question.text",
+        answer_id=reply.answer_id,
+        question=body.question,
+        understood=reply.question,
+    )

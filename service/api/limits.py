@@ -1,0 +1,113 @@
+"""How much and how often: the size of a body, and asks a minute."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from corpus.errors import RateLimited
+from service.api.problems import problem_response
+
+BODY_LIMIT = 64 * 1024
+UPLOAD_LIMIT = 6 * 1024 * 1024  # the largest notice that is read, and the form around it
+UPLOAD = ("POST", "/api/v1/notices")
+DRAINED = 8 * 1024 * 1024
+
+WINDOW_S = 60.0
+CALLERS_KEPT = 10_000
+
+
+class BodyLimit:
+    """ASGI middleware: refuses a body over its limit by the bytes that arrive, not by their header.
+
+    Starlette has one of its own, which answers in plain text.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = UPLOAD_LIMIT if (scope["method"], scope["path"]) == UPLOAD else BODY_LIMIT
+        headers = Headers(scope=scope)
+        announced = headers.get("content-length", "")
+        if announced.isdecimal() and int(announced[:20]) > limit:
+            if "expect" not in headers:  # a client that waits to be told to go on sends nothing
+                await _drain(receive)
+            response = problem_response(413, _too_large(limit))
+            await response(scope, receive, send)
+            return
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                if message.get("more_body", False):
+                    await _drain(receive)
+                # the one kind of exception that the framework lets through while it reads
+                raise HTTPException(413, _too_large(limit))
+            return message
+
+        await self._app(scope, counted, send)
+
+
+async def _drain(receive: Receive) -> None:
+    """Read on for a while: a client that is still sending would lose the answer otherwise."""
+    left = DRAINED
+    while left > 0:
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            return
+
+
+def _too_large(limit: int) -> str:
+    return f"The body is larger than {limit // 1024} KiB. Send a shorter one."
+
+
+class RateLimiter:
+    """At most so many asks of one caller in any 60 seconds.
+
+    Remembers the times of each caller's last asks; callers longest silent are forgotten first.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._asked: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def count(self, caller: str, per_minute: int) -> None:
+        """Count one ask of ``caller``. Raises RateLimited where it is one too many."""
+        with self._lock:
+            now = self._clock()
+            times = self._asked.setdefault(caller, deque())
+            self._asked.move_to_end(caller)
+            while len(self._asked) > CALLERS_KEPT:
+                self._asked.popitem(last=False)
+            while times and times[0] <= now - WINDOW_S:
+                times.popleft()
+            if len(times) >= per_minute:
+                raise RateLimited(per_minute, max(1, round(times[0] + WINDOW_S - now + 0.5)))
+            times.append(now)
+
+
+def counted_address(address: str) -> str:
+    """The address that asks are counted under: of IPv6 the /64, which one customer holds whole."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    return str(ipaddress.ip_network((int(parsed), 64), strict=False))

@@ -1,0 +1,161 @@
+"""The notices: what there is, their texts, and adding or removing one."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Response, UploadFile
+from fastapi.responses import PlainTextResponse
+
+from corpus.errors import NoticeNotFound
+from corpus.notice import NoticeId, Reading, Span
+from corpus.read import read_bytes
+from corpus.store import Added
+from service.api.access import EDITORS, needs
+from service.api.readiness import Loaded
+from service.api.schemas import (
+    AddedBody,
+    ItemBody,
+    NoticeBody,
+    NoticeList,
+    NoticeSummary,
+    PartBody,
+    SectionBody,
+)
+from service.api.state import LoadedDep
+from service.logs import log_event
+
+logger = logging.getLogger(__name__)
+router = APIRouter(prefix="/notices", tags=["notices"])
+
+
+@router.get("", summary="List the notices")
+def notices(loaded: LoadedDep) -> NoticeList:
+    """Every notice, by id."""
+    readings = loaded.library.snapshot().readings
+    return NoticeList(notices=[summary_of(readings[each]) for each in sorted(readings)])
+
+
+@router.get("/{notice_id}", summary="One notice and its outline")
+def notice(notice_id: str, loaded: LoadedDep) -> NoticeBody:
+    """Metadata and outline; the text has an address of its own."""
+    return body_of(reading_of(loaded, notice_id))
+
+
+@router.get(
+    "/{notice_id}/text",
+    summary="A notice's canonical text",
+    response_class=PlainTextResponse,
+)
+def notice_text(notice_id: str, loaded: LoadedDep) -> PlainTextResponse:
+    """The text that all offsets count into, in Unicode code points."""
+    return PlainTextResponse(reading_of(loaded, notice_id).notice.text)
+
+
+@router.post(
+    "",
+    summary="Add a notice",
+    status_code=201,
+    dependencies=[Depends(needs(EDITORS))],
+    responses={200: {"model": AddedBody, "description": "Known already, or updated"}},
+)
+def add_notice(
+    file: Annotated[
+        UploadFile, File(description="A .txt or .md file in UTF-8; its name is the id")
+    ],
+    loaded: LoadedDep,
+    response: Response,
+    metadata: Annotated[bytes | None, File(description="JSON, as in the file beside it")] = None,
+    replace: bool = False,
+) -> AddedBody:
+    """Searchable when this returns. Other bytes under a known id need ``replace``."""
+    published = read_bytes(file.filename or "", file.file.read(), metadata or None)
+    added = loaded.library.ingest(published, replace=replace)
+    if added is not Added.ADDED:
+        response.status_code = 200
+    log_event(
+        logger, logging.INFO, "notice.ingested", notice=published.notice_id, result=added.value
+    )
+    reading = reading_of(loaded, published.notice_id)
+    return AddedBody(result=added.value, notice=summary_of(reading))
+
+
+@router.delete(
+    "/{notice_id}",
+    summary="Remove a notice",
+    status_code=204,
+    dependencies=[Depends(needs(EDITORS))],
+)
+def remove_notice(notice_id: str, loaded: LoadedDep) -> None:
+    """The notice and everything derived from it."""
+    loaded.library.remove(NoticeId(notice_id))
+    log_event(logger, logging.INFO, "notice.removed", notice=notice_id)
+
+
+def reading_of(loaded: Loaded, notice_id: str) -> Reading:
+    """The notice as it was read. Raises NoticeNotFound."""
+    reading = loaded.library.snapshot().readings.get(NoticeId(notice_id))
+    if reading is None:
+        raise NoticeNotFound(notice_id)
+    return reading
+
+
+def summary_of(reading: Reading) -> NoticeSummary:
+    """A notice's metadata and size."""
+    notice = reading.notice
+    return NoticeSummary(
+        notice_id=notice.notice_id,
+        title=notice.title,
+        issuer=notice.issuer,
+        date=notice.date,
+        number=notice.number,
+        source_address=notice.source_address,
+        visibility=notice.visibility.value,
+        version=notice.version,
+        characters=len(notice.text),
+        passages=len(reading.passages),
+    )
+
+
+def body_of(reading: Reading) -> NoticeBody:
+    """A notice's metadata and outline."""
+    text = reading.notice.text
+    outline = reading.outline
+
+    def words(span: Span | None) -> str | None:
+        return None if span is None else span.of(text).strip()
+
+    return NoticeBody(
+        **summary_of(reading).model_dump(),
+        parts=[
+            PartBody(
+                kind=part.kind.value,
+                title=words(part.title),
+                year=part.year,
+                start=part.span.start,
+                end=part.span.end,
+            )
+            for part in outline.parts
+        ],
+        sections=[
+            SectionBody(
+                heading=section.heading.of(text).strip(),
+                level=section.level,
+                number=section.number,
+                start=section.span.start,
+                end=section.span.end,
+            )
+            for section in outline.sections
+        ],
+        items=[
+            ItemBody(
+                kind=item.kind.value,
+                number=item.number,
+                title=words(item.title),
+                start=item.span.start,
+                end=item.span.end,
+            )
+            for item in outline.items
+        ],
+    )

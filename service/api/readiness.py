@@ -1,0 +1,102 @@
+"""Whether questions can be answered yet: the library is opened and warmed in its own thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+
+from corpus.errors import WenjinError
+from service.answering.outcome import Question
+from service.answering.pipeline import Answerer
+from service.keys import KeyStore
+from service.library import Library
+from service.logs import log_event
+
+RETRY_AFTER_S = 5
+WARMING_QUERY = "问津"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """All that answering takes."""
+
+    library: Library
+    answerer: Answerer
+    keys: KeyStore
+
+
+class Readiness:
+    """Loads in the background, so that the server can say at once that it is alive.
+
+    A library that cannot be loaded (no model, a damaged index) is tried again, since its remedy
+    is often a command in another terminal.
+    """
+
+    def __init__(self, open_library: Callable[[], Library]) -> None:
+        self._open_library = open_library
+        self._library: Library | None = None
+        self._loaded: Loaded | None = None
+        self._problem = "The search index and the model are being loaded"
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="wenjin-load", daemon=True)
+
+    def start(self) -> None:
+        """Begin to load."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop trying and wait for a load under way, which cannot be broken off."""
+        self._stopping.set()
+        self._thread.join()
+
+    def loaded(self) -> Loaded:
+        """What was loaded. Before that, HTTP 503 with the reason."""
+        if self._loaded is None:
+            raise HTTPException(
+                503,
+                f"{self._problem.rstrip('.')}. Try again in {RETRY_AFTER_S} seconds.",
+                headers={"Retry-After": str(RETRY_AFTER_S)},
+            )
+        return self._loaded
+
+    def if_loaded(self) -> Loaded | None:
+        """What was loaded, if it is."""
+        return self._loaded
+
+    def opened(self) -> Library | None:
+        """The library, as soon as it is open."""
+        return self._library
+
+    def _run(self) -> None:
+        try:
+            while not self._try_to_load() and not self._stopping.wait(RETRY_AFTER_S):
+                pass
+        finally:
+            if self._loaded is None and not self._stopping.is_set():
+                self._problem = "Loading failed; the server's log says more"
+
+    def _try_to_load(self) -> bool:
+        began = time.monotonic()
+        try:
+            self._library = self._library or self._open_library()
+            keys = KeyStore(self._library.store.engine)
+            answerer = Answerer(self._library)
+            notices = len(self._library.snapshot().readings)
+            answerer.search(WARMING_QUERY, 1, None)
+            answerer.ask(Question(WARMING_QUERY))
+        except WenjinError as error:
+            if self._problem != str(error):
+                self._problem = str(error)
+                log_event(logger, logging.ERROR, "service.not_ready", problem=self._problem)
+            return False
+        self._loaded = Loaded(self._library, answerer, keys)
+        took = (time.monotonic() - began) * 1000
+        log_event(logger, logging.INFO, "service.ready", notices=notices, took_ms=took)
+        return True

@@ -1,0 +1,323 @@
+"""What comes in and goes out over HTTP; pydantic ends here. Unknown keys are an error."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+QUESTION_LIMIT = 1_000
+HISTORY_LIMIT = 10
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def sound_text(text: str) -> str:
+    """``text``, unless it holds what no text holds: NUL, or half of a surrogate pair."""
+    if "\0" in text:
+        raise PydanticCustomError("question", "must not hold a NUL character")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise PydanticCustomError("question", "must not hold half of a surrogate pair (\\ud800)")
+    return text
+
+
+def askable(text: str) -> str:
+    """``text``, if it can be asked: 1 to 1,000 characters, of which one can be seen."""
+    sound_text(text)
+    if all(unicodedata.category(character)[0] in "ZC" for character in text):
+        raise PydanticCustomError("question", "must not be blank: ask in 1 to 1,000 characters")
+    if len(text) > QUESTION_LIMIT:
+        raise PydanticCustomError(
+            "question",
+            "must have at most 1,000 characters; it has {length}",
+            {"length": f"{len(text):,}"},
+        )
+    return text
+
+
+def _calendar_day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        if DAY.fullmatch(value) is None:
+            raise ValueError
+        return date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("day", "must be a day, written YYYY-MM-DD") from None
+
+
+QuestionText = Annotated[
+    str,
+    AfterValidator(askable),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": QUESTION_LIMIT}),
+]
+SoundText = Annotated[str, AfterValidator(sound_text)]
+NoticeIds = Annotated[
+    list[Annotated[str, StringConstraints(min_length=1, max_length=128)]],
+    Field(min_length=1, max_length=100),
+]
+Day = Annotated[date, BeforeValidator(_calendar_day)]
+
+
+class _Incoming(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class _Outgoing(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class TurnBody(_Incoming):
+    """An earlier question of the same conversation, and what was answered."""
+
+    question: SoundText
+    answer: SoundText
+
+
+class AskBody(_Incoming):
+    """A question. ``as_of`` leaves out notices published after that day."""
+
+    question: QuestionText
+    history: Annotated[list[TurnBody], Field(max_length=HISTORY_LIMIT)] = []
+    audience: Literal["citizen", "staff"] = "citizen"
+    notice_ids: NoticeIds | None = None
+    as_of: Day | None = None
+
+
+class SearchBody(_Incoming):
+    """Words to look for in the notices."""
+
+    query: QuestionText
+    k: Annotated[int, Field(ge=1, le=100)] = 10
+    notice_ids: NoticeIds | None = None
+
+
+class InvalidField(_Outgoing):
+    """One field that is wrong: a JSON pointer into the body, or the parameter's name."""
+
+    pointer: str | None = None
+    parameter: str | None = None
+    detail: str
+
+
+class Problem(_Outgoing):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[InvalidField] | None = None
+
+
+class CitationBody(_Outgoing):
+    """The exact words of a notice; ``start`` and ``end`` count code points of its text."""
+
+    marker: int
+    kind: str
+    notice_id: str
+    notice_title: str
+    issuer: str | None
+    notice_date: str | None
+    source_address: str | None
+    section: str | None
+    item: int | None
+    passage_id: str
+    quote: str
+    start: int
+    end: int
+
+
+Attributes = dict[str, str | int | float | bool | list[str] | None]
+
+
+class FactBody(_Outgoing):
+    """A node of the graph that the answer rests on."""
+
+    node_id: str
+    type: str
+    name: str
+    attributes: Attributes
+
+
+class AbstentionBody(_Outgoing):
+    """Why there is no answer, and what is known nearby."""
+
+    reason: str
+    message: str
+    nearest: list[CitationBody]
+
+
+class TimingsBody(_Outgoing):
+    """Milliseconds."""
+
+    total: float
+    embed: float
+    retrieve: float
+    compose: float
+
+
+class AskResponse(_Outgoing):
+    """An answer with its citations, or a refusal with its reason."""
+
+    answer_id: str
+    refused: bool
+    answer: str
+    language: str
+    question: str
+    citations: list[CitationBody]
+    facts: list[FactBody]
+    abstention: AbstentionBody | None
+    confidence: float | None
+    generated_by: Literal["extractive", "llm"]
+    related_questions: list[str]
+    timings_ms: TimingsBody
+
+
+class SearchHitBody(_Outgoing):
+    """One passage found."""
+
+    rank: int
+    score: float
+    citation: CitationBody
+
+
+class SearchResponse(_Outgoing):
+    """Passages, best first."""
+
+    hits: list[SearchHitBody]
+
+
+class NoticeSummary(_Outgoing):
+    """A notice without its text."""
+
+    notice_id: str
+    title: str
+    issuer: str | None
+    date: str | None
+    number: str | None
+    source_address: str | None
+    visibility: str
+    version: int
+    characters: int
+    passages: int
+
+
+class NoticeList(_Outgoing):
+    """Every notice, by id."""
+
+    notices: list[NoticeSummary]
+
+
+class PartBody(_Outgoing):
+    """A document inside the notice; offsets as in a citation."""
+
+    kind: str
+    title: str | None
+    year: int | None
+    start: int
+    end: int
+
+
+class SectionBody(_Outgoing):
+    """A heading and all under it; offsets as in a citation."""
+
+    heading: str
+    level: int
+    number: int
+    start: int
+    end: int
+
+
+class ItemBody(_Outgoing):
+    """A numbered item or an article; offsets as in a citation."""
+
+    kind: str
+    number: int
+    title: str | None
+    start: int
+    end: int
+
+
+class NoticeBody(NoticeSummary):
+    """A notice with its outline."""
+
+    parts: list[PartBody]
+    sections: list[SectionBody]
+    items: list[ItemBody]
+
+
+class AddedBody(_Outgoing):
+    """What an upload did: added, unchanged, metadata_updated or replaced."""
+
+    result: str
+    notice: NoticeSummary
+
+
+class ProvenanceBody(_Outgoing):
+    """Characters of a notice; offsets as in a citation."""
+
+    notice_id: str
+    start: int
+    end: int
+    text: str
+
+
+class NodeBody(_Outgoing):
+    """A node, as in the graph export."""
+
+    id: str
+    type: str
+    name: str
+    aliases: list[str]
+    attributes: Attributes
+    mentions: list[ProvenanceBody]
+
+
+class EdgeBody(_Outgoing):
+    """An edge, as in the graph export; ``implicit`` where the text does not name its actor."""
+
+    source: str
+    predicate: str
+    target: str
+    provenance: list[ProvenanceBody]
+    implicit: bool
+
+
+class NodeList(_Outgoing):
+    """Nodes that match, at most ``limit`` of ``total``."""
+
+    total: int
+    nodes: list[NodeBody]
+
+
+class NeighbourBody(_Outgoing):
+    """A node one edge away, and that edge."""
+
+    edge: EdgeBody
+    node: NodeBody
+
+
+class NeighbourList(_Outgoing):
+    """All that a node is joined to."""
+
+    node: NodeBody
+    neighbours: list[NeighbourBody]
+
+
+class Health(_Outgoing):
+    """The process is there, or ready."""
+
+    status: Literal["alive", "ready"]
+    version: str

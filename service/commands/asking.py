@@ -1,0 +1,129 @@
+"""``wenjin ask`` and ``wenjin search``: the same answers as over HTTP, on this machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from service.commands.opening import opened_library
+from service.commands.options import HomeOption, JsonOption, NoticesOption, examples
+from service.commands.output import EMPTY, note, say, say_json
+
+if TYPE_CHECKING:
+    from service.answering.outcome import Citation, Reply
+
+ASK_EXAMPLES = examples(
+    "wenjin ask 热线每天受理多少诉求?",
+    'wenjin ask "Which district built the Binhai service centre?" --json',
+    "wenjin ask 什么时候印发的? --notice tianjin-zwfw-2025",
+)
+SEARCH_EXAMPLES = examples("wenjin search 津呼速应", "wenjin search 红桥区 --k 3 --json")
+
+
+def ask(
+    question: Annotated[
+        str, typer.Argument(show_default=False, help="In Chinese, English or Japanese.")
+    ],
+    audience: Annotated[
+        Literal["citizen", "staff"],
+        typer.Option(help="Who asks. Both get the same answer while every notice is public."),
+    ] = "citizen",
+    notices: NoticesOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Ask a question; print the answer and the exact words it rests on.
+
+    Where the notices do not say, the answer says so; that is no error, and the exit status is 0.
+    """
+    from service.answering.outcome import Question
+    from service.answering.pipeline import Answerer
+    from service.api.ask import asked_notices, response_of
+
+    _check(question)
+    with opened_library(home, for_search=True) as library:
+        readings = library.snapshot().readings
+        if not readings:
+            note(EMPTY)
+        asked = Question(question, notice_ids=asked_notices(notices, None, readings))
+        reply = Answerer(library).ask(asked)
+    if json:
+        say_json(response_of(reply).model_dump(mode="json"))
+    else:
+        _say_reply(reply)
+
+
+def search(
+    query: Annotated[str, typer.Argument(show_default=False, help="Words or a question.")],
+    k: Annotated[int, typer.Option("--k", "-k", min=1, max=100, help="How many passages.")] = 10,
+    notices: NoticesOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find passages, best first, without composing an answer."""
+    from service.answering.pipeline import Answerer
+    from service.api.ask import asked_notices
+    from service.api.search import response_of
+
+    _check(query)
+    with opened_library(home, for_search=True) as library:
+        readings = library.snapshot().readings
+        hits = Answerer(library).search(query, k, asked_notices(notices, None, readings))
+    if json:
+        say_json(response_of(hits).model_dump(mode="json"))
+        return
+    if not hits:
+        note("Nothing found.")
+    for hit in hits:
+        say(f"{hit.rank:>3}. {_place(hit.citation)}  (score {hit.score:.3f})")
+        say(f"     {_quoted(hit.citation)}")
+
+
+def _check(question: str) -> None:
+    """The limits that hold over HTTP hold here: 1 to 1,000 characters of real text."""
+    from pydantic_core import PydanticCustomError
+
+    from service.api.schemas import askable
+
+    try:
+        askable(question)
+    except PydanticCustomError as error:
+        raise typer.BadParameter(error.message(), param_hint="question") from error
+
+
+def _say_reply(reply: Reply) -> None:
+    from service.answering.outcome import Answer
+
+    outcome = reply.outcome
+    if isinstance(outcome, Answer):
+        say(outcome.text)
+        _say_citations(outcome.citations)
+        return
+    say(outcome.message)
+    if outcome.nearest:
+        say()
+        say("The nearest passages:")
+        _say_citations(outcome.nearest)
+
+
+def _say_citations(citations: tuple[Citation, ...]) -> None:
+    for citation in citations:
+        say()
+        say(f"[{citation.marker}] {_place(citation)}")
+        say(f"    {_quoted(citation)}")
+        if citation.source_address:
+            say(f"    {citation.source_address}")
+
+
+def _place(citation: Citation) -> str:
+    parts = [citation.notice_title, citation.section]
+    if citation.item is not None:
+        parts.append(f"item {citation.item}")
+    return " > ".join(part for part in parts if part)
+
+
+def _quoted(citation: Citation) -> str:
+    one_line = " ".join(citation.quote.split())
+    span = citation.span
+    return f"“{one_line}” ({citation.notice_id}, characters {span.start}-{span.end})"

@@ -1,0 +1,48 @@
+"""Opens what a command works on: the settings, then the library of ``--home``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from service.commands.output import note
+
+if TYPE_CHECKING:
+    from service.library import Library
+    from service.settings import Settings
+
+
+@contextmanager
+def opened_library(home: Path | None, *, for_search: bool = False) -> Iterator[Library]:
+    """The library of ``home``, closed afterwards. No model is loaded until one is needed.
+
+    ``for_search``: this command will need it, so say so when it is still to be prepared.
+    """
+    from service.library import Library
+    from service.settings import load_settings
+
+    settings = load_settings(home=home)
+    if for_search:
+        _announce_model(settings)
+    library = Library.open(
+        settings.home,
+        cache=settings.cache,
+        model=settings.embedding_model,
+        database_url=settings.database_url,
+    )
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def _announce_model(settings: Settings) -> None:
+    """Preparing the packaged model takes a while, once; a new user should not wonder."""
+    from retrieval import bundled_model
+
+    if settings.embedding_model == bundled_model.NAME and not bundled_model.is_prepared(
+        settings.cache
+    ):
+        note(f"Preparing the embedding model in {settings.cache} (once) ...")

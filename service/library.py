@@ -1,0 +1,253 @@
+"""The store, and what is derived from it, kept in step: one place that ingests and removes.
+
+The system of record is the store. Index and graph are derived: the index is saved beside the store
+and made again when it is missing or behind; the graph is built from the texts whenever they change.
+A change first saves the new index, which may fail and then changes nothing, and then commits the
+notice. A crash between the two leaves the old notices with an index ahead of them, which the next
+reader brings back in step without embedding anything twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import IndexNotBuilt, IndexNotSaved, StoreUnavailable
+from corpus.notice import NoticeId, Passage, PassageId, Reading, Span
+from corpus.passages import read, reading_of
+from corpus.private_files import make_private_folder
+from corpus.read import PublishedFile
+from corpus.store import Added, NoticeStore, sqlite_url
+from kg.build import graph_of, passage_names
+from kg.graph import KnowledgeGraph
+from kg.model import NodeId, NodeType
+from retrieval.embedder import SentenceEmbedder
+from retrieval.hit import Embedder
+from retrieval.index import PassageIndex
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Called with (stage, done, total)."""
+
+_LOG = logging.getLogger(__name__)
+_LOCK_WAIT_S = 120.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NamedSpan:
+    """Characters of a notice that mention a node of the graph."""
+
+    span: Span
+    node_id: NodeId
+    type: NodeType
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All notices at one generation of the store, with their graph and index; never changes."""
+
+    generation: int
+    readings: Mapping[NoticeId, Reading]
+    graph: KnowledgeGraph
+    index: PassageIndex
+
+    @cached_property
+    def _passages(self) -> dict[PassageId, Passage]:
+        return {p.passage_id: p for reading in self.readings.values() for p in reading.passages}
+
+    @cached_property
+    def _named(self) -> dict[NoticeId, list[NamedSpan]]:
+        named: dict[NoticeId, list[NamedSpan]] = {notice_id: [] for notice_id in self.readings}
+        for node in self.graph.nodes():
+            for mention in node.mentions:
+                named[mention.notice_id].append(NamedSpan(mention.span, node.node_id, node.type))
+        return {notice_id: sorted(spans) for notice_id, spans in named.items()}
+
+    def passage(self, passage_id: PassageId) -> Passage:
+        """The passage with this id; the index holds no others."""
+        return self._passages[passage_id]
+
+    def named_in(self, notice_id: NoticeId, span: Span) -> tuple[NamedSpan, ...]:
+        """The mentions of nodes that lie inside a stretch of a notice, in order."""
+        named = self._named[notice_id]
+        first = bisect_left(named, span.start, key=lambda each: each.span.start)
+        last = bisect_left(named, span.end, key=lambda each: each.span.start)
+        return tuple(each for each in named[first:last] if each.span.end <= span.end)
+
+
+class Library:
+    """Opens a data directory, keeps its derived data in step, and hands out snapshots.
+
+    Safe to share between threads. Several processes may open one home: writers take turns on a
+    lock file, readers notice a new generation on their next ``snapshot()``.
+    """
+
+    def __init__(
+        self, home: Path, store: NoticeStore, load_embedder: Callable[[], Embedder]
+    ) -> None:
+        self.home = home
+        self.store = store
+        self._load_embedder = load_embedder
+        self._loading = threading.RLock()
+        self._embedder: Embedder | None = None
+        self._current: Snapshot | None = None
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        *,
+        cache: Path,
+        model: str = "bundled",
+        database_url: str | None = None,
+        embedder: Embedder | None = None,
+    ) -> Library:
+        """Open or make the data directory ``home``. No model is loaded until one is needed."""
+        make_private_folder(home)
+        store = NoticeStore.open(database_url or sqlite_url(home / "wenjin.sqlite3"))
+        if embedder is not None:
+            ready = embedder
+            return cls(home, store, lambda: ready)
+        return cls(home, store, lambda: SentenceEmbedder.load(model, cache))
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model, loaded on first use."""
+        with self._loading:
+            if self._embedder is None:
+                self._embedder = self._load_embedder()
+            return self._embedder
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the search index is saved."""
+        return self.home / "index"
+
+    def readings(self) -> Mapping[NoticeId, Reading]:
+        """The notices as the store has them now, read; no model and no index is needed."""
+        return {notice.notice_id: reading_of(notice) for notice in self.store.notices()}
+
+    def graph(self) -> KnowledgeGraph:
+        """The graph of the notices as the store has them now; no model is needed."""
+        return graph_of(self.readings().values())
+
+    def snapshot(self) -> Snapshot:
+        """The notices as they stand now. Cheap when nothing changed since the last call."""
+        generation = self.store.generation()
+        current = self._current
+        if current is not None and current.generation == generation:
+            return current
+        with self._loading:
+            current = self._current
+            generation = self.store.generation()
+            if current is None or current.generation != generation:
+                current = self._load(generation)
+                self._current = current
+            return current
+
+    def ingest(
+        self, file: PublishedFile, *, replace: bool = False, progress: Progress | None = None
+    ) -> Added:
+        """Take one notice in, searchable when this returns. See ``NoticeStore.add``."""
+        with self._writing():
+            expected = self.store.would_add(file.notice_id, file.text, file.metadata, replace)
+            if expected is Added.UNCHANGED:
+                return expected
+            reading = read(file)
+            self._index({**self.readings(), file.notice_id: reading}, progress)
+            return self.store.add(reading.notice, replace=replace)
+
+    def remove(self, notice_id: NoticeId) -> None:
+        """Take one notice out, everything derived from it included."""
+        with self._writing():
+            self.store.get(notice_id)
+            kept = {key: each for key, each in self.readings().items() if key != notice_id}
+            self._index(kept, None)
+            self.store.remove(notice_id)
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make the search index again from the store, with the model that is set now."""
+        with self._writing():
+            self._index(self.readings(), progress, reuse=False)
+        with self._loading:
+            self._current = None
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    def _load(self, generation: int) -> Snapshot:
+        readings = self.readings()
+        graph = graph_of(readings.values())
+        try:
+            index = PassageIndex.open(self.index_folder, self.embedder.fingerprint)
+        except IndexNotBuilt:
+            index = None
+        if index is None or not index.covers(_passages_of(readings)):
+            _LOG.info("index_behind generation=%d notices=%d", generation, len(readings))
+            index = self._catch_up(readings)
+        return Snapshot(generation, MappingProxyType(dict(readings)), graph, index)
+
+    def _catch_up(self, readings: Mapping[NoticeId, Reading]) -> PassageIndex:
+        """The index of ``readings``, saved where that is possible."""
+        index = self._built(readings, None)
+        try:
+            index.save(self.index_folder)
+        except IndexNotSaved as error:
+            # the answers are right all the same; the next start will have to make it again
+            _LOG.warning("index_not_saved %s", error)
+        return index
+
+    def _index(
+        self,
+        readings: Mapping[NoticeId, Reading],
+        progress: Progress | None,
+        *,
+        reuse: bool = True,
+    ) -> None:
+        self._built(readings, progress, reuse=reuse).save(self.index_folder)
+
+    def _built(
+        self,
+        readings: Mapping[NoticeId, Reading],
+        progress: Progress | None,
+        *,
+        reuse: bool = True,
+    ) -> PassageIndex:
+        return PassageIndex.build(
+            _passages_of(readings),
+            names={pid: each for r in readings.values() for pid, each in passage_names(r).items()},
+            embedder=self.embedder,
+            reuse=self.index_folder if reuse else None,
+            progress=progress,
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the lock that writers of this home take turns on."""
+        lock = FileLock(self.home / "write.lock", timeout=_LOCK_WAIT_S, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            waited = f"another process has been writing for {_LOCK_WAIT_S:.0f} s"
+            raise StoreUnavailable(str(self.home), waited) from error
+        except OSError as error:
+            raise StoreUnavailable(str(self.home), error.strerror or str(error)) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _passages_of(readings: Mapping[NoticeId, Reading]) -> list[Passage]:
+    ordered: Iterable[Reading] = (readings[notice_id] for notice_id in sorted(readings))
+    return [passage for reading in ordered for passage in reading.passages]

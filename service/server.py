@@ -1,0 +1,128 @@
+"""Listening: which addresses are allowed, a socket of our own, and uvicorn on it."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import uvicorn
+
+from corpus.errors import InvalidSetting, ListeningRefused, PortInUse
+from service.api.access import is_loopback
+from service.api.app import create_app
+from service.keys import KeyStore
+from service.library import Library
+from service.logs import configure_logs, log_event
+from service.settings import Settings
+
+BACKLOG = 128
+LAST_ANSWERS_S = 10  # how long answers under way may take when the server is told to stop
+
+logger = logging.getLogger(__name__)
+
+
+def check_listening(host: str, keys: KeyStore) -> None:
+    """Raises ListeningRefused for an address beyond this machine while no key is valid."""
+    if all(is_loopback(address) for _, address in _addresses(host)):
+        return
+    if not keys.any_valid():
+        raise ListeningRefused(host)
+
+
+def serve(
+    settings: Settings,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    announce: Callable[[str], None] | None = None,
+) -> None:
+    """Answer over HTTP until interrupted. ``announce`` is given the line that says where.
+
+    Raises ListeningRefused, PortInUse, InvalidSetting and what opening the store raises, all
+    before anything is listened to; the model is loaded afterwards.
+    """
+    if not logger.isEnabledFor(logging.INFO):
+        configure_logs(logging.INFO)  # a server tells what it does; a command, what goes wrong
+    library = Library.open(
+        settings.home,
+        cache=settings.cache,
+        model=settings.embedding_model,
+        database_url=settings.database_url,
+    )
+    try:
+        check_listening(host, KeyStore(library.store.engine))
+        with bind(host, port) as listening:
+            (announce or _say)(f"Wenjin is at {address_of(listening)} (Ctrl+C stops it)")
+            _run(settings, library, listening)
+    finally:
+        library.close()
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that listens on the first address of ``host``; port 0 takes any free one."""
+    family, address = _addresses(host)[0]
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((address, port))
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUse(host, port) from error
+        raise InvalidSetting(
+            f"Cannot listen on {host} port {port}: {error.strerror}. Choose others with --host "
+            "and --port."
+        ) from error
+    except OverflowError as error:
+        listening.close()
+        raise InvalidSetting(f"There is no port {port}; ports are 0 to 65535.") from error
+    return listening
+
+
+def address_of(listening: socket.socket) -> str:
+    """The address to open in a browser."""
+    host, port = listening.getsockname()[:2]
+    return (
+        f"http://[{host}]:{port}"
+        if listening.family == socket.AF_INET6
+        else f"http://{host}:{port}"
+    )
+
+
+def _run(settings: Settings, library: Library, listening: socket.socket) -> None:
+    config = uvicorn.Config(
+        create_app(settings, library),
+        http="h11",
+        ws="none",
+        log_config=None,
+        access_log=False,  # it would hold what was looked for in the graph
+        server_header=False,
+        proxy_headers=False,  # anybody can send X-Forwarded-For
+        timeout_graceful_shutdown=LAST_ANSWERS_S,
+    )
+    log_event(logger, logging.INFO, "server.started", address=address_of(listening))
+    with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl+C on once it has stopped in good order
+        uvicorn.Server(config).run(sockets=[listening])
+    log_event(logger, logging.INFO, "server.stopped")
+
+
+def _addresses(host: str) -> list[tuple[socket.AddressFamily, str]]:
+    """What ``host`` means, IPv4 first."""
+    try:
+        found = socket.getaddrinfo(
+            host or "0.0.0.0", None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+    except (OSError, UnicodeError) as error:
+        raise InvalidSetting(f"Cannot listen on “{host}”: no such address here.") from error
+    pairs = {(family, str(address[0])) for family, _, _, _, address in found}
+    return sorted(pairs, key=lambda pair: (pair[0] != socket.AF_INET, pair[1]))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

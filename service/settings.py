@@ -1,0 +1,126 @@
+"""Settings: the only reader of the environment. Built once, then passed on as plain values.
+
+``WENJIN_*`` variables win over a ``.env`` file, ``--home`` wins over both. A name that ``.env``
+gives and nobody knows is an error, since that file is ours; in the environment, which others
+share, it is a warning.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    SettingsConfigDict,
+)
+
+from corpus.errors import InvalidSetting
+from service.logs import log_event
+
+PREFIX = "WENJIN_"
+ENV_FILE = Path(".env")
+
+logger = logging.getLogger(__name__)
+
+
+def data_home() -> Path:
+    """``$XDG_DATA_HOME/wenjin``: where the store lives unless told otherwise."""
+    return _xdg("XDG_DATA_HOME", Path(".local", "share")) / "wenjin"
+
+
+def cache_home() -> Path:
+    """``$XDG_CACHE_HOME/wenjin``: the prepared model, shared by all homes."""
+    return _xdg("XDG_CACHE_HOME", Path(".cache")) / "wenjin"
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Each field is the variable ``WENJIN_<FIELD>``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True
+    )
+
+    home: Path = Field(default_factory=data_home)
+    cache: Path = Field(default_factory=cache_home)
+    database_url: str | None = Field(default=None, min_length=1, repr=False)  # may hold a password
+    embedding_model: str = Field(default="bundled", min_length=1)
+    rate_limit: int | None = Field(default=None, ge=1, le=10_000)  # asks a minute
+    llm_base_url: AnyHttpUrl | None = None
+    llm_model: str | None = None
+    llm_api_key: SecretStr | None = None
+
+    @field_validator("home", "cache")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        """A path that stays right when the process changes its folder; ``~`` is understood."""
+        return folder.expanduser().absolute()
+
+
+def known_names() -> tuple[str, ...]:
+    """Every variable that means something, sorted."""
+    return tuple(sorted(f"{PREFIX}{field.upper()}" for field in Settings.model_fields))
+
+
+def load_settings(*, home: Path | None = None, env_file: Path = ENV_FILE) -> Settings:
+    """The settings of this process; ``home`` is the command line's ``--home``.
+
+    Raises InvalidSetting with one line that names the variable and what is wrong with it.
+    """
+    try:
+        in_file = DotEnvSettingsSource(Settings, env_file=env_file, env_file_encoding="utf-8")
+        names = DotEnvSettingsSource(
+            Settings, env_file=env_file, env_file_encoding="utf-8", env_ignore_empty=False
+        ).env_vars
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidSetting(f"{env_file} cannot be read as UTF-8 text: {error}") from error
+    _refuse_unknown(env_file, names)
+    _warn_of_unknown()
+    command_line = {} if home is None else {"home": home}
+    try:
+        return Settings.model_validate(
+            {**in_file(), **EnvSettingsSource(Settings)(), **command_line}
+        )
+    except ValidationError as error:
+        raise InvalidSetting(_explained(error)) from error
+
+
+def _refuse_unknown(env_file: Path, names: Iterable[str]) -> None:
+    unknown = sorted({name.upper() for name in names} - set(known_names()))
+    if unknown:
+        raise InvalidSetting(
+            f"{env_file}: unknown name {', '.join(unknown)}. Known names: "
+            f"{', '.join(known_names())}."
+        )
+
+
+def _warn_of_unknown() -> None:
+    names = {name for name in os.environ if name.upper().startswith(PREFIX)}  # noqa: TID251 this is the reader
+    for name in sorted(names):
+        if name.upper() not in known_names():
+            log_event(
+                logger,
+                logging.WARNING,
+                "settings.unknown_name",
+                name=name,
+                known=",".join(known_names()),
+            )
+
+
+def _explained(error: ValidationError) -> str:
+    """What is wrong, without the value: it may be a password."""
+    return "; ".join(
+        f"{PREFIX}{'.'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+        for problem in error.errors(include_input=False, include_url=False)
+    )
+
+
+def _xdg(variable: str, default: Path) -> Path:
+    """The folder that ``variable`` names; the XDG standard says to ignore relative ones."""
+    folder = Path(os.environ.get(variable, ""))  # noqa: TID251 this is the reader
+    return folder if folder.is_absolute() else Path.home() / default

@@ -1,0 +1,135 @@
+// The service as the page sees it: a value, or a Failure that says which kind of thing went wrong.
+// "The notice does not say" is a value; it never comes as a Failure, nor the other way round.
+
+const ANSWER_TIMEOUT_MS = 60_000;
+const PREPARING_LIMIT_MS = 180_000;
+const PREPARING_STEP_MS = 1_500;
+const BODY_LIMIT_BYTES = 60_000; // the service takes 64 KB
+const HISTORY_LIMIT = 10;
+
+/** `kind`: unreachable, slow, unreadable, hurried, preparing, missing or broken. */
+export class Failure extends Error {
+  constructor(kind, { status = null, retryAfter = null } = {}) {
+    super(kind);
+    this.kind = kind;
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+const KIND_OF_STATUS = new Map([
+  [400, "unreadable"], [413, "unreadable"], [422, "unreadable"],
+  [404, "missing"], [429, "hurried"], [503, "preparing"],
+]);
+
+async function call(path, options = {}, signal = null) {
+  const stop = new AbortController();
+  const clock = setTimeout(() => stop.abort(), ANSWER_TIMEOUT_MS);
+  signal?.addEventListener("abort", () => stop.abort(), { once: true });
+  let response;
+  try {
+    response = await fetch(path, { ...options, signal: stop.signal });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Failure(stop.signal.aborted ? "slow" : "unreachable");
+  } finally {
+    clearTimeout(clock);
+  }
+  if (response.ok) return response;
+  const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  throw new Failure(KIND_OF_STATUS.get(response.status) ?? "broken", {
+    status: response.status,
+    retryAfter: Number.isFinite(seconds) ? seconds : null,
+  });
+}
+
+async function read(response, reading) {
+  try {
+    return await reading(response);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Failure(error instanceof SyntaxError ? "broken" : "unreachable", { status: response.status });
+  }
+}
+
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }, { once: true });
+  });
+}
+
+async function isReady(signal) {
+  try {
+    await call("readyz", {}, signal);
+    return true;
+  } catch (error) {
+    if (error instanceof Failure && error.kind === "preparing") return false;
+    throw error;
+  }
+}
+
+/** The request's JSON: the latest turns of the history, as many as the service will take. */
+export function askBody(question, history) {
+  for (let turns = history.slice(-HISTORY_LIMIT); ; turns = turns.slice(1)) {
+    const body = JSON.stringify({ question, history: turns });
+    if (turns.length === 0 || new TextEncoder().encode(body).length <= BODY_LIMIT_BYTES) return body;
+  }
+}
+
+async function askOnce(body, signal) {
+  const response = await call("api/v1/ask", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body,
+  }, signal);
+  const reply = await read(response, (it) => it.json());
+  if (typeof reply?.answer !== "string" || !Array.isArray(reply.citations)) throw new Failure("broken");
+  return reply;
+}
+
+/** Waits for the service to have loaded, telling `onPreparing(ms)` while it has not. */
+export async function untilReady(signal, onPreparing) {
+  for (const begun = Date.now(); !(await isReady(signal)); await pause(PREPARING_STEP_MS, signal)) {
+    const waited = Date.now() - begun;
+    if (waited > PREPARING_LIMIT_MS) throw new Failure("preparing", { status: 503 });
+    onPreparing(waited);
+  }
+}
+
+/** The answer. While the service is still loading, waits for it and tells `onPreparing(ms)`. */
+export async function ask(question, history, { signal, onPreparing }) {
+  const body = askBody(question, history);
+  try {
+    return await askOnce(body, signal);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== "preparing") throw error;
+  }
+  await untilReady(signal, onPreparing);
+  try {
+    return await askOnce(body, signal);
+  } catch (error) {
+    // a service that says it is ready and refuses all the same is not loading any more
+    if (error instanceof Failure && error.kind === "preparing") {
+      throw new Failure("broken", { status: error.status });
+    }
+    throw error;
+  }
+}
+
+/** The notices there are: `[{notice_id, title, …}]`. */
+export async function notices() {
+  const listed = await read(await call("api/v1/notices"), (it) => it.json());
+  if (!Array.isArray(listed?.notices)) throw new Failure("broken");
+  return listed.notices;
+}
+
+/** A notice's canonical text. A byte order mark stays: the offsets count it. */
+export async function noticeText(noticeId, signal) {
+  const response = await call(`api/v1/notices/${encodeURIComponent(noticeId)}/text`, {}, signal);
+  const bytes = await read(response, (it) => it.arrayBuffer());
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+}

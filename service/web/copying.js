@@ -1,0 +1,39 @@
+// An answer for the clipboard: with its source line, never without.
+
+import { citedNotices, sourceLine, webAddress, whereabouts } from "./source_line.js";
+
+/** The answer, where it comes from and the words it rests on, as plain text. */
+export function copyText({ answer, citations }) {
+  const sources = citedNotices(citations).map((citation) => {
+    const address = webAddress(citation.source_address);
+    return sourceLine(citation) + (address ? ` ${address.href}` : "");
+  });
+  const quotes = citations.map((citation) => {
+    const where = whereabouts(citation);
+    return `[${citation.marker}] ${citation.quote}${where ? `（${where}）` : ""}`;
+  });
+  return [answer, "", ...sources, "原文依据：", ...quotes].join("\n");
+}
+
+/** Puts `text` on the clipboard; whether that was allowed. */
+export async function putOnClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text); // an address without https has no navigator.clipboard
+  }
+}
+
+function copyBySelection(text) {
+  const before = document.activeElement;
+  const holder = document.createElement("textarea");
+  holder.className = "clipboard";
+  holder.value = text;
+  document.body.append(holder);
+  holder.select();
+  const copied = document.execCommand("copy");
+  holder.remove();
+  before?.focus?.();
+  return copied;
+}

@@ -1,0 +1,106 @@
+// The full text of a notice in a dialog, scrolled to the quote that was asked for.
+
+import { noticeText } from "./client.js";
+import { element } from "./dom.js";
+import { codePointSlice, utf16Offset } from "./offsets.js";
+import { officialDate, webAddress } from "./source_line.js";
+import { failureWords } from "./wording.js";
+
+const MARKUP = /^!?\[[^\]]*\]\([^)]*\)$/u;
+const HEADING = /^(?:第.{1,5}[编章节]|[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|#{1,6}\s).{0,48}[^。；：！？]$/u;
+const PROSE = /[。；：！？”）]$/u;
+
+/** The dialog's one owner. `open(notice, quote)`: a notice, and the citation to show in it if any. */
+export function noticePanel(dialog) {
+  const parts = {
+    title: dialog.querySelector("#panel-title"),
+    published: dialog.querySelector(".published"),
+    scroll: dialog.querySelector(".scroll"),
+    state: dialog.querySelector(".state"),
+    text: dialog.querySelector(".text"),
+  };
+  let reading = null;
+
+  dialog.querySelector(".close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("close", () => reading?.abort());
+
+  async function load(notice, citation) {
+    reading?.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    parts.text.replaceChildren();
+    parts.state.replaceChildren(element("p", {}, "正在打开全文…"));
+    try {
+      const text = await noticeText(notice.notice_id, signal);
+      if (signal.aborted) return;
+      show(parts, text, citation);
+    } catch (error) {
+      if (!signal.aborted) showFailure(parts.state, error, () => load(notice, citation));
+    }
+  }
+
+  return {
+    open(notice, citation = null) {
+      parts.title.textContent = notice.title;
+      parts.published.replaceChildren(...published(notice));
+      if (!dialog.open) dialog.showModal();
+      return load(notice, citation);
+    },
+  };
+}
+
+function published({ issuer, date, source_address: sourceAddress }) {
+  const known = [issuer, officialDate(date)].filter(Boolean).map((it) => element("span", {}, it));
+  const address = webAddress(sourceAddress);
+  if (address) known.push(element("a", { href: address.href, rel: "noopener noreferrer", target: "_blank" }, address.host));
+  return known;
+}
+
+function show({ scroll, state, text: place }, text, citation) {
+  const found = citation !== null && codePointSlice(text, citation.start, citation.end) === citation.quote;
+  const start = found ? utf16Offset(text, citation.start) : 0;
+  const end = found ? utf16Offset(text, citation.end) : 0;
+  place.replaceChildren(...paragraphs(text, start, end));
+  const moved = "这份通知在回答之后改过，引用的那一句已不在原来的位置，请在全文里查找。";
+  state.replaceChildren(...(citation !== null && !found ? [element("p", { class: "warning" }, moved)] : []));
+  const mark = place.querySelector("mark");
+  if (mark) {
+    mark.tabIndex = -1;
+    mark.focus({ preventScroll: true });
+    mark.scrollIntoView({ block: "center" });
+  } else {
+    scroll.scrollTop = 0;
+  }
+}
+
+// The text as it is, a line a paragraph; what lies between start and end (UTF-16) is marked.
+function paragraphs(text, start, end) {
+  const made = [];
+  let offset = 0;
+  for (const line of text.split("\n")) {
+    const cut = (unit) => Math.min(Math.max(unit - offset, 0), line.length);
+    const [from, to] = [cut(start), cut(end)];
+    const marked = to > from ? element("mark", {}, line.slice(from, to)) : null;
+    made.push(element("p", { class: lookOf(line.trim()) }, line.slice(0, from), marked, line.slice(marked ? to : from)));
+    offset += line.length + 1;
+  }
+  return made;
+}
+
+function lookOf(line) {
+  if (line === "") return "blank";
+  if (MARKUP.test(line)) return "markup";
+  if (HEADING.test(line)) return "heading";
+  return PROSE.test(line) && line.length > 24 ? "prose" : null;
+}
+
+function showFailure(place, failure, retry) {
+  const words = failureWords(failure);
+  place.replaceChildren(
+    element("div", { class: "failure", role: "alert" },
+      element("p", { class: "reason" }, words.title),
+      element("p", {}, failure.kind === "broken" ? "全文没能打开，请稍后再试。" : words.sentence),
+      words.retry ? element("button", { type: "button", class: "plain", onclick: retry }, "再试一次") : null),
+  );
+}

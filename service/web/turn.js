@@ -1,0 +1,181 @@
+// One turn of the talk: the question, and then its answer, its abstention or its failure.
+
+import { element } from "./dom.js";
+import { citedNotices, officialDate, sourceLine, titleMarks, webAddress, whereabouts } from "./source_line.js";
+import { failureWords, PREPARING, reasonTitle, SEEKING, waitedWords } from "./wording.js";
+
+const LISTED = /^\s*(\d{1,3})[.．、](?!\d)\s*(.*)$/u;
+
+/** The parts of a turn: a sheet with the `answer`, which is announced, and its `foot`; the `rest` below. */
+export function newTurn(number, question) {
+  const heading = element("h2", { id: `question-${number}`, class: "question" }, question);
+  const answer = element("div", { class: "answer", "aria-live": "polite", "aria-atomic": "true" });
+  const foot = element("div", { class: "foot" });
+  const rest = element("div", { class: "rest" });
+  const article = element("article", { class: "turn", "aria-labelledby": heading.id },
+    heading, element("div", { class: "sheet" }, answer, foot), rest);
+  return { article, heading, answer, foot, rest };
+}
+
+function fill({ article, answer, foot, rest }, state, said, { under = [], below = [] } = {}) {
+  article.dataset.state = state;
+  answer.removeAttribute("lang");
+  answer.replaceChildren(...said);
+  foot.replaceChildren(...under);
+  rest.replaceChildren(...below.filter(Boolean));
+}
+
+/** Shows that the answer is being sought, or for how long the service has been loading. */
+export function showSeeking(turn, preparingFor = null) {
+  if (turn.article.dataset.state !== "seeking") {
+    const words = element("p", {}, element("span", { class: "seeking" }), element("span", { class: "waited", "aria-hidden": "true" }));
+    fill(turn, "seeking", [words, element("div", { class: "flow", "aria-hidden": "true" })]);
+  }
+  const say = (place, words) => {
+    if (place.textContent !== words) place.textContent = words;
+  };
+  say(turn.answer.querySelector(".seeking"), preparingFor === null ? SEEKING : PREPARING);
+  // the seconds go on by themselves; read out each time they would drown the rest
+  say(turn.answer.querySelector(".waited"), preparingFor === null ? "" : waitedWords(preparingFor));
+}
+
+/** Shows a reply: an answer with its citations, or an abstention. */
+export function showReply(turn, reply, asked, actions) {
+  if (reply.refused) showAbstention(turn, reply, actions);
+  else showAnswer(turn, reply, actions);
+  turn.heading.lang = reply.language;
+  turn.answer.lang = reply.language;
+  if (reply.question && reply.question.trim() !== asked) {
+    turn.rest.prepend(element("p", { class: "understood" }, `按这个问题查找：${reply.question}`));
+  }
+}
+
+function showAnswer(turn, reply, actions) {
+  const { citations } = reply;
+  const copy = (event) => actions.copy(reply, event.currentTarget);
+  fill(turn, "answered", answerBlocks(reply.answer, citations, actions.openCitation), {
+    under: [
+      element("div", { class: "sources" }, ...citedNotices(citations).map(sourceParagraph)),
+      element("button", { type: "button", class: "plain copy", "aria-live": "polite", onclick: copy }, "复制"),
+    ],
+    below: [
+      citationList("原文依据", citations, actions.openCitation),
+      related(reply.related_questions, actions.askAgain),
+    ],
+  });
+}
+
+function showAbstention(turn, reply, actions) {
+  const { reason, message, nearest = [] } = reply.abstention ?? {};
+  const said = [element("p", { class: "reason", lang: "zh-CN" }, reasonTitle(reason)), element("p", {}, reply.answer)];
+  if (message && message.trim() !== reply.answer.trim()) said.push(element("p", {}, message));
+  fill(turn, "abstained", said, {
+    below: [
+      nearest.length > 0 ? nearby(nearest, actions.openCitation) : null,
+      related(reply.related_questions, actions.askAgain),
+    ],
+  });
+}
+
+function nearby(nearest, openCitation) {
+  const list = citationList("相近的原文", nearest, openCitation, false);
+  list.querySelector("h3").after(
+    element("p", { class: "caution" }, "下面是原文里意思最接近的句子，供参考，不是对这个问题的回答。"),
+  );
+  return list;
+}
+
+/** Shows what went wrong; `retry` asks again. */
+export function showFailure(turn, failure, retry) {
+  const words = failureWords(failure);
+  const said = [element("p", { class: "reason" }, words.title), element("p", {}, words.sentence)];
+  const again = element("button", { type: "button", class: "plain", onclick: retry }, "再试一次");
+  fill(turn, "failed", said, { under: words.retry ? [again] : [] });
+  if (failure.retryAfter && words.retry) {
+    again.disabled = true;
+    setTimeout(() => { again.disabled = false; }, failure.retryAfter * 1000);
+  }
+}
+
+// The answer as paragraphs and numbered lists, its [1] as buttons.
+function answerBlocks(answer, citations, openCitation) {
+  const blocks = [];
+  for (const line of answer.split("\n").filter((it) => it.trim())) {
+    const listed = LISTED.exec(line);
+    if (!listed) {
+      blocks.push(element("p", {}, ...withMarkers(line.trim(), citations, openCitation)));
+      continue;
+    }
+    if (blocks.at(-1)?.tagName !== "OL") blocks.push(element("ol"));
+    blocks.at(-1).append(
+      element("li", { value: listed[1] }, ...withMarkers(listed[2], citations, openCitation)),
+    );
+  }
+  return blocks;
+}
+
+// A marker never starts a line: it is kept together with the character before it.
+function withMarkers(line, citations, openCitation) {
+  const known = new Map(citations.map((citation) => [String(citation.marker), citation]));
+  const pieces = [];
+  let rest = line;
+  for (const run of line.matchAll(/(?:\s*\[\d+\])+/gu)) {
+    const buttons = [...run[0].matchAll(/\[(\d+)\]/gu)]
+      .filter(([, marker]) => known.has(marker))
+      .map(([, marker]) => markerButton(known.get(marker), openCitation));
+    if (buttons.length === 0) continue;
+    const before = [...rest.slice(0, rest.indexOf(run[0]))];
+    const last = before.pop() ?? "";
+    pieces.push(before.join(""), element("span", { class: "tail" }, last, ...buttons));
+    rest = rest.slice(rest.indexOf(run[0]) + run[0].length);
+  }
+  return [...pieces, rest].filter((piece) => piece !== "");
+}
+
+function markerButton(citation, openCitation) {
+  return element("button", {
+    type: "button",
+    class: "marker",
+    "aria-label": `原文依据${citation.marker}`,
+    title: whereabouts(citation) || citation.notice_title,
+    onclick: () => openCitation(citation),
+  }, String(citation.marker));
+}
+
+function sourceParagraph(citation) {
+  const address = webAddress(citation.source_address);
+  const parts = [element("span", { class: "line" }, sourceLine(citation))];
+  if (address) {
+    parts.push(element("a", { href: address.href, rel: "noopener noreferrer", target: "_blank" }, address.host,
+      element("span", { class: "away" }, "（在新窗口打开发布网站）")));
+  }
+  return element("p", { class: "source", title: [citation.issuer, officialDate(citation.notice_date), titleMarks(citation.notice_title)].filter(Boolean).join(" ") }, ...parts);
+}
+
+function citationList(title, citations, openCitation, numbered = true) {
+  const severalNotices = citedNotices(citations).length > 1;
+  const entries = citations.map((citation) => {
+    const open = () => openCitation(citation);
+    const where = whereabouts(citation);
+    const notice = titleMarks(citation.notice_title);
+    return element("li", {},
+      numbered ? element("span", { class: "number", "aria-hidden": "true" }, String(citation.marker)) : null,
+      element("blockquote", { lang: "zh-CN" }, citation.quote),
+      element("p", { class: "where" },
+        element("span", {}, severalNotices ? `${notice} ${where}`.trim() : where || notice),
+        element("button", {
+          type: "button", class: "link", onclick: open,
+          "aria-label": numbered ? `在全文中查看依据${citation.marker}` : "在全文中查看这一句",
+        }, "查看全文"),
+      ));
+  });
+  return element("section", { class: numbered ? "citations" : "citations nearest" },
+    element("h3", {}, title), element("ul", {}, ...entries));
+}
+
+function related(questions, askAgain) {
+  if (!questions?.length) return null;
+  return element("section", { class: "related" }, element("h3", {}, "还可以问"),
+    element("ul", {}, ...questions.map((question) =>
+      element("li", {}, element("button", { type: "button", class: "suggestion", onclick: () => askAgain(question) }, question)))));
+}
