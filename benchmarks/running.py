@@ -1,0 +1,136 @@
+"""Runs Wenjin as its users do, as processes of its own, and says what they took."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import platform
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTICES = ROOT / "corpus" / "notices"
+READY_WITHIN_S = 180
+
+
+class BenchmarkError(Exception):
+    """Something did not run, so that there is nothing to report."""
+
+
+def wenjin(*arguments: str | Path) -> list[str]:
+    """The command line of ``wenjin`` in this Python's own environment."""
+    command = Path(sys.executable).with_name("wenjin")
+    if not command.exists():
+        raise BenchmarkError(f"{command} does not exist. Run `make install`.")
+    return [str(command), *map(str, arguments)]
+
+
+def timed(command: Sequence[str]) -> float:
+    """Seconds that a whole process takes. Raises BenchmarkError where it fails."""
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    seconds = time.perf_counter() - start
+    if done.returncode != 0:
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()[-2000:]
+        raise BenchmarkError(f"{' '.join(command)} ended with {done.returncode}: {said}")
+    return seconds
+
+
+@contextmanager
+def server(home: Path) -> Iterator[tuple[int, int]]:
+    """A server over ``home`` on a free loopback port, ready to answer: (port, process id)."""
+    port = free_port()
+    log = home / "benchmark-server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            wenjin("serve", "--home", home, "--host", "127.0.0.1", "--port", str(port)),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_ready(process, port, log)
+            yield port, process.pid
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def free_port() -> int:
+    """A loopback port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + READY_WITHIN_S
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+                return
+        except OSError:  # nobody listens yet, or 503: not ready yet
+            time.sleep(0.2)
+    ended = process.poll()
+    problem = f"was not ready within {READY_WITHIN_S} s" if ended is None else f"ended with {ended}"
+    tail = log.read_text(encoding="utf-8", errors="replace").strip()[-2000:]
+    raise BenchmarkError(f"the server {problem}: {tail}")
+
+
+def memory_mb(status: str) -> Mapping[str, float | None]:
+    """Resident memory now and at its highest, in MB (10^6 bytes), of a ``/proc/PID/status``."""
+    kilobytes = {
+        key: value.split()[0]
+        for key, _, value in (line.partition(":") for line in status.splitlines())
+        if key in ("VmRSS", "VmHWM")
+    }
+    return {
+        name: round(int(kilobytes[key]) * 1024 / 1e6, 1) if key in kilobytes else None
+        for name, key in (("rss_mb", "VmRSS"), ("peak_rss_mb", "VmHWM"))
+    }
+
+
+def memory_of(pid: int) -> Mapping[str, float | None]:
+    """Resident memory of a process; None where the system has no /proc."""
+    path = Path("/proc") / str(pid) / "status"
+    return memory_mb(path.read_text(encoding="ascii", errors="replace") if path.exists() else "")
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that ``share`` of ``values`` does not exceed, between its neighbours by line."""
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
+    return below + (above - below) * (place - math.floor(place))
+
+
+def machine() -> Mapping[str, str | int | None]:
+    """What this ran on."""
+    return {
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "date": time.strftime("%Y-%m-%d"),
+    }
+
+
+def finish(report: Mapping[str, Any], misses: Sequence[str], *, check: bool) -> int:
+    """Print the report as JSON and the targets missed as plain lines; the exit status."""
+    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+    for miss in misses:
+        sys.stderr.write(f"target missed: {miss}\n")
+    return 1 if check and misses else 0

@@ -1,0 +1,102 @@
+"""A browser, the real service, and a page that may not misbehave."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from service.api.app import create_app
+from tests.browser.serving import a_library, serving, settings_of, wait_for
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.browser.steps import OpenPage
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``pytest tests/browser --screenshots docs/screenshots`` keeps pictures of the page."""
+    parser.addoption("--screenshots", metavar="DIR", help="save screenshots of the page into DIR")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium as Debian packages it."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not Path(CHROMIUM).exists():
+        pytest.skip("needs Chromium (apt-get install chromium), which is absent")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[str]:
+    """The address of the real service, ready, with two notices in it."""
+    home = tmp_path_factory.mktemp("home")
+    library = a_library(home, root)
+    with serving(create_app(settings_of(home), library)) as address:
+        wait_for(address + "readyz")
+        yield address
+    library.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens pages that fail the test when a script breaks, the security policy is hit or
+    anything is fetched from another host."""
+    trouble: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def open_at(address: str, **options: object) -> Page:
+        context = browser.new_context(
+            **{"locale": "zh-CN", "viewport": {"width": 1280, "height": 800}} | options
+        )
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        host = urlsplit(address).netloc
+        page.on("pageerror", lambda error: trouble.append(f"script error: {error}"))
+        page.on(
+            "console",
+            lambda said: "Content Security Policy" in said.text and trouble.append(said.text),
+        )
+        page.on(
+            "request",
+            lambda sent: (
+                urlsplit(sent.url).netloc != host and trouble.append(f"fetched {sent.url}")
+            ),
+        )
+        page.goto(address)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage, site: str) -> Page:
+    """The page of the real service, its list of notices shown."""
+    opened = open_page(site)
+    opened.wait_for_selector("#shelf:not([hidden])")
+    return opened

@@ -1,0 +1,79 @@
+"""The real service on a real port, for a browser to visit."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from corpus.read import read_bytes, read_file
+from service.library import Library
+from service.settings import Settings
+from tests.fakes import HashEmbedder
+
+SHIPPED = Path("corpus/notices/tianjin-zwfw-2025.txt")
+WAIT_S = 60.0
+
+ASTRAL_ID = "jinbei-library-2025"
+ASTRAL_QUOTE = "市图书馆每周开放56小时"
+ASTRAL_TEXT = f"""\ufeff津北市文化局关于2025年图书馆开放时间的通知
+各区文化局:
+一、以读者满意为目标,做好开放服务
+今年“𠮷祥😀阅读👨‍👩‍👧”活动在𠮷林路分馆举行。{ASTRAL_QUOTE},节假日不闭馆。<b>详见</b>&amp;<script>alert(1)</script>公告。
+津北市文化局
+2025年3月5日
+"""
+ASTRAL_METADATA = """{"title": "津北市文化局关于2025年图书馆开放时间的通知",
+ "issuer": "津北市文化局", "date": "2025-03-05", "source_address": "https://example.org/notice"}"""
+
+
+def a_library(home: Path, root: Path) -> Library:
+    """The shipped notice and an invented one whose text needs two UTF-16 units a character."""
+    library = Library.open(home, cache=home / "cache", embedder=HashEmbedder())
+    library.ingest(read_file(root / SHIPPED))
+    library.ingest(read_bytes(f"{ASTRAL_ID}.txt", ASTRAL_TEXT.encode(), ASTRAL_METADATA.encode()))
+    return library
+
+
+def settings_of(home: Path, rate_limit: int | None = None) -> Settings:
+    """Settings that touch nothing outside ``home``."""
+    return Settings(home=home, cache=home / "cache", rate_limit=rate_limit)
+
+
+@contextmanager
+def serving(app: FastAPI, port: int = 0) -> Iterator[str]:
+    """Serve ``app`` on loopback; the address, once it answers at all."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", port))
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=5)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    try:
+        wait_for(address + "healthz")
+        yield address
+    finally:
+        server.should_exit = True
+        thread.join(WAIT_S)
+        listening.close()
+
+
+def wait_for(address: str) -> None:
+    """Return once ``address`` answers 200."""
+    until = time.monotonic() + WAIT_S
+    while time.monotonic() < until:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(address).status_code == 200:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"{address} did not answer within {WAIT_S:.0f} s")

@@ -1,0 +1,143 @@
+"""Something broke: each time a human sentence, the question kept, and a way on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from service.api.app import create_app
+from service.library import Library
+from tests.browser.replies import a_reply, answer_with
+from tests.browser.serving import a_library, serving, settings_of, wait_for
+from tests.browser.steps import OpenPage, ask, expect, settled
+from tests.fakes import HashEmbedder
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "热线日均受理企业群众诉求多少件?"
+
+
+@pytest.fixture
+def library(tmp_path: Path, root: Path) -> Iterator[Library]:
+    opened = a_library(tmp_path, root)
+    yield opened
+    opened.close()
+
+
+def test_a_service_that_is_gone_is_named_and_asked_again_when_it_is_back(
+    open_page: OpenPage, tmp_path: Path, library: Library
+) -> None:
+    settings = settings_of(tmp_path)
+    with ExitStack() as first:
+        address = first.enter_context(serving(create_app(settings, library)))
+        wait_for(address + "readyz")
+        page = open_page(address)
+        expect(page.locator("#shelf")).to_be_visible()
+    turn = ask(page, QUESTION)
+    expect(turn.locator(".reason")).to_have_text("连不上问津")
+    with serving(create_app(settings, library), urlsplit(address).port or 0) as again:
+        wait_for(again + "readyz")
+        turn.get_by_role("button", name="再试一次").click()
+        expect(settled(page)).to_have_attribute("data-state", "answered")
+    expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_a_question_that_is_no_text_is_named_so(page: Page) -> None:
+    page.evaluate("document.querySelector('#question').value = '\\ud800问'")
+    page.press("#question", "Enter")
+    turn = settled(page)
+    expect(turn).to_have_attribute("data-state", "failed")
+    expect(turn.locator(".reason")).to_have_text("这个问题没能读懂")
+    expect(turn.get_by_role("button", name="再试一次")).to_have_count(0)
+    expect(ask(page, QUESTION)).to_have_attribute("data-state", "answered")
+
+
+def test_too_many_questions_are_told_how_long_to_wait(
+    open_page: OpenPage, tmp_path: Path, library: Library
+) -> None:
+    with serving(create_app(settings_of(tmp_path, rate_limit=1), library)) as address:
+        wait_for(address + "readyz")
+        page = open_page(address)
+        ask(page, QUESTION)
+        turn = ask(page, "热线座席满意率是多少?")
+        expect(turn.locator(".reason")).to_have_text("问得有点快")
+        assert "秒再试" in turn.locator(".answer").inner_text()
+        expect(turn.get_by_role("button", name="再试一次")).to_be_disabled()
+
+
+def test_a_service_that_is_still_loading_is_waited_for(
+    open_page: OpenPage, tmp_path: Path, library: Library
+) -> None:
+    loaded = threading.Event()
+
+    def slowly() -> HashEmbedder:
+        assert loaded.wait(60)
+        return HashEmbedder()
+
+    slow = Library(tmp_path, library.store, slowly)
+    try:
+        with serving(create_app(settings_of(tmp_path), slow)) as address:
+            page = open_page(address)
+            expect(page.locator("#shelf")).to_contain_text("正在准备")
+            page.fill("#question", QUESTION)
+            page.press("#question", "Enter")
+            expect(page.locator(".turn .answer")).to_contain_text("正在准备")
+            expect(page.locator(".turn")).to_have_attribute("data-state", "seeking")
+            loaded.set()
+            expect(settled(page)).to_have_attribute("data-state", "answered")
+            expect(page.locator("#shelf summary")).to_have_text("现收录2份通知")
+    finally:
+        loaded.set()
+
+
+def test_a_service_that_says_it_is_ready_but_refuses_is_not_waited_for(page: Page) -> None:
+    answer_with(page, {}, status=503)
+    turn = ask(page, QUESTION)
+    expect(turn.locator(".reason")).to_have_text("服务出了差错")
+    expect(turn.locator(".answer")).to_contain_text("503")
+
+
+@pytest.mark.parametrize("reply", [{}, [], "不是对象", a_reply(citations=None)])
+def test_a_reply_that_is_no_reply_is_a_failure(page: Page, reply: object) -> None:
+    answer_with(page, reply)  # type: ignore[arg-type]
+    expect(ask(page, QUESTION).locator(".reason")).to_have_text("服务出了差错")
+
+
+def test_a_failed_question_is_not_sent_as_history(page: Page) -> None:
+    answer_with(page, {}, status=500)
+    ask(page, "坏掉的一问")
+    page.unroute_all()
+    sent = answer_with(page, a_reply())
+    ask(page, QUESTION)
+    assert sent[0]["history"] == []
+
+
+def test_a_list_of_notices_that_cannot_be_read_does_not_look_empty(
+    open_page: OpenPage, site: str
+) -> None:
+    page = open_page(site)
+    page.route("**/api/v1/notices", lambda route: route.fulfill(status=500, json={}))
+    page.reload()
+    expect(page.locator("#shelf summary")).to_contain_text("暂时读不到")
+
+
+def test_a_store_without_notices_says_so_and_offers_no_examples(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    library = Library.open(tmp_path / "empty", cache=tmp_path, embedder=HashEmbedder())
+    with serving(create_app(settings_of(tmp_path / "empty"), library)) as address:
+        wait_for(address + "readyz")
+        page = open_page(address)
+        expect(page.locator("#shelf summary")).to_have_text("还没有收录通知")
+        expect(page.locator("#examples")).to_be_hidden()
+        expect(ask(page, QUESTION)).to_have_attribute("data-state", "abstained")
+    library.close()

@@ -1,0 +1,137 @@
+"""``wenjin ask`` and ``wenjin search`` on the shipped notice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from service.api.schemas import AskResponse, SearchResponse
+from tests.cli.conftest import Wenjin
+from tests.conftest import ROOT
+
+NOTICE = ROOT / "corpus/notices/tianjin-zwfw-2025.txt"
+TEXT = NOTICE.read_text(encoding="utf-8")
+QUESTION = "热线每天受理多少诉求?"
+
+
+@pytest.fixture
+def asked(wenjin: Wenjin) -> Wenjin:
+    """``wenjin`` with the shipped notice taken in."""
+    assert wenjin("ingest", NOTICE).status == 0
+    return wenjin
+
+
+def test_the_answer_comes_first_then_each_citation_with_its_words_and_place(asked: Wenjin) -> None:
+    ran = asked("ask", QUESTION)
+    reply = json.loads(asked("ask", QUESTION, "--json").out)
+    assert ran.status == 0
+    assert ran.out.splitlines()[0] == reply["answer"]
+    for citation in reply["citations"]:
+        assert f"[{citation['marker']}] {citation['notice_title']}" in ran.out
+        where = f"characters {citation['start']}-{citation['end']}"
+        assert f"“{' '.join(citation['quote'].split())}” (tianjin-zwfw-2025, {where})" in ran.out
+
+
+def test_json_is_what_http_answers(asked: Wenjin) -> None:
+    reply = AskResponse.model_validate_json(asked("ask", QUESTION, "--json").out)
+    assert not reply.refused
+    assert reply.citations
+    for citation in reply.citations:
+        assert TEXT[citation.start : citation.end] == citation.quote
+
+
+def test_an_honest_no_is_no_failure(asked: Wenjin) -> None:
+    ran = asked("ask", "上海市2019年的地铁票价是多少?")
+    reply = AskResponse.model_validate_json(
+        asked("ask", "上海市2019年的地铁票价是多少?", "--json").out
+    )
+    assert ran.status == 0
+    assert reply.refused
+    assert ran.out.splitlines()[0] == reply.answer
+
+
+def test_staff_may_say_so(asked: Wenjin) -> None:
+    assert asked("ask", QUESTION, "--audience", "staff").out == asked("ask", QUESTION).out
+
+
+@pytest.mark.parametrize(
+    "question", ["", "   ", "　\n", "问" * 1001, "a\ud800b", "nul\0"], ids=repr
+)
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_what_cannot_be_asked_is_wrong_usage_in_one_line(
+    command: str, question: str, wenjin: Wenjin
+) -> None:
+    ran = wenjin(command, question)
+    assert ran.status == 2
+    assert "Invalid value for question: must" in ran.mistake
+
+
+@pytest.mark.parametrize("question", ["？！…", "😀" * 50, "\ufdfa" * 300, "\u202e多少", "x" * 1000])
+def test_odd_characters_get_a_reply(question: str, asked: Wenjin) -> None:
+    ran = asked("ask", question)
+    assert ran.status == 0
+    assert ran.out.strip()
+    assert "\u202e" not in ran.out
+
+
+def test_an_empty_store_says_what_to_do(wenjin: Wenjin) -> None:
+    ran = wenjin("ask", QUESTION)
+    assert ran.status == 0
+    assert "`wenjin ingest PATH`" in ran.err
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_question_may_be_limited_to_notices_that_are_there(command: str, asked: Wenjin) -> None:
+    assert asked(command, QUESTION, "--notice", "tianjin-zwfw-2025").status == 0
+    ran = asked(command, QUESTION, "--notice", "beijing-2025")
+    assert ran.status == 1
+    assert "beijing-2025" in ran.mistake
+
+
+def test_search_lists_passages_best_first(asked: Wenjin) -> None:
+    found = SearchResponse.model_validate_json(asked("search", "红桥区", "--k", "3", "--json").out)
+    assert [hit.rank for hit in found.hits] == [1, 2, 3]
+    assert sorted((hit.score for hit in found.hits), reverse=True) == [
+        hit.score for hit in found.hits
+    ]
+    for hit in found.hits:
+        assert TEXT[hit.citation.start : hit.citation.end] == hit.citation.quote
+    plain = asked("search", "红桥区", "--k", "3").out
+    assert plain.count("tianjin-zwfw-2025, characters ") == 3
+
+
+def test_a_search_that_finds_nothing_says_so(wenjin: Wenjin) -> None:
+    ran = wenjin("search", "红桥区")
+    assert (ran.status, ran.out, ran.err) == (0, "", "Nothing found.\n")
+
+
+def test_an_index_of_another_model_is_refused_and_can_be_made_again(
+    asked: Wenjin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENJIN_EMBEDDING_MODEL", "another")
+    ran = asked("ask", QUESTION)
+    assert ran.status == 1
+    assert "`wenjin index build`" in ran.mistake
+    assert asked("index", "build").status == 0
+    assert asked("ask", QUESTION).status == 0
+
+
+def test_a_damaged_index_is_reported_and_can_be_made_again(asked: Wenjin, home: Path) -> None:
+    largest = max((home / "index").rglob("*"), key=lambda path: path.stat().st_size)
+    largest.write_bytes(largest.read_bytes()[:100])
+    ran = asked("ask", QUESTION)
+    assert ran.status == 1
+    assert "`wenjin index build`" in ran.mistake
+    assert asked("index", "build").status == 0
+    assert asked("ask", QUESTION).status == 0
+
+
+def test_the_index_says_what_it_holds(asked: Wenjin) -> None:
+    status = json.loads(asked("index", "status", "--json").out)
+    assert status["notices"] == 1
+    assert status["passages"] > 50
+    assert status["model"] == "hash-64"
+    assert f"indexed {status['passages']} passages of 1 notices" in asked("index", "build").out
+    assert "hash-64" in asked("index", "status").out

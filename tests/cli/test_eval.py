@@ -1,0 +1,156 @@
+"""``wenjin eval``: figures for a person, for a program, and for a build that must not get worse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Wenjin
+from tests.conftest import ROOT
+
+NOTICE = ROOT / "corpus/notices/tianjin-zwfw-2025.txt"
+ASKED = {
+    "id": "q1",
+    "question": "热线日均受理企业群众诉求多少件?",
+    "lang": "zh",
+    "kind": "number",
+    "answerable": True,
+    "must_include": [["2.30万"]],
+    "must_not_include": [],
+    "evidence": ["热线日均受理企业群众诉求2.30万件"],
+}
+UNANSWERABLE = {
+    **ASKED,
+    "id": "q2",
+    "question": "上海市2019年的地铁票价是多少?",
+    "kind": "unanswerable",
+}
+UNANSWERABLE |= {"answerable": False, "must_include": [], "evidence": []}
+
+
+@pytest.fixture
+def asked(wenjin: Wenjin) -> Wenjin:
+    """``wenjin`` with the shipped notice taken in."""
+    assert wenjin("ingest", NOTICE).status == 0
+    return wenjin
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    """Two questions, one of them unanswerable."""
+    path = tmp_path / "questions.jsonl"
+    lines = [json.dumps(question, ensure_ascii=False) for question in (ASKED, UNANSWERABLE)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """A retrieval collection of two passages and two queries."""
+    folder = tmp_path / "beir"
+    (folder / "qrels").mkdir(parents=True)
+    texts = {"d1": "热线受理群众诉求", "d2": "政务服务中心的窗口"}
+    queries = {"q1": "热线诉求", "q2": "服务窗口"}
+    for name, records in (("corpus", texts), ("queries", queries)):
+        lines = [json.dumps({"_id": key, "text": text}) for key, text in records.items()]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "qrels/test.tsv").write_text(
+        "query-id\tcorpus-id\tscore\nq1\td1\t1\nq2\td2\t1\n", encoding="utf-8"
+    )
+    return folder
+
+
+def test_answers_are_scored_by_kind_and_language(asked: Wenjin, questions: Path) -> None:
+    ran = asked("eval", "answers", questions)
+    assert ran.status == 0
+    for word in ("right", "wrong stated", "kind", "number", "unanswerable", "language", "zh"):
+        assert word in ran.out
+    assert "ask: 2 of 2" in ran.err
+
+
+def test_a_low_score_is_no_failure_unless_a_minimum_is_given(
+    wenjin: Wenjin, questions: Path
+) -> None:
+    assert wenjin("eval", "answers", questions).status == 0
+    ran = wenjin("eval", "answers", questions, "--min", "right=0.9")
+    assert ran.status == 1
+    assert "wenjin: right 0.500 is below 0.9\n" in ran.err
+
+
+def test_a_minimum_of_a_measure_where_lower_is_better_is_its_most(
+    asked: Wenjin, questions: Path
+) -> None:
+    ran = asked("eval", "answers", questions, "--min", "over_refusal=1", "--min", "wrong_stated=-1")
+    assert ran.status == 1
+    assert "wrong_stated 0.000 is above -1" in ran.err or "wrong_stated" in ran.err
+    assert "over_refusal" not in ran.err
+
+
+def test_reports_are_written_as_json_and_as_one_page(
+    asked: Wenjin, questions: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "reports" / "today"
+    ran = asked("eval", "answers", questions, "--out", out, "--json")
+    assert json.loads(ran.out) == json.loads((out / "answers.json").read_text(encoding="utf-8"))
+    page = (out / "answers.html").read_text(encoding="utf-8")
+    assert "questions.jsonl" in page
+
+
+@pytest.mark.parametrize(
+    ("bound", "says"),
+    [
+        ("niceness=1", "no measure “niceness”"),
+        ("right", "“right” is not MEASURE=NUMBER"),
+        ("right=high", "“right=high” is not MEASURE=NUMBER"),
+    ],
+)
+def test_a_minimum_that_means_nothing_is_wrong_usage(
+    bound: str, says: str, wenjin: Wenjin, questions: Path
+) -> None:
+    ran = wenjin("eval", "answers", questions, "--min", bound)
+    assert ran.status == 2
+    assert says in ran.mistake
+
+
+def test_a_broken_line_of_questions_is_named(wenjin: Wenjin, questions: Path) -> None:
+    questions.write_text('{"id": "q1"\n', encoding="utf-8")
+    ran = wenjin("eval", "answers", questions)
+    assert ran.status == 2
+    assert f"{questions}:1" in ran.mistake
+
+
+def test_retrieval_is_scored_row_by_row(wenjin: Wenjin, collection: Path, tmp_path: Path) -> None:
+    run = tmp_path / "fused.trec"
+    ran = wenjin("eval", "retrieval", collection, "--run", run, "--json")
+    assert ran.status == 0
+    rows = json.loads(ran.out)["rows"]
+    assert [row["retriever"] for row in rows] == ["lexical", "dense", "fused"]
+    assert {line.split()[0] for line in run.read_text().splitlines()} == {"q1", "q2"}
+    said = wenjin("eval", "retrieval", collection, "--only", "lexical", "--limit", "1").out
+    assert "lexical" in said
+    assert "fused" not in said
+
+
+def test_a_collection_that_is_none_is_one_clear_line(wenjin: Wenjin, collection: Path) -> None:
+    (collection / "queries.jsonl").write_text("{}\n", encoding="utf-8")
+    ran = wenjin("eval", "retrieval", collection)
+    assert ran.status == 1
+    assert "queries.jsonl" in ran.mistake
+
+
+def test_the_graph_is_scored_against_gold(asked: Wenjin, shared: Path) -> None:
+    ran = asked("eval", "graph", shared / "kg", "--notice", "tianjin-zwfw-2025")
+    assert ran.status == 0
+    assert "District" in ran.out
+    told = asked("eval", "graph", shared / "kg", "--notice", "tianjin-zwfw-2025", "--json")
+    assert json.loads(told.out)["notice_id"] == "tianjin-zwfw-2025"
+
+
+def test_gold_of_a_notice_that_is_not_there_is_one_clear_line(
+    wenjin: Wenjin, tmp_path: Path
+) -> None:
+    ran = wenjin("eval", "graph", tmp_path, "--notice", "absent")
+    assert ran.status == 1
+    assert "absent" in ran.mistake

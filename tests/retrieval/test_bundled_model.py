@@ -1,0 +1,192 @@
+"""The model folder is prepared once, whole, whoever else prepares it and whatever went wrong."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tokenizers import Tokenizer
+
+from corpus.errors import ModelUnavailable
+from retrieval import bundled_model, packaged_weights
+from retrieval.bundled_model import FINGERPRINT, MANIFEST, is_prepared, prepare
+from retrieval.packaged_weights import PackagedWeights
+from tests.conftest import ROOT
+from tests.retrieval.tiny_model import tiny_weights
+
+PREPARE_TINY = """
+import resource, sys, time
+from pathlib import Path
+from retrieval import packaged_weights
+from retrieval.bundled_model import prepare
+from tests.retrieval.tiny_model import tiny_weights
+
+cache, note, seconds, room = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]), int(sys.argv[4])
+
+def read(path):
+    with open(note, "a") as file:
+        file.write("read\\n")
+    time.sleep(seconds)
+    return tiny_weights()
+
+packaged_weights.read = read
+packaged_weights.locate = lambda: Path("weights")
+if room:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+print(prepare(cache))
+"""
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Makes ``prepare`` read tiny weights; holds an entry for each time it did."""
+    made: list[Path] = []
+
+    def read(path: Path) -> PackagedWeights:
+        made.append(path)
+        return tiny_weights()
+
+    monkeypatch.setattr(packaged_weights, "locate", lambda: Path("weights"))
+    monkeypatch.setattr(packaged_weights, "read", read)
+    return made
+
+
+def a_process(
+    cache: Path, note: Path, *, seconds: float = 0, room: int = 0
+) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", PREPARE_TINY, str(cache), str(note), str(seconds), str(room)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_the_folder_is_written_once(tmp_path: Path, reads: list[Path]) -> None:
+    assert not is_prepared(tmp_path)
+    assert prepare(tmp_path) == prepare(tmp_path) == tmp_path / FINGERPRINT
+    assert is_prepared(tmp_path)
+    assert len(reads) == 1
+
+
+def test_only_the_owner_can_read_what_is_prepared(tmp_path: Path, reads: list[Path]) -> None:
+    cache = tmp_path / "cache"
+    folder = prepare(cache)
+    assert cache.stat().st_mode & 0o777 == folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o077 for path in folder.rglob("*")} == {0}
+
+
+def test_two_folders_from_the_same_weights_hold_the_same_bytes(
+    tmp_path: Path, reads: list[Path]
+) -> None:
+    one, two = prepare(tmp_path / "1"), prepare(tmp_path / "2")
+    assert (one / MANIFEST).read_bytes() == (two / MANIFEST).read_bytes()
+
+
+def cut_short(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def scramble(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [cut_short, scramble, Path.unlink])
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "modules.json", MANIFEST])
+def test_a_damaged_folder_is_noticed_and_made_again(
+    name: str,
+    damage: Callable[[Path], None],
+    tmp_path: Path,
+    reads: list[Path],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    folder = prepare(tmp_path)
+    whole = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    damage(folder / name)
+    with caplog.at_level(logging.WARNING):
+        assert prepare(tmp_path) == folder
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == whole
+    assert "model_cache_damaged" in caplog.text
+    assert len(reads) == 2
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", "null", '{"../../secret": "0"}'])
+def test_a_manifest_that_is_no_manifest_counts_as_damage(
+    content: str, tmp_path: Path, reads: list[Path]
+) -> None:
+    folder = prepare(tmp_path)
+    (folder / MANIFEST).write_text(content)
+    prepare(tmp_path)
+    assert len(reads) == 2
+
+
+def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path, reads: list[Path]) -> None:
+    leftover = tmp_path / f"{FINGERPRINT}.abc.part"
+    leftover.mkdir()
+    (leftover / "model.safetensors").write_bytes(b"half")
+    prepare(tmp_path)
+    assert not leftover.exists()
+
+
+def test_processes_that_start_together_prepare_it_once(tmp_path: Path) -> None:
+    note = tmp_path / "reads"
+    started = [a_process(tmp_path / "cache", note, seconds=0.5) for _ in range(3)]
+    outputs = [process.communicate(timeout=60) for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0], outputs
+    assert {stdout.strip() for stdout, _ in outputs} == {str(tmp_path / "cache" / FINGERPRINT)}
+    assert note.read_text() == "read\n"
+
+
+def test_a_process_killed_at_work_leaves_no_folder_and_no_lock(
+    tmp_path: Path, reads: list[Path]
+) -> None:
+    note = tmp_path / "reads"
+    process = a_process(tmp_path / "cache", note, seconds=60)
+    while not note.exists():
+        assert process.poll() is None, process.communicate()
+    process.kill()
+    process.communicate()
+    assert not is_prepared(tmp_path / "cache")
+    assert prepare(tmp_path / "cache").is_dir()
+
+
+def test_a_full_disk_is_one_clear_error_and_leaves_no_folder(tmp_path: Path) -> None:
+    process = a_process(tmp_path / "cache", tmp_path / "reads", room=2000)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "ModelUnavailable" in stderr.splitlines()[-1]
+    assert "WENJIN_CACHE" in stderr.splitlines()[-1]
+    assert [path.name for path in (tmp_path / "cache").iterdir() if path.is_dir()] == []
+
+
+def test_a_cache_that_cannot_be_a_folder_is_one_clear_error(
+    tmp_path: Path, reads: list[Path]
+) -> None:
+    (tmp_path / "cache").write_text("a file")
+    with pytest.raises(ModelUnavailable, match="WENJIN_CACHE"):
+        prepare(tmp_path / "cache")
+
+
+def test_the_tokenizer_folds_width_space_and_control_marks(
+    tmp_path: Path, reads: list[Path]
+) -> None:
+    tokenizer = Tokenizer.from_file(str(prepare(tmp_path) / "tokenizer.json"))
+    plain = tokenizer.encode("政务 热线").tokens
+    assert plain == ["<s>", "▁", "政", "务", "▁", "热", "线", "</s>"]
+    for text in ("政务\u3000热线", "政务 \t\n 热线", "政\x07务\u200b热线", " 政务 热\x7f线"):
+        assert tokenizer.encode(text).tokens == plain
+    assert "～" in tokenizer.encode("热～线").tokens
+    assert tokenizer.encode("").tokens == ["<s>", "</s>"]
+
+
+def test_the_fingerprint_names_weights_and_layout() -> None:
+    assert packaged_weights.SHA256[:12] in FINGERPRINT
+    assert FINGERPRINT.endswith(f"-{bundled_model.LAYOUT}")

@@ -1,0 +1,107 @@
+"""BM25 against its formula, and what counts as the same word."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.notice import NoticeId, PassageId
+from retrieval.entry import IndexEntry, terms_of
+from retrieval.hit import Query
+from retrieval.lexical import LexicalIndex
+
+TERM = st.sampled_from("天地人和政务")
+
+
+def a_query(text: str, *names: str) -> Query:
+    return Query(text, np.zeros(1, dtype=np.float32), names=names)
+
+
+def an_entry(number: int, terms: list[str]) -> IndexEntry:
+    return IndexEntry(PassageId(f"n:{number:03}"), NoticeId("n"), tuple(terms), "", 0)
+
+
+def bm25(
+    documents: list[list[str]], query: list[str], k1: float = 1.5, b: float = 0.75
+) -> list[float]:
+    """Lucene's BM25 as Kamphuis et al. (2020) write it, without its constant factor k1 + 1."""
+    mean_length = sum(map(len, documents)) / len(documents)
+    scores = []
+    for document in documents:
+        score = 0.0
+        for term in query:
+            holding = sum(term in other for other in documents)
+            idf = math.log(1 + (len(documents) - holding + 0.5) / (holding + 0.5))
+            tf = document.count(term)
+            norm = k1 * (1 - b + b * len(document) / mean_length) if mean_length else 1.0
+            score += idf * tf / (tf + norm)
+        scores.append(score)
+    return scores
+
+
+@given(
+    documents=st.lists(st.lists(TERM, max_size=8), min_size=1, max_size=12),
+    query=st.lists(TERM, max_size=4),
+)
+def test_scores_are_those_of_the_formula(documents: list[list[str]], query: list[str]) -> None:
+    held = [an_entry(number, terms) for number, terms in enumerate(documents)]
+    index = LexicalIndex(held, lambda _: query)
+    found = index.scores(a_query(""), [entry.passage_id for entry in held])
+    assert list(found.values()) == pytest.approx(bm25(documents, query), abs=1e-5)
+
+
+@given(st.lists(st.lists(TERM, max_size=8), max_size=12), st.lists(TERM, max_size=4))
+def test_a_hit_shares_a_term_with_the_query(documents: list[list[str]], query: list[str]) -> None:
+    held = [an_entry(number, terms) for number, terms in enumerate(documents)]
+    found = {
+        hit.passage_id for hit in LexicalIndex(held, lambda _: query).search(a_query(""), 99).hits
+    }
+    assert found == {entry.passage_id for entry in held if set(entry.terms) & set(query)}
+
+
+@pytest.mark.parametrize(
+    "text", ["12345热线", "１２３４５热线", "12345 熱線", "12345\u3000熱線", "「１２３４５」熱線？"]
+)
+def test_script_width_and_marks_do_not_matter(text: str) -> None:
+    held = [an_entry(0, list(terms_of("12345热线受理诉求"))), an_entry(1, list(terms_of("公园")))]
+    hits = LexicalIndex(held).search(a_query(text), 5).hits
+    assert [hit.passage_id for hit in hits] == ["n:000"]
+
+
+def test_a_traditional_passage_is_found_by_a_simplified_question() -> None:
+    held = [an_entry(0, list(terms_of("熱線受理訴求"))), an_entry(1, list(terms_of("公園")))]
+    hits = LexicalIndex(held).search(a_query("热线诉求"), 5).hits
+    assert [hit.passage_id for hit in hits] == ["n:000"]
+
+
+def test_a_rare_word_weighs_more_than_a_common_one() -> None:
+    held = [an_entry(number, ["公园", "新建"]) for number in range(5)]
+    held.append(an_entry(5, ["公园", "改造"]))
+    scores = LexicalIndex(held, lambda _: ["公园", "改造"]).search(a_query(""), 1)
+    assert scores.hits[0].passage_id == "n:005"
+
+
+def test_a_name_found_in_a_passage_is_a_term_of_it() -> None:
+    short = list(terms_of("该局负责建设。", ["天津市红桥区"]))
+    held = [an_entry(0, short), an_entry(1, list(terms_of("该局负责建设。")))]
+    hits = LexicalIndex(held).search(a_query("这个区？", "天津市紅橋區"), 5).hits
+    assert [hit.passage_id for hit in hits] == ["n:000"]
+
+
+def test_names_stand_behind_the_words_as_match_keys() -> None:
+    assert terms_of("建设", ["Ａ區"])[-1] == "a区"
+    assert terms_of("建设") == terms_of("建設")
+
+
+def test_an_index_of_nothing_finds_nothing() -> None:
+    assert LexicalIndex([]).search(a_query("热线"), 5).hits == ()
+
+
+def test_bm25s_says_nothing_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        LexicalIndex([an_entry(0, ["热线"])]).search(a_query("热线"), 5)
+    assert [record.name for record in caplog.records if record.name.startswith("bm25s")] == []

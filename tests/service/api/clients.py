@@ -1,0 +1,81 @@
+"""The app with a real library and a model that needs no weights."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from corpus.errors import ModelUnavailable
+from retrieval.hit import Vectors
+from service.api.app import create_app
+from service.library import Library
+from service.settings import Settings
+from tests.fakes import HashEmbedder
+
+BASE = "http://127.0.0.1:8000"
+QUESTION = "热线每天受理多少诉求?"
+NOTICE_ID = "tianjin-zwfw-2025"
+WAIT_S = 60.0
+
+
+class TroubledEmbedder(HashEmbedder):
+    """An embedder that can be made to wait, to be gone, or to fail in a way nobody foresaw."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_go_on = threading.Event()
+        self.may_go_on.set()
+        self.is_gone = False
+        self.is_broken = False
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, if nothing is the matter."""
+        assert self.may_go_on.wait(WAIT_S)
+        if self.is_gone:
+            raise ModelUnavailable("bundled", "its file has gone", "Start again.")
+        if self.is_broken:
+            raise RuntimeError(f"cannot embed {texts}")
+        return super().embed_queries(texts)
+
+
+def settings_of(home: Path, rate_limit: int | None = None) -> Settings:
+    """Settings that touch nothing outside ``home``."""
+    return Settings.model_validate(
+        {"home": home, "cache": home / "cache", "rate_limit": rate_limit}
+    )
+
+
+def until_ready(client: TestClient) -> None:
+    """Return once the app can answer."""
+    until = time.monotonic() + WAIT_S
+    while client.get("/readyz").status_code != 200:
+        assert time.monotonic() < until, client.get("/readyz").text
+        time.sleep(0.02)
+
+
+@contextmanager
+def client_of(
+    library: Library,
+    *,
+    rate_limit: int | None = None,
+    address: str = "127.0.0.1",
+    ready: bool = True,
+) -> Iterator[TestClient]:
+    """A client at ``address`` of an app over ``library``."""
+    app = create_app(settings_of(library.home, rate_limit), library)
+    with TestClient(
+        app, base_url=BASE, client=(address, 50_000), raise_server_exceptions=False
+    ) as client:
+        if ready:
+            until_ready(client)
+        yield client
+
+
+def bearer(secret: str) -> dict[str, str]:
+    """The header that carries a key."""
+    return {"Authorization": f"Bearer {secret}"}

@@ -1,0 +1,147 @@
+"""Keys at the door: roles, revoking, rates, and names that are not ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.api import access
+from service.api.access import is_loopback, is_plain_host
+from service.keys import KeyStore, Role
+from service.library import Library
+from tests.service.api.clients import QUESTION, bearer, client_of
+from tests.service.api.test_problems import problem_of
+
+ASK = {"question": QUESTION}
+WRITES = [("POST", "/api/v1/notices"), ("DELETE", "/api/v1/notices/sample")]
+
+
+@pytest.mark.parametrize(("method", "address"), WRITES)
+def test_every_writing_route_needs_a_key(library: Library, method: str, address: str) -> None:
+    with client_of(library) as client:
+        reply = client.request(method, address)
+        problem_of(reply, 401)
+        assert reply.headers["WWW-Authenticate"] == "Bearer"
+        problem_of(client.request(method, address, headers=bearer("wj_guessed")), 401)
+        basic = {"Authorization": "Basic d2o6d2o="}
+        problem_of(client.request(method, address, headers=basic), 401)
+        assert len(client.get("/api/v1/notices").json()["notices"]) == 1
+
+
+@pytest.mark.parametrize(("method", "address"), WRITES)
+def test_an_agent_may_not_write(
+    library: Library, keys: KeyStore, method: str, address: str
+) -> None:
+    agent = keys.create(Role.AGENT).secret
+    with client_of(library) as client:
+        problem = problem_of(client.request(method, address, headers=bearer(agent)), 403)
+        assert "agent" in problem["detail"]
+        assert "editor" in problem["detail"]
+        assert len(client.get("/api/v1/notices").json()["notices"]) == 1
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMIN])
+def test_editors_and_admins_may_write(library: Library, keys: KeyStore, role: Role) -> None:
+    secret = keys.create(role).secret
+    with client_of(library) as client:
+        reply = client.delete("/api/v1/notices/sample", headers=bearer(secret))
+        assert reply.status_code == 204
+
+
+def test_a_key_is_valid_and_revoked_at_once(library: Library, keys: KeyStore) -> None:
+    with client_of(library) as client:
+        new = keys.create(Role.EDITOR)
+        staff = {**ASK, "audience": "staff"}
+        assert client.post("/api/v1/ask", json=staff, headers=bearer(new.secret)).status_code == 200
+        keys.revoke(new.key.key_id)
+        problem_of(client.post("/api/v1/ask", json=staff, headers=bearer(new.secret)), 401)
+        problem_of(client.post("/api/v1/ask", json=ASK, headers=bearer(new.secret)), 401)
+
+
+@pytest.mark.parametrize("secret", ["", "é", "x" * 10_000, "a b"])
+def test_a_broken_key_is_refused_without_being_repeated(
+    library: Library, keys: KeyStore, secret: str
+) -> None:
+    keys.create(Role.ADMIN)
+    with client_of(library) as client:
+        headers = {"Authorization": f"Bearer {secret}".encode("latin-1")}
+        reply = client.delete("/api/v1/notices/sample", headers=headers)
+        problem_of(reply, 401)
+        assert "xxxx" not in reply.text
+
+
+def test_asks_over_the_rate_are_429_and_say_when_to_come_again(library: Library) -> None:
+    with client_of(library, rate_limit=2) as client:
+        assert [client.post("/api/v1/ask", json=ASK).status_code for _ in range(2)] == [200, 200]
+        reply = client.post("/api/v1/search", json={"query": "公园"})
+        problem_of(reply, 429)
+        assert 1 <= int(reply.headers["Retry-After"]) <= 60
+        assert client.get("/api/v1/notices").status_code == 200
+
+
+def test_rates_are_counted_by_key(library: Library, keys: KeyStore) -> None:
+    first, second = (keys.create(Role.AGENT).secret for _ in range(2))
+    with client_of(library, rate_limit=1) as client:
+        for headers in (bearer(first), bearer(second), {}):
+            assert client.post("/api/v1/ask", json=ASK, headers=headers).status_code == 200
+            problem_of(client.post("/api/v1/ask", json=ASK, headers=headers), 429)
+
+
+def test_a_forged_forwarding_header_opens_no_new_account(library: Library) -> None:
+    with client_of(library, rate_limit=1, address="192.0.2.7") as client:
+        assert client.post("/api/v1/ask", json=ASK).status_code == 200
+        forged = {"X-Forwarded-For": "192.0.2.8"}
+        problem_of(client.post("/api/v1/ask", json=ASK, headers=forged), 429)
+
+
+def test_unless_a_rate_is_set_only_callers_from_elsewhere_have_one(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "PUBLIC_RATE", 2)
+    search = {"query": "公园", "k": 1}
+    forwarded = {"X-Forwarded-For": "192.0.2.8"}
+    with client_of(library) as client:
+        direct = [client.post("/api/v1/search", json=search) for _ in range(5)]
+        passed_on = [
+            client.post("/api/v1/search", json=search, headers=forwarded) for _ in range(3)
+        ]
+    with client_of(library, address="192.0.2.7") as client:
+        elsewhere = [client.post("/api/v1/search", json=search) for _ in range(3)]
+    assert [reply.status_code for reply in direct] == [200] * 5
+    assert [reply.status_code for reply in passed_on] == [200, 200, 429]
+    assert [reply.status_code for reply in elsewhere] == [200, 200, 429]
+
+
+def test_a_strange_host_name_is_not_answered_until_there_is_a_key(
+    library: Library, keys: KeyStore
+) -> None:
+    strange = {"Host": "rebound.example"}
+    with client_of(library) as client:
+        problem_of(client.get("/api/v1/notices", headers=strange), 421)
+        problem_of(client.post("/api/v1/ask", json=ASK, headers=strange), 421)
+        keys.create(Role.AGENT)
+        assert client.get("/api/v1/notices", headers=strange).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "is_plain"),
+    [
+        ("localhost", True),
+        ("wenjin.localhost", True),
+        ("127.0.0.1", True),
+        ("10.0.0.5", True),
+        ("::1", True),
+        ("localhost.example", False),
+        ("127.0.0.1.example", False),
+        ("", False),
+    ],
+)
+def test_only_localhost_and_addresses_are_plain_hosts(host: str, is_plain: bool) -> None:
+    assert is_plain_host(host) is is_plain
+
+
+@pytest.mark.parametrize(
+    ("address", "is_here"),
+    [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("10.0.0.1", False), ("", False)],
+)
+def test_loopback_is_this_machine(address: str, is_here: bool) -> None:
+    assert is_loopback(address) is is_here

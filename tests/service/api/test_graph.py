@@ -1,0 +1,66 @@
+"""The graph over HTTP."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi.testclient import TestClient
+
+from tests.service.api.clients import NOTICE_ID
+from tests.service.api.test_problems import problem_of
+
+NODES = "/api/v1/graph/nodes"
+
+
+def test_a_district_is_found_by_its_name_with_the_places_that_name_it(client: TestClient) -> None:
+    found = client.get(NODES, params={"query": "红桥区", "type": "District"}).json()
+    assert found["total"] == len(found["nodes"]) == 1
+    [node] = found["nodes"]
+    assert list(node) == ["id", "type", "name", "aliases", "attributes", "mentions"]
+    assert node["type"] == "District"
+    text = client.get(f"/api/v1/notices/{NOTICE_ID}/text").text
+    assert node["mentions"]
+    for mention in node["mentions"]:
+        assert text[mention["start"] : mention["end"]] == mention["text"]
+
+
+def test_a_node_and_its_neighbours_are_had_by_its_id(client: TestClient) -> None:
+    [found] = client.get(NODES, params={"query": "红桥区", "type": "District"}).json()["nodes"]
+    address = f"{NODES}/{quote(found['id'], safe='')}"
+    assert client.get(address).json() == found
+    near = client.get(f"{address}/neighbours").json()
+    assert near["node"] == found
+    assert near["neighbours"]
+    for neighbour in near["neighbours"]:
+        edge = neighbour["edge"]
+        assert list(edge) == ["source", "predicate", "target", "provenance", "implicit"]
+        assert edge["provenance"]
+        assert found["id"] in (edge["source"], edge["target"])
+        assert neighbour["node"]["id"] in (edge["source"], edge["target"])
+
+
+def test_every_node_of_the_graph_is_had_by_its_id(client: TestClient) -> None:
+    listed = client.get(NODES, params={"limit": 1_000}).json()
+    assert listed["total"] >= len(listed["nodes"]) > 50
+    for node in listed["nodes"][::25]:
+        assert client.get(f"{NODES}/{quote(node['id'], safe='')}").json() == node
+
+
+def test_nodes_are_listed_by_type_up_to_a_limit(client: TestClient) -> None:
+    listed = client.get(NODES, params={"type": "Department", "limit": 2}).json()
+    assert listed["total"] > len(listed["nodes"]) == 2
+    assert {node["type"] for node in listed["nodes"]} == {"Department"}
+
+
+def test_no_match_is_an_empty_list_but_an_unknown_id_is_an_error(client: TestClient) -> None:
+    assert client.get(NODES, params={"query": "无此名"}).json() == {"total": 0, "nodes": []}
+    for address in (f"{NODES}/nothing", f"{NODES}/nothing/neighbours", f"{NODES}/a/b%2Fc%00"):
+        problem = problem_of(client.get(address), 404)
+        assert problem["type"] == "urn:problem-type:wenjin:unknown-node"
+
+
+def test_an_unknown_type_says_which_there_are(client: TestClient) -> None:
+    problem = problem_of(client.get(NODES, params={"type": "Planet"}), 422)
+    assert "District" in problem["detail"]
+    assert problem["errors"][0]["parameter"] == "type"
+    assert problem_of(client.get(NODES, params={"limit": "0"}), 422)["errors"]

@@ -1,0 +1,186 @@
+"""The notices over HTTP."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from service.api.limits import UPLOAD_LIMIT
+from service.library import Library
+from tests.factories import A_NOTICE_TEXT
+from tests.service.api.clients import NOTICE_ID, bearer, client_of
+from tests.service.api.test_problems import problem_of
+
+OTHER = "市水务局关于节水工作的通知\n2025年全市新建节水型社区45个。\n"
+
+
+def test_the_list_has_every_notice_with_its_metadata(client: TestClient) -> None:
+    [notice] = client.get("/api/v1/notices").json()["notices"]
+    assert notice["notice_id"] == NOTICE_ID
+    assert notice["date"] == "2025-01-27"
+    assert notice["source_address"].startswith("http")
+    assert notice["visibility"] == "public"
+    assert notice["passages"] > 10
+
+
+def test_a_notice_has_its_outline_and_every_piece_slices_the_text(client: TestClient) -> None:
+    notice = client.get(f"/api/v1/notices/{NOTICE_ID}").json()
+    text = client.get(f"/api/v1/notices/{NOTICE_ID}/text").text
+    assert notice["characters"] == len(text)
+    assert len(notice["sections"]) > 5
+    assert notice["items"]
+    for section in notice["sections"]:
+        assert text[section["start"] : section["end"]].lstrip().startswith(section["heading"])
+    for piece in [*notice["parts"], *notice["items"]]:
+        assert 0 <= piece["start"] < piece["end"] <= len(text)
+
+
+def test_the_text_is_the_file_untouched(client: TestClient, root: Path) -> None:
+    reply = client.get(f"/api/v1/notices/{NOTICE_ID}/text")
+    assert reply.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert reply.content == (root / f"corpus/notices/{NOTICE_ID}.txt").read_bytes()
+
+
+def test_odd_characters_of_a_text_arrive_as_published(library: Library, editor: str) -> None:
+    text = "\ufeff\r\n一、𠮷祥😀<script>alert(1)</script>\r\n正文。\u2028\n"
+    with client_of(library) as client:
+        upload(client, editor, "odd.txt", text.encode())
+        assert client.get("/api/v1/notices/odd/text").content == text.encode()
+
+
+def test_an_uploaded_notice_can_be_asked_at_once(library: Library, editor: str) -> None:
+    metadata = json.dumps({"title": "节水通知", "date": "2025-02"})
+    with client_of(library) as client:
+        reply = upload(client, editor, "water.txt", OTHER.encode(), metadata=metadata)
+        assert reply.status_code == 201
+        body = reply.json()
+        assert body["result"] == "added"
+        assert body["notice"]["notice_id"] == "water"
+        assert body["notice"]["title"] == "节水通知"
+        assert body["notice"]["date"] == "2025-02"
+        answer = client.post("/api/v1/ask", json={"question": "新建多少个节水型社区？"}).json()
+        assert answer["refused"] is False
+        assert answer["citations"][0]["notice_id"] == "water"
+
+
+def test_metadata_may_come_as_a_file_too(library: Library, editor: str) -> None:
+    files = {
+        "file": ("water.md", OTHER.encode()),
+        "metadata": ("water.json", b'{"title": "T"}', "application/json"),
+    }
+    with client_of(library) as client:
+        reply = client.post("/api/v1/notices", files=files, headers=bearer(editor))
+    assert reply.status_code == 201
+    assert reply.json()["notice"]["title"] == "T"
+
+
+def test_the_same_again_changes_nothing(library: Library, editor: str) -> None:
+    with client_of(library) as client:
+        assert upload(client, editor, "water.txt", OTHER.encode()).status_code == 201
+        again = upload(client, editor, "water.txt", OTHER.encode())
+        assert (again.status_code, again.json()["result"]) == (200, "unchanged")
+        changed = upload(client, editor, "water.txt", OTHER.encode(), metadata='{"title": "T"}')
+        assert (changed.status_code, changed.json()["notice"]["title"]) == (200, "T")
+
+
+def test_other_bytes_under_a_known_id_are_409_unless_they_replace(
+    library: Library, editor: str
+) -> None:
+    with client_of(library) as client:
+        problem = problem_of(upload(client, editor, "sample.txt", OTHER.encode()), 409)
+        assert problem["type"] == "urn:problem-type:wenjin:duplicate-notice"
+        assert client.get("/api/v1/notices/sample/text").text == A_NOTICE_TEXT
+        reply = upload(client, editor, "sample.txt", OTHER.encode(), replace=True)
+        assert reply.status_code == 200
+        assert reply.json()["notice"]["version"] == 2
+        assert client.get("/api/v1/notices/sample/text").text == OTHER
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status"),
+    [
+        ("empty.txt", b"", 422),
+        ("binary.txt", b"\x00\x01\x02PK\x03\x04" * 50, 422),
+        ("gbk.txt", OTHER.encode("gb18030"), 422),
+        ("notice.exe", b"x", 415),
+        ("", b"x", 422),
+        ("a\u202eb.txt", OTHER.encode(), 422),
+        ("x" * 300 + ".txt", OTHER.encode(), 422),
+    ],
+)
+def test_a_file_that_is_no_notice_is_refused_and_nothing_changes(
+    library: Library, editor: str, name: str, data: bytes, status: int
+) -> None:
+    with client_of(library) as client:
+        problem_of(upload(client, editor, name, data), status)
+        assert len(client.get("/api/v1/notices").json()["notices"]) == 1
+
+
+@pytest.mark.parametrize("name", ["../../etc/water.txt", "C:\\files\\water.txt"])
+def test_a_path_in_the_name_leads_nowhere(library: Library, editor: str, name: str) -> None:
+    with client_of(library) as client:
+        reply = upload(client, editor, name, OTHER.encode())
+    assert reply.status_code == 201
+    assert reply.json()["notice"]["notice_id"] == "water"
+
+
+@pytest.mark.parametrize("metadata", ["{", "[]", '{"date": "soon"}', '{"visibility": "internal"}'])
+def test_metadata_that_cannot_be_used_is_refused(
+    library: Library, editor: str, metadata: str
+) -> None:
+    with client_of(library) as client:
+        problem_of(upload(client, editor, "water.txt", OTHER.encode(), metadata=metadata), 422)
+        problem_of(client.get("/api/v1/notices/water"), 404)
+
+
+def test_an_upload_may_be_larger_than_other_bodies_but_not_without_end(
+    library: Library, editor: str
+) -> None:
+    with client_of(library) as client:
+        larger = (OTHER * 2_000).encode()
+        assert upload(client, editor, "water.txt", larger).status_code == 201
+        problem_of(upload(client, editor, "huge.txt", b"x" * (UPLOAD_LIMIT + 1)), 413)
+
+
+def test_a_form_without_a_file_is_refused(library: Library, editor: str) -> None:
+    with client_of(library) as client:
+        for content, kind in ((b"{}", "application/json"), (b"--x", "multipart/form-data")):
+            headers = {**bearer(editor), "Content-Type": kind}
+            reply = client.post("/api/v1/notices", content=content, headers=headers)
+            assert reply.status_code in (400, 422)
+            problem_of(reply, reply.status_code)
+
+
+def test_a_removed_notice_is_gone_from_everywhere(library: Library, editor: str) -> None:
+    with client_of(library) as client:
+        reply = client.delete("/api/v1/notices/sample", headers=bearer(editor))
+        assert (reply.status_code, reply.content) == (204, b"")
+        assert client.get("/api/v1/notices").json() == {"notices": []}
+        problem_of(client.get("/api/v1/notices/sample"), 404)
+        assert client.post("/api/v1/search", json={"query": "公园"}).json() == {"hits": []}
+        problem_of(client.delete("/api/v1/notices/sample", headers=bearer(editor)), 404)
+        question = {"question": "全年新建多少个口袋公园？"}
+        assert client.post("/api/v1/ask", json=question).json()["refused"] is True
+
+
+def upload(
+    client: TestClient,
+    secret: str,
+    name: str,
+    data: bytes,
+    *,
+    metadata: str | None = None,
+    replace: bool = False,
+) -> Response:
+    """POST /notices."""
+    return client.post(
+        "/api/v1/notices",
+        params={"replace": "true"} if replace else None,
+        files={"file": (name, data, "text/plain")},
+        data={} if metadata is None else {"metadata": metadata},
+        headers=bearer(secret),
+    )

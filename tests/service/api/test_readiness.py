@@ -1,0 +1,134 @@
+"""Alive at once, ready when loaded, and honest in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from corpus.errors import StoreUnavailable
+from service.api import readiness
+from service.api.app import create_app
+from service.api.readiness import Readiness
+from service.library import Library
+from tests.factories import a_published_file
+from tests.service.api.clients import (
+    BASE,
+    TroubledEmbedder,
+    client_of,
+    settings_of,
+    until_ready,
+)
+from tests.service.api.test_problems import problem_of
+
+ASK = {"question": "全年新建多少个口袋公园？"}
+
+
+@pytest.fixture
+def embedder() -> TroubledEmbedder:
+    """An embedder that does as it is told."""
+    return TroubledEmbedder()
+
+
+@pytest.fixture
+def troubled(tmp_path: Path, embedder: TroubledEmbedder) -> Iterator[Library]:
+    """A library over that embedder."""
+    library = Library.open(tmp_path / "home", cache=tmp_path, embedder=embedder)
+    library.ingest(a_published_file())
+    yield library
+    library.close()
+
+
+def test_before_the_model_is_loaded_it_is_alive_but_not_ready(
+    troubled: Library, embedder: TroubledEmbedder
+) -> None:
+    embedder.may_go_on.clear()
+    with client_of(troubled, ready=False) as client:
+        assert client.get("/healthz").json()["status"] == "alive"
+        for reply in (
+            client.get("/readyz"),
+            client.post("/api/v1/ask", json=ASK),
+            client.post("/api/v1/search", json={"query": "公园"}),
+            client.get("/api/v1/notices"),
+            client.delete("/api/v1/notices/sample"),
+        ):
+            problem = problem_of(reply, 503)
+            assert "loaded" in problem["detail"]
+            assert int(reply.headers["Retry-After"]) > 0
+        assert client.get("/").status_code == 200
+        embedder.may_go_on.set()
+        until_ready(client)
+        assert client.get("/readyz").json()["status"] == "ready"
+        assert client.post("/api/v1/ask", json=ASK).status_code == 200
+
+
+def test_a_model_that_cannot_be_loaded_is_said_and_tried_again(
+    troubled: Library, embedder: TroubledEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "RETRY_AFTER_S", 0.05)
+    embedder.is_gone = True
+    with client_of(troubled, ready=False) as client:
+        while "its file has gone" not in client.get("/readyz").text:
+            problem_of(client.get("/readyz"), 503)
+        embedder.is_gone = False
+        until_ready(client)
+
+
+def test_a_model_that_goes_is_an_error_never_an_abstention(
+    troubled: Library, embedder: TroubledEmbedder
+) -> None:
+    with client_of(troubled) as client:
+        embedder.is_gone = True
+        problem = problem_of(client.post("/api/v1/ask", json=ASK), 503)
+        assert problem["type"] == "urn:problem-type:wenjin:model-unavailable"
+        embedder.is_gone = False
+        assert client.post("/api/v1/ask", json=ASK).status_code == 200
+
+
+def test_an_unforeseen_failure_gives_nothing_away_and_the_next_question_is_answered(
+    troubled: Library, embedder: TroubledEmbedder, caplog: pytest.LogCaptureFixture
+) -> None:
+    with client_of(troubled) as client:
+        embedder.is_broken = True
+        reply = client.post("/api/v1/ask", json=ASK)
+        problem_of(reply, 500)
+        assert "公园" not in reply.text
+        assert "nosniff" in reply.headers["X-Content-Type-Options"]
+        failures = [record for record in caplog.records if record.getMessage() == "request.failed"]
+        assert failures[0].__dict__["fields"]["error"] == "RuntimeError"
+        assert "公园" not in caplog.text
+        embedder.is_broken = False
+        assert client.post("/api/v1/ask", json=ASK).status_code == 200
+
+
+def test_without_a_library_the_app_opens_its_own(
+    tmp_path: Path, embedder: TroubledEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.library.SentenceEmbedder.load", lambda model, cache: embedder)
+    with TestClient(create_app(settings_of(tmp_path / "new")), base_url=BASE) as client:
+        until_ready(client)
+        assert client.get("/api/v1/notices").json() == {"notices": []}
+        reply = client.post("/api/v1/ask", json=ASK)
+        assert reply.json()["refused"] is True
+        assert client.post("/api/v1/search", json={"query": "公园"}).json() == {"hits": []}
+
+
+def test_a_store_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    app = create_app(settings_of(tmp_path / "file" / "home"))
+    with TestClient(app, base_url=BASE) as client:
+        while "cannot be used" not in client.get("/readyz").text:
+            pass
+        problem_of(client.get("/readyz"), 503)
+
+
+def test_stopping_while_it_cannot_load_does_not_hang() -> None:
+    def cannot_open() -> Library:
+        raise StoreUnavailable("nowhere", "it is not there")
+
+    loading = Readiness(cannot_open)
+    loading.start()
+    loading.stop()
+    assert loading.if_loaded() is None
