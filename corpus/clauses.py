@@ -7,6 +7,7 @@ brackets and book-title marks. What only numbers it (一是, 1., 第三条) is l
 from __future__ import annotations
 
 import re
+
 from corpus.notice import Span
 
 _BREAKS = frozenset(",，;；:：。！？!?\n")

@@ -22,8 +22,9 @@ _QUOTED = re.compile(r"《[^《》]{2,120}》")
 _PROSE = re.compile(r"[。；;！？!?：:]")
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,14}(?:字|发|办|规|函)?\s?[〔［\[【（(]\s?[0-9０-９]{4}\s?[〕］\]】）)]"
-    r"\s?(?:第\s?)?[0-9０-９]{1,5}\s?号|[\u4e00-\u9fff ]{2,30}公告\s?[0-9]{4}\s?年第\s?[0-9]{1,5}\s?号|"
-    r"(?<![^\s：:])第\s?[0-9０-９一二三四五六七八九十百]{1,5}\s?号(?!\S)"
+    r"\s?(?:第\s?)?[0-9０-９]{1,5}\s?号"
+    r"|[\u4e00-\u9fff ]{2,30}公告\s?[0-9]{4}\s?年第\s?[0-9]{1,5}\s?号"
+    r"|(?<![^\s：:])第\s?[0-9０-９一二三四五六七八九十百]{1,5}\s?号(?!\S)"
 )
 _LABEL = re.compile(r"[^\s：:，,。、《》0-9]{1,7}\s?[：:](?!\S*[。；;])")
 _ISSUER_LABEL = re.compile(
@@ -38,6 +39,9 @@ _BODY = re.compile(
 _ABOUT = re.compile(r"(\S{2,60}?)\s?关于")
 _ORDER = re.compile(r"(\S{2,40}?)(?:令|公告)")
 _ATTACHED = re.compile(r"附\s*[件录表]\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[：:.．、]?\s*")
+_NUMBERED_ATTACHMENT = re.compile(
+    r"附\s*[件录表]\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[：:.．、\s]\s*"
+)
 _ENDING = re.compile(r"附\s*[件录表]\s*[：:]|特此(?:公告|通知|通报|函告|函复|批复|报告)")
 _COPIES = re.compile(r"(?:抄送|抄报|主送|分送)(?:机关)?\s?[：:]")
 _PASSED = re.compile(r"(\S{2,60}?(?:人民代表大会(?:常务委员会)?|常务会议))")
@@ -159,8 +163,8 @@ def is_attachment(text: str, line: Line) -> bool:
 
 
 def attachment_name(text: str, line: Line) -> Span | None:
-    """What follows 附件1： on its line."""
-    found = _ATTACHED.match(text, *_ends(line.span))
+    """What follows 附件1： on its line. Not so 附件：1.…, which only lists what is attached."""
+    found = _NUMBERED_ATTACHMENT.match(text, *_ends(line.span))
     if line.mark is not Mark.TEXT or found is None or found.end() == line.span.end:
         return None
     return Span(found.end(), line.span.end)

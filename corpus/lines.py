@@ -55,7 +55,7 @@ WHITE = "".join(map(chr, (0x1F, 0x20, 0x09, 0xA0, 0x1680, *range(0x2000, 0x200E)
 _EDGE = re.escape(WHITE)
 _LEAD = re.compile(rf"[{_EDGE}]*(?:(?:(#{{1,6}})|>|[-*+])[{_EDGE}]+)*")
 _BOLD = re.compile(r"(\*\*|__)(.+)\1", re.DOTALL)
-_MARKUP = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+|<[^<>]*>|[-*_=]{3,}|\[\]\([^)]*\)")
+_MARKUP = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)\s*)+|<[^<>]*>|\|[-:| ]+|[-*_=]{3,}|\[\]\([^)]*\)")
 
 _DIVISION = re.compile(rf"第([{COUNT}]{{1,7}})(部分|[编篇章节])(?!的|之|规定|所)")
 _ARTICLE = re.compile(rf"(?:\*\*)?第([{COUNT}]{{1,7}})条(?:之[一二三四五六七八九十]+)?(?:\*\*)?")
@@ -95,7 +95,11 @@ def _trimmed(text: str) -> Iterator[tuple[Span, int]]:
         if end <= start:
             continue
         bold = _BOLD.fullmatch(text, start, end)
-        span = Span(*bold.span(2)) if bold and bold[1] not in bold[2] else Span(start, end)
+        if bold and bold[1] not in bold[2]:
+            span = Span(*bold.span(2))
+        else:
+            begins_bold = text.startswith("**", start, end) and end - start > 2
+            span = Span(start + 2 if begins_bold else start, end)
         yield span, len(lead[1] or "") if lead else 0
 
 

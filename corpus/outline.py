@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus import letterhead
@@ -27,7 +27,7 @@ from corpus.notice import (
     Sentence,
     Span,
 )
-from corpus.parts import PartLines, find_parts, part_of
+from corpus.parts import PartLines, find_parts, is_foot, part_of
 from corpus.sentences import points_of, sentence_ends
 from corpus.tree import RANKS, Tree, tree_of
 
@@ -41,7 +41,9 @@ def outline_of(text: str) -> Outline:
     title = letterhead.find_title(text, lines)
     parts = find_parts(text, lines, title)
     head = _Head.of(text, lines, title, parts)
-    body = _Body(text, lines, head.roles)
+    framed = {i for first, (_, last) in head.roles.items() for i in range(first, last + 1)}
+    framed |= {i for i, line in enumerate(lines) if letterhead.ends_body(text, line)}
+    body = _Body(text, lines, head.roles, framed)
     for part in parts:
         body.read(part)
     return Outline(
@@ -110,25 +112,38 @@ def _signature(
 ) -> tuple[Span | None, Span | None]:
     """(issuer, date): signed at the end of the letter, or told by the head; marks their lines."""
     issuer: Span | None = None
-    date: Span | None = None
+    dates: list[Span] = []
+    for index in _signature_days(text, lines, parts):
+        if index in roles:
+            continue
+        roles[index] = (PieceKind.DATE, index)
+        day = letterhead.day_of(text, lines[index])
+        run = letterhead.signature_before(text, lines, index)
+        if run is not None and not any(at in roles for at in range(run.first, run.last + 1)):
+            roles[run.first] = (PieceKind.ISSUER, run.last)
+            issuer = issuer or _span(lines, run)
+            dates.insert(0, day or lines[index].span)  # a signed day before any other
+        elif day is not None:
+            dates.append(day)
+    start = title.last + 1 if title else 0
+    labelled = letterhead.find_labelled(text, lines[: start + 6])
+    adopted = letterhead.adoption(text, lines[start : start + 6])
+    titled = letterhead.issuer_in_title(text, _span(lines, title)) if title else None
+    dates += [day for day in (labelled[1], adopted[1]) if day is not None]
+    return issuer or titled or labelled[0] or adopted[0], dates[0] if dates else None
+
+
+def _signature_days(text: str, lines: Sequence[Line], parts: Sequence[PartLines]) -> Iterator[int]:
+    """Lines that are a day, above all headings and items of a frame or at its very end."""
     for part in parts:
         if part.title is not None and len(parts) > 1:
             continue
-        for index in range(part.first, part.end):
-            day = letterhead.day_of(text, lines[index])
-            if day is None or index in roles:
-                continue
-            roles[index] = (PieceKind.DATE, index)
-            run = letterhead.signature_before(text, lines, index)
-            if run is not None and not any(run.first <= at <= run.last for at in roles):
-                roles[run.first] = (PieceKind.ISSUER, run.last)
-                issuer = issuer or _span(lines, run)
-            date = date or day
-    start = title.last + 1 if title else 0
-    labelled = letterhead.find_labelled(text, lines[: start + 6])
-    adopted = letterhead.adoption(text, lines[start:])
-    titled = letterhead.issuer_in_title(text, _span(lines, title)) if title else None
-    return issuer or titled or labelled[0] or adopted[0], date or labelled[1] or adopted[1]
+        inside = range(part.first, part.end)
+        marked = next((i for i in inside if lines[i].number), part.end)
+        last = next((i for i in reversed(inside) if not is_foot(text, lines[i])), part.first - 1)
+        for index in (*range(part.first, marked), *range(max(marked, last + 1), part.end)):
+            if letterhead.day_of(text, lines[index]) is not None:
+                yield index
 
 
 @dataclass(slots=True)
@@ -138,6 +153,7 @@ class _Body:
     text: str
     lines: Sequence[Line]
     roles: Mapping[int, tuple[PieceKind, int]]
+    framed: Collection[int]  # lines at which every section ends
     parts: list[Part] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
@@ -149,9 +165,7 @@ class _Body:
         """Add the part on these lines."""
         part = part_of(self.text, self.lines, extent)
         self.parts.append(part)
-        framed = {i for first, (_, last) in self.roles.items() for i in range(first, last + 1)}
-        framed |= {i for i, ln in enumerate(self.lines) if letterhead.ends_body(self.text, ln)}
-        tree = tree_of(self.lines, extent.first, extent.end, framed)
+        tree = tree_of(self.lines, extent.first, extent.end, self.framed)
         places = self._places(part, tree)
         unframed = Place(part)
         index = extent.first
@@ -228,7 +242,7 @@ class _Body:
             line = self.lines[index]
             node = tree.nodes.get(index)
             start = line.span.start
-            outermost = tree.item_of[index] == index
+            outermost = tree.item_of.get(index) == index
             if (
                 line.opening is not None
                 and node is not None
@@ -236,8 +250,8 @@ class _Body:
             ):
                 is_heading = node.mark is Mark.HEADING
                 kind = PieceKind.HEADING if is_heading else PieceKind.ITEM_TITLE
-                alone = is_heading and line.opening.end == line.span.end
-                self._add(kind, line.opening, None if alone else place)
+                titles_more = is_heading and line.opening == line.span and node.last > index
+                self._add(kind, line.opening, None if titles_more else place)
                 start = line.opening.end
             end = line.span.end
             inside = points[bisect_left(starts, start) : bisect_left(starts, end)]

@@ -53,7 +53,7 @@ def find_parts(text: str, lines: Sequence[Line], title: LineRun | None) -> tuple
     关于印发…的通知), where it stands under the signature's date, or under the word 附件. Without
     any, the notice is one part.
     """
-    body_end = _closing_lines(text, lines)
+    body_end = _closing_lines(text, lines, title.last + 1 if title else 1)
     openings = _openings(text, lines, title, body_end)
     parts: list[PartLines] = []
     if not openings:
@@ -169,26 +169,27 @@ def _attachment_title(text: str, lines: Sequence[Line], first: int) -> LineRun |
     return LineRun(first, with_note(text, lines, first))
 
 
-def _closing_lines(text: str, lines: Sequence[Line]) -> int:
+def _closing_lines(text: str, lines: Sequence[Line], least: int) -> int:
     """The index of the first line of the notice's foot: signature, date, 公开方式, 印发."""
     end = len(lines)
-    while end > 1:
+    while end > least:
         line = lines[end - 1]
         if line.mark is not Mark.TEXT and line.mark is not Mark.MARKUP:
             break
-        if not _is_foot(text, line):
+        if not is_foot(text, line):
             signed = end < len(lines) and day_of(text, lines[end]) is not None
             run = signature_before(text, lines, end) if signed else None
             if run is None:
                 break
-            end = run.first
+            end = max(run.first, least)
             continue
         end -= 1
     said = any(line.mark is not Mark.MARKUP for line in lines[end:])
     return end if said else len(lines)
 
 
-def _is_foot(text: str, line: Line) -> bool:
+def is_foot(text: str, line: Line) -> bool:
+    """A line of a notice's foot: a day, a note in brackets, 公开方式：…, 抄送：…, …印发."""
     content = line.span.of(text)
     if line.mark is Mark.MARKUP or day_of(text, line) is not None or _CLOSING.fullmatch(content):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from itertools import takewhile
 from pathlib import Path
 
 from corpus.errors import StoreUnavailable
@@ -11,15 +12,15 @@ from corpus.errors import StoreUnavailable
 
 def make_private_folder(path: Path) -> Path:
     """Make ``path`` and what is missing above it, 0700; a folder that exists stays as it is."""
-    missing = [path, *path.parents]
-    missing = missing[: next((i for i, p in enumerate(missing) if p.exists()), len(missing))]
     try:
+        missing = list(takewhile(lambda folder: not folder.exists(), [path, *path.parents]))
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
-        if not path.is_dir():
-            raise StoreUnavailable(str(path), "it is a file, not a folder")
+        is_folder = path.is_dir()
     except OSError as error:
         raise StoreUnavailable(str(path), error.strerror or str(error)) from error
+    if not is_folder:
+        raise StoreUnavailable(str(path), "it is a file, not a folder")
     return path
 
 

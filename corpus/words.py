@@ -29,29 +29,44 @@ def words(key: str) -> tuple[str, ...]:
 def tagged(text: str) -> tuple[tuple[str, str], ...]:
     """The words of ``text`` in order, each with jieba's part of speech; joined, they are ``text``.
 
-    Tags: https://github.com/fxsj/jieba (ICTCLAS tag set; ``x`` for what is no word).
+    Tags: https://github.com/fxsjy/jieba (ICTCLAS tag set; ``x`` for what is no word).
     """
     return tuple((pair.word, pair.flag) for pair in _tagger().cut(text, HMM=True))
 
 
-@lru_cache(maxsize=1)
+def is_word(key: str) -> bool:
+    """Whether the general dictionary holds this word as a whole."""
+    return bool(_cutter().FREQ.get(key))
+
+
 def _cutter() -> Any:  # jieba ships no types
-    with _LOADING, warnings.catch_warnings():
+    with _LOADING:  # held here, so that threads that start together build one dictionary
+        return _new_cutter()
+
+
+def _tagger() -> Any:
+    with _LOADING:
+        return _new_tagger()
+
+
+@lru_cache(maxsize=1)
+def _new_cutter() -> Any:
+    with warnings.catch_warnings():
         # jieba 0.42.1: invalid escapes in its sources, and pkg_resources where it is installed
         warnings.simplefilter("ignore")
         import jieba
 
-        tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        tokenizer.initialized = True
-        return tokenizer
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
 
 
 @lru_cache(maxsize=1)
-def _tagger() -> Any:
-    cutter = _cutter()
-    with _LOADING, warnings.catch_warnings():
+def _new_tagger() -> Any:
+    cutter = _new_cutter()
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba.posseg
 
-        return jieba.posseg.POSTokenizer(cutter)
+    return jieba.posseg.POSTokenizer(cutter)

@@ -176,8 +176,9 @@ def evaluate(gold_dir: Path, reading: Reading, graph: KnowledgeGraph) -> GraphRe
         rows.append(match.row("names", None))
         rows += [match.row(kind.value, kind.value) for kind in NAME_TYPES]
         named = [
-            gold_one.canonical in {one.node.name, *one.node.aliases}
-            for one, gold_one in match.pairs
+            wanted.canonical in {found.node.name, *found.node.aliases}
+            for found, wanted in match.pairs
+            if isinstance(wanted, GoldMention)
         ]
         shares.append(Share("names: canonical name", sum(named), len(named)))
         differences += match.differences(reading.notice.text)
@@ -224,7 +225,7 @@ class _Match:
     def __init__(
         self, said: Sequence[_Said], gold: Sequence[GoldMention] | Sequence[GoldTarget]
     ) -> None:
-        self._core = [one for one in gold if not one.optional]
+        self._core: list[GoldMention | GoldTarget] = [one for one in gold if not one.optional]
         self._said = [
             one
             for one in said
@@ -233,11 +234,8 @@ class _Match:
         ]
         self.pairs: list[tuple[_Said, GoldMention | GoldTarget]] = []
         self._used: set[int] = set()
-        missed = []
-        for exactly in (True, False):
-            todo = self._core if exactly else missed
-            missed = [one for one in todo if not self._pair(one, exactly)]
-        self._missed = missed
+        inexact = [one for one in self._core if not self._pair(one, exactly=True)]
+        self._missed = [one for one in inexact if not self._pair(one, exactly=False)]
 
     def _pair(self, gold: GoldMention | GoldTarget, exactly: bool) -> bool:
         for index, said in enumerate(self._said):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -81,9 +80,6 @@ class RetrievalReport:
     rows: tuple[Row, ...]
     embed_passages_s: float | None
     embed_query_ms: float | None
-
-    def __str__(self) -> str:
-        return format_table(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +213,14 @@ def _row(
 def untied(ranking: Ranking) -> list[tuple[Hit, float]]:
     """The hits with scores that fall strictly, since evaluators order by score alone.
 
-    Each of them breaks ties in its own way; what a user sees is the order of the ranking.
+    Each of them breaks ties in its own way; what a user sees is the order of the ranking. In
+    float32, as trec_eval reads scores.
     """
-    untied, last = [], math.inf
+    untied, bound = [], np.float32(np.inf)
     for hit in ranking.hits:
-        last = min(hit.score, math.nextafter(last, -math.inf))
-        untied.append((hit, last))
+        score = min(np.float32(hit.score), bound)
+        untied.append((hit, float(score)))
+        bound = np.nextafter(score, np.float32(-np.inf))
     return untied
 
 

@@ -120,10 +120,11 @@ def full_forms(
         names.setdefault(mention.type, set()).add(mention.canonical)
     short: dict[tuple[NodeType, str], str] = {}
     for kind in (NodeType.POLICY, NodeType.PROGRAMME, NodeType.PLATFORM):
-        for name in names.get(kind, ()):
+        longer_forms = _longer_forms(names.get(kind, set()))
+        for name in sorted(names.get(kind, ())):
             if len(name) < 4 or name in titled:
                 continue
-            longer = [other for other in names[kind] if other != name and other.endswith(name)]
+            longer = longer_forms.get(name, [])
             for other in longer:
                 if _RANK.fullmatch(other.removesuffix(name)):
                     short[kind, other] = name
@@ -134,6 +135,16 @@ def full_forms(
             if told != name and told in names[kind]:
                 short[kind, name] = told
     return short
+
+
+def _longer_forms(names: Set[str]) -> dict[str, list[str]]:
+    """For each name those that end with it, sorted."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names):
+        for start in range(1, len(name) - 3):
+            if name[start:] in names:
+                found.setdefault(name[start:], []).append(name)
+    return found
 
 
 def node_key(mention: Mention, home: Division | None) -> str:

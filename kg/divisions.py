@@ -92,9 +92,10 @@ _ENDINGS = {
     Level.DISTRICT: ("自治县", "自治旗", "新区", "林区", "特区", "区", "县", "市", "旗"),
 }
 _LETTERS = {
-    "京": "11", "津": "12", "冀": "13", "晋": "14", "辽": "21", "沪": "31", "苏": "32", "浙": "33", "皖": "34",
-    "闽": "35", "赣": "36", "鲁": "37", "豫": "41", "鄂": "42", "湘": "43", "粤": "44", "桂": "45", "琼": "46",
-    "渝": "50", "川": "51", "黔": "52", "滇": "53", "陕": "61", "陇": "62", "港": "81", "澳": "82",
+    "京": "11", "津": "12", "冀": "13", "晋": "14", "辽": "21", "沪": "31", "苏": "32",
+    "浙": "33", "皖": "34", "闽": "35", "赣": "36", "鲁": "37", "豫": "41", "鄂": "42",
+    "湘": "43", "粤": "44", "桂": "45", "琼": "46", "渝": "50", "川": "51", "黔": "52",
+    "滇": "53", "陕": "61", "陇": "62", "港": "81", "澳": "82",
 }  # fmt: skip
 _LETTER_RUN = re.compile(f"[{''.join(_LETTERS)}]{{2,6}}(?![东西南北海江河口])")
 _LETTER_ALONE = re.compile(
@@ -206,7 +207,7 @@ def place_forms(division: Division) -> tuple[str, ...]:
 
 
 def city_of(division: Division) -> Division | None:
-    """What 市 means for a body of this place: 天津市 for 红桥区, 广州市 for 越秀区, None for 广东省."""
+    """What 市 means for a body of this place: 天津市 for 红桥区, None for 广东省."""
     here: Division | None = division
     while here is not None:
         if here.is_municipality or here.level is Level.CITY:

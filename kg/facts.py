@@ -151,14 +151,10 @@ class _Facts:
             self._attributes(
                 node, level=section.level, number=section.number, part=section.part.kind.value
             )
-        for section in outline.sections:
-            above = [
-                other
-                for other in outline.sections
-                if other.level < section.level and other.span.contains(section.span)
-            ]
-            if above:
-                upper = self._section_id(max(above, key=lambda other: other.level))
+        for index, section in enumerate(outline.sections):
+            above = self._sections.above(index)
+            if above is not None:
+                upper = self._section_id(outline.sections[above])
                 self._edge(self._section_id(section), Predicate.PART_OF, upper, section.heading)
         for item in outline.items:
             shown = item.title or Span(item.span.start, min(item.span.end, item.span.start + 40))
@@ -239,7 +235,8 @@ class _Facts:
 
     def _subject(self, index: int, clause: int) -> NodeId | None:
         """The body or district that the clause begins with."""
-        for mention in reversed(self.mentions[:index]):
+        for before in range(index - 1, -1, -1):
+            mention = self.mentions[before]
             if mention.span.start < clause:
                 break
             if mention.span.start == clause and mention.type in {
@@ -269,20 +266,28 @@ class _Facts:
 
 
 class _Nest:
-    """Finds the innermost of spans that lie beside or inside one another."""
+    """Finds the innermost of spans that lie beside or inside one another, in order of start."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self._spans = spans
         self._starts = [span.start for span in spans]
+        self._above: list[int | None] = []
+        for index, span in enumerate(spans):
+            self._above.append(self._climb(index - 1 if index else None, span))
+
+    def above(self, index: int) -> int | None:
+        """The index of the innermost span around the one at ``index``."""
+        return self._above[index]
 
     def holding(self, span: Span) -> int | None:
         """The index of the innermost span that contains ``span``."""
         index = bisect_right(self._starts, span.start) - 1
-        # an outer span may begin a few inner ones before; outlines nest at most this deep and wide
-        for candidate in range(index, max(-1, index - 60), -1):
-            if self._spans[candidate].contains(span):
-                return candidate
-        return None
+        return self._climb(index if index >= 0 else None, span)
+
+    def _climb(self, index: int | None, span: Span) -> int | None:
+        while index is not None and not self._spans[index].contains(span):
+            index = self._above[index]
+        return index
 
 
 def _item_name(item: Item, text: str) -> str:

@@ -90,9 +90,14 @@ def _repeats(flat: str, kept: list[Found]) -> Iterator[Found]:
                 names.setdefault(tail[0], found.type)
     if not names:
         return
-    ordered = sorted(names, key=lambda name: (-len(name), name))
-    for match in re.finditer("|".join(map(re.escape, ordered)), flat):
-        yield Found(names[match[0]], Span(match.start(), match.end()), 4)
+    starting: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        starting.setdefault(name[:4], []).append(name)
+    for position in range(len(flat) - 3):
+        for name in starting.get(flat[position : position + 4], ()):
+            if flat.startswith(name, position):
+                yield Found(names[name], Span(position, position + len(name)), 4)
+                break
 
 
 # 12345热线管理办法 → 热线管理办法: what remains without the number or the place in front

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.dates import find_dates
-from kg.numerals import CHINESE, MAGNITUDE, chinese_value
+from kg.numerals import CHINESE, DIGITS, MAGNITUDE, SCALES, chinese_value
 from kg.units import UNIT
 
 _PHRASES = """
@@ -16,6 +16,7 @@ _PHRASES = """
 四个意识 四个自信 四个全面 三个代表 三重一大 八项规定 三公经费 三会一课 两学一做 五险一金 十三五
 十四五 十五五 三定 三无 三维 三角 四川 一二三产业
 """
+_ANY_PHRASE = "|".join(sorted(_PHRASES.split(), key=lambda phrase: (-len(phrase), phrase)))
 _NUM = rf"(?:\d{{1,6}}|{CHINESE})"
 _CLOSED = re.compile(
     "|".join(
@@ -38,13 +39,13 @@ _CLOSED = re.compile(
             r"(?<![\d.])(?:\d{1,3}|[NnXx])(?:\+(?:\d{1,3}(?![\d.])|[A-Za-z])){1,8}(?![ ]?[=＝])",
             # 9:30, 下午3时, 9点30分
             r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)|(?<=[午晨晚])[ ]?\d{1,2}[时点](?:\d{1,2}分)?"
-            r"|(?<!\d)\d{1,2}[时点]\d{1,2}分|(?<!\d)\d{1,2}[时点](?=至|到|-|—|前|后|整)",
+            r"|(?<!\d)\d{1,2}时(?![间长效段候限])|(?<!\d)\d{1,2}[时点]\d{1,2}分|(?<!\d)\d{1,2}[时点](?=至|到|-|—|前|后|整)",
             # telephones, hotlines and codes
             r"(?<!\d)(?:0\d{2,3}|400|800)[-—]\d{3,8}(?:[-—]\d{1,6})?|(?<!\d)1\d{10}(?!\d)|\d{19,}",
             r"(?<!\d)(?<!\d[.,])(?:12\d{3}|9[56]\d{3})"
-            rf"(?![\d.,%]|[ ]?(?:[万亿余多]|(?:{UNIT})(?![A-Za-z])))",
+            rf"(?![\d.,%]|[ ]?(?:[十百千万亿余多]|(?:{UNIT})(?![A-Za-z])))",
             r"(?<!\d)1[12]\d(?=[、和及/ ]{0,2}(?:1[12]\d|热线|报警|急救|电话|平台|专线))",
-            rf"(?<!\d)(?<!\d[.,])\d{{7,18}}(?![\d.,%]|[ ]?(?:[万亿余多]|{UNIT}))",
+            rf"(?<!\d)(?<!\d[.,])\d{{7,18}}(?![\d.,%]|[ ]?(?:[十百千万亿余多]|{UNIT}))",
             r"(?<![\d.])(?<!\d,)0\d+(?![\d.])",
             # a row number glued to its row (3生产作业), a pattern by number (513模式)
             r"(?<![\d.,])(?<!¥)\d{1,2}(?=[\u4e00-\u9fff])"
@@ -55,15 +56,17 @@ _CLOSED = re.compile(
             r"[A-Za-z][A-Za-z_\-]{0,20}\d[\w.\-]{0,20}",
             rf"\d[\d.]{{0,10}}(?!(?:{UNIT}))[A-Za-z][A-Za-z\d\-]{{0,20}}",
             # ranks and addresses: 5号楼, 二十届, 二等奖, 三年级, 90年代, 21世纪, 500强, 一季度
-            rf"{_NUM}[ ]?(?:号(?!召)|届|楼(?!宇)|室|等奖|年级|年代|世纪|强(?!化|调|度|制|烈)|院|路(?!径))",
-            rf"{_NUM}(?:时许|星级)|前?[一二三四1-4]季度|[一二三四]中全会|二十大",
+            rf"{_NUM}[ ]?(?:号(?!召)|届|楼(?!宇)|室|等奖|年级|年代|世纪|强(?!化|调|度|制|烈))",
+            rf"{_NUM}[ ]?(?:院|路(?!径))|{_NUM}(?:时许|星级)",
+            r"前?[一二三四1-4]季度|[一二三四]中全会|二十大",
             r"十[六七八九]大(?=[报精以代召和、，]|届)",
             r"(?<=届)[一二三四五六七八九十、次]{1,12}(?:全会|全体会议|会议)",
             rf"前{_NUM}[款条]|前[一二两三四五]项(?=规定|情形|所列)",
             # phrases that count nothing, or whose count is their name
-            r"十分(?![钟之])|[千万]家(?!企|单位|机构|门店|商)",
+            rf"(?<![{DIGITS}{SCALES}\d.])(?:十分(?![钟之])|[千万]家(?!企|单位|机构|门店|商))",
             r"(?<=[”“\"‘’])[一二两三四五六七八九十\d]{1,3}个一(?=[”\"’])",
-            "|".join(sorted(_PHRASES.split(), key=len, reverse=True)),
+            # not where the phrase is a part of a number: 九十六万一千
+            rf"(?<![{DIGITS}{SCALES}])(?:{_ANY_PHRASE})(?![{SCALES}])",
         )
     )
 )
@@ -84,8 +87,8 @@ _ARABIC_ONLY_TEXT = """
 股 只
 """
 _ARABIC_ONLY = frozenset(_ARABIC_ONLY_TEXT.split())
-_GLUED = "统唯同第单专之逐某每任星几数初其双万零个千百十"
-_VAGUE = ("数", "几", "若干", "成", "无数", "好")
+_GLUED = "统唯同单专之逐某每任"  # 统一个, 每一年, 之一
+_VAGUE = ("数", "几", "若干")
 _LEVELS = "省市县区乡镇村街、"
 _TAIL = re.compile(r"(?:[，。；：、！？,;:!?）)”\s]|$|余|多|以上|以下|左右|以内)")
 
@@ -107,19 +110,19 @@ def is_count(flat: str, start: int, written: str, unit: str, end: int) -> bool:
     Arabic numerals need no such test; 一个, 二期, 三级, 十分, 统一 do.
     """
     before = flat[start - 1] if start else ""
-    if (before in _GLUED and before) or flat[max(0, start - 2) : start].endswith(_VAGUE):
+    if before == "第" or (written[0] in "十百千万亿" and _vague(flat, start)):
         return False
     if not unit:
         big = len(written) > 1 and written[-1] in "万亿" and written[0] not in "百千万亿"
         return big and bool(_TAIL.match(flat, end))
     if written in {"一", "壹"}:
-        return unit in _ONE_MEASURES
+        return unit in _ONE_MEASURES and before not in set(_GLUED)
     if written == "二":
         return unit in _TWO_COUNTS
     if unit in _ARABIC_ONLY:
         return False
     if unit in {"级", "省", "省市", "地"}:
-        near = written in {"两"} or before in _LEVELS
+        near = written == "两" or (before != "" and before in _LEVELS)
         return near if unit == "级" else len(written) == 1 and written not in "十百千万亿"
     if unit == "期":
         return len(written) > 1 or written == "两"
@@ -127,3 +130,8 @@ def is_count(flat: str, start: int, written: str, unit: str, end: int) -> bool:
         value = chinese_value(written)
         return value is not None and value <= 12 and before != "的"
     return True
+
+
+def _vague(flat: str, start: int) -> bool:
+    """数十, 几百, 成千: a number that is none."""
+    return flat.endswith(_VAGUE, max(0, start - 3), start)

@@ -1,8 +1,8 @@
 """What a Chinese, Arabic or mixed numeral is worth, exactly (Decimal).
 
 Whole numbers in Chinese go through cn2an, which knows 一万零五, 两千三 and 壹佰. It cannot read
-decimals but through float, nor a magnitude that stands alone (百个, 万名), nor 3万5千, nor neighbours
-such as 三四十: those are read here and in ``written_numbers.py``.
+decimals but through float, nor a magnitude that stands alone (百个, 万名), nor 3万5千, nor
+neighbours such as 三四十: those are read here and in ``written_numbers.py``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _FIGURES = {char: str(index) for index, char in enumerate("零一二三四五六
 _FIGURES |= {"〇": "0", "○": "0", "两": "2"}
 _FIGURES |= {char: str(index) for index, char in enumerate("零壹贰叁肆伍陆柒捌玖")}
 _NEIGHBOURS = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)")
+_SPOKEN = re.compile(r"亿([一二三四五六七八九])$")
 _TEENS = re.compile(r"([二三四五六七八九]?十)([一二三四五六七八])([二三四五六七八九])")
 
 
@@ -56,9 +57,10 @@ def _whole(text: str) -> int | None:
     text = text.replace("廿", "二十").replace("卅", "三十").replace("○", "〇")
     if text[0] in "百千万亿佰仟":
         text = "一" + text
+    text = _SPOKEN.sub(r"亿\1千万", text)  # 一亿二, at which cn2an fails
     try:
         return int(_reader().cn2an(text, "normal"))
-    except ValueError:
+    except (ValueError, LookupError):
         return None
 
 

@@ -56,6 +56,7 @@ _PEOPLE = re.compile(
     r"(?:粉丝|人数|人口|受众|用户|惠及|群众|人员|就业|参训|游客|学生)[^，。；,;]{0,8}$"
 )
 _PLACES = {"地", "省", "省市", "级"}
+_NEAR = 120  # characters before and after a figure that can say what it is
 _TRIM = ' 、的了等“”"（）()'
 
 
@@ -71,10 +72,12 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
         if piece.kind not in _SPEAKING:
             continue
         inside = piece.span.of(text)
-        quoted = [Span(*match.span()) for match in _QUOTES.finditer(inside)]
+        quoted = [match.span() for match in _QUOTES.finditer(inside)]
+        opened = [start for start, _ in quoted]
         part = _part_at(reading, piece)
         for quantity in find_quantities(inside):
-            if any(quote.contains(quantity.span) for quote in quoted):
+            quote = bisect_right(opened, quantity.span.start) - 1
+            if quote >= 0 and quantity.span.end <= quoted[quote][1]:
                 continue
             span = Span(
                 piece.span.start + quantity.span.start, piece.span.start + quantity.span.end
@@ -91,7 +94,8 @@ def _part_at(reading: Reading, piece: Piece) -> Part | None:
 
 def _status(inside: str, quantity: Quantity, part: Part | None) -> tuple[Status, int | None]:
     status = _STATUS[part.kind] if part is not None else Status.CONTEXT
-    before, after = inside[: quantity.span.start], inside[quantity.span.end :]
+    start, end = quantity.span.start, quantity.span.end
+    before, after = inside[max(0, start - _NEAR) : start], inside[end : end + _NEAR]
     if quantity.unit in {"年", "个月"} and _PLAN_NAME.match(after):
         return Status.CONTEXT, None
     if quantity.unit in _PLACES:
@@ -109,11 +113,12 @@ def _status(inside: str, quantity: Quantity, part: Part | None) -> tuple[Status,
 
 def _subject(inside: str, quantity: Quantity) -> str:
     """What is counted: the words after the figure, or, where there are none, those before it."""
-    clause_start = max(
-        (mark.end() for mark in _CLAUSE_MARKS.finditer(inside, 0, quantity.span.start)), default=0
-    )
-    ending = _CLAUSE_MARKS.search(inside, quantity.span.end)
-    after = inside[quantity.span.end : ending.start() if ending else len(inside)].strip(_TRIM)
+    near = max(0, quantity.span.start - _NEAR)
+    marks = _CLAUSE_MARKS.finditer(inside, near, quantity.span.start)
+    clause_start = max((mark.end() for mark in marks), default=near)
+    far = min(len(inside), quantity.span.end + _NEAR)
+    ending = _CLAUSE_MARKS.search(inside, quantity.span.end, far)
+    after = inside[quantity.span.end : ending.start() if ending else far].strip(_TRIM)
     before = inside[clause_start : quantity.span.start].strip(_TRIM)
     if len(after) >= 2 and quantity.unit_normalised not in {"%", "倍", "个百分点"}:
         return after
@@ -127,6 +132,8 @@ def _owner(text: str, span: Span, before: Sequence[Mention]) -> Mention | None:
             continue
         lead = text[mention.span.start - 1] if mention.span.start else "\n"
         between = text[mention.span.end : span.start]
+        if len(between) > _NEAR:
+            return None
         if lead in "，。；：,;:\n是" and not re.search(r"[。；;]", between) and len(between) < 60:
             return mention
     return None

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH = 16
+"""Texts embedded at once, at most."""
+BATCH_CHARACTERS = 512
+"""Characters embedded at once, padding included: larger batches take memory and gain no time."""
 LONGEST = 8192
 """Characters of a text that the tokenizer gets to see; far more than 512 tokens of any script."""
 
@@ -85,9 +88,8 @@ class SentenceEmbedder:
         """Vectors of passages and of stretches of each, from one pass over every text."""
         passages = np.zeros((len(texts), self._dimension), dtype=np.float32)
         sums: list[Vectors] = [np.zeros((0, self._dimension), dtype=np.float32)] * len(texts)
-        order = sorted(range(len(texts)), key=lambda number: (-len(texts[number]), number))
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
+        done = 0
+        for batch in _batches(texts):
             with self._lock:
                 features = self._model.encode_document(
                     [_readable(texts[number]) for number in batch],
@@ -102,7 +104,8 @@ class SentenceEmbedder:
                     places = self._token_places(_readable(texts[number]))
                     sums[number] = _sums(tokens, places, spans[number])
             if progress is not None:
-                progress(start + len(batch), len(order))
+                done += len(batch)
+                progress(done, len(texts))
         return SpanVectors(passages, tuple(sums))
 
     def _token_places(self, text: str) -> NDArray[np.int64]:
@@ -135,16 +138,26 @@ class SentenceEmbedder:
         encode: Callable[[list[str]], Vectors],
         progress: Progress | None,
     ) -> Vectors:
-        """Embed in batches of texts of like length, so that little of a batch is padding."""
         vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda number: (-len(texts[number]), number))
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
+        done = 0
+        for batch in _batches(texts):
             with self._lock:
                 vectors[batch] = encode([_readable(texts[number]) for number in batch])
             if progress is not None:
-                progress(start + len(batch), len(order))
+                done += len(batch)
+                progress(done, len(texts))
         return vectors
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
+    """The numbers of the texts in batches of like length, so that little of one is padding."""
+    order = sorted(range(len(texts)), key=lambda number: (-len(texts[number]), number))
+    start = 0
+    while start < len(order):
+        fitting = BATCH_CHARACTERS // max(len(texts[order[start]]), 1)
+        size = min(max(fitting, 1), BATCH)
+        yield order[start : start + size]
+        start += size
 
 
 def _sums(tokens: Vectors, places: NDArray[np.int64], spans: Sequence[Span]) -> Vectors:

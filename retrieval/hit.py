@@ -15,6 +15,7 @@ Vectors: TypeAlias = NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
 
 Progress: TypeAlias = Callable[[int, int], None]
+"""Called with (texts done, texts in all) as the work goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,8 @@ class Embedder(Protocol):
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""
 
-    def embed_passages(
-        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
-    ) -> Vectors:
-        """Vectors of passages, shape (len(texts), dimension).
-
-        ``progress`` is called with (texts done, texts in all) as the work goes on.
-        """
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Vectors of passages, shape (len(texts), dimension)."""
 
     def embed_spans(
         self,
@@ -102,7 +98,4 @@ class Embedder(Protocol):
         spans: Sequence[Sequence[Span]],
         progress: Progress | None = None,
     ) -> SpanVectors:
-        """Vectors of passages and of stretches of each, in code points of its text.
-
-        ``progress`` is called with (texts done, texts in all).
-        """
+        """Vectors of passages and of stretches of each, in code points of its text."""

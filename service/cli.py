@@ -81,10 +81,7 @@ def command_line() -> typer.Typer:
 
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run ``app`` on ``arguments``; the exit status. Every error is one line on stderr."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # a character that the terminal's encoding lacks must not cost the answer
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     try:
         status = typer.main.get_command(app).main(
             list(arguments) or ["--help"], prog_name="wenjin", standalone_mode=False
@@ -102,7 +99,8 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         _explain(str(error))
         return WRONG_USAGE if isinstance(error, UsageError) else FAILED
     except OSError as error:
-        _explain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        problem = error.strerror or str(error)
+        _explain(f"{error.filename}: {problem}" if error.filename else problem)
         return FAILED
     except Exception as error:
         if "--debug" in arguments:
@@ -116,6 +114,16 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         _explain("stopped")
         return FAILED
     return status or DONE
+
+
+def _prepare_streams() -> None:
+    """Make standard output and error such that printing never fails for how they were given."""
+    if sys.stdout is None:  # closed by the caller: wenjin … >&-
+        sys.stdout = io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a character that the terminal's encoding lacks must not cost the answer
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _explain_usage(error: typer.TyperException) -> int:

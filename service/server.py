@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import logging
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -106,7 +108,11 @@ def _run(settings: Settings, library: Library, listening: socket.socket) -> None
         timeout_graceful_shutdown=LAST_ANSWERS_S,
     )
     log_event(logger, logging.INFO, "server.started", address=address_of(listening))
-    with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl+C on once it has stopped in good order
+    # Once uvicorn has stopped in good order it hands the signal on, which would end the process
+    # before the store is closed; so SIGTERM ends it as Ctrl+C does.
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
     log_event(logger, logging.INFO, "server.stopped")
 

@@ -34,7 +34,7 @@ def read_file(path: Path) -> PublishedFile:
     notice_id = notice_id_of(path.name)
     data = _bytes_of(path, MAX_BYTES)
     beside = path.with_suffix(".json")
-    metadata = _bytes_of(beside, MAX_METADATA_BYTES) if beside.exists() else None
+    metadata = _bytes_of(beside, MAX_METADATA_BYTES) if os.path.lexists(beside) else None
     return PublishedFile(
         notice_id, decode_text(path.name, data), parse_metadata(beside.name, metadata)
     )
@@ -55,7 +55,7 @@ def expand(paths: Iterable[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # unlike Path.is_dir, no error where it may not look
             found.append(path)
             continue
         inside = sorted(_readable_files(path))
@@ -121,9 +121,9 @@ def _bytes_of(path: Path, limit: int) -> bytes:
             elif found.st_size > limit:
                 raise BadMetadata(path.name, "(the file)", "is too large")
             return file.read(limit + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a path that no system can have
         raise UnreadableNotice(
             str(path),
-            f"the file cannot be read ({error.strerror or error})",
+            f"the file cannot be read ({getattr(error, 'strerror', None) or error})",
             "Check the path and its permissions.",
         ) from error

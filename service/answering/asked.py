@@ -76,12 +76,37 @@ _COMPILED = {form: re.compile("|".join(parts)) for form, parts in _PATTERNS.item
 
 _ASSERTING = re.compile(r"(?:吧|对吧|对不对|是吧|没错吧|真的假的|是真的吗|不是.*[嘛吗])\s*[?？]?$")
 
-# Units that one classifier in a question may stand for in a notice: 几个 may count 项, 条 or 件.
+# Units that answer a classifier: 几个 may count anything, 几家 asks for 家 or 个 and not for 项.
+_GENERIC = frozenset(
+    [
+        "个",
+        "项",
+        "条",
+        "件",
+        "类",
+        "种",
+        "款",
+        "处",
+        "篇",
+        "批",
+        "组",
+        "点",
+        "份",
+        "台",
+        "家",
+        "级",
+        "宗",
+        "套",
+        "件次",
+        "项次",
+    ]
+)
 _UNIT_GROUPS = tuple(
     frozenset(units.split())
     for units in (
-        "个 项 条 件 类 种 款 处 篇 批 组 点 份 台 家 级 宗 套 件次 项次",
-        "名 位 人 个 人次 个人 户 户次 家 员",
+        "项 条 件 个 种 类 款 点 件次 项次",
+        "名 位 人 个 人次 个人 员",
+        "户 户次 家 个",
         "次 场 期 回 届 轮 批 场次",
         "家 户 个 所 间",
         "% 成 个百分点 百分点 倍",
@@ -91,8 +116,9 @@ _UNIT_GROUPS = tuple(
         "平方米 平 公顷 亩 立方米 吨 公里 千米 米 升 千瓦时 度 平方公里",
     )
 )
+_PERCENT_UNITS, _MONEY_UNITS = _UNIT_GROUPS[5], _UNIT_GROUPS[6]
 _SPOKEN_UNITS = {"平米": "平方米", "平": "平方米", "块": "元", "块钱": "元", "钱": "元"}
-_COUNTED = frozenset().union(*_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
+_COUNTED = frozenset().union(_GENERIC, *_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
 _HOW_MANY = re.compile(r"(?:多少|几多|几)(?:万|亿|百|千|十)?")
 _PERCENT = re.compile(
     r"百分之几|几成|比例|(?<!效)率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
@@ -118,18 +144,20 @@ def units_asked(key: str) -> frozenset[str]:
     The word after 多少 is a unit only when it is one as a whole: 多少天然气 asks for no days.
     """
     if _MONEY.search(key):
-        return _UNIT_GROUPS[5]
+        return _MONEY_UNITS
     found: set[str] = set()
     for asking in _HOW_MANY.finditer(key):
         unit = _unit_at(key, asking.end())
         if unit is None:
             return frozenset()
         found.add(unit)
+        if unit in ("个", "项", "件", "条"):
+            found |= _GENERIC
         for group in _UNIT_GROUPS:
             if unit in group:
                 found |= group
     if not found and _PERCENT.search(key):
-        return _UNIT_GROUPS[4]
+        return _PERCENT_UNITS
     return frozenset(found)
 
 

@@ -6,15 +6,24 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeAlias
 
 from corpus.notice import Passage, Span
 from kg.divisions import PlaceMention
 from kg.model import NodeType
 from kg.quantities import Quantity
 from service.answering.asked import Asked
-from service.answering.evidence import Statement
-from service.answering.fit import holds_figure
-from service.answering.frames import CORRECTED, FEWER, LISTED, MORE, QUOTED, SAME
+from service.answering.evidence import ReadSentence, Statement
+from service.answering.frames import (
+    CORRECTED,
+    FEWER,
+    LEFT_OVER,
+    LISTED,
+    MORE,
+    QUOTED,
+    SAME,
+    TOGETHER,
+)
 from service.answering.outcome import Language
 from service.answering.places import run_names
 from service.answering.understand import Need, Understood
@@ -36,6 +45,13 @@ _LISTED_TYPES = (
         frozenset({NodeType.DEPARTMENT, NodeType.ORGANISATION}),
     ),
 )
+# a clause that only says of what or when, and waits for the one that says what then
+_DEPENDENT = re.compile(
+    r"^(?:对|对于|因|由于|如|若|凡|经)(?!此)[^的]*.*(?:事项|诉求|情形|问题|家庭|人员|单位)$"
+    r"|(?:的|之日起|情况下|情形|基础上|以外|除外[)）]?|过程中)[)）]?$"
+)
+_ADDED = re.compile(r"加(?:起来|一块|在一起)|合计|总和|in total|altogether|合わせて")
+_LEFT = re.compile(r"还(?:剩|差|有几|有多少)|剩(?:下|余)|没完成|left\b|remain|残り")
 _FIGURES = re.compile(r"(?:量化|硬|数量|数字|具体)的?(?:指标|目标|任务)")
 _SUBJECTS = frozenset({NodeType.DISTRICT, NodeType.DEPARTMENT, NodeType.ORGANISATION})
 
@@ -62,25 +78,33 @@ class Draft:
     computed: tuple[str, ...] = ()
 
 
+Listing: TypeAlias = Callable[[ReadSentence], Sequence[ReadSentence]]
+
+
+def _nothing_listed(sentence: ReadSentence) -> Sequence[ReadSentence]:
+    return ()
+
+
 def draft(
     understood: Understood,
     ranked: Sequence[tuple[Need, Sequence[Statement]]],
     places: Sequence[PlaceMention] = (),
+    listing: Listing = _nothing_listed,
 ) -> Draft:
     """Choose the statements of an answer. Every need has at least one statement.
 
     ``places`` are those the question is about: a list question about a place is answered with
-    every statement that names it.
+    every statement that names it. ``listing`` gives what a sentence that ends in a colon announces.
     """
     chosen: list[Statement] = []
     for need, statements in ranked:
-        for statement in _chosen(need, statements, places, chosen):
-            _put(chosen, with_subject(statement))
+        for statement in _chosen(need, statements, places, chosen, listing):
+            _put(chosen, with_subject(completed(statement)))
     chosen = _within_length(chosen)
     opening = ""
     if understood.asserted and contradicts(understood, chosen[0]):
         opening = CORRECTED[understood.language]
-    closing, computed = _comparison(understood, ranked, chosen)
+    closing, computed = _computed(understood, ranked, chosen)
     return Draft(tuple(quote_of(statement) for statement in chosen), opening, closing, computed)
 
 
@@ -122,6 +146,17 @@ def with_subject(statement: Statement) -> Statement:
     return statement
 
 
+def completed(statement: Statement) -> Statement:
+    """The statement with its main clause, when it stops at a condition: 对经协调仍不能解决的, …"""
+    while (
+        statement.last + 1 < len(statement.sentence.clauses)
+        and _DEPENDENT.search(statement.sentence.clause_text(statement.last))
+        and len(statement.span) <= LONGEST_QUOTE
+    ):
+        statement = replace(statement, last=statement.last + 1)
+    return statement
+
+
 def contradicts(understood: Understood, statement: Statement) -> bool:
     """Whether the question states a figure that the statement does not have."""
     stated = {(q.value_normalised, q.unit_normalised) for q in understood.figures}
@@ -134,6 +169,7 @@ def _chosen(
     statements: Sequence[Statement],
     places: Sequence[PlaceMention],
     taken: Sequence[Statement],
+    listing: Listing,
 ) -> list[Statement]:
     """The statements that answer one need, best first."""
     if Asked.LIST in need.asked and places:
@@ -147,11 +183,25 @@ def _chosen(
         margin = _CLOSE if wanted is None else _TYPED
         close = [s for s in fits if s.score >= statements[0].score - margin]
         listed = _one_a_sentence(close)[:MOST_STATEMENTS]
-        reach = LONGEST_LIST if wanted is None else LONGEST_QUOTE
-        return [reaching(statement, reach) for statement in listed or [best]]
-    if need.asked & {Asked.DEFINITION, Asked.PROCEDURE}:
+        if wanted is not None and listed:
+            return listed
+        whole = [reaching(statement, LONGEST_LIST) for statement in listed or [best]]
+        return _with_listing(whole, listing)
+    if not need.asked or need.asked & {Asked.DEFINITION, Asked.PROCEDURE}:
         return [reaching(best, LONGEST_QUOTE)]
     return [best]
+
+
+def _with_listing(chosen: list[Statement], listing: Listing) -> list[Statement]:
+    """The best statement and what it announces, where it ends in a colon: 有下列情形之一的：（一）…"""
+    best = chosen[0]
+    text = best.sentence.passage.text
+    end = best.sentence.sentence.span.end - best.sentence.passage.span.start
+    ends_so = best.last == len(best.sentence.clauses) - 1
+    if not ends_so or not text[:end].rstrip().endswith((":", "：")):
+        return chosen
+    under = [Statement(other, 0, len(other.clauses) - 1) for other in listing(best.sentence)]
+    return [best, *under] if under else chosen
 
 
 def _first_free(statements: Sequence[Statement], taken: Sequence[Statement]) -> Statement:
@@ -216,35 +266,61 @@ def _within_length(chosen: Sequence[Statement]) -> list[Statement]:
     return kept
 
 
-def _comparison(
+def _computed(
     understood: Understood,
     ranked: Sequence[tuple[Need, Sequence[Statement]]],
     chosen: Sequence[Statement],
 ) -> tuple[str, tuple[str, ...]]:
-    """The difference of the two figures that are compared, spelt out: 后者少43个(203 − 160 = 43)。"""
-    if Asked.COMPARISON not in understood.asked or len(ranked) != 2 or len(chosen) != 2:
-        return "", ()
-    pair = [
-        _only_figure(statement, need) for statement, (need, _) in zip(chosen, ranked, strict=True)
-    ]
-    before, after = pair
-    if before is None or after is None or before.unit_normalised != after.unit_normalised:
-        return "", ()
+    """What follows from the quoted figures, spelt out: 后者少43个(203 − 160 = 43)。"""
     language = understood.language
-    difference = after.value_normalised - before.value_normalised
-    if difference == 0:
+    if Asked.COMPARISON in understood.asked and len(ranked) == len(chosen) == 2:
+        pair = _like_figures(chosen[0].quantities, chosen[1].quantities)
+        return _difference(pair, language) if pair else ("", ())
+    if len(chosen) == 1 and len(ranked) == 1:
+        figures = _of_one_unit(chosen[0].quantities)
+        if len(figures) == 2 and _ADDED.search(understood.key):
+            return _sum(figures, language)
+        if len(figures) == 2 and _LEFT.search(understood.key):
+            return _remainder(figures, language)
+    return "", ()
+
+
+def _like_figures(
+    before: Sequence[Quantity], after: Sequence[Quantity]
+) -> tuple[Quantity, Quantity] | None:
+    """The one pair of figures in the same unit; None where there is none, or a choice."""
+    pairs = [(a, b) for a in before for b in after if a.unit_normalised == b.unit_normalised]
+    return pairs[0] if len(pairs) == 1 else None
+
+
+def _of_one_unit(figures: Sequence[Quantity]) -> list[Quantity]:
+    return list(figures) if len({figure.unit_normalised for figure in figures}) == 1 else []
+
+
+def _difference(pair: tuple[Quantity, Quantity], language: Language) -> tuple[str, tuple[str, ...]]:
+    before, after = (figure.value_normalised for figure in pair)
+    if before == after:
         return f"{SAME[language]}。", ()
-    larger, smaller = sorted((before.value_normalised, after.value_normalised), reverse=True)
-    sum_spelt = f"{_plain(larger)} − {_plain(smaller)} = {_plain(abs(difference))}"
-    said = (MORE if difference > 0 else FEWER)[language]
-    amount = f"{_plain(abs(difference))}{after.unit_normalised}({sum_spelt})"
-    return f"{said}{amount}。", (amount,)
+    spelt = f"{_plain(max(before, after))} − {_plain(min(before, after))}"
+    said = (MORE if after > before else FEWER)[language]
+    return _said(said, abs(after - before), pair[1].unit_normalised, spelt)
 
 
-def _only_figure(statement: Statement, need: Need) -> Quantity | None:
-    if not holds_figure(statement, need) or len(statement.quantities) != 1:
-        return None
-    return statement.quantities[0]
+def _sum(figures: Sequence[Quantity], language: Language) -> tuple[str, tuple[str, ...]]:
+    values = [figure.value_normalised for figure in figures]
+    spelt = " + ".join(_plain(value) for value in values)
+    return _said(TOGETHER[language], sum(values, Decimal(0)), figures[0].unit_normalised, spelt)
+
+
+def _remainder(figures: Sequence[Quantity], language: Language) -> tuple[str, tuple[str, ...]]:
+    larger, smaller = sorted((f.value_normalised for f in figures), reverse=True)
+    spelt = f"{_plain(larger)} − {_plain(smaller)}"
+    return _said(LEFT_OVER[language], larger - smaller, figures[0].unit_normalised, spelt)
+
+
+def _said(words: str, value: Decimal, unit: str, spelt: str) -> tuple[str, tuple[str, ...]]:
+    amount = f"{_plain(value)}{unit}({spelt} = {_plain(value)})"
+    return f"{words}{amount}。", (amount,)
 
 
 def _plain(value: Decimal) -> str:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from corpus.clauses import clauses
 from corpus.normalize import match_key
 from corpus.notice import (
+    ItemKind,
     NoticeId,
     Passage,
     PassageId,
@@ -29,6 +30,8 @@ from corpus.notice import (
     Span,
 )
 from corpus.words import words
+from kg.divisions import place_forms
+from kg.facts import home_of_reading
 from kg.model import NodeType
 from kg.quantities import DateMention, Quantity, find_dates, find_quantities
 from retrieval.hit import Query, Ranking, Vectors
@@ -42,13 +45,14 @@ LONGEST_RUN = 3
 DEPTH = 40
 """Passages whose statements are scored."""
 
-_TITLES = frozenset(
+_NO_STATEMENTS = frozenset(
     {
         PieceKind.TITLE,
+        PieceKind.NUMBER,
         PieceKind.ADDRESSEES,
+        PieceKind.ISSUER,
         PieceKind.PART_TITLE,
         PieceKind.HEADING,
-        PieceKind.ITEM_TITLE,
         PieceKind.MARKUP,
     }
 )
@@ -58,6 +62,7 @@ _SIMILARITY = 1.0
 _PASSAGE = 0.3
 _COVERAGE = 5.0
 _CONTEXT = 5.0
+_TITLED = 2.0  # the share of the question's words that the notice's title holds
 _LENGTH = 0.4  # a point for each 50 characters costs this much
 
 
@@ -82,6 +87,11 @@ class ReadSentence:
     clauses: tuple[Clause, ...]
     words: frozenset[str]
     is_title: bool
+
+    def clause_text(self, number: int) -> str:
+        """The words of one clause, as published."""
+        span, start = self.clauses[number].span, self.passage.span.start
+        return self.passage.text[span.start - start : span.end - start]
 
     @property
     def year(self) -> int | None:
@@ -157,7 +167,8 @@ class EvidenceBase:
         """The same evidence, of these notices only."""
         limited = EvidenceBase(self.snapshot, notice_ids)
         limited._sentences = self._sentences
-        limited.__dict__["vocabulary"] = self.vocabulary
+        for shared in ("vocabulary", "title_words", "home_words"):
+            limited.__dict__[shared] = getattr(self, shared)
         return limited
 
     @cached_property
@@ -167,6 +178,23 @@ class EvidenceBase:
         if self.notice_ids is None:
             return readings
         return {each: readings[each] for each in sorted(self.notice_ids) if each in readings}
+
+    def listed_under(self, sentence: ReadSentence) -> tuple[ReadSentence, ...]:
+        """What a sentence that ends in a colon announces: the listed items right after it."""
+        reading = self.snapshot.readings[sentence.passage.notice_id]
+        after = sentence.sentence.span.end
+        listed = [item.span for item in reading.outline.items if item.kind is ItemKind.LISTED]
+        found: list[ReadSentence] = []
+        for passage in reading.passages:
+            if passage.span.end <= after:
+                continue
+            for other in self.sentences(passage.passage_id):
+                if other.sentence.span.start < after:
+                    continue
+                if not any(span.contains(other.sentence.span) for span in listed):
+                    return tuple(found)
+                found.append(other)
+        return tuple(found)
 
     def passage_at(self, notice_id: NoticeId, span: Span) -> Passage:
         """The passage that holds ``span``, or, for a heading, the first one under it."""
@@ -178,6 +206,21 @@ class EvidenceBase:
         """The words of every passage and heading."""
         readings = self.snapshot.readings.values()
         return Vocabulary(f"{p.heading} {p.text}" for r in readings for p in r.passages)
+
+    @cached_property
+    def title_words(self) -> Mapping[NoticeId, frozenset[str]]:
+        """The words of each notice's title."""
+        readings = self.snapshot.readings
+        return {
+            notice_id: frozenset(words(match_key(reading.notice.title)))
+            for notice_id, reading in readings.items()
+        }
+
+    @cached_property
+    def home_words(self) -> frozenset[str]:
+        """The names of the places that the notices speak for: true of all that they say."""
+        homes = (home_of_reading(reading) for reading in self.snapshot.readings.values())
+        return frozenset(form for home in homes if home is not None for form in place_forms(home))
 
     def sentences(self, passage_id: PassageId) -> tuple[ReadSentence, ...]:
         """The sentences of a passage; cut and read on first use, then kept."""
@@ -207,7 +250,8 @@ class EvidenceBase:
             return []
         similarity = _similarities(runs, query.vector)
         near = _standardised(np.array([nearness[s.passage.passage_id] for s, _, _ in runs]))
-        weight = need.weights(self.vocabulary)
+        weight = need.weights(self.vocabulary, self.home_words)
+        titled = {each: _share(weight, words_) for each, words_ in self.title_words.items()}
         meaning = _standardised(similarity)
         found = []
         for number, (sentence, first, last) in enumerate(runs):
@@ -225,6 +269,7 @@ class EvidenceBase:
                 + _PASSAGE * float(near[number])
                 + _COVERAGE * statement.coverage
                 + _CONTEXT * statement.context
+                + _TITLED * titled[sentence.passage.notice_id]
                 - _LENGTH * len(statement.span) / 50
                 + fitness(statement, need)
             )
@@ -277,8 +322,15 @@ def _sentences_of(reading: Reading, passage: Passage) -> Iterable[Sentence]:
 
 
 def _is_title(reading: Reading, sentence: Sentence) -> bool:
-    """Whether the sentence only announces what follows: a title, or a point's first words."""
-    if any(p.kind in _TITLES and p.span.overlaps(sentence.span) for p in reading.outline.pieces):
+    """Whether the sentence only announces what follows: a title, or a point's first words.
+
+    An item that is nothing but its title says all it has to say there, and is no mere title.
+    """
+    item = sentence.place.item
+    if item is not None and item.title is not None and item.title.overlaps(sentence.span):
+        return bool(reading.notice.text[sentence.span.end : item.span.end].strip())
+    kinds = {p.kind for p in reading.outline.pieces if p.span.overlaps(sentence.span)}
+    if kinds & _NO_STATEMENTS:
         return True
     point = sentence.place.point
     if point is None or sentence.span.start != point.span.start:

@@ -50,11 +50,15 @@ def holds_time(statement: Statement) -> bool:
 
 
 def of_year(statement: Statement, years: frozenset[int]) -> bool:
-    """Whether the statement is about one of the years: its part is, or its own words say so."""
-    if statement.sentence.year in years:
+    """Whether the statement may be about one of the years.
+
+    Its part is, or its own words say so; a regulation, which has no year, holds for any.
+    """
+    named = {mention.year for mention in statement.dates if mention.year is not None}
+    if named & years:
         return True
-    named = {mention.year for clause in statement.sentence.clauses for mention in clause.dates}
-    return bool(named & years)
+    year = statement.sentence.year
+    return year in years if year is not None else not named
 
 
 def _timeliness(statement: Statement, need: Need) -> float:

@@ -56,6 +56,13 @@ SAME: Mapping[Language, str] = MappingProxyType(
     {_HANS: "两者相同", _HANT: "兩者相同", _EN: "Both are the same", _JA: "両者は同じ"}
 )
 
+TOGETHER: Mapping[Language, str] = MappingProxyType(
+    {_HANS: "合计", _HANT: "合計", _EN: "Together ", _JA: "合計"}
+)
+LEFT_OVER: Mapping[Language, str] = MappingProxyType(
+    {_HANS: "还差", _HANT: "還差", _EN: "Left: ", _JA: "残り"}
+)
+
 TURN_TO: Mapping[Language, str] = MappingProxyType(
     {
         _HANS: f"可拨打{HOTLINE}热线进一步咨询。",
@@ -133,7 +140,18 @@ def abstaining(reason: Reason, language: Language, slot: str = "") -> str:
 
 
 def _needs_every_language() -> bool:
-    tables = (QUOTED, LISTED, CORRECTED, MORE, FEWER, SAME, TURN_TO, *MISSING.values())
+    tables = (
+        QUOTED,
+        LISTED,
+        CORRECTED,
+        MORE,
+        FEWER,
+        SAME,
+        TOGETHER,
+        LEFT_OVER,
+        TURN_TO,
+        *MISSING.values(),
+    )
     return all(set(table) == set(Language) for table in tables)
 
 

@@ -129,7 +129,9 @@ def _answered(
     if isinstance(supported, Refusal):
         nearest = [quote_of(statements[0]) for _, statements in ranked if statements]
         return _abstention(supported, understood, nearest, readings)
-    return _checked(draft(understood, supported, places), understood, base, readings)
+    return _checked(
+        draft(understood, supported, places, base.listed_under), understood, base, readings
+    )
 
 
 def _ranked(
@@ -169,7 +171,9 @@ def _supported(
             return Refusal(Reason.WRONG_YEAR, str(year))
         reason = too_weak(kept, need)
         if reason is not None:
-            refusal = Refusal(reason)
+            # what would have answered, had it been said of the place that is asked about
+            elsewhere = kept[0] is not statements[0] and too_weak(statements, need) is None
+            refusal = Refusal(Reason.WRONG_PLACE, places[0].text) if elsewhere else Refusal(reason)
             continue
         supported.append((need, of_the_form(kept, need)))
     return supported or refusal

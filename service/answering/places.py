@@ -41,7 +41,10 @@ def names_place(statement: Statement, place: PlaceMention) -> bool:
 def notices_of_places(
     understood: Understood, homes: Mapping[NoticeId, Division | None]
 ) -> frozenset[NoticeId] | None:
-    """The notices whose home the question names or lies in; None where it names none of them."""
+    """The notices of the places that the question names, and central ones, which speak of all.
+
+    None where the question names no notice's place.
+    """
     mentions = [m for m in find_divisions(understood.key) if m.form >= Form.SHORT]
     chosen = {
         notice_id
@@ -53,7 +56,9 @@ def notices_of_places(
             for division in mention.candidates
         )
     }
-    return frozenset(chosen) or None
+    if not chosen:
+        return None
+    return frozenset(chosen | {notice_id for notice_id, home in homes.items() if home is None})
 
 
 def run_names(statement: Statement, place: PlaceMention) -> bool:

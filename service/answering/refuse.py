@@ -26,8 +26,10 @@ _INSTRUCTION = re.compile(
 
 ENOUGH = 0.30
 """The least share of the question's word weight that a statement's sentence must hold …"""
-NEAR_ENOUGH = 0.885
+NEAR_ENOUGH = 0.90
 """… unless the statement is at least this near in meaning."""
+_AHEAD = 2.0
+"""Points between the best statement and the next sentence, where words cannot be shared."""
 _NOT_FAR = 3.0
 """How far behind the best a statement may score that has the form which the best lacks."""
 
@@ -48,10 +50,21 @@ def is_instruction(key: str) -> bool:
 def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
     """Why the best statements are no answer to the need, or None. ``statements`` is not empty."""
     best = statements[0]
-    if best.context < ENOUGH and best.similarity < NEAR_ENOUGH:
+    if need.is_foreign:
+        if not _stands_out(statements):
+            return Reason.NO_EVIDENCE
+    elif best.context < ENOUGH and best.similarity < NEAR_ENOUGH:
         return Reason.NO_EVIDENCE
     fitting = of_the_form(statements, need)
     return None if fitting else Reason.ATTRIBUTE_ABSENT
+
+
+def _stands_out(statements: Sequence[Statement]) -> bool:
+    """Whether the best is far ahead of the next sentence: all that tells in another language."""
+    best = statements[0]
+    others = (s for s in statements if s.sentence.sentence != best.sentence.sentence)
+    following = next(others, None)
+    return following is not None and best.score - following.score >= _AHEAD
 
 
 def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
@@ -67,7 +80,8 @@ def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
 
 
 def wrong_year(need: Need, statements: Sequence[Statement]) -> int | None:
-    """The asked year that no statement is about, where the notices do speak of other years."""
-    if not need.years or any(of_year(statement, need.years) for statement in statements):
+    """The asked year that no statement near the best is about, though they speak of others."""
+    near = [s for s in statements if s.score >= statements[0].score - _NOT_FAR]
+    if not need.years or any(of_year(statement, need.years) for statement in near):
         return None
     return min(need.years)

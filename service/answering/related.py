@@ -8,6 +8,7 @@ from corpus.notice import NoticeId, Reading, Span
 from service.answering.outcome import Answer, Outcome
 
 MOST = 3
+_INNER = str.maketrans("“”", "‘’")
 
 
 def related_questions(outcome: Outcome, readings: Mapping[NoticeId, Reading]) -> tuple[str, ...]:
@@ -31,7 +32,9 @@ def related_questions(outcome: Outcome, readings: Mapping[NoticeId, Reading]) ->
     ]
     others = [title for title in titles if not _same_place(title, cited.span, reading)]
     asked = [title.of(text).strip("。;； \n") for title in others]
-    return tuple(f"“{_unnumbered(title)}”有哪些内容?" for title in asked[:MOST] if title)
+    return tuple(
+        f"“{_unnumbered(title).translate(_INNER)}”有哪些内容？" for title in asked[:MOST] if title
+    )
 
 
 def _opens_a_point(sentence: Span, section: Span, reading: Reading) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from corpus.normalize import match_key
 from corpus.notice import Item, ItemKind, NoticeId, Part, PartKind, Reading, Section, Span
+from corpus.numerals import iso_date
 from corpus.words import words
 from service.answering.asked import Asked
 from service.answering.understand import Understood
@@ -27,6 +28,11 @@ _ISSUED = re.compile(
     r"(?:通知|文件|要点|总结|通报|通告|公告|意见|办法|条例|规定|方案|计划|这[个份]|notice|通知書)[^,，]{0,14}"
     r"(?:发|印发|发布|下发|公布|成文|落款|出|issued|published|出され|発行)"
 )
+_ISSUER = re.compile(
+    r"(?:谁|哪个(?:单位|部门|机关)|哪里)(?:印?发|发布|出)的?|发文(?:机关|单位)|落款"
+)
+_NUMBER = re.compile(r"文号|发文字号")
+_WHO_ISSUED = re.compile(f"{_ISSUER.pattern}|{_NUMBER.pattern}")
 _DOCUMENT = re.compile(r"要点|总结|计划|方案|规划|办法|条例|规定|细则|通知|文件|意见")
 
 
@@ -44,6 +50,10 @@ def from_structure(
 ) -> Found | None:
     """The structural answer to a question, where it asks for one."""
     key = understood.key
+    if _WHO_ISSUED.search(key):
+        issued = _issuer_and_number(key, readings)
+        if issued is not None:
+            return issued
     if Asked.TIME in understood.asked or understood.asserted:
         dated = _issue_date(key, readings)
         if dated is not None:
@@ -60,9 +70,21 @@ def _issue_date(key: str, readings: Mapping[NoticeId, Reading]) -> Found | None:
     if not _ISSUED.search(key) or len(readings) != 1:
         return None
     ((notice_id, reading),) = readings.items()
-    if reading.outline.date is None:
+    date, published = reading.outline.date, reading.notice.date
+    if date is None or (published and published != iso_date(date.of(reading.notice.text))):
+        return None  # the text and its metadata know two dates: which is meant, the words must say
+    return Found(notice_id, (date,))
+
+
+def _issuer_and_number(key: str, readings: Mapping[NoticeId, Reading]) -> Found | None:
+    """Who signed the one notice that is asked, and its number where that is asked too."""
+    if len(readings) != 1:
         return None
-    return Found(notice_id, (reading.outline.date,))
+    ((notice_id, reading),) = readings.items()
+    asked = [reading.outline.issuer] if _ISSUER.search(key) else []
+    asked += [reading.outline.number] if _NUMBER.search(key) else []
+    quotes = tuple(span for span in asked if span is not None)
+    return Found(notice_id, quotes) if quotes and len(quotes) == len(asked) else None
 
 
 def _items_of_section(
@@ -95,14 +117,18 @@ def _counted(understood: Understood, readings: Mapping[NoticeId, Reading]) -> Fo
     """How many sections and items the part has that the question names."""
     for notice_id, reading in sorted(readings.items()):
         part = _part_named(understood, reading)
-        if part is None:
+        if part is None or not any(s.part == part for s in reading.outline.sections):
             continue
-        sections = _top_sections(part, reading.outline.sections)
-        items = [
+        own = [section for section in reading.outline.sections if section.part == part]
+        levels = sorted({section.level for section in own})
+        sections = [section for section in own if section.level == levels[0]]
+        items: list[Item | Section] = [
             item
             for item in reading.outline.items
             if item.part == part and item.kind is not ItemKind.LISTED
         ]
+        if not items and len(levels) > 1:
+            items = [section for section in own if section.level == levels[1]]
         quotes = _shown(sections, items, reading)
         if quotes:
             counted = [f"{len(sections)}个部分"] if sections else []
@@ -131,20 +157,18 @@ _KINDS = {
 }
 
 
-def _top_sections(part: Part, sections: Sequence[Section]) -> list[Section]:
-    own = [section for section in sections if section.part == part]
-    top = min((section.level for section in own), default=0)
-    return [section for section in own if section.level == top]
-
-
 def _shown(
-    sections: Sequence[Section], items: Sequence[Item], reading: Reading
+    sections: Sequence[Section], items: Sequence[Item | Section], reading: Reading
 ) -> tuple[Span, ...]:
     """The last of each count: its own number says how many there are."""
-    quotes = [sections[-1].heading] if sections else []
-    if items:
-        last = items[-1]
-        end = last.title.end if last.title is not None else min(last.span.end, last.span.start + 40)
-        quotes.append(Span(last.span.start, end))
     text = reading.notice.text
+    quotes = [_opening(last[-1]) for last in (sections, items) if last]
     return tuple(span for span in quotes if span.of(text).strip())
+
+
+def _opening(last: Item | Section) -> Span:
+    """Number and title of an item or section."""
+    if isinstance(last, Section):
+        return last.heading
+    end = last.title.end if last.title is not None else min(last.span.end, last.span.start + 40)
+    return Span(last.span.start, end)

@@ -54,13 +54,20 @@ class Need:
     units: frozenset[str]
     years: frozenset[int]
     tense: PartKind | None
+    is_foreign: bool = False  # asked in another language than the notices'
 
-    def weights(self, vocabulary: Vocabulary) -> Mapping[str, float]:
-        """How much each word counts: rare ones more, inherited ones half; sums to 1, or empty."""
+    def weights(
+        self, vocabulary: Vocabulary, apart: frozenset[str] = frozenset()
+    ) -> Mapping[str, float]:
+        """How much each word counts: rare ones more, inherited ones half; sums to 1, or empty.
+
+        Words ``apart`` are left out: those that hold for everything the notices say.
+        """
         raw = {word: _INHERITED * vocabulary.weight(word) for word in self.inherited}
         raw |= {word: vocabulary.weight(word) for word in self.words}
-        total = sum(raw.values())
-        return {word: weight / total for word, weight in raw.items()} if total else {}
+        kept = {word: weight for word, weight in raw.items() if word not in apart}
+        total = sum(kept.values())
+        return {word: weight / total for word, weight in kept.items()} if total else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +99,13 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
         key = f"{before}, {key}"
     else:
         needs = _needs(key)
+    language = language_of(question.text)
+    if language in (Language.ENGLISH, Language.JAPANESE):
+        needs = tuple(replace(need, is_foreign=True) for need in needs)
     return Understood(
         question=shown,
         key=key,
-        language=language_of(question.text),
+        language=language,
         asked=frozenset().union(*(need.asked for need in needs)),
         needs=needs,
         years=frozenset().union(*(need.years for need in needs)),

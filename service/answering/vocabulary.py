@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -13,10 +13,12 @@ from importlib.resources import files
 from pypinyin import Style, lazy_pinyin
 
 from corpus.normalize import match_key
-from corpus.words import words
+from corpus.words import is_word, tagged, words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"\w")
+_LONGEST_NAME = 8
+_FREE, _SETTLED = -1, -2
 
 
 @lru_cache(maxsize=1)
@@ -71,27 +73,35 @@ class Vocabulary:
         return math.log(1 + self._passages / (1 + self._frequency[word]))
 
     def correct(self, key: str) -> tuple[str, tuple[Correction, ...]]:
-        """The key with unknown stretches replaced by words of the notices that sound the same.
+        """The key with mistyped stretches replaced by words of the notices that sound the same.
 
-        A stretch is replaced only where it is no known word itself, at least two characters long,
-        and crosses a word that the notices do not have: 津乎速应 → 津呼速应.
+        津乎速应 → 津呼速应. A stretch of at least two characters is replaced only where it is no
+        word itself and cuts through none that the notices have: 一件事场景 stays as it is.
         """
         corrections: list[Correction] = []
         for run in _HAN.finditer(key):
             stretch = run.group()
-            known = _known_characters(stretch, self)
-            for length in range(min(8, len(stretch)), 1, -1):
+            owner = self._owners(stretch)
+            for length in range(min(_LONGEST_NAME, len(stretch)), 1, -1):
                 for start in range(len(stretch) - length + 1):
                     typed = stretch[start : start + length]
-                    if all(known[start : start + length]) or typed in self:
+                    if typed in self or is_word(typed) or _cuts(owner, start, start + length):
                         continue
                     meant = self._same_sound(typed)
                     if meant is not None:
                         corrections.append(Correction(typed, meant))
-                        known[start : start + length] = [True] * length
+                        owner[start : start + length] = [_SETTLED] * length
         for correction in corrections:
             key = key.replace(correction.typed, correction.meant)
         return key, tuple(corrections)
+
+    def _owners(self, stretch: str) -> list[int]:
+        """For each character the number of the known word it is part of; _FREE, where none."""
+        owners: list[int] = []
+        for number, (word, _) in enumerate(tagged(stretch)):
+            known = len(word) >= 2 and (word in self or is_word(word))
+            owners += [number if known else _FREE] * len(word)
+        return owners
 
     def _same_sound(self, typed: str) -> str | None:
         """The most frequent word that sounds like ``typed`` and shares a character with it."""
@@ -119,26 +129,11 @@ def _by_sound(vocabulary: set[str]) -> dict[str, tuple[str, ...]]:
     return {sound: tuple(same) for sound, same in sounds.items()}
 
 
-def _known_characters(stretch: str, vocabulary: Vocabulary) -> list[bool]:
-    """For each character, whether it lies in a word of the notices or is an empty word."""
-    known = [False] * len(stretch)
-    position = 0
-    for word in _segments(stretch):
-        ordinary = word in vocabulary and len(word) >= 2
-        if ordinary or word in _empty_words():
-            known[position : position + len(word)] = [True] * len(word)
-        position += len(word)
-    return known
-
-
-def _segments(stretch: str) -> tuple[str, ...]:
-    """Non-overlapping words that spell the stretch."""
-    pieces: list[str] = []
-    position = 0
-    candidates = sorted(set(words(stretch)), key=len, reverse=True)
-    while position < len(stretch):
-        word = next((w for w in candidates if w and stretch.startswith(w, position)), "")
-        word = word or stretch[position]
-        pieces.append(word)
-        position += len(word)
-    return tuple(pieces)
+def _cuts(owners: Sequence[int], start: int, end: int) -> bool:
+    """Whether the stretch is settled, is made of known words alone, or cuts through one."""
+    inside = owners[start:end]
+    if _SETTLED in inside or _FREE not in inside:
+        return True
+    before = start > 0 and owners[start] != _FREE and owners[start - 1] == owners[start]
+    after = end < len(owners) and owners[end - 1] != _FREE and owners[end] == owners[end - 1]
+    return before or after

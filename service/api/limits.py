@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -19,6 +21,7 @@ BODY_LIMIT = 64 * 1024
 UPLOAD_LIMIT = 6 * 1024 * 1024  # the largest notice that is read, and the form around it
 UPLOAD = ("POST", "/api/v1/notices")
 DRAINED = 8 * 1024 * 1024
+DRAIN_S = 2.0
 
 WINDOW_S = 60.0
 CALLERS_KEPT = 10_000
@@ -64,12 +67,17 @@ class BodyLimit:
 
 async def _drain(receive: Receive) -> None:
     """Read on for a while: a client that is still sending would lose the answer otherwise."""
-    left = DRAINED
-    while left > 0:
-        message = await receive()
-        left -= len(message.get("body", b""))
-        if message["type"] == "http.disconnect" or not message.get("more_body", False):
-            return
+
+    async def read_on() -> None:
+        left = DRAINED
+        while left > 0:
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                return
+
+    with suppress(TimeoutError):
+        await asyncio.wait_for(read_on(), DRAIN_S)
 
 
 def _too_large(limit: int) -> str:

@@ -10,7 +10,7 @@ import typer
 from corpus.errors import UnknownNode
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
-from service.commands.output import EMPTY, note, say, say_columns, say_json
+from service.commands.output import EMPTY, counted, note, say, say_columns, say_json
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
@@ -26,22 +26,22 @@ def build(home: HomeOption = None) -> None:
 
     Never needed after an ingest: the graph follows from the notices alone.
     """
-    counted = _graph(home).stats()
-    say(f"{counted.nodes} nodes, {counted.edges} edges")
+    found = _graph(home).stats()
+    say(f"{counted(found.nodes, 'node')}, {counted(found.edges, 'edge')}")
 
 
 @app.command(epilog=examples("wenjin graph stats", "wenjin graph stats --json"))
 def stats(home: HomeOption = None, json: JsonOption = False) -> None:
     """Count nodes by type and edges by predicate."""
-    counted = _graph(home).stats()
-    nodes = {kind.value: n for kind, n in counted.by_type}
-    edges = {predicate.value: n for predicate, n in counted.by_predicate}
+    found = _graph(home).stats()
+    nodes = {kind.value: n for kind, n in found.by_type}
+    edges = {predicate.value: n for predicate, n in found.by_predicate}
     if json:
-        say_json({"notices": counted.notices, "nodes": nodes, "edges": edges})
+        say_json({"notices": found.notices, "nodes": nodes, "edges": edges})
         return
-    say_columns([("notices", str(counted.notices))])
-    say_columns([("nodes", str(counted.nodes)), *_counts(nodes)])
-    say_columns([("edges", str(counted.edges)), *_counts(edges)])
+    say_columns([("notices", str(found.notices))])
+    say_columns([("nodes", str(found.nodes)), *_counts(nodes)])
+    say_columns([("edges", str(found.edges)), *_counts(edges)])
 
 
 @app.command(epilog=examples("wenjin graph show 红桥区", "wenjin graph show 津心办 --json"))

@@ -6,7 +6,7 @@ import typer
 
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
-from service.commands.output import say, say_columns, say_json
+from service.commands.output import counted, say, say_columns, say_json
 from service.commands.progress import shown_progress
 
 app = typer.Typer(help="Make the search index again, or see how it stands.")
@@ -25,7 +25,8 @@ def build(home: HomeOption = None) -> None:
     with opened_library(home, for_search=True) as library, shown_progress() as progress:
         library.rebuild(progress)
         snapshot = library.snapshot()
-    say(f"indexed {len(snapshot.index.passage_ids)} passages of {len(snapshot.readings)} notices")
+    passages = counted(len(snapshot.index.passage_ids), "passage")
+    say(f"indexed {passages} of {counted(len(snapshot.readings), 'notice')}")
 
 
 @app.command(epilog=examples("wenjin index status --json"))

@@ -41,3 +41,8 @@ def say_columns(rows: Sequence[Sequence[str]]) -> None:
             cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
         ]
         say("  ".join(padded).rstrip())
+
+
+def counted(n: int, noun: str) -> str:
+    """``1 notice``, ``2 notices``."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +14,7 @@ from service.api.app import create_app
 from tests.browser.serving import a_library, serving, settings_of, wait_for
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
 
     from tests.browser.steps import OpenPage
 
@@ -39,7 +39,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium as Debian packages it."""
-    playwright = pytest.importorskip("playwright.sync_api")
+    playwright = pytest.importorskip(
+        "playwright.sync_api",
+        reason="needs playwright (pip install 'wenjin[test]'), which is absent",
+    )
     if not Path(CHROMIUM).exists():
         pytest.skip("needs Chromium (apt-get install chromium), which is absent")
     with playwright.sync_playwright() as running:
@@ -66,25 +69,28 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     trouble: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def open_at(address: str, **options: object) -> Page:
+    def open_at(address: str, **options: Any) -> Page:
         context = browser.new_context(
             **{"locale": "zh-CN", "viewport": {"width": 1280, "height": 800}} | options
         )
         contexts.append(context)
         context.set_default_timeout(20_000)
         page = context.new_page()
-        host = urlsplit(address).netloc
-        page.on("pageerror", lambda error: trouble.append(f"script error: {error}"))
-        page.on(
-            "console",
-            lambda said: "Content Security Policy" in said.text and trouble.append(said.text),
-        )
-        page.on(
-            "request",
-            lambda sent: (
-                urlsplit(sent.url).netloc != host and trouble.append(f"fetched {sent.url}")
-            ),
-        )
+
+        def broke(error: Error) -> None:
+            trouble.append(f"script error: {error}")
+
+        def said(message: ConsoleMessage) -> None:
+            if "Content Security Policy" in message.text:
+                trouble.append(message.text)
+
+        def fetched(request: Request) -> None:
+            if urlsplit(request.url).netloc != urlsplit(address).netloc:
+                trouble.append(f"fetched {request.url}")
+
+        page.on("pageerror", broke)
+        page.on("console", said)
+        page.on("request", fetched)
         page.goto(address)
         return page
 

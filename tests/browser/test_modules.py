@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,11 +11,20 @@ import pytest
 from tests.browser.replies import a_citation
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
 ALPHABET = "津a1。𠮷😀👨‍👩‍👧e\u0301\ufeff\r\n\ufdfa\u202e"
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """One page for all: these tests leave no trace on it."""
+    opened = browser.new_page()
+    opened.goto(site)
+    yield opened
+    opened.close()
 
 
 def call(page: Page, module: str, function: str, *arguments: Any) -> Any:
@@ -27,11 +37,11 @@ def call(page: Page, module: str, function: str, *arguments: Any) -> Any:
 
 def test_a_slice_in_code_points_is_the_slice_that_python_takes(page: Page) -> None:
     chance = random.Random(20250127)
-    cases = []
+    cases: list[tuple[str, int, int]] = []
     for _ in range(300):
         text = "".join(chance.choices(ALPHABET, k=chance.randint(0, 40)))
         start, end = sorted(chance.choices(range(len(text) + 1), k=2))
-        cases.append([text, start, end])
+        cases.append((text, start, end))
     slices = page.evaluate(
         """async (cases) => {
             const { codePointSlice } = await import("/offsets.js");

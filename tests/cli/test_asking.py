@@ -133,5 +133,5 @@ def test_the_index_says_what_it_holds(asked: Wenjin) -> None:
     assert status["notices"] == 1
     assert status["passages"] > 50
     assert status["model"] == "hash-64"
-    assert f"indexed {status['passages']} passages of 1 notices" in asked("index", "build").out
+    assert f"indexed {status['passages']} passages of 1 notice\n" in asked("index", "build").out
     assert "hash-64" in asked("index", "status").out

@@ -175,6 +175,27 @@ def test_a_reader_that_stops_reading_is_no_fault(wenjin: Wenjin, tmp_path: Path)
     assert ran.stdout.strip() in {"0", "1"}  # 0 where all was written before the reader left
 
 
+@pytest.mark.parametrize(
+    ("stdout", "status", "says"), [(">&-", 0, ""), (">/dev/full", 1, "No space left on device")]
+)
+def test_a_standard_output_that_takes_nothing_gives_no_traceback(
+    stdout: str, status: int, says: str, wenjin: Wenjin
+) -> None:
+    if "full" in stdout and not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full, which this system does not have")
+    program = f"{sys.executable} -c 'from eval.cli import main; main()'"
+    ran = subprocess.run(
+        ["bash", "-c", f"{program} keys list --json {stdout}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=ROOT,
+        check=False,
+    )
+    assert ran.returncode == status
+    assert ran.stderr == (f"wenjin: {says}\n" if says else "")
+
+
 def test_help_comes_at_once_since_nothing_heavy_is_loaded() -> None:
     heavy = "{'torch', 'faiss', 'sentence_transformers', 'jieba', 'sqlalchemy', 'fastapi', 'numpy'}"
     code = f"""
@@ -213,3 +234,49 @@ def _raising(error: BaseException) -> object:
         raise error
 
     return raise_it
+
+
+def test_an_unknown_name_in_the_env_file_lists_the_known_ones(
+    wenjin: Wenjin, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("WENJIN_HOEM=demo\n", encoding="utf-8")
+    ran = wenjin("notices", "list")
+    assert ran.status == 2
+    assert "WENJIN_HOEM" in ran.mistake
+    assert "WENJIN_HOME" in ran.mistake
+
+
+def test_an_unknown_name_in_the_environment_is_a_warning(
+    wenjin: Wenjin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENJIN_HOEM", "demo")
+    ran = wenjin("notices", "list")
+    assert ran.status == 0
+    assert "WARNING" in ran.err
+    assert "WENJIN_HOEM" in ran.err
+
+
+@pytest.mark.parametrize("below", ["a-file/home", "/proc/wenjin"])
+def test_a_data_directory_that_cannot_be_made_is_one_clear_line(
+    below: str, wenjin: Wenjin, tmp_path: Path
+) -> None:
+    (tmp_path / "a-file").write_text("")
+    if below.startswith("/proc") and not Path("/proc/self").exists():
+        pytest.skip("needs /proc, which this system does not have")
+    ran = wenjin("notices", "list", "--home", below)
+    assert ran.status == 1
+    assert below in ran.mistake
+    assert "--home" in ran.mistake
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [("nonsense", 2), ("oracle+nothing://a:b@c/d", 2), ("sqlite:////proc/x.db", 1)],
+)
+def test_a_database_that_cannot_be_used_is_one_clear_line_without_its_password(
+    url: str, status: int, wenjin: Wenjin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENJIN_DATABASE_URL", url)
+    ran = wenjin("notices", "list")
+    assert ran.status == status
+    assert "a:b@" not in ran.mistake

@@ -84,7 +84,7 @@ def test_a_minimum_of_a_measure_where_lower_is_better_is_its_most(
 ) -> None:
     ran = asked("eval", "answers", questions, "--min", "over_refusal=1", "--min", "wrong_stated=-1")
     assert ran.status == 1
-    assert "wrong_stated 0.000 is above -1" in ran.err or "wrong_stated" in ran.err
+    assert " is above -1\n" in ran.err
     assert "over_refusal" not in ran.err
 
 
@@ -117,7 +117,7 @@ def test_a_minimum_that_means_nothing_is_wrong_usage(
 def test_a_broken_line_of_questions_is_named(wenjin: Wenjin, questions: Path) -> None:
     questions.write_text('{"id": "q1"\n', encoding="utf-8")
     ran = wenjin("eval", "answers", questions)
-    assert ran.status == 2
+    assert ran.status == 1
     assert f"{questions}:1" in ran.mistake
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import ir_measures
+import numpy as np
 import pytest
 from ir_measures import RR, R, Success, nDCG
 
@@ -110,7 +111,7 @@ def test_a_limit_measures_the_first_queries_only(folder: Path, tmp_path: Path) -
 def test_scores_fall_strictly_so_that_no_evaluator_reorders_ties() -> None:
     names = ["b", "a", "c", "d"]
     ranking = Ranking.of([(PassageId(name), 0.5) for name in names] + [(PassageId("e"), 0.1)], 5)
-    scores = [score for _, score in untied(ranking)]
+    scores = [np.float32(score) for _, score in untied(ranking)]  # as trec_eval reads them
     assert [hit.passage_id for hit, _ in untied(ranking)] == ["a", "b", "c", "d", "e"]
     assert all(one > other for one, other in pairwise(scores))
     assert scores == pytest.approx([0.5, 0.5, 0.5, 0.5, 0.1])

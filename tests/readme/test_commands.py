@@ -97,6 +97,13 @@ def test_the_commands_of_a_readme_do_what_it_shows(
 
 
 @pytest.mark.parametrize("name", READMES)
+def test_a_readme_shows_the_two_commands_and_a_question_with_its_answer(name: str) -> None:
+    shown = examples(readme(name))
+    assert {"make run", "make test"} <= {example.command for example in shown}
+    assert any(each.command.startswith("wenjin ask") and each.printed for each in shown)
+
+
+@pytest.mark.parametrize("name", READMES)
 def test_every_make_target_that_a_readme_names_exists(name: str) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = set(re.findall(r"(?:^\$ |`)(?:[A-Z]+=\S+ )*make ([a-z]+)", readme(name), re.MULTILINE))

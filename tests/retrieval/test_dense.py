@@ -17,7 +17,8 @@ DIMENSION = 16
 
 def unit_vectors(count: int, seed: int) -> Vectors:
     rows = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows
 
 
 def entries(count: int) -> list[IndexEntry]:
@@ -29,7 +30,7 @@ def entries(count: int) -> list[IndexEntry]:
 
 def by_numpy(
     held: list[IndexEntry], vectors: Vectors, query: Query, k: int
-) -> list[tuple[str, float]]:
+) -> list[tuple[PassageId, float]]:
     scores = vectors @ query.vector
     pairs = [
         (entry.passage_id, float(score))

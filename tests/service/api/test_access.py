@@ -63,7 +63,7 @@ def test_a_broken_key_is_refused_without_being_repeated(
 ) -> None:
     keys.create(Role.ADMIN)
     with client_of(library) as client:
-        headers = {"Authorization": f"Bearer {secret}".encode("latin-1")}
+        headers = {b"Authorization": f"Bearer {secret}".encode("latin-1")}
         reply = client.delete("/api/v1/notices/sample", headers=headers)
         problem_of(reply, 401)
         assert "xxxx" not in reply.text

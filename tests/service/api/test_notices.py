@@ -69,7 +69,7 @@ def test_an_uploaded_notice_can_be_asked_at_once(library: Library, editor: str) 
 
 def test_metadata_may_come_as_a_file_too(library: Library, editor: str) -> None:
     files = {
-        "file": ("water.md", OTHER.encode()),
+        "file": ("water.md", OTHER.encode(), "text/markdown"),
         "metadata": ("water.json", b'{"title": "T"}', "application/json"),
     }
     with client_of(library) as client:
@@ -141,7 +141,7 @@ def test_an_upload_may_be_larger_than_other_bodies_but_not_without_end(
     library: Library, editor: str
 ) -> None:
     with client_of(library) as client:
-        larger = (OTHER * 2_000).encode()
+        larger = OTHER.encode() + b" " * 100_000
         assert upload(client, editor, "water.txt", larger).status_code == 201
         problem_of(upload(client, editor, "huge.txt", b"x" * (UPLOAD_LIMIT + 1)), 413)
 

@@ -1,0 +1,133 @@
+"""Exports: the same bytes twice, read back to the same graph, and a broken file named."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from corpus.errors import MalformedGraph
+from kg.build import graph_of
+from kg.export import ExportFormat, export_graph, read_jsonl
+from kg.graph import KnowledgeGraph
+from tests.factories import a_reading
+
+
+@pytest.fixture
+def graph() -> KnowledgeGraph:
+    """The graph of an invented notice."""
+    return graph_of([a_reading(issuer="杭州市园林局")])
+
+
+@pytest.mark.parametrize("format", list(ExportFormat))
+def test_two_builds_give_the_same_bytes(tmp_path: Path, format: ExportFormat) -> None:
+    readings = [
+        a_reading(issuer="杭州市园林局"),
+        a_reading("和平区新建公园3个。", notice_id="other", issuer="沈阳市园林局"),
+    ]
+    again = graph_of(reversed(readings))
+    again.remove_notice(readings[0].notice.notice_id)
+    again.add_notice(readings[0])
+
+    first = export_graph(graph_of(readings), tmp_path / "first", format)
+    second = export_graph(again, tmp_path / "second", format)
+
+    assert [one.read_bytes() for one in first] == [other.read_bytes() for other in second]
+
+
+def test_json_lines_read_back_to_the_same_graph(tmp_path: Path, graph: KnowledgeGraph) -> None:
+    export_graph(graph, tmp_path, ExportFormat.JSONL)
+
+    assert read_jsonl(tmp_path) == (graph.nodes(), graph.edges())
+
+
+def test_a_line_has_the_fields_of_the_contract(tmp_path: Path, graph: KnowledgeGraph) -> None:
+    export_graph(graph, tmp_path, ExportFormat.JSONL)
+
+    nodes = [json.loads(line) for line in (tmp_path / "nodes.jsonl").read_text().splitlines()]
+    edges = [json.loads(line) for line in (tmp_path / "edges.jsonl").read_text().splitlines()]
+
+    assert all(
+        list(node) == ["id", "type", "name", "aliases", "attributes", "mentions"] for node in nodes
+    )
+    assert all(
+        set(edge) - {"implicit"} == {"source", "predicate", "target", "provenance"}
+        for edge in edges
+    )
+    assert all(edge["provenance"] for edge in edges)
+    assert all(edge.get("implicit", True) is True for edge in edges)
+
+
+def test_networkx_reads_the_graphml(tmp_path: Path, graph: KnowledgeGraph) -> None:
+    (path,) = export_graph(graph, tmp_path, ExportFormat.GRAPHML)
+
+    read = nx.read_graphml(path)
+
+    assert set(read) == {node.node_id for node in graph.nodes()}
+    assert read.number_of_edges() == len(graph.edges())
+
+
+def test_the_tables_have_a_row_for_each_node_and_each_provenance(
+    tmp_path: Path, graph: KnowledgeGraph
+) -> None:
+    export_graph(graph, tmp_path, ExportFormat.CSV)
+
+    with (tmp_path / "nodes.csv").open(newline="", encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == len(graph.nodes())
+    with (tmp_path / "edges.csv").open(newline="", encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == sum(len(e.provenance) for e in graph.edges())
+
+
+def test_control_characters_do_not_break_the_graphml(tmp_path: Path) -> None:
+    graph = graph_of(
+        [a_reading("会同市公安局\x00\x0b办理《管\x01理办法》3件。", issuer="杭州市园林局")]
+    )
+
+    (path,) = export_graph(graph, tmp_path, ExportFormat.GRAPHML)
+
+    assert len(nx.read_graphml(path)) == len(graph.nodes())
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "problem"),
+    [
+        ("nodes.jsonl", "{", "nodes.jsonl:2"),
+        ("nodes.jsonl", "[]", "nodes.jsonl:2"),
+        ("nodes.jsonl", '{"id": "a"}', "has no field 'type'"),
+        ("nodes.jsonl", '{"id": "a", "type": "Ghost", "name": "a"}', "Ghost"),
+        (
+            "edges.jsonl",
+            '{"source": "a", "predicate": "part_of", "target": "b", "provenance": []}',
+            "no provenance",
+        ),
+        (
+            "edges.jsonl",
+            '{"source": "a", "predicate": "part_of", "target": "b", "provenance": '
+            '[{"notice_id": "n", "start": 0, "end": 1, "text": "x"}]}',
+            "no node has the id “a”",
+        ),
+        (
+            "edges.jsonl",
+            '{"source": "a", "predicate": "part_of", "target": "b", "provenance": '
+            '[{"notice_id": "n", "start": 4, "end": 1, "text": "x"}]}',
+            "is no span",
+        ),
+    ],
+)  # fmt: skip
+def test_a_broken_line_is_named(
+    tmp_path: Path, graph: KnowledgeGraph, file: str, line: str, problem: str
+) -> None:
+    export_graph(graph, tmp_path, ExportFormat.JSONL)
+    lines = (tmp_path / file).read_text("utf-8").splitlines()
+    (tmp_path / file).write_text("\n".join([lines[0], line, *lines[1:]]), "utf-8")
+
+    with pytest.raises(MalformedGraph, match=problem):
+        read_jsonl(tmp_path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MalformedGraph, match=r"nodes\.jsonl"):
+        read_jsonl(tmp_path)
