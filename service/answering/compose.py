@@ -11,7 +11,7 @@ from typing import TypeAlias
 from corpus.notice import Passage, Span
 from kg.divisions import PlaceMention
 from kg.model import NodeType
-from kg.quantities import Quantity
+from kg.quantities import Quantity, same_amount
 from service.answering.asked import Asked
 from service.answering.evidence import ReadSentence, Statement
 from service.answering.frames import (
@@ -53,6 +53,8 @@ _DEPENDENT = re.compile(
 _ADDED = re.compile(r"加(?:起来|一块|在一起)|合计|总和|in total|altogether|合わせて")
 _LEFT = re.compile(r"还(?:剩|差|有几|有多少)|剩(?:下|余)|没完成|left\b|remain|残り")
 _FIGURES = re.compile(r"(?:量化|硬|数量|数字|具体)的?(?:指标|目标|任务)")
+_SURE = 0.5
+"""The share of the question's words a statement must hold to correct the place it asserts."""
 _SUBJECTS = frozenset({NodeType.DISTRICT, NodeType.DEPARTMENT, NodeType.ORGANISATION})
 
 
@@ -102,7 +104,10 @@ def draft(
             _put(chosen, with_subject(completed(statement)))
     chosen = _within_length(chosen)
     opening = ""
-    if understood.asserted and contradicts(understood, chosen[0]):
+    nods = understood.asserted or Asked.YES_NO in understood.asked
+    named = any(run_names(statement, place) for statement in chosen for place in places)
+    elsewhere = bool(places) and not named and chosen[0].coverage >= _SURE
+    if (nods and contradicts(understood, chosen[0])) or (understood.asserted and elsewhere):
         opening = CORRECTED[understood.language]
     closing, computed = _computed(understood, ranked, chosen)
     return Draft(tuple(quote_of(statement) for statement in chosen), opening, closing, computed)
@@ -158,10 +163,12 @@ def completed(statement: Statement) -> Statement:
 
 
 def contradicts(understood: Understood, statement: Statement) -> bool:
-    """Whether the question states a figure that the statement does not have."""
-    stated = {(q.value_normalised, q.unit_normalised) for q in understood.figures}
-    held = {(q.value_normalised, q.unit_normalised) for q in statement.quantities}
-    return bool(stated) and not stated & held
+    """Whether the question states a figure where the statement has another of the same unit."""
+    for stated in understood.figures:
+        alike = [q for q in statement.quantities if q.unit_normalised == stated.unit_normalised]
+        if alike and not any(same_amount(stated, held) for held in alike):
+            return True
+    return False
 
 
 def _chosen(

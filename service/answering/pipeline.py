@@ -15,11 +15,12 @@ from functools import lru_cache
 
 from corpus.notice import NoticeId, Passage, Reading, Span
 from kg.divisions import Division, PlaceMention, home_of
+from kg.quantities import find_dates
 from retrieval.hit import Query
 from service.answering.compose import Draft, Quote, draft, quote_of, rendered
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.facts import facts_of
-from service.answering.frames import abstaining
+from service.answering.frames import CORRECTED, abstaining
 from service.answering.outcome import (
     Abstention,
     Answer,
@@ -122,7 +123,7 @@ def _answered(
         base = base.limited_to(chosen)
     found = from_structure(understood, base.readings, base.vocabulary)
     if found is not None:
-        return _checked(_structural(found, base), understood, base, readings)
+        return _checked(_structural(found, understood, base), understood, base, readings)
     ranked = _ranked(understood, base, library, clock)
     places = asked_places(understood, [home for home in homes.values() if home is not None])
     supported = _supported(understood, ranked, places)
@@ -190,13 +191,16 @@ def _checked(
     return Answer(text, citations, facts_of(base.snapshot, citations))
 
 
-def _structural(found: Found, base: EvidenceBase) -> Draft:
+def _structural(found: Found, understood: Understood, base: EvidenceBase) -> Draft:
     """What the notice's structure answers, as a draft."""
     text = base.readings[found.notice_id].notice.text
     quotes = tuple(
         Quote(base.passage_at(found.notice_id, span), span, span.of(text)) for span in found.quotes
     )
     opening = f"{found.summary}。" if found.summary else ""
+    said = {date.year for quote in quotes for date in find_dates(quote.text)}
+    if understood.asserted and understood.years and said and not said & understood.years:
+        opening = CORRECTED[understood.language]
     return Draft(quotes, opening, computed=(found.summary,) if found.summary else ())
 
 

@@ -6,7 +6,7 @@ These need no similarity of sentences: the outline knows them, and each has its 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.normalize import match_key
@@ -28,6 +28,10 @@ _ISSUED = re.compile(
     r"(?:通知|文件|要点|总结|通报|通告|公告|意见|办法|条例|规定|方案|计划|这[个份]|notice|通知書)[^,，]{0,14}"
     r"(?:发|印发|发布|下发|公布|成文|落款|出|issued|published|出され|発行)"
 )
+_QUOTED = re.compile(r"“([^“”]{4,80})”")
+_NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[是、]|\d{1,3}[.．、])")
+_CLOSING = " \t\r\n。；;"
+_LONGEST, _MOST = 380, 5
 _ISSUER = re.compile(
     r"(?:谁|哪个(?:单位|部门|机关)|哪里)(?:印?发|发布|出)的?|发文(?:机关|单位)|落款"
 )
@@ -58,6 +62,9 @@ def from_structure(
         dated = _issue_date(key, readings)
         if dated is not None:
             return dated
+    titled = _under_title(understood.question, readings)
+    if titled is not None:
+        return titled
     if Asked.LIST in understood.asked and _LISTS_ITEMS.search(key):
         return _items_of_section(understood, readings, vocabulary)
     if _COUNTS_PARTS.search(key) and _DOCUMENT.search(key):
@@ -85,6 +92,49 @@ def _issuer_and_number(key: str, readings: Mapping[NoticeId, Reading]) -> Found 
     asked += [reading.outline.number] if _NUMBER.search(key) else []
     quotes = tuple(span for span in asked if span is not None)
     return Found(notice_id, quotes) if quotes and len(quotes) == len(asked) else None
+
+
+def _under_title(question: str, readings: Mapping[NoticeId, Reading]) -> Found | None:
+    """The sentences under the item or point whose title the question quotes in full."""
+    quoted = {_bare(title) for title in _QUOTED.findall(question)}
+    if not quoted:
+        return None
+    for notice_id, reading in sorted(readings.items()):
+        text = reading.notice.text
+        headed = [(item.title, item.span) for item in reading.outline.items if item.title]
+        headed += [(sentence, point) for sentence, point in _opened_points(reading)]
+        for title, whole in headed:
+            if _bare(_NUMBERING.sub("", title.of(text))) in quoted:
+                return _beneath(notice_id, reading, title, whole)
+    return None
+
+
+def _opened_points(reading: Reading) -> Iterator[tuple[Span, Span]]:
+    """Each point's first sentence, with the whole point."""
+    first = {sentence.span.start: sentence.span for sentence in reading.outline.sentences}
+    for point in reading.outline.points:
+        if point.span.start in first:
+            yield first[point.span.start], point.span
+
+
+def _beneath(notice_id: NoticeId, reading: Reading, title: Span, whole: Span) -> Found | None:
+    """The sentences of ``whole`` after its title, as many as an answer holds."""
+    text = reading.notice.text
+    quotes: list[Span] = []
+    for sentence in reading.outline.sentences:
+        span = sentence.span
+        if not whole.contains(span) or span.start < title.end:
+            continue
+        end = span.start + len(span.of(text).rstrip(_CLOSING))
+        if sum(map(len, quotes)) + end - span.start > _LONGEST or len(quotes) == _MOST:
+            break
+        quotes.append(Span(span.start, end))
+    return Found(notice_id, tuple(quotes)) if quotes else None
+
+
+def _bare(title: str) -> str:
+    """A title without marks, for comparison: people and pages quote it in different ones."""
+    return re.sub(r"\W", "", match_key(title))
 
 
 def _items_of_section(
