@@ -19,6 +19,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from sentence_transformers import SentenceTransformer
+
 from benchmarks.running import (
     NOTICES,
     BenchmarkError,
@@ -31,7 +33,7 @@ from benchmarks.running import (
     wenjin,
 )
 from eval.questions import load_questions
-from retrieval.embedder import SentenceEmbedder
+from retrieval import bundled_model
 from service.settings import load_settings
 
 QUESTIONS = Path(__file__).with_name("questions.txt")
@@ -101,14 +103,16 @@ def by_turns(
 def measure(home: Path, bodies: Sequence[Mapping[str, Any]], warm_up: int) -> dict[str, Any]:
     """Ingest, serve, warm up, ask; the report."""
     timed(wenjin("ingest", NOTICES, "--home", home))
-    settings = load_settings()
-    embedder = SentenceEmbedder.load(settings.embedding_model, settings.cache)
+    # the library as it comes, not the project's own way of calling it
+    reference = SentenceTransformer(
+        str(bundled_model.prepare(load_settings().cache)), device="cpu", local_files_only=True
+    )
     with server(home) as (port, pid):
         ready = memory_of(pid)["rss_mb"]
         warm = Asker(port)
-        by_turns(bodies[:warm_up], warm, lambda body: _embed(embedder, body))
+        by_turns(bodies[:warm_up], warm, lambda body: _embed(reference, body))
         asker = Asker(port)
-        asked, embedded = by_turns(bodies, asker, lambda body: _embed(embedder, body))
+        asked, embedded = by_turns(bodies, asker, lambda body: _embed(reference, body))
         memory = memory_of(pid)
     return {
         "questions": len(bodies),
@@ -125,8 +129,8 @@ def measure(home: Path, bodies: Sequence[Mapping[str, Any]], warm_up: int) -> di
     }
 
 
-def _embed(embedder: SentenceEmbedder, body: Mapping[str, Any]) -> None:
-    embedder.embed_queries([body["question"]])
+def _embed(reference: SentenceTransformer, body: Mapping[str, Any]) -> None:
+    reference.encode_query([body["question"]], show_progress_bar=False)
 
 
 def _summary(values: Sequence[float]) -> dict[str, float]:

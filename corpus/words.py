@@ -1,4 +1,4 @@
-"""jieba behind two functions. The only importer of jieba.
+"""jieba behind a few functions. The only importer of jieba.
 
 jieba's own loader writes its dictionary, as a marshal file that it later trusts, into the shared
 temporary folder, and talks on stderr. This one keeps the dictionary in memory alone: building it

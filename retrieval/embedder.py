@@ -10,6 +10,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from retrieval.hit import Progress, SpanVectors, Vectors
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+_WORKERS = 2
 BATCH = 16
 """Texts embedded at once, at most."""
 BATCH_CHARACTERS = 512
@@ -37,17 +39,21 @@ LONGEST = 8192
 class SentenceEmbedder:
     """An Embedder over one Sentence Transformers model, on the CPU.
 
-    Safe to call from several threads: a lock lets one of them embed at a time, as the tokenizer
-    is changed by its use and one call keeps every core busy.
+    Safe to call from several threads: threads of its own, each on one core, do the embedding. The
+    tokenizer, which is changed by its use, has one user at a time; and no caller's thread gets
+    OpenMP threads of its own, which would fight over the cores and keep their memory.
     """
 
     def __init__(self, model: SentenceTransformer, fingerprint: str) -> None:
-        self._model = model
+        self._model = model.eval()
         self._fingerprint = fingerprint
         dimension = model.get_embedding_dimension()
         assert dimension is not None
         self._dimension = dimension
-        self._lock = threading.Lock()
+        self._tokenizing = threading.Lock()
+        self._workers = ThreadPoolExecutor(
+            max_workers=_WORKERS, thread_name_prefix="embedder", initializer=_one_core
+        )
 
     @classmethod
     def load(cls, model: str, cache: Path) -> SentenceEmbedder:
@@ -88,31 +94,55 @@ class SentenceEmbedder:
         """Vectors of passages and of stretches of each, from one pass over every text."""
         passages = np.zeros((len(texts), self._dimension), dtype=np.float32)
         sums: list[Vectors] = [np.zeros((0, self._dimension), dtype=np.float32)] * len(texts)
+        batches = list(_batches(texts))
+        running = [
+            self._workers.submit(
+                self._encode_spans,
+                [_readable(texts[number]) for number in batch],
+                [spans[number] for number in batch],
+            )
+            for batch in batches
+        ]
         done = 0
-        for batch in _batches(texts):
-            with self._lock:
-                features = self._model.encode_document(
-                    [_readable(texts[number]) for number in batch],
-                    batch_size=BATCH,
-                    show_progress_bar=False,
-                    output_value=None,
-                )
-                for number, feature in zip(batch, features, strict=True):
-                    vector = feature["sentence_embedding"].numpy()
-                    passages[number] = vector / (np.linalg.norm(vector) or 1.0)
-                    tokens = feature["token_embeddings"].numpy()
-                    places = self._token_places(_readable(texts[number]))
-                    sums[number] = _sums(tokens, places, spans[number])
-            if progress is not None:
-                done += len(batch)
-                progress(done, len(texts))
+        try:
+            for batch, embedded in zip(batches, running, strict=True):
+                for number, (vector, rows) in zip(batch, embedded.result(), strict=True):
+                    passages[number], sums[number] = vector, rows
+                if progress is not None:
+                    done += len(batch)
+                    progress(done, len(texts))
+        finally:
+            for embedded in running:  # an interrupted caller waits for no more than has begun
+                embedded.cancel()
         return SpanVectors(passages, tuple(sums))
+
+    def _encode_spans(
+        self, texts: list[str], spans: Sequence[Sequence[Span]]
+    ) -> list[tuple[Vectors, Vectors]]:
+        """For each text its unit vector and the token sums of its spans."""
+        import torch
+
+        with self._tokenizing:
+            features = self._model.preprocess(texts, prompt=self._passage_prompt)
+            places = [self._token_places(text) for text in texts]
+        with torch.inference_mode():
+            output = self._model(features)
+        vectors, tokens = output["sentence_embedding"].numpy(), output["token_embeddings"].numpy()
+        return [
+            (vector / (np.linalg.norm(vector) or 1.0), _sums(rows, place, inside))
+            for vector, rows, place, inside in zip(vectors, tokens, places, spans, strict=True)
+        ]
+
+    @property
+    def _passage_prompt(self) -> str:
+        """What the model wants before a passage: that of the first name its library looks for."""
+        prompts = self._model.prompts
+        names = ("document", "passage", "corpus")
+        return next((found for name in names if (found := prompts.get(name))), "")
 
     def _token_places(self, text: str) -> NDArray[np.int64]:
         """Shape (tokens, 2): where each token of the passage stands in ``text``, (0, 0) outside."""
-        prompts = self._model.prompts
-        names = ("document", "passage", "corpus")  # those encode_document looks for, in its order
-        prompt = next((found for name in names if (found := prompts.get(name))), "")
+        prompt = self._passage_prompt
         encoded = self._model.tokenizer(
             prompt + text,
             return_offsets_mapping=True,
@@ -123,14 +153,16 @@ class SentenceEmbedder:
         return np.clip(places - len(prompt), 0, None)
 
     def _encode_queries(self, texts: list[str]) -> Vectors:
-        return self._model.encode_query(
-            texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True
-        )
+        with self._tokenizing:
+            return self._model.encode_query(
+                texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True
+            )
 
     def _encode_passages(self, texts: list[str]) -> Vectors:
-        return self._model.encode_document(
-            texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True
-        )
+        with self._tokenizing:
+            return self._model.encode_document(
+                texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True
+            )
 
     def _embed(
         self,
@@ -141,12 +173,23 @@ class SentenceEmbedder:
         vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
         done = 0
         for batch in _batches(texts):
-            with self._lock:
-                vectors[batch] = encode([_readable(texts[number]) for number in batch])
+            readable = [_readable(texts[number]) for number in batch]
+            vectors[batch] = self._workers.submit(encode, readable).result()
             if progress is not None:
                 done += len(batch)
                 progress(done, len(texts))
         return vectors
+
+
+def _one_core() -> None:
+    """Keep PyTorch in this thread to one core.
+
+    OpenMP's threads wait for each other by spinning. On cores that other programs use as well, two
+    of them took up to ten times as long as one; two workers of one core each never wait.
+    """
+    import torch
+
+    torch.set_num_threads(1)
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[int]]:

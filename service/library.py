@@ -23,7 +23,7 @@ from typing import TypeAlias
 from filelock import FileLock, Timeout
 
 from corpus.errors import IndexNotBuilt, IndexNotSaved, StoreUnavailable
-from corpus.notice import NoticeId, Passage, PassageId, Reading, Span
+from corpus.notice import Notice, NoticeId, Passage, PassageId, Reading, Span
 from corpus.passages import read, reading_of
 from corpus.private_files import make_private_folder
 from corpus.read import PublishedFile
@@ -97,7 +97,9 @@ class Library:
         self.home = home
         self.store = store
         self._load_embedder = load_embedder
-        self._loading = threading.RLock()
+        # two locks: a reload may wait for a writer, and that writer may need the model
+        self._loading = threading.Lock()
+        self._loading_model = threading.Lock()
         self._embedder: Embedder | None = None
         self._current: Snapshot | None = None
 
@@ -122,7 +124,7 @@ class Library:
     @property
     def embedder(self) -> Embedder:
         """The embedding model, loaded on first use."""
-        with self._loading:
+        with self._loading_model:
             if self._embedder is None:
                 self._embedder = self._load_embedder()
             return self._embedder
@@ -134,7 +136,7 @@ class Library:
 
     def readings(self) -> Mapping[NoticeId, Reading]:
         """The notices as the store has them now, read; no model and no index is needed."""
-        return {notice.notice_id: reading_of(notice) for notice in self.store.notices()}
+        return self._read(self.store.notices())
 
     def graph(self) -> KnowledgeGraph:
         """The graph of the notices as the store has them now; no model is needed."""
@@ -148,9 +150,8 @@ class Library:
             return current
         with self._loading:
             current = self._current
-            generation = self.store.generation()
-            if current is None or current.generation != generation:
-                current = self._load(generation)
+            if current is None or current.generation != self.store.generation():
+                current = self._load()
                 self._current = current
             return current
 
@@ -185,27 +186,70 @@ class Library:
         """Let go of the store."""
         self.store.close()
 
-    def _load(self, generation: int) -> Snapshot:
-        readings = self.readings()
-        graph = graph_of(readings.values())
+    def _load(self) -> Snapshot:
+        generation, readings = self._stored()
+        index = self._saved_index(readings)
+        if index is None and readings:
+            generation, readings, index = self._caught_up()
+        return Snapshot(
+            generation,
+            MappingProxyType(dict(readings)),
+            graph_of(readings.values()),
+            index if index is not None else self._built({}, None),
+        )
+
+    def _stored(self) -> tuple[int, Mapping[NoticeId, Reading]]:
+        """The notices as they stand now, and the generation they are of."""
+        while True:
+            generation = self.store.generation()
+            notices = self.store.notices()
+            if self.store.generation() == generation:
+                return generation, self._read(notices)
+
+    def _read(self, notices: Iterable[Notice]) -> Mapping[NoticeId, Reading]:
+        """Each notice read; those of the last snapshot are not read again."""
+        known = self._current.readings if self._current is not None else {}
+        readings: dict[NoticeId, Reading] = {}
+        for notice in notices:
+            before = known.get(notice.notice_id)
+            same = before is not None and before.notice == notice
+            readings[notice.notice_id] = before if before and same else reading_of(notice)
+        return readings
+
+    def _saved_index(self, readings: Mapping[NoticeId, Reading]) -> PassageIndex | None:
+        """The index on disk, where there is one of exactly these notices."""
         try:
             index = PassageIndex.open(self.index_folder, self.embedder.fingerprint)
         except IndexNotBuilt:
-            index = None
-        if index is None or not index.covers(_passages_of(readings)):
-            _LOG.info("index_behind generation=%d notices=%d", generation, len(readings))
-            index = self._catch_up(readings)
-        return Snapshot(generation, MappingProxyType(dict(readings)), graph, index)
+            return None
+        return index if index.covers(_passages_of(readings)) else None
 
-    def _catch_up(self, readings: Mapping[NoticeId, Reading]) -> PassageIndex:
-        """The index of ``readings``, saved where that is possible."""
-        index = self._built(readings, None)
+    def _caught_up(self) -> tuple[int, Mapping[NoticeId, Reading], PassageIndex]:
+        """The notices with an index made for them, saved where that is possible.
+
+        Made while no other process writes: the index that one has just saved is ahead of the
+        store for a moment, and must not be overwritten by one of the old notices.
+        """
+        try:
+            with self._writing():
+                generation, readings = self._stored()
+                index = self._saved_index(readings)
+                if index is None:
+                    _LOG.info("index_behind generation=%d notices=%d", generation, len(readings))
+                    index = self._built(readings, None)
+                    self._save_if_possible(index)
+                return generation, readings, index
+        except StoreUnavailable as error:
+            _LOG.warning("index_not_saved %s", error)
+        generation, readings = self._stored()
+        return generation, readings, self._built(readings, None)
+
+    def _save_if_possible(self, index: PassageIndex) -> None:
         try:
             index.save(self.index_folder)
         except IndexNotSaved as error:
             # the answers are right all the same; the next start will have to make it again
             _LOG.warning("index_not_saved %s", error)
-        return index
 
     def _index(
         self,

@@ -33,7 +33,7 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"(?<![哪边好这那第])几(?:[个项条件台次位名人家类种场期批款篇天日年月倍成户处所间辆元分级]|加几|$|[?？,，])",
         r"(?:数|数量|数额|人数|总数|完成率|覆盖率|满意率|比例|金额|面积|期限|次数)[?？]?$",
         r"how (?:many|much|long|old|often)|what (?:percentage|proportion|number|rank)",
-        r"いくつ|いくら|何[人件項個回年台%パ社日]|どのくらい|何名",
+        r"いくつ|いくら|何[人件项个回年台%パ社日]|どのくらい|何名",
     ),
     Asked.TIME: (
         r"什么时候|何时|啥时候?|几时|哪一?[天年日]|哪个月|几[号月点](?!名)|多久|日期|什么时间|啥时间",
@@ -46,18 +46,18 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
     Asked.BODY: (
         r"谁|哪个?(?:部门|单位|机构|公司|局|委|会|组织)|哪家|边个|[什啥]么?(?:部门|单位)",
         r"who\b|whose\b|which (?:department|agency|body|company|organi[sz]ation)",
-        r"誰|どの(?:部門|機関|会社)",
+        r"谁|どの(?:部门|機関|机関|会社)",
     ),
     Asked.LIST: (
         r"哪些|哪几|边几|边啲|哪[两二三四五六七八九十]|[两二三四五六七八九十](?:个|大)?(?:环境)?\s*哪",
         r"有(?:啥|什么|咩|哪)|都(?:是|有|干|搞|做)?了?(?:啥|什么|咩|哪)|分别|各是|都得|包括|列出|罗列",
         r"几(?:种|样)(?:情况|情形|途径|方式)|重点抓|具体是哪",
-        r"which .*s\b|what are|list\b|どの.*(?:つ|種|工程)|何と何",
+        r"which .*s\b|what are|list\b|どの.*(?:つ|种|工程)|何と何",
     ),
     Asked.COUNT: (r"[一总]共(?:有|处理了|上了)?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩",),
     Asked.COMPARISON: (
         r"比(?!例|较好|如|赛|重|率)|相比|对比|多还是少|变了|有变|区别|差别|不一样|不同|差多少",
-        r"compar|more or (?:less|fewer)|differ|違い|比べ",
+        r"compar|more or (?:less|fewer)|differ|违い|比べ",
     ),
     Asked.DEFINITION: (
         r"(?:是|系)(?:什么|啥|干[嘛吗啥什]|咩|做什么)|[什啥咩]么?(?:意思|含义|东西|玩意)",
@@ -119,7 +119,7 @@ _UNIT_GROUPS = tuple(
 _PERCENT_UNITS, _MONEY_UNITS = _UNIT_GROUPS[5], _UNIT_GROUPS[6]
 _SPOKEN_UNITS = {"平米": "平方米", "平": "平方米", "块": "元", "块钱": "元", "钱": "元"}
 _COUNTED = frozenset().union(_GENERIC, *_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
-_HOW_MANY = re.compile(r"(?:多少|几多|几)(?:万|亿|百|千|十)?")
+_HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几)(?:万|亿|百|千|十)?")
 _PERCENT = re.compile(
     r"百分之几|几成|比例|(?<!效)率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
 )

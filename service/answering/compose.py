@@ -5,27 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TypeAlias
 
 from corpus.notice import Passage, Span
 from kg.divisions import PlaceMention
 from kg.model import NodeType
-from kg.quantities import Quantity, same_amount
+from kg.quantities import same_amount
 from service.answering.asked import Asked
-from service.answering.evidence import ReadSentence, Statement
-from service.answering.frames import (
-    CORRECTED,
-    FEWER,
-    LEFT_OVER,
-    LISTED,
-    MORE,
-    QUOTED,
-    SAME,
-    TOGETHER,
-)
+from service.answering.computed import Computed, computed
+from service.answering.evidence import Statement
+from service.answering.frames import CORRECTED, LISTED, QUOTED
 from service.answering.outcome import Language
 from service.answering.places import run_names
+from service.answering.sentences import ReadSentence
 from service.answering.understand import Need, Understood
 
 MOST_STATEMENTS = 5
@@ -47,11 +39,9 @@ _LISTED_TYPES = (
 )
 # a clause that only says of what or when, and waits for the one that says what then
 _DEPENDENT = re.compile(
-    r"^(?:对|对于|因|由于|如|若|凡|经)(?!此)[^的]*.*(?:事项|诉求|情形|问题|家庭|人员|单位)$"
+    r"^(?:对|对于|因|由于|如|若|凡|经)(?!此).*(?:事项|诉求|情形|问题|家庭|人员|单位)$"
     r"|(?:的|之日起|情况下|情形|基础上|以外|除外[)）]?|过程中)[)）]?$"
 )
-_ADDED = re.compile(r"加(?:起来|一块|在一起)|合计|总和|in total|altogether|合わせて")
-_LEFT = re.compile(r"还(?:剩|差|有几|有多少)|剩(?:下|余)|没完成|left\b|remain|残り")
 _FIGURES = re.compile(r"(?:量化|硬|数量|数字|具体)的?(?:指标|目标|任务)")
 _SURE = 0.5
 """The share of the question's words a statement must hold to correct the place it asserts."""
@@ -71,7 +61,7 @@ class Quote:
 class Draft:
     """What is to be said: quotes in order, with words of ours around them.
 
-    ``computed`` are the stretches of our own words that spell out a computation or a count.
+    ``computed`` are the stretches of our own words that state a computation or a count.
     """
 
     quotes: tuple[Quote, ...]
@@ -80,7 +70,7 @@ class Draft:
     computed: tuple[str, ...] = ()
 
 
-Listing: TypeAlias = Callable[[ReadSentence], Sequence[ReadSentence]]
+Listing: TypeAlias = Callable[[ReadSentence], Iterable[ReadSentence]]
 
 
 def _nothing_listed(sentence: ReadSentence) -> Sequence[ReadSentence]:
@@ -109,8 +99,11 @@ def draft(
     elsewhere = bool(places) and not named and chosen[0].coverage >= _SURE
     if (nods and contradicts(understood, chosen[0])) or (understood.asserted and elsewhere):
         opening = CORRECTED[understood.language]
-    closing, computed = _computed(understood, ranked, chosen)
-    return Draft(tuple(quote_of(statement) for statement in chosen), opening, closing, computed)
+    quotes = tuple(quote_of(statement) for statement in chosen)
+    told = _computed(understood, chosen) if len(chosen) == len(ranked) else None
+    if told is None:
+        return Draft(quotes, opening)
+    return Draft(quotes, opening, told.sentence, (told.stretch,) if told.stretch else ())
 
 
 def quote_of(statement: Statement) -> Quote:
@@ -125,12 +118,13 @@ def rendered(written: Draft, language: Language) -> str:
         frames[language].format(quote=quote.text, marker=f"[{marker}]")
         for marker, quote in enumerate(written.quotes, 1)
     ]
+    opening = written.opening
     if len(lines) > 2:
-        lines = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
-        body = "\n".join(lines)
+        body = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+        opening = f"{opening.rstrip()}\n" if opening else ""
     else:
-        body = " ".join(lines) if language is Language.ENGLISH else "".join(lines)
-    return written.opening + body + written.closing
+        body = (" " if language is Language.ENGLISH else "").join(lines)
+    return opening + body + written.closing
 
 
 def with_subject(statement: Statement) -> Statement:
@@ -200,14 +194,20 @@ def _chosen(
 
 
 def _with_listing(chosen: list[Statement], listing: Listing) -> list[Statement]:
-    """The best statement and what it announces, where it ends in a colon: 有下列情形之一的：（一）…"""
+    """The best statement with what it announces, where it ends in a colon: …情形之一的：（一）…"""
     best = chosen[0]
-    text = best.sentence.passage.text
-    end = best.sentence.sentence.span.end - best.sentence.passage.span.start
-    ends_so = best.last == len(best.sentence.clauses) - 1
-    if not ends_so or not text[:end].rstrip().endswith((":", "：")):
+    start = best.sentence.passage.span.start
+    whole = best.sentence.sentence.span
+    said = best.sentence.passage.text[whole.start - start : whole.end - start]
+    if best.last < len(best.sentence.clauses) - 1 or not said.rstrip().endswith((":", "：")):
         return chosen
-    under = [Statement(other, 0, len(other.clauses) - 1) for other in listing(best.sentence)]
+    under: list[Statement] = []
+    length = 0
+    for other in listing(best.sentence):
+        under.append(Statement(other, 0, len(other.clauses) - 1))
+        length += len(under[-1].span)
+        if length > LONGEST_ANSWER:
+            break  # the answer is cut at this length in any case
     return [best, *under] if under else chosen
 
 
@@ -273,62 +273,5 @@ def _within_length(chosen: Sequence[Statement]) -> list[Statement]:
     return kept
 
 
-def _computed(
-    understood: Understood,
-    ranked: Sequence[tuple[Need, Sequence[Statement]]],
-    chosen: Sequence[Statement],
-) -> tuple[str, tuple[str, ...]]:
-    """What follows from the quoted figures, spelt out: 后者少43个(203 − 160 = 43)。"""
-    language = understood.language
-    if Asked.COMPARISON in understood.asked and len(ranked) == len(chosen) == 2:
-        pair = _like_figures(chosen[0].quantities, chosen[1].quantities)
-        return _difference(pair, language) if pair else ("", ())
-    if len(chosen) == 1 and len(ranked) == 1:
-        figures = _of_one_unit(chosen[0].quantities)
-        if len(figures) == 2 and _ADDED.search(understood.key):
-            return _sum(figures, language)
-        if len(figures) == 2 and _LEFT.search(understood.key):
-            return _remainder(figures, language)
-    return "", ()
-
-
-def _like_figures(
-    before: Sequence[Quantity], after: Sequence[Quantity]
-) -> tuple[Quantity, Quantity] | None:
-    """The one pair of figures in the same unit; None where there is none, or a choice."""
-    pairs = [(a, b) for a in before for b in after if a.unit_normalised == b.unit_normalised]
-    return pairs[0] if len(pairs) == 1 else None
-
-
-def _of_one_unit(figures: Sequence[Quantity]) -> list[Quantity]:
-    return list(figures) if len({figure.unit_normalised for figure in figures}) == 1 else []
-
-
-def _difference(pair: tuple[Quantity, Quantity], language: Language) -> tuple[str, tuple[str, ...]]:
-    before, after = (figure.value_normalised for figure in pair)
-    if before == after:
-        return f"{SAME[language]}。", ()
-    spelt = f"{_plain(max(before, after))} − {_plain(min(before, after))}"
-    said = (MORE if after > before else FEWER)[language]
-    return _said(said, abs(after - before), pair[1].unit_normalised, spelt)
-
-
-def _sum(figures: Sequence[Quantity], language: Language) -> tuple[str, tuple[str, ...]]:
-    values = [figure.value_normalised for figure in figures]
-    spelt = " + ".join(_plain(value) for value in values)
-    return _said(TOGETHER[language], sum(values, Decimal(0)), figures[0].unit_normalised, spelt)
-
-
-def _remainder(figures: Sequence[Quantity], language: Language) -> tuple[str, tuple[str, ...]]:
-    larger, smaller = sorted((f.value_normalised for f in figures), reverse=True)
-    spelt = f"{_plain(larger)} − {_plain(smaller)}"
-    return _said(LEFT_OVER[language], larger - smaller, figures[0].unit_normalised, spelt)
-
-
-def _said(words: str, value: Decimal, unit: str, spelt: str) -> tuple[str, tuple[str, ...]]:
-    amount = f"{_plain(value)}{unit}({spelt} = {_plain(value)})"
-    return f"{words}{amount}。", (amount,)
-
-
-def _plain(value: Decimal) -> str:
-    return format(value.normalize(), "f")
+def _computed(understood: Understood, chosen: Sequence[Statement]) -> Computed | None:
+    return computed(understood, [statement.quantities for statement in chosen])

@@ -10,53 +10,32 @@ docs/decisions/0002-choosing-statements.md says what else was tried.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.clauses import clauses
 from corpus.normalize import match_key
-from corpus.notice import (
-    ItemKind,
-    NoticeId,
-    Passage,
-    PassageId,
-    PieceKind,
-    Reading,
-    Sentence,
-    Span,
-)
+from corpus.notice import NoticeId, Passage, PassageId, Reading, Span
 from corpus.words import words
 from kg.divisions import place_forms
 from kg.facts import home_of_reading
 from kg.model import NodeType
-from kg.quantities import DateMention, Quantity, find_dates, find_quantities
-from retrieval.hit import Query, Ranking, Vectors
+from kg.quantities import DateMention, Quantity
+from retrieval.hit import Query, Ranking
 from service.answering.fit import fitness
+from service.answering.sentences import Clause, Layout, ReadSentence, read_sentences
 from service.answering.understand import Need
 from service.answering.vocabulary import Vocabulary
 from service.library import NamedSpan, Snapshot
 
-LONGEST_RUN = 3
-"""Clauses in one statement, at most."""
 DEPTH = 40
 """Passages whose statements are scored."""
 
-_NO_STATEMENTS = frozenset(
-    {
-        PieceKind.TITLE,
-        PieceKind.NUMBER,
-        PieceKind.ADDRESSEES,
-        PieceKind.ISSUER,
-        PieceKind.PART_TITLE,
-        PieceKind.HEADING,
-        PieceKind.MARKUP,
-    }
-)
-_LONGEST_TITLE = 40
+_SHARED = ("vocabulary", "title_words", "home_words")
+"""What does not depend on which notices may be cited."""
 
 _SIMILARITY = 1.0
 _PASSAGE = 0.3
@@ -64,39 +43,6 @@ _COVERAGE = 5.0
 _CONTEXT = 5.0
 _TITLED = 2.0  # the share of the question's words that the notice's title holds
 _LENGTH = 0.4  # a point for each 50 characters costs this much
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One clause with what scoring needs of it. ``vector``: the sum of its token vectors."""
-
-    span: Span
-    words: frozenset[str]
-    quantities: tuple[Quantity, ...]
-    dates: tuple[DateMention, ...]
-    names: tuple[NamedSpan, ...]
-    vector: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSentence:
-    """A sentence of a passage, cut into clauses. ``words`` include those of its headings."""
-
-    sentence: Sentence
-    passage: Passage
-    clauses: tuple[Clause, ...]
-    words: frozenset[str]
-    is_title: bool
-
-    def clause_text(self, number: int) -> str:
-        """The words of one clause, as published."""
-        span, start = self.clauses[number].span, self.passage.span.start
-        return self.passage.text[span.start - start : span.end - start]
-
-    @property
-    def year(self) -> int | None:
-        """The year of the part it stands in."""
-        return self.sentence.place.part.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +108,20 @@ class EvidenceBase:
         self.snapshot = snapshot
         self.notice_ids = notice_ids
         self._sentences: dict[PassageId, tuple[ReadSentence, ...]] = {}
+        self._layouts: dict[NoticeId, Layout] = {}
 
     def limited_to(self, notice_ids: frozenset[NoticeId]) -> EvidenceBase:
         """The same evidence, of these notices only."""
         limited = EvidenceBase(self.snapshot, notice_ids)
-        limited._sentences = self._sentences
-        for shared in ("vocabulary", "title_words", "home_words"):
-            limited.__dict__[shared] = getattr(self, shared)
+        limited._sentences, limited._layouts = self._sentences, self._layouts
+        for name in _SHARED:
+            limited.__dict__[name] = getattr(self, name)
         return limited
+
+    def prepare(self) -> None:
+        """Make now what every question needs, rather than on first use."""
+        for name in _SHARED:
+            getattr(self, name)
 
     @cached_property
     def readings(self) -> Mapping[NoticeId, Reading]:
@@ -179,27 +131,21 @@ class EvidenceBase:
             return readings
         return {each: readings[each] for each in sorted(self.notice_ids) if each in readings}
 
-    def listed_under(self, sentence: ReadSentence) -> tuple[ReadSentence, ...]:
+    def listed_under(self, sentence: ReadSentence) -> Iterator[ReadSentence]:
         """What a sentence that ends in a colon announces: the listed items right after it."""
-        reading = self.snapshot.readings[sentence.passage.notice_id]
+        layout = self._layout(sentence.passage.notice_id)
         after = sentence.sentence.span.end
-        listed = [item.span for item in reading.outline.items if item.kind is ItemKind.LISTED]
-        found: list[ReadSentence] = []
-        for passage in reading.passages:
-            if passage.span.end <= after:
-                continue
+        for passage in layout.passages_beyond(after):
             for other in self.sentences(passage.passage_id):
                 if other.sentence.span.start < after:
                     continue
-                if not any(span.contains(other.sentence.span) for span in listed):
-                    return tuple(found)
-                found.append(other)
-        return tuple(found)
+                if not layout.is_listed(other.sentence.span):
+                    return
+                yield other
 
     def passage_at(self, notice_id: NoticeId, span: Span) -> Passage:
         """The passage that holds ``span``, or, for a heading, the first one under it."""
-        passages = self.snapshot.readings[notice_id].passages
-        return next((p for p in passages if p.span.end >= span.end), passages[-1])
+        return self._layout(notice_id).passage_at(span)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -226,8 +172,15 @@ class EvidenceBase:
         """The sentences of a passage; cut and read on first use, then kept."""
         known = self._sentences.get(passage_id)
         if known is None:
-            known = tuple(self._read(self.snapshot.passage(passage_id)))
+            passage = self.snapshot.passage(passage_id)
+            known = read_sentences(self.snapshot, self._layout(passage.notice_id), passage)
             self._sentences[passage_id] = known
+        return known
+
+    def _layout(self, notice_id: NoticeId) -> Layout:
+        known = self._layouts.get(notice_id)
+        if known is None:
+            known = self._layouts[notice_id] = Layout(self.snapshot.readings[notice_id])
         return known
 
     def passages(self, query: Query) -> Ranking:
@@ -239,31 +192,23 @@ class EvidenceBase:
         ranking = self.passages(query)
         sentences = [s for hit in ranking.hits for s in self.sentences(hit.passage_id)]
         nearness = {hit.passage_id: hit.score for hit in ranking.hits}
-        runs = [
-            (sentence, first, last)
-            for sentence in sentences
-            if not sentence.is_title
-            for first in range(len(sentence.clauses))
-            for last in range(first, min(first + LONGEST_RUN, len(sentence.clauses)))
-        ]
+        runs = [(sentence, run) for sentence in sentences for run in sentence.runs]
         if not runs:
             return []
-        similarity = _similarities(runs, query.vector)
-        near = _standardised(np.array([nearness[s.passage.passage_id] for s, _, _ in runs]))
+        vectors = [sentence.run_vectors for sentence in sentences if sentence.runs]
+        similarity = (np.concatenate(vectors) @ query.vector).astype(np.float64)
+        near = _standardised(np.array([nearness[s.passage.passage_id] for s, _ in runs]))
         weight = need.weights(self.vocabulary, self.home_words)
         titled = {each: _share(weight, words_) for each, words_ in self.title_words.items()}
         meaning = _standardised(similarity)
         found = []
-        for number, (sentence, first, last) in enumerate(runs):
-            held = frozenset().union(*(c.words for c in sentence.clauses[first : last + 1]))
-            statement = Statement(
-                sentence,
-                first,
-                last,
-                similarity=float(similarity[number]),
-                coverage=_share(weight, held),
-                context=_share(weight, sentence.words),
+        for number, (sentence, run) in enumerate(runs):
+            evidence = (
+                float(similarity[number]),
+                _share(weight, run.words),
+                _share(weight, sentence.words),
             )
+            statement = Statement(sentence, run.first, run.last, 0.0, *evidence)
             score = (
                 _SIMILARITY * float(meaning[number])
                 + _PASSAGE * float(near[number])
@@ -273,86 +218,8 @@ class EvidenceBase:
                 - _LENGTH * len(statement.span) / 50
                 + fitness(statement, need)
             )
-            found.append(_scored(statement, score))
+            found.append(Statement(sentence, run.first, run.last, score, *evidence))
         return sorted(found, key=lambda s: (-s.score, s.sentence.passage.passage_id, s.span))
-
-    def _read(self, passage: Passage) -> Iterable[ReadSentence]:
-        reading = self.snapshot.readings[passage.notice_id]
-        text = reading.notice.text
-        cut = [
-            Span(passage.span.start + clause.start, passage.span.start + clause.end)
-            for clause in clauses(passage.text, Span(0, len(passage.text)))
-        ]
-        vectors = self.snapshot.index.clause_vectors(passage.passage_id)
-        read = [
-            Clause(
-                span,
-                frozenset(words(match_key(span.of(text)))),
-                find_quantities(span.of(text)),
-                find_dates(span.of(text)),
-                self.snapshot.named_in(passage.notice_id, span),
-                vector,
-            )
-            for span, vector in zip(cut, vectors, strict=True)
-        ]
-        heading = frozenset(words(match_key(passage.heading)))
-        for sentence in _sentences_of(reading, passage):
-            inside = tuple(
-                c for c in read if sentence.span.start <= c.span.start < sentence.span.end
-            )
-            if inside:
-                held = heading.union(*(clause.words for clause in inside))
-                yield ReadSentence(sentence, passage, inside, held, _is_title(reading, sentence))
-
-
-def _scored(statement: Statement, score: float) -> Statement:
-    return Statement(
-        statement.sentence,
-        statement.first,
-        statement.last,
-        score,
-        statement.similarity,
-        statement.coverage,
-        statement.context,
-    )
-
-
-def _sentences_of(reading: Reading, passage: Passage) -> Iterable[Sentence]:
-    return (s for s in reading.outline.sentences if passage.span.contains(s.span))
-
-
-def _is_title(reading: Reading, sentence: Sentence) -> bool:
-    """Whether the sentence only announces what follows: a title, or a point's first words.
-
-    An item that is nothing but its title says all it has to say there, and is no mere title.
-    """
-    item = sentence.place.item
-    if item is not None and item.title is not None and item.title.overlaps(sentence.span):
-        return bool(reading.notice.text[sentence.span.end : item.span.end].strip())
-    kinds = {p.kind for p in reading.outline.pieces if p.span.overlaps(sentence.span)}
-    if kinds & _NO_STATEMENTS:
-        return True
-    point = sentence.place.point
-    if point is None or sentence.span.start != point.span.start:
-        return False
-    announces = sentence.span.end < point.span.end and len(sentence.span) <= _LONGEST_TITLE
-    return announces and not find_quantities(sentence.span.of(reading.notice.text))
-
-
-def _similarities(
-    runs: Sequence[tuple[ReadSentence, int, int]], query: Vectors
-) -> NDArray[np.float64]:
-    """The cosine of the query with the mean token vector of each run."""
-    sums = np.array(
-        [
-            np.sum([clause.vector for clause in sentence.clauses[first : last + 1]], axis=0)
-            for sentence, first, last in runs
-        ]
-    )
-    lengths = np.linalg.norm(sums, axis=1)
-    lengths[lengths == 0] = 1.0
-    cosines: NDArray[np.float64] = (sums @ query / lengths).astype(np.float64)
-    return cosines
 
 
 def _standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -47,21 +47,58 @@ CORRECTED: Mapping[Language, str] = MappingProxyType(
 """Opens the answer to a question that states something else than the notice."""
 
 MORE: Mapping[Language, str] = MappingProxyType(
-    {_HANS: "后者多", _HANT: "後者多", _EN: "The latter is more by ", _JA: "後者が多い、差は"}
+    {
+        _HANS: "后者多{amount}。",
+        _HANT: "後者多{amount}。",
+        _EN: " The latter is more by {amount}.",
+        _JA: "後者が多い、差は{amount}。",
+    }
 )
+"""What follows from two cited figures; ``{amount}`` spells its terms out."""
 FEWER: Mapping[Language, str] = MappingProxyType(
-    {_HANS: "后者少", _HANT: "後者少", _EN: "The latter is fewer by ", _JA: "後者が少ない、差は"}
+    {
+        _HANS: "后者少{amount}。",
+        _HANT: "後者少{amount}。",
+        _EN: " The latter is less by {amount}.",
+        _JA: "後者が少ない、差は{amount}。",
+    }
 )
 SAME: Mapping[Language, str] = MappingProxyType(
-    {_HANS: "两者相同", _HANT: "兩者相同", _EN: "Both are the same", _JA: "両者は同じ"}
+    {
+        _HANS: "两者相同。",
+        _HANT: "兩者相同。",
+        _EN: " Both are the same.",
+        _JA: "両者は同じです。",
+    }
 )
 
 TOGETHER: Mapping[Language, str] = MappingProxyType(
-    {_HANS: "合计", _HANT: "合計", _EN: "Together ", _JA: "合計"}
+    {
+        _HANS: "合计{amount}。",
+        _HANT: "合計{amount}。",
+        _EN: " Together {amount}.",
+        _JA: "合計{amount}。",
+    }
 )
 LEFT_OVER: Mapping[Language, str] = MappingProxyType(
-    {_HANS: "还差", _HANT: "還差", _EN: "Left: ", _JA: "残り"}
+    {
+        _HANS: "还差{amount}。",
+        _HANT: "還差{amount}。",
+        _EN: " Left: {amount}.",
+        _JA: "残り{amount}。",
+    }
 )
+
+SECTIONS: Mapping[Language, str] = MappingProxyType(
+    {_HANS: "{n}个部分", _HANT: "{n}個部分", _EN: "{n} sections", _JA: "{n}部"}
+)
+ITEMS: Mapping[Language, str] = MappingProxyType(
+    {_HANS: "{n}条", _HANT: "{n}條", _EN: "{n} items", _JA: "{n}項目"}
+)
+COUNTED: Mapping[Language, str] = MappingProxyType(
+    {_HANS: "{counts}。", _HANT: "{counts}。", _EN: "In all: {counts}. ", _JA: "全部で{counts}。"}
+)
+"""Opens the answer to how many sections and items there are."""
 
 TURN_TO: Mapping[Language, str] = MappingProxyType(
     {
@@ -137,22 +174,3 @@ def abstaining(reason: Reason, language: Language, slot: str = "") -> str:
     """The short sentence of an abstention: what is missing and where to turn."""
     space = " " if language is Language.ENGLISH else ""
     return MISSING[reason][language].format(slot=slot) + space + TURN_TO[language]
-
-
-def _needs_every_language() -> bool:
-    tables = (
-        QUOTED,
-        LISTED,
-        CORRECTED,
-        MORE,
-        FEWER,
-        SAME,
-        TOGETHER,
-        LEFT_OVER,
-        TURN_TO,
-        *MISSING.values(),
-    )
-    return all(set(table) == set(Language) for table in tables)
-
-
-assert _needs_every_language()

@@ -6,6 +6,7 @@ understand → refuse an instruction → structure → evidence → slots → co
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,11 +21,12 @@ from retrieval.hit import Query
 from service.answering.compose import Draft, Quote, draft, quote_of, rendered
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.facts import facts_of
-from service.answering.frames import CORRECTED, abstaining
+from service.answering.frames import CORRECTED, COUNTED, abstaining
 from service.answering.outcome import (
     Abstention,
     Answer,
     Citation,
+    Language,
     Outcome,
     Question,
     Reason,
@@ -44,6 +46,8 @@ from service.answering.structure import Found, from_structure
 from service.answering.understand import Need, Understood, understand
 from service.answering.verify import displaced, unsupported
 from service.library import Library
+
+_LOG = logging.getLogger(__name__)
 
 NEAREST = 3
 """Citations shown beside an abstention."""
@@ -101,7 +105,9 @@ class Answerer:
         snapshot = self._library.snapshot()
         with self._preparing:
             if self._prepared is None or self._prepared.snapshot is not snapshot:
-                self._prepared = EvidenceBase(snapshot)
+                fresh = EvidenceBase(snapshot)
+                fresh.prepare()
+                self._prepared = fresh
             prepared = self._prepared
         return prepared if notice_ids is None else prepared.limited_to(notice_ids)
 
@@ -186,7 +192,10 @@ def _checked(
     """The answer, once every figure, year and place of it is seen to stand in a cited quote."""
     citations = _citations(written.quotes, readings)
     text = rendered(written, understood.language)
-    if unsupported(text, citations, written.computed) or displaced(citations, readings):
+    missing = unsupported(text, citations, written.computed)
+    moved = displaced(citations, readings)
+    if missing or moved:
+        _LOG.warning("answer_withheld unsupported=%d displaced=%d", len(missing), len(moved))
         return _abstention(Refusal(Reason.NO_EVIDENCE), understood, written.quotes, readings)
     return Answer(text, citations, facts_of(base.snapshot, citations))
 
@@ -197,11 +206,13 @@ def _structural(found: Found, understood: Understood, base: EvidenceBase) -> Dra
     quotes = tuple(
         Quote(base.passage_at(found.notice_id, span), span, span.of(text)) for span in found.quotes
     )
-    opening = f"{found.summary}。" if found.summary else ""
+    language = understood.language
+    counts = (", " if language is Language.ENGLISH else "、").join(found.counts)
+    opening = COUNTED[language].format(counts=counts) if counts else ""
     said = {date.year for quote in quotes for date in find_dates(quote.text)}
     if understood.asserted and understood.years and said and not said & understood.years:
-        opening = CORRECTED[understood.language]
-    return Draft(quotes, opening, computed=(found.summary,) if found.summary else ())
+        opening = CORRECTED[language]
+    return Draft(quotes, opening, computed=found.counts)
 
 
 def _abstention(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from corpus.normalize import match_key
 from corpus.notice import NoticeId
@@ -22,8 +23,8 @@ def asked_places(understood: Understood, homes: Sequence[Division]) -> tuple[Pla
     nearest: Sequence[Division | None] = homes or [None]
     for home in nearest:
         for mention in find_divisions(key, home):
-            if mention.form is Form.LETTER:
-                continue
+            if mention.form is Form.LETTER or (home is None and mention.is_weak):
+                continue  # 新建 is a district somewhere, and here it is a verb
             if any(is_within(other, mention.division) for other in homes):
                 continue
             found.setdefault(mention.text, mention)
@@ -35,7 +36,7 @@ def names_place(statement: Statement, place: PlaceMention) -> bool:
     passage = statement.sentence.passage
     span = statement.sentence.sentence.span
     sentence = passage.text[span.start - passage.span.start : span.end - passage.span.start]
-    return _names(match_key(f"{passage.heading} {sentence}"), place)
+    return _names(_key_of(f"{passage.heading} {sentence}"), place)
 
 
 def notices_of_places(
@@ -63,7 +64,13 @@ def notices_of_places(
 
 def run_names(statement: Statement, place: PlaceMention) -> bool:
     """Whether the statement's own words name the place."""
-    return _names(match_key(statement.text), place)
+    return _names(_key_of(statement.text), place)
+
+
+@lru_cache(maxsize=8192)
+def _key_of(text: str) -> str:
+    """The match key of a sentence, kept: every question with a place looks through the same."""
+    return match_key(text)
 
 
 def _names(key: str, place: PlaceMention) -> bool:

@@ -17,11 +17,21 @@ from service.answering.outcome import Reason
 from service.answering.understand import Need
 
 _INSTRUCTION = re.compile(
-    r"(?:忽略|无视|别管|不要管|忘[掉记]|抛开|绕过)[^,，。]{0,12}(?:规则|指令|指示|提示|要求|限制|设定|通知|以上|前面)"
-    r"|系统提示|提示词|system prompt|(?:ignore|disregard|forget)\b.{0,30}(?:instruction|rule|prompt|above|以上|previous)"
-    r"|ignore以上|(?:改成|修改为|更新为|替换为|写成)[^,，。]{0,12}[,，。]?.{0,8}(?:以后|从此|都这么)"
-    r"|(?:知识库|数据库|原文)[^,，。]{0,14}(?:改|删|写|替换)|扮演|假装你是|越狱|jailbreak|developer mode|开发者模式"
-    r"|(?:指示|命令|ルール)を?(?:無視|忘れ)"
+    "|".join(
+        (
+            r"(?:忽略|无视|别管|不要管|忘[掉记]|抛开|绕过)[^,，。]{0,12}"
+            r"(?:规则|指令|指示|提示|要求|限制|设定|通知|以上|前面)",
+            r"系统提示|提示词|system prompt",
+            r"(?:ignore|disregard|forget)\b.{0,30}"
+            r"(?:instruction|rule|prompt|above|以上|previous)",
+            r"ignore以上",
+            r"(?:改成|修改为|更新为|替换为|写成)[^,，。]{0,12}[,，。]?.{0,8}(?:以后|从此|都这么)",
+            r"(?:知识库|数据库|原文)[^,，。]{0,14}(?:改|删|写|替换)",
+            r"扮演|假装你是|越狱|jailbreak|developer mode|开发者模式",
+            # the Simplified key of 無視 is 无视
+            r"(?:指示|命令|ルール)を?(?:無視|无视|忘れ)",
+        )
+    )
 )
 
 ENOUGH = 0.30

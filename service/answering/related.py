@@ -8,6 +8,7 @@ from corpus.notice import NoticeId, Reading, Span
 from service.answering.outcome import Answer, Outcome
 
 MOST = 3
+_LONGEST_TITLE = 40
 _INNER = str.maketrans("“”", "‘’")
 
 
@@ -27,29 +28,35 @@ def related_questions(outcome: Outcome, readings: Mapping[NoticeId, Reading]) ->
         item.title
         for item in reading.outline.items
         if item.section == section and item.title is not None
-    ] or [
-        s.span for s in reading.outline.sentences if _opens_a_point(s.span, section.span, reading)
-    ]
-    others = [title for title in titles if not _same_place(title, cited.span, reading)]
+    ] or _opening_sentences(section.span, reading)
+    around = _items_and_points_around(cited.span, reading)
+    others = [title for title in titles if not any(_begins_in(title, span) for span in around)]
     asked = [title.of(text).strip("。;； \n") for title in others]
     return tuple(
         f"“{_unnumbered(title).translate(_INNER)}”有哪些内容？" for title in asked[:MOST] if title
     )
 
 
-def _opens_a_point(sentence: Span, section: Span, reading: Reading) -> bool:
-    if not section.contains(sentence) or len(sentence) > 40:
-        return False
-    return any(point.span.start == sentence.start for point in reading.outline.points)
+def _opening_sentences(section: Span, reading: Reading) -> list[Span]:
+    """The short sentences that open a point of the section."""
+    opened = {point.span.start for point in reading.outline.points}
+    return [
+        sentence.span
+        for sentence in reading.outline.sentences
+        if sentence.span.start in opened
+        and section.contains(sentence.span)
+        and len(sentence.span) <= _LONGEST_TITLE
+    ]
 
 
-def _same_place(title: Span, cited: Span, reading: Reading) -> bool:
-    """Whether the title is that of the item or point that was cited."""
+def _items_and_points_around(cited: Span, reading: Reading) -> list[Span]:
     spans = [item.span for item in reading.outline.items]
     spans += [point.span for point in reading.outline.points]
-    return any(
-        span.contains(Span(title.start, title.start)) and span.contains(cited) for span in spans
-    )
+    return [span for span in spans if span.contains(cited)]
+
+
+def _begins_in(title: Span, span: Span) -> bool:
+    return span.start <= title.start < span.end
 
 
 def _unnumbered(title: str) -> str:

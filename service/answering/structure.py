@@ -14,6 +14,7 @@ from corpus.notice import Item, ItemKind, NoticeId, Part, PartKind, Reading, Sec
 from corpus.numerals import iso_date
 from corpus.words import words
 from service.answering.asked import Asked
+from service.answering.frames import ITEMS, SECTIONS
 from service.answering.understand import Understood
 from service.answering.vocabulary import Vocabulary, content_words
 
@@ -22,7 +23,8 @@ _COUNTS_PARTS = re.compile(
     r"|(?:分|共|一共|总共)(?:有|为|成)?(?:几|多少)(?:大)?(?:块|部分|方面|章|节|条|项|点)"
 )
 _LISTS_ITEMS = re.compile(
-    r"(?:有|是)(?:哪些|哪几项|什么|啥)(?:重点)?(?:任务|工作|举措|措施|安排|部署|要求|内容)|(?:任务|举措|措施|工作)(?:有|是|都有|包括)(?:哪些|什么|啥)"
+    r"(?:有|是)(?:哪些|哪几项|什么|啥)(?:重点)?(?:任务|工作|举措|措施|安排|部署|要求|内容)"
+    r"|(?:任务|举措|措施|工作)(?:有|是|都有|包括)(?:哪些|什么|啥)"
 )
 _ISSUED = re.compile(
     r"(?:通知|文件|要点|总结|通报|通告|公告|意见|办法|条例|规定|方案|计划|这[个份]|notice|通知書)[^,，]{0,14}"
@@ -42,11 +44,14 @@ _DOCUMENT = re.compile(r"要点|总结|计划|方案|规划|办法|条例|规定
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the structure answers with: pieces of one notice, to be quoted as they stand."""
+    """What the structure answers with: pieces of one notice, to be quoted as they stand.
+
+    ``counts`` are words of our own, each with a number that a quote opens with: 6个部分, 39条.
+    """
 
     notice_id: NoticeId
     quotes: tuple[Span, ...]
-    summary: str = ""  # words of our own with figures that the quotes show: 6个部分、39条
+    counts: tuple[str, ...] = ()
 
 
 def from_structure(
@@ -179,11 +184,14 @@ def _counted(understood: Understood, readings: Mapping[NoticeId, Reading]) -> Fo
         ]
         if not items and len(levels) > 1:
             items = [section for section in own if section.level == levels[1]]
-        quotes = _shown(sections, items, reading)
-        if quotes:
-            counted = [f"{len(sections)}个部分"] if sections else []
-            counted += [f"{len(items)}条"] if items else []
-            return Found(notice_id, quotes, "、".join(counted))
+        lists = ((SECTIONS, sections), (ITEMS, items))
+        shown = [(frame, pieces) for frame, pieces in lists if _shows_its_count(pieces)]
+        if shown:
+            return Found(
+                notice_id,
+                tuple(_opening(pieces[-1]) for _, pieces in shown),
+                tuple(frame[understood.language].format(n=len(pieces)) for frame, pieces in shown),
+            )
     return None
 
 
@@ -207,13 +215,9 @@ _KINDS = {
 }
 
 
-def _shown(
-    sections: Sequence[Section], items: Sequence[Item | Section], reading: Reading
-) -> tuple[Span, ...]:
-    """The last of each count: its own number says how many there are."""
-    text = reading.notice.text
-    quotes = [_opening(last[-1]) for last in (sections, items) if last]
-    return tuple(span for span in quotes if span.of(text).strip())
+def _shows_its_count(pieces: Sequence[Item | Section]) -> bool:
+    """Whether the last one's own number says how many there are: not where numbers restart."""
+    return bool(pieces) and pieces[-1].number == len(pieces)
 
 
 def _opening(last: Item | Section) -> Span:

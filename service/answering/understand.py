@@ -33,6 +33,8 @@ _LEANING = re.compile(
     r"^(?:那|那么|然后|还有|另外|其中|里面|他们|它们?|这个?|该|具体|一共|连着|都|多少|几|哪)"
     r"|^(?:and|what about|how about|それ|では)|呢\s*[?？]?$"
 )
+MOST_NEEDS = 8
+"""Things that one question may ask; an answer has no room for more."""
 _INHERITED = 0.5
 """What a word taken over from elsewhere weighs, beside the words of the asking part itself."""
 
@@ -161,6 +163,7 @@ def _needs(key: str) -> tuple[Need, ...]:
         if asked_for(segment) - {Asked.YES_NO} or (apart and years[number])
     ]
     if len(asking) >= 2:
+        asking = asking[:MOST_NEEDS]
         subject = content_words(_without_years(segments[0]))
         needs = []
         for number in asking:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.normalize import match_key
-from corpus.words import is_word, tagged, words
+from corpus.words import is_word, segments, words
 
 
 def test_a_long_word_gives_the_words_within_it_too() -> None:
@@ -33,20 +33,14 @@ def test_traditional_text_has_the_words_of_simplified_text() -> None:
     assert words(match_key("營商環境")) == words(match_key("营商环境"))
 
 
-def test_a_tagged_word_carries_its_part_of_speech() -> None:
-    tags = dict(tagged("天津市修订办法"))
-    assert tags["天津市"] == "ns"
-    assert tags["修订"].startswith("v")
-
-
 def test_a_word_of_the_general_dictionary_is_known() -> None:
     assert is_word("政务")
     assert not is_word("津呼速应")
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",))))
-def test_tagged_words_joined_are_the_text(text: str) -> None:
-    assert "".join(word for word, _ in tagged(text)) == text
+def test_segments_joined_are_the_text(text: str) -> None:
+    assert "".join(segments(text)) == text
 
 
 def test_threads_that_start_together_share_one_dictionary() -> None:
@@ -59,8 +53,8 @@ def test_nothing_is_said_on_stderr_and_nothing_is_left_in_the_shared_folder(
 ) -> None:
     code = (
         "import tempfile; tempfile.tempdir = __import__('sys').argv[1]\n"
-        "from corpus.words import words, tagged\n"
-        "assert words('政务服务') and tagged('政务服务')"
+        "from corpus.words import words, segments\n"
+        "assert words('政务服务') and segments('政务服务')"
     )
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code, str(tmp_path)],

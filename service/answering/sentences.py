@@ -1,0 +1,207 @@
+"""Passages → sentences cut into clauses, each with what scoring needs of it.
+
+A notice may be a megabyte long, so whatever is looked up for each sentence (what it overlaps, what
+stands after it) is found by its place among sorted ones and never by going through them all.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.clauses import clauses
+from corpus.normalize import match_key
+from corpus.notice import ItemKind, Passage, PieceKind, Reading, Sentence, Span
+from corpus.words import words
+from kg.quantities import DateMention, Quantity, find_dates, find_quantities
+from service.library import NamedSpan, Snapshot
+
+_NO_STATEMENTS = frozenset(
+    {
+        PieceKind.TITLE,
+        PieceKind.NUMBER,
+        PieceKind.ADDRESSEES,
+        PieceKind.ISSUER,
+        PieceKind.PART_TITLE,
+        PieceKind.HEADING,
+        PieceKind.MARKUP,
+    }
+)
+_LONGEST_TITLE = 40
+
+LONGEST_RUN = 3
+"""Clauses in one run, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause with what scoring needs of it. ``vector``: the sum of its token vectors."""
+
+    span: Span
+    words: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    dates: tuple[DateMention, ...]
+    names: tuple[NamedSpan, ...]
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring clauses of one sentence, by their first and last number."""
+
+    first: int
+    last: int
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """A sentence of a passage, cut into clauses. ``words`` include those of its headings.
+
+    ``runs`` are all that an answer may quote of it, ``run_vectors`` a row of unit length for each:
+    the mean of its token vectors.
+    """
+
+    sentence: Sentence
+    passage: Passage
+    clauses: tuple[Clause, ...]
+    words: frozenset[str]
+    is_title: bool
+    runs: tuple[Run, ...] = ()
+    run_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+
+    def clause_text(self, number: int) -> str:
+        """The words of one clause, as published."""
+        span, start = self.clauses[number].span, self.passage.span.start
+        return self.passage.text[span.start - start : span.end - start]
+
+    @property
+    def year(self) -> int | None:
+        """The year of the part it stands in."""
+        return self.sentence.place.part.year
+
+
+class Layout:
+    """Where the passages, sentences, pieces and listed items of one notice stand."""
+
+    def __init__(self, reading: Reading) -> None:
+        outline = reading.outline
+        self.reading = reading
+        self._passage_ends = [passage.span.end for passage in reading.passages]
+        self._sentence_starts = [sentence.span.start for sentence in outline.sentences]
+        self._piece_ends = [piece.span.end for piece in outline.pieces]
+        listed = sorted(item.span for item in outline.items if item.kind is ItemKind.LISTED)
+        self._listed_starts = [span.start for span in listed]
+        # how far the items up to each one reach: an item may hold others
+        self._listed_reach = list(accumulate((span.end for span in listed), max))
+
+    def sentences_in(self, span: Span) -> Sequence[Sentence]:
+        """The sentences that lie wholly inside ``span``."""
+        sentences = self.reading.outline.sentences
+        first = bisect_left(self._sentence_starts, span.start)
+        end = bisect_left(self._sentence_starts, span.end)
+        return [sentence for sentence in sentences[first:end] if sentence.span.end <= span.end]
+
+    def passage_at(self, span: Span) -> Passage:
+        """The passage that holds ``span``, or, for a heading, the first one under it."""
+        passages = self.reading.passages
+        return passages[min(bisect_left(self._passage_ends, span.end), len(passages) - 1)]
+
+    def passages_beyond(self, position: int) -> Iterator[Passage]:
+        """The passages that reach beyond ``position``, in order."""
+        passages = self.reading.passages
+        for number in range(bisect_right(self._passage_ends, position), len(passages)):
+            yield passages[number]
+
+    def is_listed(self, span: Span) -> bool:
+        """Whether ``span`` lies inside an item of a list: （一）, （1）."""
+        before = bisect_right(self._listed_starts, span.start)
+        return before > 0 and self._listed_reach[before - 1] >= span.end
+
+    def is_title(self, sentence: Sentence) -> bool:
+        """Whether the sentence only announces what follows: a title, or a point's first words.
+
+        An item that is nothing but its title says all it has to say there, and is no mere title.
+        """
+        text, span = self.reading.notice.text, sentence.span
+        item = sentence.place.item
+        if item is not None and item.title is not None and item.title.overlaps(span):
+            return bool(text[span.end : item.span.end].strip())
+        if not _NO_STATEMENTS.isdisjoint(self._kinds_at(span)):
+            return True
+        point = sentence.place.point
+        if point is None or span.start != point.span.start:
+            return False
+        announces = span.end < point.span.end and len(span) <= _LONGEST_TITLE
+        return announces and not find_quantities(span.of(text))
+
+    def _kinds_at(self, span: Span) -> Iterator[PieceKind]:
+        """The kinds of the pieces that share a character with ``span``."""
+        pieces = self.reading.outline.pieces
+        for number in range(bisect_right(self._piece_ends, span.start), len(pieces)):
+            if pieces[number].span.start >= span.end:
+                return
+            yield pieces[number].kind
+
+
+def read_sentences(
+    snapshot: Snapshot, layout: Layout, passage: Passage
+) -> tuple[ReadSentence, ...]:
+    """The sentences of one passage that say anything, in order."""
+    text = layout.reading.notice.text
+    vectors = snapshot.index.clause_vectors(passage.passage_id)
+    read: list[Clause] = []
+    for inner, vector in zip(
+        clauses(passage.text, Span(0, len(passage.text))), vectors, strict=True
+    ):
+        span = Span(passage.span.start + inner.start, passage.span.start + inner.end)
+        said = span.of(text)
+        read.append(
+            Clause(
+                span,
+                frozenset(words(match_key(said))),
+                find_quantities(said),
+                find_dates(said),
+                snapshot.named_in(passage.notice_id, span),
+                vector,
+            )
+        )
+    heading = frozenset(words(match_key(passage.heading)))
+    starts = [clause.span.start for clause in read]
+    found: list[ReadSentence] = []
+    for sentence in layout.sentences_in(passage.span):
+        first = bisect_left(starts, sentence.span.start)
+        inside = tuple(read[first : bisect_left(starts, sentence.span.end)])
+        if inside:
+            held = heading.union(*(clause.words for clause in inside))
+            title = layout.is_title(sentence)
+            runs = () if title else _runs(inside)
+            found.append(
+                ReadSentence(
+                    sentence, passage, inside, held, title, runs, _run_vectors(inside, runs)
+                )
+            )
+    return tuple(found)
+
+
+def _runs(parts: Sequence[Clause]) -> tuple[Run, ...]:
+    return tuple(
+        Run(first, last, frozenset().union(*(part.words for part in parts[first : last + 1])))
+        for first in range(len(parts))
+        for last in range(first, min(first + LONGEST_RUN, len(parts)))
+    )
+
+
+def _run_vectors(parts: Sequence[Clause], runs: Sequence[Run]) -> NDArray[np.float32]:
+    """The unit vector of each run; a run without a token is a row of zeros."""
+    if not runs:
+        return np.zeros((0, len(parts[0].vector)), dtype=np.float32)
+    sums = np.array([sum(part.vector for part in parts[r.first : r.last + 1]) for r in runs])
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = (sums / np.where(lengths == 0, 1.0, lengths)).astype(np.float32)
+    return unit

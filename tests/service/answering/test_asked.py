@@ -1,0 +1,83 @@
+"""The form of a question is read from the words it asks with, in four languages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.normalize import match_key
+from service.answering.asked import Asked, asked_for, asserts, units_asked
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("新建多少个公园?", Asked.FIGURE),
+        ("建成了几个公园", Asked.FIGURE),
+        ("公园完成率", Asked.FIGURE),
+        ("How many parks are planned?", Asked.FIGURE),
+        ("公園はいくつですか", Asked.FIGURE),
+        ("何個の公園ですか", Asked.FIGURE),
+        ("什么时候完工?", Asked.TIME),
+        ("公園幾時完工?", Asked.TIME),
+        ("いつ完成しますか", Asked.TIME),
+        ("在哪里新建?", Asked.PLACE),
+        ("哪个部门负责?", Asked.BODY),
+        ("誰が担当ですか", Asked.BODY),
+        ("どの機関が担当ですか", Asked.BODY),
+        ("有哪些公园?", Asked.LIST),
+        ("どのような種類がありますか", Asked.LIST),
+        ("一共有几项?", Asked.COUNT),
+        ("今年比去年多还是少?", Asked.COMPARISON),
+        ("去年との違いは", Asked.COMPARISON),
+        ("口袋公园是什么?", Asked.DEFINITION),
+        ("公园免费吗?", Asked.YES_NO),
+        ("Is it free?", Asked.YES_NO),
+        ("怎么申请?", Asked.PROCEDURE),
+    ],
+)
+def test_the_form_is_read_from_the_asking_words(question: str, form: Asked) -> None:
+    assert form in asked_for(match_key(question))
+
+
+def test_a_bare_phrase_asks_in_no_form() -> None:
+    assert asked_for(match_key("口袋公园")) == frozenset()
+
+
+def test_a_statement_that_waits_for_a_nod_asserts() -> None:
+    assert asserts(match_key("新建了50个公园吧?"))
+    assert not asserts(match_key("新建了多少个公园?"))
+
+
+def test_a_general_measure_word_may_be_answered_by_its_kin() -> None:
+    assert {"个", "项", "条", "件"} <= units_asked("多少个")
+    assert "元" not in units_asked("多少个")
+
+
+def test_a_money_question_is_answered_in_money() -> None:
+    assert "万元" in units_asked("补多少钱")
+    assert "个" not in units_asked("补多少钱")
+
+
+def test_a_share_is_answered_in_per_cent() -> None:
+    assert "%" in units_asked("满意率是百分之几")
+
+
+def test_a_spoken_unit_stands_for_the_written_one() -> None:
+    assert "平方米" in units_asked("面积多少平米")
+
+
+def test_a_word_that_only_begins_with_a_unit_is_none() -> None:
+    assert units_asked("用了多少天然气") == frozenset()
+
+
+def test_nothing_after_the_asking_word_leaves_any_unit() -> None:
+    assert units_asked("受理多少") == frozenset()
+
+
+@given(st.text(max_size=100))
+def test_any_text_has_a_form_and_units(text: str) -> None:
+    key = match_key(text)
+    assert asked_for(key) <= set(Asked)
+    assert isinstance(units_asked(key), frozenset)

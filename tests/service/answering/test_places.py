@@ -1,0 +1,63 @@
+"""Which places a question is about, and what speaks of them."""
+
+from __future__ import annotations
+
+from corpus.notice import NoticeId
+from kg.divisions import home_of
+from service.answering.places import asked_places, names_place, notices_of_places, run_names
+from tests.factories import a_reading
+from tests.service.answering.bases import a_base, statement_of, understood
+
+TIANJIN = home_of("天津市园林局", "")
+CHENGDU = home_of("成都市园林局", "")
+TEXT = (
+    "天津市园林局2025年工作要点\n一、东片\n1.建设。红桥区新建公园8个。河西建成2个。其他各区3个。\n"
+)
+BASE = a_base(a_reading(TEXT))
+
+
+def test_the_place_asked_about_is_found_and_the_notices_home_is_not_one() -> None:
+    assert TIANJIN is not None
+    places = asked_places(understood("天津红桥区新建多少?"), [TIANJIN])
+    assert [place.text for place in places] == ["红桥区"]
+
+
+def test_a_place_outside_the_home_is_asked_about_too() -> None:
+    assert TIANJIN is not None
+    assert [p.text for p in asked_places(understood("深圳新建多少?"), [TIANJIN])] == ["深圳"]
+
+
+def test_without_a_home_places_are_found_all_the_same() -> None:
+    assert [p.text for p in asked_places(understood("深圳市新建多少?"), [])] == ["深圳市"]
+
+
+def test_a_single_letter_is_no_place_to_ask_about() -> None:
+    assert asked_places(understood("在津企业多少家?"), []) == ()
+
+
+def test_a_statement_names_a_place_in_any_of_its_forms() -> None:
+    assert TIANJIN is not None
+    (place,) = asked_places(understood("红桥新建多少?"), [TIANJIN])
+    here = statement_of(BASE, "红桥区新建公园8个")
+    other = statement_of(BASE, "其他各区3个")
+    assert names_place(here, place)
+    assert run_names(here, place)
+    assert not names_place(other, place)
+    assert not run_names(other, place)
+
+
+def test_a_weak_form_is_named_by_its_own_characters() -> None:
+    assert TIANJIN is not None
+    (place,) = asked_places(understood("河西建成多少?"), [TIANJIN])
+    assert run_names(statement_of(BASE, "河西建成2个"), place)
+
+
+def test_the_notices_of_the_place_asked_about_and_central_ones_are_chosen() -> None:
+    homes = {NoticeId("tj"): TIANJIN, NoticeId("cd"): CHENGDU, NoticeId("central"): None}
+    assert notices_of_places(understood("成都新建多少公园?"), homes) == {"cd", "central"}
+    assert notices_of_places(understood("红桥区新建多少公园?"), homes) == {"tj", "central"}
+
+
+def test_a_question_of_no_notices_place_is_asked_of_all() -> None:
+    assert notices_of_places(understood("新建多少?"), {NoticeId("tj"): TIANJIN}) is None
+    assert notices_of_places(understood("深圳新建多少?"), {NoticeId("tj"): TIANJIN}) is None

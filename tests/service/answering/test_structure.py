@@ -1,0 +1,139 @@
+"""What the outline alone answers: dates, issuers, counts, titles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.notice import NoticeId, Reading
+from corpus.read import read_file
+from corpus.passages import read
+from service.answering.structure import Found, from_structure
+from tests.factories import A_NOTICE_TEXT, a_reading
+from tests.service.answering.bases import a_base, a_regulation, understood
+
+
+def _found(question: str, *readings: Reading) -> Found | None:
+    base = a_base(*readings)
+    return from_structure(understood(question, base), base.readings, base.vocabulary)
+
+
+def _quotes(question: str, *readings: Reading) -> list[str]:
+    found = _found(question, *readings)
+    held = {reading.notice.notice_id: reading for reading in readings or (a_reading(),)}
+    assert found is not None
+    return [span.of(held[found.notice_id].notice.text) for span in found.quotes]
+
+
+def test_when_a_notice_was_issued_is_its_date_line() -> None:
+    assert _quotes("这个通知什么时候发的?") == ["2025年3月5日"]
+
+
+def test_of_several_notices_none_is_meant() -> None:
+    assert _found("这个通知什么时候发的?", a_reading(), a_reading(notice_id="twin")) is None
+    assert _found("通知是谁发的?", a_reading(), a_reading(notice_id="twin")) is None
+
+
+def test_a_date_that_the_metadata_contradicts_is_not_told() -> None:
+    assert _found("这个通知什么时候发的?", a_reading(date="2025-04-01")) is None
+
+
+def test_who_issued_a_notice_is_its_signature() -> None:
+    assert _quotes("通知是谁印发的?") == ["市园林局"]
+
+
+def test_a_number_that_the_notice_lacks_is_not_told() -> None:
+    assert _found("发文字号是什么?") is None
+
+
+def test_number_and_issuer_are_read_from_the_golden_notice(root: Path) -> None:
+    reading = read(read_file(root / "tests/golden/notices/yunze-elder-care-2025.txt"))
+    assert _quotes("这份通知的文号和发文机关是什么?", reading) == [
+        "云泽市人民政府办公室",
+        "云政办发〔2025〕16号",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "counts"),
+    [
+        ("2025年工作要点一共几部分几条?", ("2个部分", "3条")),
+        ("2025年工作要點一共幾部分幾條?", ("2個部分", "3條")),
+    ],
+)
+def test_sections_and_items_are_counted_in_the_askers_script(
+    question: str, counts: tuple[str, ...]
+) -> None:
+    found = _found(question)
+    assert found is not None
+    assert found.counts == counts
+    assert len(found.quotes) == 2
+
+
+def test_a_count_that_the_last_number_does_not_show_is_not_told() -> None:
+    skipped = a_reading(A_NOTICE_TEXT + "5.清理河道。全年清理9次。\n")
+    found = _found("2025年工作要点一共几部分几条?", skipped)
+    assert found is not None
+    assert found.counts == ("2个部分",)
+
+
+def test_chapters_and_articles_of_a_regulation_are_counted() -> None:
+    found = _found("管理办法一共几章几条?", a_regulation())
+    assert found is not None
+    assert found.counts == ("2个部分", "3条")
+
+
+def test_a_document_that_is_not_there_is_not_counted() -> None:
+    assert _found("2019年工作总结一共几部分?") is None
+    assert _found("管理办法一共几章?") is None
+
+
+def test_what_a_section_plans_is_the_titles_of_its_items() -> None:
+    assert _quotes("建设公园绿地方面有哪些任务?") == [
+        "新建口袋公园。",
+        "改造老旧公园。",
+    ] or _quotes("建设公园绿地方面有哪些任务?") == ["新建口袋公园", "改造老旧公园"]
+
+
+def test_a_section_of_another_year_or_of_one_item_is_not_listed() -> None:
+    assert _found("2019年建设公园绿地有哪些任务?") is None
+    assert _found("方便市民游园有哪些措施?") is None
+    assert _found("森林防火有哪些任务?") is None
+
+
+def test_a_quoted_title_is_answered_with_what_stands_under_it() -> None:
+    assert _quotes("“改造老旧公园”有哪些内容?") == [
+        "会同市财政局改造老旧公园12个，受益居民超过20万人"
+    ]
+
+
+def test_a_quoted_title_of_a_point_counts_too() -> None:
+    text = "市园林局工作要点\n一、主要工作\n一是强化巡查检查。每周巡查两次。二是做好宣传。\n"
+    assert _quotes("“强化巡查检查”有哪些内容?", a_reading(text)) == ["每周巡查两次"]
+
+
+def test_as_much_is_quoted_as_an_answer_holds() -> None:
+    long = "新建工作。" + "持续推进各项工作任务落实到位见到实效。" * 30
+    text = f"市园林局工作要点\n一、主要工作\n1.{long}\n2.其他。没有了。\n"
+    assert sum(map(len, _quotes("“新建工作”有哪些内容?", a_reading(text)))) <= 380
+
+
+def test_a_title_that_nobody_wrote_is_not_answered() -> None:
+    assert _found("“上天入地”有哪些内容?") is None
+    assert _found("“改”有哪些内容?") is None
+
+
+def test_a_title_with_nothing_under_it_is_not_answered() -> None:
+    bare = a_reading(A_NOTICE_TEXT + "4.清理河道。\n")
+    assert _found("“清理河道”有哪些内容?", bare) is None
+
+
+def test_a_question_of_contents_is_left_to_the_sentences() -> None:
+    assert _found("新建多少个口袋公园?") is None
+
+
+def test_the_notice_that_answers_is_named() -> None:
+    found = _found("“改造老旧公园”有哪些内容?", a_regulation(), a_reading())
+    assert found is not None
+    assert found.notice_id == NoticeId("sample")
