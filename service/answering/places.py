@@ -33,10 +33,8 @@ def asked_places(understood: Understood, homes: Sequence[Division]) -> tuple[Pla
 
 def names_place(statement: Statement, place: PlaceMention) -> bool:
     """Whether the statement's sentence or its headings name the place, in any of its forms."""
-    passage = statement.sentence.passage
-    span = statement.sentence.sentence.span
-    sentence = passage.text[span.start - passage.span.start : span.end - passage.span.start]
-    return _names(_key_of(f"{passage.heading} {sentence}"), place)
+    sentence = statement.sentence
+    return _names(_key_of(f"{sentence.passage.heading} {sentence.text}"), place)
 
 
 def notices_of_places(

@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.normalize import match_key
 from service.answering.asked import Asked
+from service.answering.attributes import lacks_attribute
 from service.answering.evidence import Statement
 from service.answering.fit import holds_figure, holds_time, of_year
 from service.answering.outcome import Reason
@@ -66,7 +68,9 @@ def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
     elif best.context < ENOUGH and best.similarity < NEAR_ENOUGH:
         return Reason.NO_EVIDENCE
     fitting = of_the_form(statements, need)
-    return None if fitting else Reason.ATTRIBUTE_ABSENT
+    if not fitting or lacks_attribute(need.key, match_key(fitting[0].sentence.text)):
+        return Reason.ATTRIBUTE_ABSENT
+    return None
 
 
 def _stands_out(statements: Sequence[Statement]) -> bool:

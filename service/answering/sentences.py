@@ -75,6 +75,12 @@ class ReadSentence:
     runs: tuple[Run, ...] = ()
     run_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
+    @property
+    def text(self) -> str:
+        """The sentence as published."""
+        span, start = self.sentence.span, self.passage.span.start
+        return self.passage.text[span.start - start : span.end - start]
+
     def clause_text(self, number: int) -> str:
         """The words of one clause, as published."""
         span, start = self.clauses[number].span, self.passage.span.start
