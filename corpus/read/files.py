@@ -31,6 +31,7 @@ def read_file(path: Path) -> PublishedFile:
 
     Raises ``UnsupportedFormat``, ``UnreadableNotice`` or ``BadMetadata``.
     """
+    _refuse_missing(path)  # before its ending is looked at: a mistyped path may have any
     notice_id = notice_id_of(path.name)
     data = _bytes_of(path, MAX_BYTES)
     beside = path.with_suffix(".json")
@@ -38,6 +39,15 @@ def read_file(path: Path) -> PublishedFile:
     return PublishedFile(
         notice_id, decode_text(path.name, data), parse_metadata(beside.name, metadata)
     )
+
+
+def _refuse_missing(path: Path) -> None:
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UnreadableNotice(str(path), "there is no such file", "Check the path.") from error
+    except (OSError, ValueError):
+        return  # it is there, or cannot be asked for: reading it says what is wrong
 
 
 def read_bytes(name: str, data: bytes, metadata_json: bytes | None = None) -> PublishedFile:

@@ -46,7 +46,7 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
     Asked.BODY: (
         r"谁|哪个?(?:部门|单位|机构|公司|局|委|会|组织)|哪家|边个|[什啥]么?(?:部门|单位)",
         r"who\b|whose\b|which (?:department|agency|body|company|organi[sz]ation)",
-        r"谁|どの(?:部门|機関|机関|会社)",
+        r"谁|どの(?:部门|机関|会社)",
     ),
     Asked.LIST: (
         r"哪些|哪几|边几|边啲|哪[两二三四五六七八九十]|[两二三四五六七八九十](?:个|大)?(?:环境)?\s*哪",

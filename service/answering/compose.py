@@ -196,10 +196,8 @@ def _chosen(
 def _with_listing(chosen: list[Statement], listing: Listing) -> list[Statement]:
     """The best statement with what it announces, where it ends in a colon: …情形之一的：（一）…"""
     best = chosen[0]
-    start = best.sentence.passage.span.start
-    whole = best.sentence.sentence.span
-    said = best.sentence.passage.text[whole.start - start : whole.end - start]
-    if best.last < len(best.sentence.clauses) - 1 or not said.rstrip().endswith((":", "：")):
+    reaches_the_end = best.last == len(best.sentence.clauses) - 1
+    if not reaches_the_end or not best.sentence.text.rstrip().endswith((":", "：")):
         return chosen
     under: list[Statement] = []
     length = 0

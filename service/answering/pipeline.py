@@ -174,16 +174,22 @@ def _supported(
         if not kept:
             continue
         year = None if understood.asserted else wrong_year(need, kept)
-        if year is not None:
-            return Refusal(Reason.WRONG_YEAR, str(year))
-        reason = too_weak(kept, need)
-        if reason is not None:
-            # what would have answered, had it been said of the place that is asked about
-            elsewhere = kept[0] is not statements[0] and too_weak(statements, need) is None
-            refusal = Refusal(Reason.WRONG_PLACE, places[0].text) if elsewhere else Refusal(reason)
-            continue
-        supported.append((need, of_the_form(kept, need)))
+        reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
+        if reason is None:
+            supported.append((need, of_the_form(kept, need)))
+        elif kept[0] is not statements[0] and _answers(statements, need):
+            # it would have been answered, had it been said of the place that is asked about
+            return Refusal(Reason.WRONG_PLACE, places[0].text)
+        elif year is not None:
+            return Refusal(reason, str(year))
+        else:
+            refusal = Refusal(reason)
     return supported or refusal
+
+
+def _answers(statements: Sequence[Statement], need: Need) -> bool:
+    """Whether the statements answer the need, wherever they say it of."""
+    return wrong_year(need, statements) is None and too_weak(statements, need) is None
 
 
 def _checked(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from corpus.normalize import match_key
 from corpus.notice import NoticeId
 from kg.divisions import Division, Form, PlaceMention, find_divisions, is_within, place_forms
+from kg.model import NodeType
 from service.answering.evidence import Statement
 from service.answering.understand import Understood
 
@@ -32,9 +33,22 @@ def asked_places(understood: Understood, homes: Sequence[Division]) -> tuple[Pla
 
 
 def names_place(statement: Statement, place: PlaceMention) -> bool:
-    """Whether the statement's sentence or its headings name the place, in any of its forms."""
+    """Whether the statement is about the place, in any of its forms.
+
+    Its own words name it; or its sentence or a heading does, and the sentence names no other
+    district: in a list of districts, each clause speaks for its own.
+    """
+    if run_names(statement, place):
+        return True
     sentence = statement.sentence
-    return _names(_key_of(f"{sentence.passage.heading} {sentence.text}"), place)
+    named = {
+        name.node_id
+        for clause in sentence.clauses
+        for name in clause.names
+        if name.type is NodeType.DISTRICT
+    }
+    key = _key_of(f"{sentence.passage.heading} {sentence.text}")
+    return len(named) <= 1 and _names(key, place)
 
 
 def notices_of_places(

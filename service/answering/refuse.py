@@ -30,8 +30,8 @@ _INSTRUCTION = re.compile(
             r"(?:改成|修改为|更新为|替换为|写成)[^,，。]{0,12}[,，。]?.{0,8}(?:以后|从此|都这么)",
             r"(?:知识库|数据库|原文)[^,，。]{0,14}(?:改|删|写|替换)",
             r"扮演|假装你是|越狱|jailbreak|developer mode|开发者模式",
-            # the Simplified key of 無視 is 无视
-            r"(?:指示|命令|ルール)を?(?:無視|无视|忘れ)",
+            # keys are Simplified, so this is too
+            r"(?:指示|命令|ルール)を?(?:无视|忘れ)",
         )
     )
 )

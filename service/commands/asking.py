@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from service.answering.outcome import Citation, Reply
 
 ASK_EXAMPLES = examples(
-    "wenjin ask 热线每天受理多少诉求?",
-    'wenjin ask "Which district built the Binhai service centre?" --json',
-    "wenjin ask 什么时候印发的? --notice tianjin-zwfw-2025",
+    'wenjin ask "热线每天受理多少诉求?"',
+    'wenjin ask "红桥区有哪些做法?" --json',
+    'wenjin ask "这份通知是什么时候印发的?" --notice tianjin-zwfw-2025',
 )
 SEARCH_EXAMPLES = examples("wenjin search 津呼速应", "wenjin search 红桥区 --k 3 --json")
 

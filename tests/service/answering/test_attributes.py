@@ -19,6 +19,8 @@ from service.answering.attributes import lacks_attribute
         ("办证要带什么材料", "减少申报材料79%。"),
         ("平台哪家公司中标", "启动平台建设。"),
         ("What time does the office open?", "增设服务窗口。"),
+        ("園林局の局長は誰ですか", "市园林局会议审议通过。"),
+        ("窓口は何時に開きますか", "增设服务窗口。"),
     ],
 )
 def test_a_sentence_without_the_word_does_not_give_the_attribute(

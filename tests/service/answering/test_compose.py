@@ -101,7 +101,7 @@ def test_an_announced_list_without_end_is_cut_at_the_length_of_an_answer() -> No
     text = f"青岚市河道管理办法\n第一条 有下列情形之一的，责令改正：\n{listed}\n第二条 施行。\n"
     base = a_base(a_regulation(text))
     written = _drafted("有哪些情形?", base, "有下列情形之一的，责令改正")
-    assert 2 < len(written.quotes)
+    assert len(written.quotes) > 2
     assert sum(len(quote.text) for quote in written.quotes) <= LONGEST_ANSWER
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 from corpus.notice import NoticeId
+from kg.build import graph_of
 from kg.model import NodeType
 from retrieval.hit import Query
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.sentences import LONGEST_RUN
+from service.library import Snapshot
 from tests.factories import a_notice, a_reading
 from tests.service.answering.bases import (
     EMBEDDER,
@@ -105,7 +107,7 @@ def test_the_home_of_the_notices_is_set_apart() -> None:
 
 
 def test_an_empty_library_has_an_empty_base() -> None:
-    base = EvidenceBase(a_snapshot().__class__(0, {}, a_snapshot().graph, a_snapshot().index))
+    base = EvidenceBase(Snapshot(0, {}, graph_of(()), a_snapshot().index))
     base.prepare()
     assert base.title_words == {}
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus.notice import NoticeId, Reading
-from corpus.read import read_file
 from corpus.passages import read
+from corpus.read import read_file
 from service.answering.structure import Found, from_structure
 from tests.factories import A_NOTICE_TEXT, a_reading
 from tests.service.answering.bases import a_base, a_regulation, understood
@@ -90,10 +90,7 @@ def test_a_document_that_is_not_there_is_not_counted() -> None:
 
 
 def test_what_a_section_plans_is_the_titles_of_its_items() -> None:
-    assert _quotes("建设公园绿地方面有哪些任务?") == [
-        "新建口袋公园。",
-        "改造老旧公园。",
-    ] or _quotes("建设公园绿地方面有哪些任务?") == ["新建口袋公园", "改造老旧公园"]
+    assert _quotes("建设公园绿地方面有哪些任务?") == ["新建口袋公园", "改造老旧公园"]
 
 
 def test_a_section_of_another_year_or_of_one_item_is_not_listed() -> None:
