@@ -26,12 +26,9 @@ def words(key: str) -> tuple[str, ...]:
     return tuple(w for w in _cutter().cut_for_search(key, HMM=True) if _WORD.search(w))
 
 
-def tagged(text: str) -> tuple[tuple[str, str], ...]:
-    """The words of ``text`` in order, each with jieba's part of speech; joined, they are ``text``.
-
-    Tags: https://github.com/fxsjy/jieba (ICTCLAS tag set; ``x`` for what is no word).
-    """
-    return tuple((pair.word, pair.flag) for pair in _tagger().cut(text, HMM=True))
+def segments(text: str) -> tuple[str, ...]:
+    """The words of ``text`` in order, none inside another; joined, they are ``text``."""
+    return tuple(_cutter().cut(text, HMM=True))
 
 
 def is_word(key: str) -> bool:
@@ -42,11 +39,6 @@ def is_word(key: str) -> bool:
 def _cutter() -> Any:  # jieba ships no types
     with _LOADING:  # held here, so that threads that start together build one dictionary
         return _new_cutter()
-
-
-def _tagger() -> Any:
-    with _LOADING:
-        return _new_tagger()
 
 
 @lru_cache(maxsize=1)
@@ -60,13 +52,3 @@ def _new_cutter() -> Any:
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
     return tokenizer
-
-
-@lru_cache(maxsize=1)
-def _new_tagger() -> Any:
-    cutter = _new_cutter()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba.posseg
-
-    return jieba.posseg.POSTokenizer(cutter)

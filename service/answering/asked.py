@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from corpus.words import tagged
+from corpus.words import segments
 
 
 class Asked(StrEnum):
@@ -165,7 +165,7 @@ def _unit_at(key: str, position: int) -> str | None:
     rest = key[position:]
     if not rest:
         return None
-    word = tagged(rest)[0][0]
+    word = segments(rest)[0]
     for unit in (word, word[:1] if word not in _COUNTED and len(word) == 2 else word):
         if unit in _COUNTED and (unit == word or rest[len(unit) : len(unit) + 1] in "的了 ,，?？"):
             return _SPOKEN_UNITS.get(unit, unit)

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pypinyin import Style, lazy_pinyin
 
 from corpus.normalize import match_key
-from corpus.words import is_word, tagged, words
+from corpus.words import is_word, segments, words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"\w")
@@ -98,7 +98,7 @@ class Vocabulary:
     def _owners(self, stretch: str) -> list[int]:
         """For each character the number of the known word it is part of; _FREE, where none."""
         owners: list[int] = []
-        for number, (word, _) in enumerate(tagged(stretch)):
+        for number, word in enumerate(segments(stretch)):
             known = len(word) >= 2 and (word in self or is_word(word))
             owners += [number if known else _FREE] * len(word)
         return owners
