@@ -5,6 +5,7 @@
     WenjinError
       CorpusError      UnreadableNotice · UnsupportedFormat · BadMetadata · NoticeNotFound
                        DuplicateNotice · StoreUnavailable · StoreSchemaMismatch
+                       StoreEmpty
       GraphError       UnknownNode · MissingProvenance · MalformedGraph
       RetrievalError   IndexNotBuilt · IndexMismatch · IndexDamaged · IndexNotSaved
                        ModelUnavailable · MalformedCollection
@@ -29,6 +30,8 @@ class WenjinError(Exception):
 
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Wenjin cannot do this"
+    for_callers: ClassVar[bool] = True
+    """Whether the message may leave the machine: False where it can name its folders."""
 
 
 class CorpusError(WenjinError):
@@ -106,6 +109,7 @@ class StoreUnavailable(CorpusError):
 
     status = 503
     title = "The store cannot be used"
+    for_callers = False
 
     def __init__(self, where: str, problem: str) -> None:
         super().__init__(
@@ -120,6 +124,7 @@ class StoreSchemaMismatch(CorpusError):
 
     status = 503
     title = "The store has another version"
+    for_callers = False
 
     def __init__(self, where: str, found: str, expected: str) -> None:
         super().__init__(
@@ -127,6 +132,16 @@ class StoreSchemaMismatch(CorpusError):
             f"{expected}. Use the Wenjin version that wrote it, or ingest the notices into a new "
             "--home."
         )
+
+
+class StoreEmpty(CorpusError):
+    """A question came before the first notice; that is not “the notice does not say”."""
+
+    status = 503
+    title = "No notice has been taken in yet"
+
+    def __init__(self) -> None:
+        super().__init__("No notice has been taken in yet. `wenjin ingest PATH` takes one in.")
 
 
 class GraphError(WenjinError):
@@ -173,6 +188,7 @@ class RetrievalError(WenjinError):
 
     status = 503
     title = "Search is not available"
+    for_callers = False
 
 
 class IndexNotBuilt(RetrievalError):
@@ -227,6 +243,7 @@ class MalformedCollection(RetrievalError):
     """A retrieval test collection that does not follow the BEIR layout."""
 
     status = 422
+    for_callers = True
 
     def __init__(self, where: str, problem: str) -> None:
         super().__init__(f"{where}: {problem}")

@@ -15,6 +15,8 @@ import traceback
 from pathlib import Path
 from typing import TextIO, TypeAlias
 
+from corpus.errors import WenjinError
+
 PACKAGES = ("corpus", "kg", "retrieval", "service", "eval")
 FieldValue: TypeAlias = str | int | float | bool | None
 
@@ -34,13 +36,17 @@ def log_event(logger: logging.Logger, level: int, event: str, **fields: FieldVal
 
 
 def log_failure(logger: logging.Logger, event: str, error: BaseException) -> None:
-    """Log an error nobody foresaw: its class and where it arose.
+    """Log what went wrong: its class and where it arose, and of an error of our own its message.
 
-    Its message and values stay at DEBUG, since they may quote the question.
+    The message of an error nobody foresaw stays at DEBUG, since it may quote the question.
     """
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     where = " < ".join(f"{Path(f.filename).name}:{f.lineno}:{f.name}" for f in reversed(frames))
-    log_event(logger, logging.ERROR, event, error=type(error).__name__, where=where)
+    name = type(error).__name__
+    if isinstance(error, WenjinError):
+        log_event(logger, logging.ERROR, event, error=name, problem=str(error), where=where)
+        return
+    log_event(logger, logging.ERROR, event, error=name, where=where)
     log_event(logger, logging.DEBUG, event, message=str(error))
 
 

@@ -49,12 +49,12 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"谁|どの(?:部门|机関|会社)",
     ),
     Asked.LIST: (
-        r"哪些|哪几|边几|边啲|哪[两二三四五六七八九十]|[两二三四五六七八九十](?:个|大)?(?:环境)?\s*哪",
+        r"哪些|哪几|边几|边啲|哪[两二三四五六七八九十]|[两二三四五六七八九十](?:个|大)?\s*哪",
         r"有(?:啥|什么|咩|哪)|都(?:是|有|干|搞|做)?了?(?:啥|什么|咩|哪)|分别|各是|都得|包括|列出|罗列",
         r"几(?:种|样)(?:情况|情形|途径|方式)|重点抓|具体是哪",
         r"which .*s\b|what are|list\b|どの.*(?:つ|种|工程)|何と何",
     ),
-    Asked.COUNT: (r"[一总]共(?:有|处理了|上了)?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩",),
+    Asked.COUNT: (r"[一总]共(?:有)?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩",),
     Asked.COMPARISON: (
         r"比(?!例|较好|如|赛|重|率)|相比|对比|多还是少|变了|有变|区别|差别|不一样|不同|差多少",
         r"compar|more or (?:less|fewer)|differ|违い|比べ",
@@ -111,18 +111,19 @@ _UNIT_GROUPS = tuple(
         "家 户 个 所 间",
         "% 成 个百分点 百分点 倍",
         "元 万元 亿元 美元 角 分",
-        "天 日 个工作日 工作日 个月 月 年 小时 分钟 周 个小时 个自然日",
+        "秒 秒钟 天 日 个工作日 工作日 个月 月 年 小时 分钟 周 个小时 个自然日",
         "周岁 岁",
         "平方米 平 公顷 亩 立方米 吨 公里 千米 米 升 千瓦时 度 平方公里",
     )
 )
-_PERCENT_UNITS, _MONEY_UNITS = _UNIT_GROUPS[5], _UNIT_GROUPS[6]
+_PERCENT_UNITS, _MONEY_UNITS, _TIME_UNITS = _UNIT_GROUPS[5:8]
 _SPOKEN_UNITS = {"平米": "平方米", "平": "平方米", "块": "元", "块钱": "元", "钱": "元"}
 _COUNTED = frozenset().union(_GENERIC, *_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
 _HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几)(?:万|亿|百|千|十)?")
 _PERCENT = re.compile(
     r"百分之几|几成|比例|(?<!效)率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
 )
+_HOW_LONG = re.compile(r"多长时间|多久|how long|どのくらいの期间")
 _MONEY = re.compile(
     r"[多几]少?(?:块)?钱|金额|工资|预算|补多少|罚多少|how much (?:money|does)|いくら"
 )
@@ -149,13 +150,15 @@ def units_asked(key: str) -> frozenset[str]:
     for asking in _HOW_MANY.finditer(key):
         unit = _unit_at(key, asking.end())
         if unit is None:
-            return frozenset()
+            break
         found.add(unit)
         if unit in ("个", "项", "件", "条"):
             found |= _GENERIC
         for group in _UNIT_GROUPS:
             if unit in group:
                 found |= group
+    if not found and _HOW_LONG.search(key):
+        return _TIME_UNITS
     if not found and _PERCENT.search(key):
         return _PERCENT_UNITS
     return frozenset(found)

@@ -187,8 +187,13 @@ class EvidenceBase:
         """The passages nearest to a query."""
         return self.snapshot.index.search(query, DEPTH)
 
-    def statements(self, need: Need, query: Query) -> list[Statement]:
-        """The statements of the nearest passages, best first."""
+    def statements(
+        self, need: Need, query: Query, apart: frozenset[str] = frozenset()
+    ) -> list[Statement]:
+        """The statements of the nearest passages, best first.
+
+        Words ``apart`` do not count: the places that are asked about, which are checked by name.
+        """
         ranking = self.passages(query)
         sentences = [s for hit in ranking.hits for s in self.sentences(hit.passage_id)]
         nearness = {hit.passage_id: hit.score for hit in ranking.hits}
@@ -198,7 +203,7 @@ class EvidenceBase:
         vectors = [sentence.run_vectors for sentence in sentences if sentence.runs]
         similarity = (np.concatenate(vectors) @ query.vector).astype(np.float64)
         near = _standardised(np.array([nearness[s.passage.passage_id] for s, _ in runs]))
-        weight = need.weights(self.vocabulary, self.home_words)
+        weight = need.weights(self.vocabulary, self.home_words | apart)
         titled = {each: _share(weight, words_) for each, words_ in self.title_words.items()}
         meaning = _standardised(similarity)
         found = []

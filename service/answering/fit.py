@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _TIME_WORDS = re.compile(
     r"[按每](?:年|季|月|周|日|天)|定期|年内|年底|常态化|小时|[上下]半年|季度|次[月日年]|之日起|\d+日"
 )
+_WHICH_YEAR = re.compile(r"哪一?年|what year|which year|何年に")
 _BODIES = frozenset({NodeType.DEPARTMENT, NodeType.ORGANISATION})
 _PLACES = frozenset({NodeType.DISTRICT, NodeType.REGION})
 
@@ -24,7 +25,7 @@ def fitness(statement: Statement, need: Need) -> float:
     """Points for the right form, against the wrong year; 0 where nothing speaks either way."""
     points = 0.0
     if (Asked.FIGURE in need.asked and holds_figure(statement, need)) or (
-        Asked.TIME in need.asked and holds_time(statement)
+        Asked.TIME in need.asked and holds_time(statement, need)
     ):
         points += 1.5
     if Asked.PLACE in need.asked and statement.types() & _PLACES:
@@ -44,8 +45,10 @@ def holds_figure(statement: Statement, need: Need) -> bool:
     )
 
 
-def holds_time(statement: Statement) -> bool:
-    """Whether the statement says when, how often or by when."""
+def holds_time(statement: Statement, need: Need | None = None) -> bool:
+    """Whether the statement says when, how often or by when; a year, where one is asked for."""
+    if need is not None and _WHICH_YEAR.search(need.key):
+        return any(mention.year is not None for mention in statement.dates)
     return bool(statement.dates) or _TIME_WORDS.search(statement.text) is not None
 
 

@@ -114,8 +114,8 @@ MISSING: Mapping[Reason, Mapping[Language, str]] = MappingProxyType(
         Reason.NO_EVIDENCE: {
             _HANS: "通知没有说到这件事。",
             _HANT: "通知沒有說到這件事。",
-            _EN: "The notices do not say anything about this.",
-            _JA: "通知にはこのことについての記載がありません。",
+            _EN: "No passage of the notices could be matched to this with certainty.",
+            _JA: "通知の中に、確かに対応する記載を見つけられませんでした。",
         },
         Reason.WRONG_YEAR: {
             _HANS: "通知没有说到{slot}年的这一情况。",

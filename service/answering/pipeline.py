@@ -33,7 +33,14 @@ from service.answering.outcome import (
     Reply,
     Timings,
 )
-from service.answering.places import asked_places, names_place, notices_of_places
+from service.answering.places import (
+    asked_places,
+    asks_overview,
+    names_place,
+    notices_of_places,
+    place_words,
+    speaks_for,
+)
 from service.answering.refuse import (
     Refusal,
     is_instruction,
@@ -130,26 +137,42 @@ def _answered(
     found = from_structure(understood, base.readings, base.vocabulary)
     if found is not None:
         return _checked(_structural(found, understood, base), understood, base, readings)
-    ranked = _ranked(understood, base, library, clock)
     places = asked_places(understood, [home for home in homes.values() if home is not None])
-    supported = _supported(understood, ranked, places)
+    ranked = _ranked(understood, base, library, clock, place_words(places))
+    supported = _supported(understood, ranked, places, homes)
     if isinstance(supported, Refusal):
         nearest = [quote_of(statements[0]) for _, statements in ranked if statements]
         return _abstention(supported, understood, nearest, readings)
     return _checked(
-        draft(understood, supported, places, base.listed_under), understood, base, readings
+        draft(understood, supported, _inner(places, homes), base.listed_under),
+        understood,
+        base,
+        readings,
+    )
+
+
+def _inner(
+    places: Sequence[PlaceMention], homes: Mapping[NoticeId, Division | None]
+) -> tuple[PlaceMention, ...]:
+    """The places that no notice speaks for as a whole: 红桥区, and not 天津."""
+    return tuple(
+        place for place in places if not any(speaks_for(home, place) for home in homes.values())
     )
 
 
 def _ranked(
-    understood: Understood, base: EvidenceBase, library: Library, clock: _Clock
+    understood: Understood,
+    base: EvidenceBase,
+    library: Library,
+    clock: _Clock,
+    apart: frozenset[str] = frozenset(),
 ) -> list[tuple[Need, list[Statement]]]:
     """For each need the statements that may answer it, best first."""
     with clock.stage("embed"):
         vectors = library.embedder.embed_queries([need.text for need in understood.needs])
     with clock.stage("retrieve"):
         return [
-            (need, base.statements(need, Query(need.text, vector, base.notice_ids)))
+            (need, base.statements(need, Query(need.text, vector, base.notice_ids), apart))
             for need, vector in zip(understood.needs, vectors, strict=True)
         ]
 
@@ -158,6 +181,7 @@ def _supported(
     understood: Understood,
     ranked: Sequence[tuple[Need, list[Statement]]],
     places: Sequence[PlaceMention],
+    homes: Mapping[NoticeId, Division | None],
 ) -> Refusal | list[tuple[Need, list[Statement]]]:
     """The needs that the evidence answers, with the statements that do, or why it answers none.
 
@@ -168,13 +192,15 @@ def _supported(
     for need, statements in ranked:
         kept = statements
         for place in () if understood.asserted else places:
-            kept = [statement for statement in kept if names_place(statement, place)]
+            kept = [s for s in kept if names_place(s, place, homes[_notice_of(s)])]
             if not kept:
                 return Refusal(Reason.WRONG_PLACE, place.text)
         if not kept:
             continue
         year = None if understood.asserted else wrong_year(need, kept)
         reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
+        if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
+            reason = None  # whatever is said of the place is what is asked for
         if reason is None:
             supported.append((need, of_the_form(kept, need)))
         elif kept[0] is not statements[0] and _answers(statements, need):
@@ -185,6 +211,10 @@ def _supported(
         else:
             refusal = Refusal(reason)
     return supported or refusal
+
+
+def _notice_of(statement: Statement) -> NoticeId:
+    return statement.sentence.passage.notice_id
 
 
 def _answers(statements: Sequence[Statement], need: Need) -> bool:
@@ -261,8 +291,9 @@ def citation_of(marker: int, passage: Passage, span: Span, reading: Reading) -> 
 
 def _answer_id(question: Question, generation: int) -> str:
     """Names the question, its history and the notices it was asked of: same ask, same id."""
-    asked = [question.text, *(turn.question for turn in question.history), str(generation)]
-    asked += sorted(question.notice_ids or ())
+    asked = [str(generation), question.text]
+    asked += [said for turn in question.history for said in (turn.question, turn.answer)]
+    asked += ["all"] if question.notice_ids is None else ["of", *sorted(question.notice_ids)]
     digest = hashlib.sha256("\0".join(asked).encode("utf-8", "replace"))
     return digest.hexdigest()[:24]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -9,36 +10,56 @@ from corpus.normalize import match_key
 from corpus.notice import NoticeId
 from kg.divisions import Division, Form, PlaceMention, find_divisions, is_within, place_forms
 from kg.model import NodeType
+from service.answering.asked import Asked
 from service.answering.evidence import Statement
-from service.answering.understand import Understood
+from service.answering.understand import Need, Understood
+
+_OVERVIEW = re.compile(
+    r"做法|创新|亮点|[举措]施?|措施|成[果效]|进展|工作|改革|服务|动作|经验|特色|典型|[干搞]|推出|开展"
+)
+"""Words for whatever a place has done; they narrow nothing down."""
 
 
 def asked_places(understood: Understood, homes: Sequence[Division]) -> tuple[PlaceMention, ...]:
     """The places of the question that an answer has to be about.
 
-    Those that are the home of a notice, or around it, hold for everything that notice says. Short
-    forms that are ordinary words count only where they may mean a place inside a home.
+    Short forms that are ordinary words count only where they may mean a place inside a home.
     """
-    key = understood.key
     found: dict[str, PlaceMention] = {}
     nearest: Sequence[Division | None] = homes or [None]
     for home in nearest:
-        for mention in find_divisions(key, home):
+        for mention in find_divisions(understood.key, home):
             if mention.form is Form.LETTER or (home is None and mention.is_weak):
-                continue  # 新建 is a district somewhere, and here it is a verb
-            if any(is_within(other, mention.division) for other in homes):
                 continue
             found.setdefault(mention.text, mention)
     return tuple(found.values())
 
 
-def names_place(statement: Statement, place: PlaceMention) -> bool:
-    """Whether the statement is about the place, in any of its forms.
+def place_words(places: Sequence[PlaceMention]) -> frozenset[str]:
+    """Every form of the places: checked apart, they are no part of what else is asked."""
+    forms = {form for p in places for division in p.candidates for form in place_forms(division)}
+    return frozenset(forms | {place.text for place in places})
 
-    Its own words name it; or its sentence or a heading does, and the sentence names no other
-    district: in a list of districts, each clause speaks for its own.
+
+def asks_overview(need: Need, places: Sequence[PlaceMention]) -> bool:
+    """Whether a list is asked of what a place does, and nothing narrower: 红桥区有哪些做法."""
+    others = set(need.words) - place_words(places)
+    narrower = any(_OVERVIEW.fullmatch(word) is None for word in others)
+    return bool(places) and Asked.LIST in need.asked and not narrower
+
+
+def speaks_for(home: Division | None, place: PlaceMention) -> bool:
+    """Whether all that a notice of ``home`` says is said of the place: it is home, or around it."""
+    return home is not None and any(is_within(home, outer) for outer in place.candidates)
+
+
+def names_place(statement: Statement, place: PlaceMention, home: Division | None) -> bool:
+    """Whether the statement is about the place. ``home``: what its notice speaks for.
+
+    The notice speaks for the place; or its own words name it; or its sentence or a heading does,
+    and the sentence names no other district: in a list, each clause speaks for its own.
     """
-    if run_names(statement, place):
+    if speaks_for(home, place) or run_names(statement, place):
         return True
     sentence = statement.sentence
     named = {

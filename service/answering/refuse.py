@@ -21,14 +21,16 @@ from service.answering.understand import Need
 _INSTRUCTION = re.compile(
     "|".join(
         (
-            r"(?:忽略|无视|别管|不要管|忘[掉记]|抛开|绕过)[^,，。]{0,12}"
-            r"(?:规则|指令|指示|提示|要求|限制|设定|通知|以上|前面)",
+            r"(?<!要求)(?:忽略|无视|别管|不要管|忘[掉记]|抛开|绕过)[^,，。哪]{0,8}"
+            r"(?:规则|指令|指示|提示|限制|设定|通知|以上|上面|前面)",
             r"系统提示|提示词|system prompt",
             r"(?:ignore|disregard|forget)\b.{0,30}"
             r"(?:instruction|rule|prompt|above|以上|previous)",
             r"ignore以上",
-            r"(?:改成|修改为|更新为|替换为|写成)[^,，。]{0,12}[,，。]?.{0,8}(?:以后|从此|都这么)",
-            r"(?:知识库|数据库|原文)[^,，。]{0,14}(?:改|删|写|替换)",
+            r"(?:以后|从此)都?(?:这么|这样|按这个)(?:答|回答|说)",
+            r"(?:删掉|删除|清空|改写)[^,，。]{0,6}(?:知识库|数据库)",
+            r"(?:把|将|给我|帮我|请你?)[^,，。]{0,10}(?:知识库|数据库|原文|答案|数据)"
+            r"[^,，。]{0,14}(?:改|删|替换)",
             r"扮演|假装你是|越狱|jailbreak|developer mode|开发者模式",
             # keys are Simplified, so this is too
             r"(?:指示|命令|ルール)を?(?:无视|忘れ)",
@@ -85,11 +87,11 @@ def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
     """The statements not far behind the best that hold a figure or a time, where one is asked."""
     near = [s for s in statements if s.score >= statements[0].score - _NOT_FAR]
     if Asked.FIGURE in need.asked and Asked.TIME in need.asked:
-        return [s for s in near if holds_figure(s, need) or holds_time(s)]
+        return [s for s in near if holds_figure(s, need) or holds_time(s, need)]
     if Asked.FIGURE in need.asked:
         return [s for s in near if holds_figure(s, need)]
     if Asked.TIME in need.asked:
-        return [s for s in near if holds_time(s)]
+        return [s for s in near if holds_time(s, need)]
     return list(statements)
 
 

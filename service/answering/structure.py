@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from corpus.normalize import match_key
 from corpus.notice import Item, ItemKind, NoticeId, Part, PartKind, Reading, Section, Span
-from corpus.numerals import iso_date
+from corpus.numerals import iso_date, ordinal
 from corpus.words import words
 from service.answering.asked import Asked
 from service.answering.frames import ITEMS, SECTIONS
@@ -19,8 +19,8 @@ from service.answering.understand import Understood
 from service.answering.vocabulary import Vocabulary, content_words
 
 _COUNTS_PARTS = re.compile(
-    r"(?:几|多少)(?:大)?(?:块|部分|方面|章|节|条|项|点)[^,，]{0,4}(?:一共|共|总共|$|[?？,，])"
-    r"|(?:分|共|一共|总共)(?:有|为|成)?(?:几|多少)(?:大)?(?:块|部分|方面|章|节|条|项|点)"
+    r"(?:几|多少)(?:大|个)?(?:块|部分|方面|章|节|条|项|点)[^,，]{0,4}(?:一共|共|总共|$|[?？,，])"
+    r"|(?:分|共|一共|总共)(?:有|为|成)?(?:几|多少)(?:大|个)?(?:块|部分|方面|章|节|条|项|点)"
 )
 _LISTS_ITEMS = re.compile(
     r"(?:有|是)(?:哪些|哪几项|什么|啥)(?:重点)?(?:任务|工作|举措|措施|安排|部署|要求|内容)"
@@ -38,7 +38,18 @@ _ISSUER = re.compile(
     r"(?:谁|哪个(?:单位|部门|机关)|哪里)(?:印?发|发布|出)的?|发文(?:机关|单位)|落款"
 )
 _NUMBER = re.compile(r"文号|发文字号")
-_WHO_ISSUED = re.compile(f"{_ISSUER.pattern}|{_NUMBER.pattern}")
+_ADDRESSEES = re.compile(r"(?:发给|主送|写给|印发给)(?:了)?(?:谁|哪)|主送机关")
+_NTH = re.compile(
+    r"第(?P<number>[一二三四五六七八九十百]{1,5}|\d{1,3})(?P<what>条|项|款|部分|章|大?点|个?方面)"
+    r"[^,，]{0,4}(?:说|讲|写|规定|内容|是什么|是啥|要求)"
+)
+# words that ask when and by whom a notice was published, and general words for notices
+_PUBLISHING = re.compile(
+    r"这[份个]?|那[份个]?|本|通知书?|文件|要点|总结|通报|通告|公告|意见|办法|条例|规定|方案|计划|公文"
+    r"|什么时候|何时|啥时候?|几时|哪一?[天年日]|哪个月|几[月号]|日期|时间|谁|哪个(?:单位|部门|机关)|哪里"
+    r"|发文(?:机关|单位|字号)|文号|落款|主送机关|主送|发给|印发|发布|下发|公布|出台|成文|表扬|发|出|的|是|不"
+    r"|\d+|[年月日吗嘛吧呢啊]|多少|when|was|this|the|notice|issued|published|いつ|された|出|発行"
+)
 _DOCUMENT = re.compile(r"要点|总结|计划|方案|规划|办法|条例|规定|细则|通知|文件|意见")
 
 
@@ -59,14 +70,12 @@ def from_structure(
 ) -> Found | None:
     """The structural answer to a question, where it asks for one."""
     key = understood.key
-    if _WHO_ISSUED.search(key):
-        issued = _issuer_and_number(key, readings)
-        if issued is not None:
-            return issued
-    if Asked.TIME in understood.asked or understood.asserted:
-        dated = _issue_date(key, readings)
-        if dated is not None:
-            return dated
+    of_notice = _frame_of_the_notice(understood, readings)
+    if of_notice is not None:
+        return of_notice
+    numbered = _numbered(key, understood.years, readings)
+    if numbered is not None:
+        return numbered
     titled = _under_title(understood.question, readings)
     if titled is not None:
         return titled
@@ -77,26 +86,85 @@ def from_structure(
     return None
 
 
-def _issue_date(key: str, readings: Mapping[NoticeId, Reading]) -> Found | None:
-    """The date line of the one notice that is asked; None where there are several."""
-    if not _ISSUED.search(key) or len(readings) != 1:
-        return None
-    ((notice_id, reading),) = readings.items()
-    date, published = reading.outline.date, reading.notice.date
-    if date is None or (published and published != iso_date(date.of(reading.notice.text))):
-        return None  # the text and its metadata know two dates: which is meant, the words must say
-    return Found(notice_id, (date,))
+def _frame_of_the_notice(
+    understood: Understood, readings: Mapping[NoticeId, Reading]
+) -> Found | None:
+    """Date, issuer, number or addressees, asked of the one notice itself.
 
-
-def _issuer_and_number(key: str, readings: Mapping[NoticeId, Reading]) -> Found | None:
-    """Who signed the one notice that is asked, and its number where that is asked too."""
+    None where the question is about something else: 12345热线管理办法什么时候出台 asks for the date
+    of another document, which this notice's own date line does not give.
+    """
     if len(readings) != 1:
         return None
     ((notice_id, reading),) = readings.items()
-    asked = [reading.outline.issuer] if _ISSUER.search(key) else []
-    asked += [reading.outline.number] if _NUMBER.search(key) else []
-    quotes = tuple(span for span in asked if span is not None)
-    return Found(notice_id, quotes) if quotes and len(quotes) == len(asked) else None
+    key, outline = understood.key, reading.outline
+    wanted: list[Span | None] = []
+    if _ISSUER.search(key):
+        wanted.append(outline.issuer)
+    if _NUMBER.search(key):
+        wanted.append(outline.number)
+    if _ADDRESSEES.search(key):
+        wanted.append(outline.addressees)
+    asks_when = Asked.TIME in understood.asked or understood.asserted
+    if not wanted and asks_when and _ISSUED.search(key):
+        wanted.append(_own_date(reading))
+    found = [span for span in wanted if span is not None]
+    if not found or len(found) != len(wanted) or not _is_about(key, reading):
+        return None
+    text = reading.notice.text
+    return Found(
+        notice_id,
+        tuple(Span(s.start, s.start + len(s.of(text).rstrip(_CLOSING + ":："))) for s in found),
+    )
+
+
+def _own_date(reading: Reading) -> Span | None:
+    """The date line; None where the metadata knows another: the words must say which is meant."""
+    date, published = reading.outline.date, reading.notice.date
+    if date is None or (published and published != iso_date(date.of(reading.notice.text))):
+        return None
+    return date
+
+
+def _is_about(key: str, reading: Reading) -> bool:
+    """Whether the question names nothing but the notice: each word of its own is in the titles."""
+    text = reading.notice.text
+    titles = [reading.notice.title, reading.notice.issuer or ""]
+    titles += [part.title.of(text) for part in reading.outline.parts if part.title is not None]
+    known = match_key(" ".join(titles))
+    return all(word in known for word in content_words(_PUBLISHING.sub(" ", key)))
+
+
+def _numbered(
+    key: str, years: frozenset[int], readings: Mapping[NoticeId, Reading]
+) -> Found | None:
+    """The item, article or section that the question names by its number, where there is one."""
+    named = _NTH.search(key)
+    if named is None or len(readings) != 1:
+        return None
+    ((notice_id, reading),) = readings.items()
+    number = ordinal(named["number"])
+    outline = reading.outline
+    fitting: list[tuple[Span, Span]] = []
+    if named["what"] in "条项款":
+        fitting = [
+            (item.title or Span(item.span.start, item.span.start), item.span)
+            for item in outline.items
+            if item.number == number
+            and item.kind is not ItemKind.LISTED
+            and (not years or item.part.year in years)
+        ]
+    else:
+        fitting = [
+            (section.heading, section.span)
+            for section in outline.sections
+            if section.number == number
+            and section.level == 1
+            and (not years or section.part.year in years)
+        ]
+    if len(fitting) != 1:
+        return None
+    return _beneath(notice_id, reading, *fitting[0])
 
 
 def _under_title(question: str, readings: Mapping[NoticeId, Reading]) -> Found | None:

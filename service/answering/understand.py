@@ -19,7 +19,11 @@ from service.answering.language import language_of
 from service.answering.outcome import Language, Question
 from service.answering.vocabulary import Correction, Vocabulary, content_words
 
-_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)\s*(?:年度?)?")
+# 2024年, or a bare 2024 that counts nothing: 2000人次 and 1900余条 are no years
+_YEAR = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)(?:\s*年度?|(?!\s*[余万亿%]|\s*多?"
+    r"(?:[个项条件名位人家台户篇批场类种次元吨亩米岁]|平方|公里|公顷|立方)))"
+)
 _SHORT_YEAR = re.compile(r"(?<![\d.])(?P<two>[12]\d)年(?!度?[以内])")
 _BETWEEN_ASKS = re.compile(r"[,，;；。?？!！\n]+")
 _FUTURE = re.compile(

@@ -17,6 +17,7 @@ from corpus.words import is_word, segments, words
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"\w")
+_FUNCTION = re.compile(r"[是的了吗呢吧在有和与我你他她它就也都不没这那哪要会能]")  # 轮候期是, 我是
 _LONGEST_NAME = 8
 _FREE, _SETTLED = -1, -2
 
@@ -85,7 +86,9 @@ class Vocabulary:
             for length in range(min(_LONGEST_NAME, len(stretch)), 1, -1):
                 for start in range(len(stretch) - length + 1):
                     typed = stretch[start : start + length]
-                    if typed in self or is_word(typed) or _cuts(owner, start, start + length):
+                    if _FUNCTION.search(typed) or _cuts(owner, start, start + length):
+                        continue
+                    if typed in self or is_word(typed):
                         continue
                     meant = self._same_sound(typed)
                     if meant is not None:

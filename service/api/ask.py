@@ -9,7 +9,7 @@ from datetime import date
 from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 
-from corpus.errors import NoticeNotFound
+from corpus.errors import NoticeNotFound, StoreEmpty
 from corpus.notice import NoticeId, Reading
 from service.answering.outcome import Abstention, Citation, Question, Reply, Turn
 from service.api.access import STAFF, CallerDep, json_only, within_rate
@@ -61,7 +61,9 @@ def ask(body: AskBody, calling: CallerDep, loaded: LoadedDep) -> AskResponse:
 def asked_notices(
     notice_ids: list[str] | None, as_of: date | None, readings: Mapping[NoticeId, Reading]
 ) -> frozenset[NoticeId] | None:
-    """The notices a question is limited to; None for all. Raises NoticeNotFound."""
+    """The notices a question is limited to; None for all. Raises NoticeNotFound, StoreEmpty."""
+    if not readings:
+        raise StoreEmpty
     if notice_ids is None and as_of is None:
         return None
     for notice_id in notice_ids or ():

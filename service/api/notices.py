@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse
 
 from corpus.errors import NoticeNotFound
@@ -28,6 +29,8 @@ from service.logs import log_event
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/notices", tags=["notices"])
+
+FORM_FIELDS = {"file", "metadata"}
 
 
 @router.get("", summary="List the notices")
@@ -53,11 +56,20 @@ def notice_text(notice_id: str, loaded: LoadedDep) -> PlainTextResponse:
     return PlainTextResponse(reading_of(loaded, notice_id).notice.text)
 
 
+async def known_fields(request: Request) -> None:
+    """Refuse a field that nobody reads: ``replace`` in the form would do nothing."""
+    unknown = sorted(set(await request.form()) - FORM_FIELDS)
+    if unknown:
+        raise RequestValidationError(
+            [{"type": "extra_forbidden", "loc": ("body", name), "msg": ""} for name in unknown]
+        )
+
+
 @router.post(
     "",
     summary="Add a notice",
     status_code=201,
-    dependencies=[Depends(needs(EDITORS))],
+    dependencies=[Depends(needs(EDITORS)), Depends(known_fields)],
     responses={200: {"model": AddedBody, "description": "Known already, or updated"}},
 )
 def add_notice(

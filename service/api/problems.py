@@ -6,6 +6,7 @@ validation errors and an exception's text in a 500, and either may hold a questi
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -18,11 +19,14 @@ from starlette.responses import Response
 
 from corpus.errors import InvalidQuestion, RateLimited, Unauthenticated, WenjinError
 from service.api.schemas import InvalidField, Problem
-from service.logs import escaped
+from service.logs import escaped, log_failure
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 NO_KIND = "about:blank"  # RFC 9457: nothing to say beyond the status
 KIND = "urn:problem-type:wenjin:"
+OPERATORS_MATTER = "The service cannot answer just now; its operator finds the cause in the log."
 SHOWN_CHARACTERS = 80  # of a name that the caller sent
 
 DETAILS = {  # in place of the framework's own, which say less
@@ -66,15 +70,22 @@ def problem_response(
 
 
 def wenjin_problem(request: Request, error: Exception) -> Response:
-    """An error of our own tree: its class says the status, the title and the detail."""
+    """An error of our own tree: its class says the status, the title and the detail.
+
+    A message that can name this machine's folders goes to the log instead.
+    """
     assert isinstance(error, WenjinError)
     headers: dict[str, str] = {}
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, RateLimited):
         headers["Retry-After"] = str(error.retry_after_s)
+    detail = str(error)
+    if not error.for_callers:
+        log_failure(logger, "request.failed", error)
+        detail = OPERATORS_MATTER
     return problem_response(
-        error.status, str(error), title=error.title, kind=kind_of(type(error)), headers=headers
+        error.status, detail, title=error.title, kind=kind_of(type(error)), headers=headers
     )
 
 

@@ -13,12 +13,14 @@ from starlette.exceptions import HTTPException
 from corpus.errors import WenjinError
 from service.answering.outcome import Question
 from service.answering.pipeline import Answerer
+from service.api.problems import OPERATORS_MATTER
 from service.keys import KeyStore
 from service.library import Library
-from service.logs import log_event
+from service.logs import log_event, log_failure
 
 RETRY_AFTER_S = 5
 WARMING_QUERY = "问津"
+LOADING = "The search index and the model are being loaded"
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +45,8 @@ class Readiness:
         self._open_library = open_library
         self._library: Library | None = None
         self._loaded: Loaded | None = None
-        self._problem = "The search index and the model are being loaded"
+        self._problem = LOADING
+        self._failure = ""
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="wenjin-load", daemon=True)
 
@@ -92,9 +95,10 @@ class Readiness:
             answerer.search(WARMING_QUERY, 1, None)
             answerer.ask(Question(WARMING_QUERY))
         except WenjinError as error:
-            if self._problem != str(error):
-                self._problem = str(error)
-                log_event(logger, logging.ERROR, "service.not_ready", problem=self._problem)
+            if self._failure != str(error):  # tried again and again, logged once
+                self._failure = str(error)
+                log_failure(logger, "service.not_ready", error)
+            self._problem = str(error) if error.for_callers else OPERATORS_MATTER
             return False
         self._loaded = Loaded(self._library, answerer, keys)
         took = (time.monotonic() - began) * 1000

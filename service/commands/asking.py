@@ -8,7 +8,7 @@ import typer
 
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, NoticesOption, examples
-from service.commands.output import EMPTY, note, say, say_json
+from service.commands.output import note, say, say_json
 
 if TYPE_CHECKING:
     from service.answering.outcome import Citation, Reply
@@ -42,10 +42,8 @@ def ask(
     from service.api.ask import asked_notices, response_of
 
     _check(question)
-    with opened_library(home, for_search=True) as library:
+    with opened_library(home, for_search=True, with_notices=True) as library:
         readings = library.snapshot().readings
-        if not readings:
-            note(EMPTY)
         asked = Question(question, notice_ids=asked_notices(notices, None, readings))
         reply = Answerer(library).ask(asked)
     if json:
@@ -67,7 +65,7 @@ def search(
     from service.api.search import response_of
 
     _check(query)
-    with opened_library(home, for_search=True) as library:
+    with opened_library(home, for_search=True, with_notices=True) as library:
         readings = library.snapshot().readings
         hits = Answerer(library).search(query, k, asked_notices(notices, None, readings))
     if json:

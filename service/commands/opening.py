@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.errors import StoreEmpty
 from service.commands.output import note
 
 if TYPE_CHECKING:
@@ -15,17 +16,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened_library(home: Path | None, *, for_search: bool = False) -> Iterator[Library]:
+def opened_library(
+    home: Path | None, *, for_search: bool = False, with_notices: bool = False
+) -> Iterator[Library]:
     """The library of ``home``, closed afterwards. No model is loaded until one is needed.
 
     ``for_search``: this command will need it, so say so when it is still to be prepared.
+    ``with_notices``: this command is nothing without a notice. Raises StoreEmpty.
     """
     from service.library import Library
     from service.settings import load_settings
 
     settings = load_settings(home=home)
-    if for_search:
-        _announce_model(settings)
     library = Library.open(
         settings.home,
         cache=settings.cache,
@@ -33,6 +35,10 @@ def opened_library(home: Path | None, *, for_search: bool = False) -> Iterator[L
         database_url=settings.database_url,
     )
     try:
+        if with_notices and not library.store.notices():
+            raise StoreEmpty
+        if for_search:
+            _announce_model(settings)
         yield library
     finally:
         library.close()

@@ -7,7 +7,7 @@ const PREPARING_STEP_MS = 1_500;
 const BODY_LIMIT_BYTES = 60_000; // the service takes 64 KB
 const HISTORY_LIMIT = 10;
 
-/** `kind`: unreachable, slow, unreadable, hurried, preparing, missing or broken. */
+/** `kind`: unreachable, slow, unreadable, hurried, preparing, empty, missing or broken. */
 export class Failure extends Error {
   constructor(kind, { status = null, retryAfter = null } = {}) {
     super(kind);
@@ -21,6 +21,17 @@ const KIND_OF_STATUS = new Map([
   [400, "unreadable"], [413, "unreadable"], [422, "unreadable"],
   [404, "missing"], [429, "hurried"], [503, "preparing"],
 ]);
+
+const STORE_EMPTY = "urn:problem-type:wenjin:store-empty";
+
+async function kindOf(response, signal) {
+  if (response.status === 503) {
+    const problem = await response.json().catch(() => null);
+    if (signal?.aborted) throw signal.reason;
+    if (problem?.type === STORE_EMPTY) return "empty";
+  }
+  return KIND_OF_STATUS.get(response.status) ?? "broken";
+}
 
 async function call(path, options = {}, signal = null) {
   const stop = new AbortController();
@@ -37,7 +48,7 @@ async function call(path, options = {}, signal = null) {
   }
   if (response.ok) return response;
   const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-  throw new Failure(KIND_OF_STATUS.get(response.status) ?? "broken", {
+  throw new Failure(await kindOf(response, signal), {
     status: response.status,
     retryAfter: Number.isFinite(seconds) ? seconds : null,
   });

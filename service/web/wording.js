@@ -44,6 +44,11 @@ const FAILURES = {
     sentence: "启动比平常慢。您的问题还在，请过几分钟再试一次。",
     retry: true,
   },
+  empty: {
+    title: "还没有收录通知",
+    sentence: "这不是原文没有说，而是问津里还没有通知可查。请告诉网站的管理者，收录以后再问。",
+    retry: true,
+  },
   missing: {
     title: "找不到这份内容",
     sentence: "它可能已经从问津移走了。请刷新页面后再看。",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from service.answering.pipeline import Answerer
 from service.api.schemas import AskResponse, SearchResponse
 from tests.cli.conftest import Wenjin
 from tests.conftest import ROOT
@@ -76,10 +77,15 @@ def test_odd_characters_get_a_reply(question: str, asked: Wenjin) -> None:
     assert "\u202e" not in ran.out
 
 
-def test_an_empty_store_says_what_to_do(wenjin: Wenjin) -> None:
-    ran = wenjin("ask", QUESTION)
-    assert ran.status == 0
-    assert "`wenjin ingest PATH`" in ran.err
+@pytest.mark.parametrize("command", ["ask", "search"])
+@pytest.mark.parametrize("option", [(), ("--json",), ("--notice", "beijing-2025")])
+def test_an_empty_store_is_one_line_that_says_what_to_do(
+    command: str, option: tuple[str, ...], wenjin: Wenjin
+) -> None:
+    ran = wenjin(command, QUESTION, *option)
+    assert (ran.status, ran.out) == (1, "")
+    assert "No notice has been taken in yet" in ran.mistake
+    assert "`wenjin ingest PATH`" in ran.mistake
 
 
 @pytest.mark.parametrize("command", ["ask", "search"])
@@ -102,8 +108,11 @@ def test_search_lists_passages_best_first(asked: Wenjin) -> None:
     assert plain.count("tianjin-zwfw-2025, characters ") == 3
 
 
-def test_a_search_that_finds_nothing_says_so(wenjin: Wenjin) -> None:
-    ran = wenjin("search", "红桥区")
+def test_a_search_that_finds_nothing_says_so(
+    asked: Wenjin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Answerer, "search", lambda self, query, k, notice_ids: ())
+    ran = asked("search", "红桥区")
     assert (ran.status, ran.out, ran.err) == (0, "", "Nothing found.\n")
 
 

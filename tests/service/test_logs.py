@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.errors import StoreUnavailable
 from service.logs import PACKAGES, configure_logs, escaped, log_event, log_failure
 
 logger = logging.getLogger("service.test")
@@ -72,6 +73,15 @@ def test_other_libraries_messages_stay_on_one_line_too(stream: io.StringIO) -> N
 def test_debug_events_are_left_out_at_info(stream: io.StringIO) -> None:
     log_event(logger, logging.DEBUG, "question.text", question="红桥区")
     assert not stream.getvalue()
+
+
+def test_an_error_of_our_own_is_told_whole_in_one_line(stream: io.StringIO) -> None:
+    log_failure(logger, "request.failed", StoreUnavailable("/srv/wenjin", "disk full"))
+    written = stream.getvalue()
+    assert "ERROR" in written
+    assert "error=StoreUnavailable" in written
+    assert "The store at /srv/wenjin cannot be used: disk full" in written
+    assert written.count("\n") == 1
 
 
 def test_an_unforeseen_error_is_told_by_class_and_place_never_by_its_message(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from corpus.notice import NoticeId
 from kg.divisions import home_of
-from service.answering.places import asked_places, names_place, notices_of_places, run_names
+from service.answering.places import (
+    asked_places,
+    asks_overview,
+    names_place,
+    notices_of_places,
+    run_names,
+    speaks_for,
+)
 from tests.factories import a_reading
 from tests.service.answering.bases import a_base, statement_of, understood
 
@@ -16,10 +23,22 @@ TEXT = (
 BASE = a_base(a_reading(TEXT))
 
 
-def test_the_place_asked_about_is_found_and_the_notices_home_is_not_one() -> None:
+def test_every_place_of_the_question_is_found_and_a_notice_speaks_for_its_home() -> None:
     assert TIANJIN is not None
-    places = asked_places(understood("天津红桥区新建多少?"), [TIANJIN])
-    assert [place.text for place in places] == ["红桥区"]
+    city, district = asked_places(understood("天津市红桥区新建多少?"), [TIANJIN])
+    assert (city.text, district.text) == ("天津市", "红桥区")
+    assert speaks_for(TIANJIN, city)
+    assert not speaks_for(TIANJIN, district)
+    assert not speaks_for(CHENGDU, city)
+    assert not speaks_for(None, city)
+
+
+def test_an_overview_of_a_place_is_told_from_a_narrower_question() -> None:
+    assert TIANJIN is not None
+    for text, expected in (("红桥区有哪些做法?", True), ("红桥区有哪些公园?", False)):
+        asked = understood(text)
+        places = asked_places(asked, [TIANJIN])
+        assert asks_overview(asked.needs[0], places) is expected
 
 
 def test_a_place_outside_the_home_is_asked_about_too() -> None:
@@ -40,9 +59,9 @@ def test_a_statement_names_a_place_in_any_of_its_forms() -> None:
     (place,) = asked_places(understood("红桥新建多少?"), [TIANJIN])
     here = statement_of(BASE, "红桥区新建公园8个")
     other = statement_of(BASE, "其他各区3个")
-    assert names_place(here, place)
+    assert names_place(here, place, TIANJIN)
     assert run_names(here, place)
-    assert not names_place(other, place)
+    assert not names_place(other, place, TIANJIN)
     assert not run_names(other, place)
 
 

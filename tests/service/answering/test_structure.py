@@ -134,3 +134,35 @@ def test_the_notice_that_answers_is_named() -> None:
     found = _found("“改造老旧公园”有哪些内容?", a_regulation(), a_reading())
     assert found is not None
     assert found.notice_id == NoticeId("sample")
+
+
+_FRAMED = (
+    "云泽市园林局关于印发2024年工作总结和2025年工作要点的通知\n各区园林局:\n现印发给你们。\n"
+    "云泽市园林局\n2025年3月5日\n云泽市园林局2024年工作总结\n一、全力建设\n"
+    "会同北山区出台公园管理办法,发布公园建设指南,新建公园30个。\n"
+    "云泽市园林局2025年工作要点\n一、继续建设\n1.建设公园。计划新建公园20个。\n2.管护绿地。新增绿地5处。\n"
+)
+
+
+def _framed(question: str) -> str | None:
+    reading = a_reading(_FRAMED)
+    readings = {reading.notice.notice_id: reading}
+    base = a_base(reading)
+    found = from_structure(understood(question), readings, base.vocabulary)
+    return None if found is None else "|".join(q.of(_FRAMED) for q in found.quotes)
+
+
+def test_the_notices_own_date_and_addressees_are_given() -> None:
+    assert _framed("这份通知是什么时候印发的?") == "2025年3月5日"
+    assert _framed("2025年工作要点什么时候发布的?") == "2025年3月5日"
+    assert _framed("通知发给谁?") == "各区园林局"
+
+
+def test_the_notices_date_and_issuer_are_not_given_for_a_document_it_mentions() -> None:
+    assert _framed("公园管理办法什么时候出台的?") is None
+    assert _framed("公园建设指南是谁发布的?") is None
+
+
+def test_an_item_is_found_by_its_number_and_one_that_is_not_there_is_not() -> None:
+    assert _framed("第二条说了什么?") == "新增绿地5处"
+    assert _framed("第九条说了什么?") is None

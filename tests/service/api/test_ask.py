@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from corpus.errors import NoticeNotFound
+from corpus.errors import NoticeNotFound, StoreEmpty
 from corpus.notice import NoticeId
 from service.api.ask import asked_notices
 from service.keys import KeyStore, Role
@@ -136,9 +136,16 @@ def test_a_notice_is_asked_from_the_first_day_its_date_allows(
 
 
 def test_without_limits_every_notice_is_asked_and_an_unknown_one_is_an_error() -> None:
-    assert asked_notices(None, None, {}) is None
+    readings = {NoticeId("n"): a_reading("正文。", notice_id="n")}
+    assert asked_notices(None, None, readings) is None
     with pytest.raises(NoticeNotFound):
-        asked_notices(["n"], None, {})
+        asked_notices(["another"], None, readings)
+
+
+@pytest.mark.parametrize("notice_ids", [None, ["n"]])
+def test_without_any_notice_nothing_can_be_asked(notice_ids: list[str] | None) -> None:
+    with pytest.raises(StoreEmpty):
+        asked_notices(notice_ids, None, {})
 
 
 def test_staff_need_a_key_and_any_role_will_do(library: Library, keys: KeyStore) -> None:

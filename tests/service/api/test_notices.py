@@ -9,6 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from corpus.errors import IndexNotSaved
+from retrieval.index import PassageIndex
 from service.api.limits import UPLOAD_LIMIT
 from service.library import Library
 from tests.factories import A_NOTICE_TEXT
@@ -155,16 +157,51 @@ def test_a_form_without_a_file_is_refused(library: Library, editor: str) -> None
             problem_of(reply, reply.status_code)
 
 
+def test_a_field_that_nobody_reads_is_refused_and_nothing_changes(
+    library: Library, editor: str
+) -> None:
+    with client_of(library) as client:
+        reply = client.post(
+            "/api/v1/notices",
+            files={"file": ("water.txt", OTHER.encode(), "text/plain")},
+            data={"replace": "true"},
+            headers=bearer(editor),
+        )
+        problem = problem_of(reply, 422)
+        assert problem["errors"] == [{"pointer": "#/replace", "detail": "is not a known name"}]
+        problem_of(client.get("/api/v1/notices/water"), 404)
+
+
+def test_an_index_that_cannot_be_saved_is_told_in_the_log_not_to_the_caller(
+    library: Library,
+    editor: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(index: PassageIndex, folder: Path) -> None:
+        raise IndexNotSaved(str(folder), "no space")
+
+    monkeypatch.setattr(PassageIndex, "save", full)
+    with client_of(library) as client:
+        reply = upload(client, editor, "water.txt", OTHER.encode())
+        assert problem_of(reply, 503)["type"] == "urn:problem-type:wenjin:index-not-saved"
+    assert str(library.home) not in reply.text
+    [failure] = [each for each in caplog.records if each.getMessage() == "request.failed"]
+    assert failure.levelname == "ERROR"
+    assert str(library.index_folder) in failure.__dict__["fields"]["problem"]
+
+
 def test_a_removed_notice_is_gone_from_everywhere(library: Library, editor: str) -> None:
     with client_of(library) as client:
         reply = client.delete("/api/v1/notices/sample", headers=bearer(editor))
         assert (reply.status_code, reply.content) == (204, b"")
         assert client.get("/api/v1/notices").json() == {"notices": []}
         problem_of(client.get("/api/v1/notices/sample"), 404)
-        assert client.post("/api/v1/search", json={"query": "公园"}).json() == {"hits": []}
+        problem_of(client.post("/api/v1/search", json={"query": "公园"}), 503)
         problem_of(client.delete("/api/v1/notices/sample", headers=bearer(editor)), 404)
         question = {"question": "全年新建多少个口袋公园？"}
-        assert client.post("/api/v1/ask", json=question).json()["refused"] is True
+        problem = problem_of(client.post("/api/v1/ask", json=question), 503)
+        assert problem["type"] == "urn:problem-type:wenjin:store-empty"
 
 
 def upload(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from logging import LogRecord
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from corpus.errors import StoreUnavailable
+from corpus.store import NoticeStore
 from service.api import readiness
 from service.api.app import create_app
+from service.api.problems import OPERATORS_MATTER
 from service.api.readiness import Readiness
 from service.library import Library
 from tests.factories import a_published_file
@@ -65,24 +68,31 @@ def test_before_the_model_is_loaded_it_is_alive_but_not_ready(
 
 
 def test_a_model_that_cannot_be_loaded_is_said_and_tried_again(
-    troubled: Library, embedder: TroubledEmbedder, monkeypatch: pytest.MonkeyPatch
+    troubled: Library,
+    embedder: TroubledEmbedder,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(readiness, "RETRY_AFTER_S", 0.05)
     embedder.is_gone = True
     with client_of(troubled, ready=False) as client:
-        while "its file has gone" not in client.get("/readyz").text:
+        while "the log" not in client.get("/readyz").text:
             problem_of(client.get("/readyz"), 503)
+        assert "its file has gone" not in client.get("/readyz").text
         embedder.is_gone = False
         until_ready(client)
+    assert len(failures(caplog, "service.not_ready", "its file has gone")) == 1
 
 
 def test_a_model_that_goes_is_an_error_never_an_abstention(
-    troubled: Library, embedder: TroubledEmbedder
+    troubled: Library, embedder: TroubledEmbedder, caplog: pytest.LogCaptureFixture
 ) -> None:
     with client_of(troubled) as client:
         embedder.is_gone = True
         problem = problem_of(client.post("/api/v1/ask", json=ASK), 503)
         assert problem["type"] == "urn:problem-type:wenjin:model-unavailable"
+        assert problem["detail"] == OPERATORS_MATTER
+        assert len(failures(caplog, "request.failed", "its file has gone")) == 1
         embedder.is_gone = False
         assert client.post("/api/v1/ask", json=ASK).status_code == 200
 
@@ -96,8 +106,8 @@ def test_an_unforeseen_failure_gives_nothing_away_and_the_next_question_is_answe
         problem_of(reply, 500)
         assert "公园" not in reply.text
         assert "nosniff" in reply.headers["X-Content-Type-Options"]
-        failures = [record for record in caplog.records if record.getMessage() == "request.failed"]
-        assert failures[0].__dict__["fields"]["error"] == "RuntimeError"
+        records = [record for record in caplog.records if record.getMessage() == "request.failed"]
+        assert records[0].__dict__["fields"]["error"] == "RuntimeError"
         assert "公园" not in caplog.text
         embedder.is_broken = False
         assert client.post("/api/v1/ask", json=ASK).status_code == 200
@@ -110,18 +120,45 @@ def test_without_a_library_the_app_opens_its_own(
     with TestClient(create_app(settings_of(tmp_path / "new")), base_url=BASE) as client:
         until_ready(client)
         assert client.get("/api/v1/notices").json() == {"notices": []}
+        for reply in (
+            client.post("/api/v1/ask", json=ASK),
+            client.post("/api/v1/ask", json=ASK | {"notice_ids": ["sample"]}),
+            client.post("/api/v1/search", json={"query": "公园"}),
+        ):
+            problem = problem_of(reply, 503)
+            assert problem["type"] == "urn:problem-type:wenjin:store-empty"
+            assert problem["title"] == "No notice has been taken in yet"
+            assert "`wenjin ingest PATH`" in problem["detail"]
+        assert client.get("/readyz").status_code == 200
+
+
+def test_a_store_that_breaks_is_told_in_the_log_not_to_the_caller(
+    troubled: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(store: NoticeStore) -> int:
+        raise StoreUnavailable(str(troubled.home), "disk I/O error")
+
+    with client_of(troubled) as client:
+        monkeypatch.setattr(NoticeStore, "generation", broken)
         reply = client.post("/api/v1/ask", json=ASK)
-        assert reply.json()["refused"] is True
-        assert client.post("/api/v1/search", json={"query": "公园"}).json() == {"hits": []}
+        problem = problem_of(reply, 503)
+    assert problem["type"] == "urn:problem-type:wenjin:store-unavailable"
+    assert problem["detail"] == OPERATORS_MATTER
+    assert str(troubled.home) not in reply.text
+    assert len(failures(caplog, "request.failed", str(troubled.home))) == 1
 
 
-def test_a_store_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
+def test_a_store_that_cannot_be_opened_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     app = create_app(settings_of(tmp_path / "file" / "home"))
     with TestClient(app, base_url=BASE) as client:
-        while "cannot be used" not in client.get("/readyz").text:
+        while "the log" not in client.get("/readyz").text:
             pass
         problem_of(client.get("/readyz"), 503)
+        assert str(tmp_path) not in client.get("/readyz").text
+    assert len(failures(caplog, "service.not_ready", str(tmp_path))) == 1
 
 
 def test_stopping_while_it_cannot_load_does_not_hang() -> None:
@@ -132,3 +169,14 @@ def test_stopping_while_it_cannot_load_does_not_hang() -> None:
     loading.start()
     loading.stop()
     assert loading.if_loaded() is None
+
+
+def failures(caplog: pytest.LogCaptureFixture, event: str, problem: str) -> list[LogRecord]:
+    """The errors logged as ``event`` whose problem says ``problem``."""
+    return [
+        record
+        for record in caplog.records
+        if record.getMessage() == event
+        and record.levelname == "ERROR"
+        and problem in record.__dict__["fields"]["problem"]
+    ]
