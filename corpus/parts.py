@@ -32,6 +32,7 @@ _YEAR = re.compile(
     r"((?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s?(?:年(?![^）)]{0,8}修[订正])|[-—－–~～至])"
 )
 _MIN_NAME = 6
+_DATED_NAME = re.compile(r"(?:19|20)\d{2}年\D{4,}$")
 _SIGNS = re.compile(r"[\W_]+")
 _CLOSING = re.compile(r"\S{2,40}\s+\S{4,12}日\s?(?:印发|发布)|\S{4,40}日\s?印发")
 
@@ -124,14 +125,25 @@ def _opening(
     if signed and attachment_name(text, line) is not None:
         return PartLines(index, index + 1, LineRun(index, index))
     follows = signed and _follows_signature(text, lines, index)
-    if not follows and _SIGNS.sub("", line.span.of(text)) not in named:
+    if not follows and not _is_announced(_SIGNS.sub("", line.span.of(text)), named):
         return None
     run = title_run(text, lines, index)
     if run is None:
         return None
     name = _SIGNS.sub("", "".join(lines[i].span.of(text) for i in range(run.first, run.last + 1)))
-    is_named = len(name) >= _MIN_NAME and name in named
+    is_named = len(name) >= _MIN_NAME and _is_announced(name, named)
     return PartLines(index, run.last + 1, run) if is_named or follows else None
+
+
+def _is_announced(name: str, named: str) -> bool:
+    """Whether the head names it, as it stands or from its year on, without the body in front.
+
+    关于印发2024年工作总结和2025年工作要点的通知 announces 某市园林局2025年工作要点.
+    """
+    if name in named:
+        return True
+    dated = _DATED_NAME.search(name)
+    return dated is not None and dated[0] in named
 
 
 def _names(text: str, lines: Sequence[Line], title: LineRun | None, end: int) -> str:

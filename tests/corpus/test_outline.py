@@ -235,3 +235,16 @@ def test_spans_count_code_points() -> None:
     text, outline = _outlined("𠮷某市办法\n第一条 🙂甲。\n")
     assert outline.items[0].span == Span(6, 13)
     assert outline.items[0].span.of(text) == "第一条 🙂甲。"
+
+
+def test_a_part_whose_title_puts_the_body_before_the_announced_name_is_a_part() -> None:
+    text = (
+        "云泽市园林局关于印发2024年工作总结和2025年工作要点的通知\n各区园林局:\n现印发给你们。\n"
+        "2025年3月5日\n云泽市园林局2024年工作总结\n一、建设\n新建公园30个。\n"
+        "云泽市园林局2025年工作要点\n一、建设\n1.建设公园。计划新建公园20个。\n"
+    )
+    parts = outline_of(text).parts
+    assert [(part.kind, part.year) for part in parts if part.title is not None] == [
+        (PartKind.SUMMARY, 2024),
+        (PartKind.PLAN, 2025),
+    ]
