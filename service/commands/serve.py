@@ -29,5 +29,5 @@ def serve(
     with opened_library(home, for_search=True) as library:
         is_empty = not library.store.notices()
     if is_empty:
-        note(f"{EMPTY} Until then every question is declined; no restart is needed.")
+        note(f"{EMPTY} Until then no question can be answered; no restart is needed.")
     server.serve(load_settings(home=home), host, port)
