@@ -127,10 +127,15 @@ class StoreSchemaMismatch(CorpusError):
     for_callers = False
 
     def __init__(self, where: str, found: str, expected: str) -> None:
+        remedy = (
+            "The file is damaged or another program's: put a copy of it back, or ingest the "
+            "notices into a new --home."
+            if found == "unknown"
+            else "Use the Wenjin version that wrote it, or ingest the notices into a new --home."
+        )
         super().__init__(
             f"The store at {where} has schema version {found}; this Wenjin reads version "
-            f"{expected}. Use the Wenjin version that wrote it, or ingest the notices into a new "
-            "--home."
+            f"{expected}. {remedy}"
         )
 
 
