@@ -127,15 +127,12 @@ class StoreSchemaMismatch(CorpusError):
     for_callers = False
 
     def __init__(self, where: str, found: str, expected: str) -> None:
-        remedy = (
-            "The file is damaged or another program's: put a copy of it back, or ingest the "
-            "notices into a new --home."
-            if found == "unknown"
-            else "Use the Wenjin version that wrote it, or ingest the notices into a new --home."
-        )
+        remedy = "Use the Wenjin version that wrote it"
+        if found == "unknown":
+            remedy = "The file is damaged or another program's: put a copy of it back"
         super().__init__(
             f"The store at {where} has schema version {found}; this Wenjin reads version "
-            f"{expected}. {remedy}"
+            f"{expected}. {remedy}, or ingest the notices into a new --home."
         )
 
 

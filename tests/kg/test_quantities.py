@@ -334,3 +334,11 @@ def test_the_figures_of_the_gold_are_found(shared: Path, folder: str, notice: st
         assert [(float(q.value_normalised), q.unit, q.comparator.value, q.text) for q in found] == [
             (record["value_normalised"], record["unit"], record["comparator"], record["num_text"])
         ]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [("400-401件", ["400-401件"]), ("拨打400-810-1234", []), ("电话022-12345678", [])],
+)
+def test_a_range_from_400_is_no_telephone(text: str, figures: list[str]) -> None:
+    assert [quantity.text for quantity in find_quantities(text)] == figures
