@@ -96,13 +96,11 @@ def export(
 
 def _graph(home: Path | None) -> KnowledgeGraph:
     """The graph of the store's notices. Needs no model."""
-    from kg.build import graph_of
-
     with opened_library(home) as library:
-        readings = library.readings()
-    if not readings:
+        graph = library.graph()
+    if not graph.notice_ids:
         note(EMPTY)
-    return graph_of(readings.values())
+    return graph
 
 
 def _counts(counted: dict[str, int]) -> list[tuple[str, str]]:
