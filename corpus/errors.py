@@ -158,9 +158,10 @@ class UnknownNode(GraphError):
     status = 404
     title = "No such node"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
         super().__init__(
-            f"The graph has no node “{name}”. `wenjin graph stats` shows what there is; "
+            f"The graph has no node “{name}”. {meant}`wenjin graph stats` shows what there is; "
             "names, aliases and ids are understood."
         )
         self.name = name

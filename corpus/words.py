@@ -26,9 +26,14 @@ def words(key: str) -> tuple[str, ...]:
     return tuple(w for w in _cutter().cut_for_search(key, HMM=True) if _WORD.search(w))
 
 
-def segments(text: str) -> tuple[str, ...]:
-    """The words of ``text`` in order, none inside another; joined, they are ``text``."""
-    return tuple(_cutter().cut(text, HMM=True))
+def segments(text: str, *, guess: bool = True) -> tuple[str, ...]:
+    """The words of ``text`` in order, none inside another; joined, they are ``text``.
+
+    ``guess``: put characters that the dictionary does not join into likely words. Without it they
+    stay apart, and the time is linear however long a run of Chinese is (guessing copies its path
+    at every character).
+    """
+    return tuple(_cutter().cut(text, HMM=guess))
 
 
 def is_word(key: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,6 +15,7 @@ from service.commands.output import note, say
 from service.commands.progress import shown_progress
 
 if TYPE_CHECKING:
+    from eval.graph import GraphReport
     from eval.measures import AnswerReport
 
 app = typer.Typer(help="Measure answers, retrieval and the graph.")
@@ -52,6 +54,8 @@ def answers(
     Prints the measures overall, by kind of question and by language, each with its n.
     """
     from eval.answers import (
+        LOWER_IS_BETTER,
+        MEASURES,
         evaluate,
         format_table,
         load_questions,
@@ -61,7 +65,7 @@ def answers(
     )
     from service.answering.pipeline import Answerer
 
-    bounds = _bounds(minimum or [])
+    bounds = _bounds(minimum or [], MEASURES)
     questions = load_questions(file)
     with opened_library(home, for_search=True) as library, shown_progress() as progress:
         notices = {notice.notice_id: notice for notice in library.store.notices()}
@@ -70,22 +74,18 @@ def answers(
         write_json(report, out / "answers.json")
         write_html(report, out / "answers.html", file.name)
     _show(report_json(report) if json else format_table(report), json)
-    missed = [line for name, bound in bounds.items() if (line := _missed(report, name, bound))]
-    if missed:
-        note(f"wenjin: {'; '.join(missed)}")
-        raise typer.Exit(1)
+    _hold(report, bounds, LOWER_IS_BETTER)
 
 
-def _bounds(given: list[str]) -> dict[str, float]:
-    """``right=0.7`` → the measure and its bound."""
+def _bounds(given: list[str], known: Sequence[str]) -> dict[str, float]:
+    """``right=0.7`` → the measure, one of ``known``, and its bound."""
     from corpus.errors import UnknownMeasure
-    from eval.measures import MEASURES
 
     bounds = {}
     for text in given:
         name, _, value = text.partition("=")
-        if name not in MEASURES:
-            raise UnknownMeasure(name, MEASURES)
+        if name not in known:
+            raise UnknownMeasure(name, known)
         try:
             bounds[name] = float(value)
         except ValueError as error:
@@ -93,14 +93,27 @@ def _bounds(given: list[str]) -> dict[str, float]:
     return bounds
 
 
-def _missed(report: AnswerReport, name: str, bound: float) -> str | None:
-    """What to say where ``name`` is worse than ``bound``; None where it is as good."""
-    from eval.measures import LOWER_IS_BETTER
+def _hold(
+    report: AnswerReport | GraphReport,
+    bounds: Mapping[str, float],
+    lower_is_better: Collection[str] = (),
+) -> None:
+    """Exit 1, and say which, where a measure is worse than its bound."""
+    missed = [
+        line
+        for name, bound in bounds.items()
+        if (line := _missed(name, report.measure(name), bound, name in lower_is_better))
+    ]
+    if missed:
+        note(f"wenjin: {'; '.join(missed)}")
+        raise typer.Exit(1)
 
-    value = report.measure(name)
+
+def _missed(name: str, value: float | None, bound: float, lower_is_better: bool) -> str | None:
+    """What to say where ``value`` is worse than ``bound``; None where it is as good."""
     if value is None:
         return f"{name} was not measured, so it cannot reach {bound:g}"
-    if name in LOWER_IS_BETTER:
+    if lower_is_better:
         return f"{name} {value:.3f} is above {bound:g}" if value > bound else None
     return f"{name} {value:.3f} is below {bound:g}" if value < bound else None
 
@@ -158,7 +171,12 @@ def retrieval(
     _show(report_json(report) if json else format_table(report), json)
 
 
-@app.command(epilog=examples("wenjin eval graph gold --notice tianjin-zwfw-2025 --json"))
+@app.command(
+    epilog=examples(
+        "wenjin eval graph gold --notice tianjin-zwfw-2025 --out reports",
+        "wenjin eval graph gold --notice tianjin-zwfw-2025 --min names=0.9 --min unit=0.95",
+    )
+)
 def graph(
     gold: Annotated[
         Path,
@@ -173,18 +191,41 @@ def graph(
     notice: Annotated[
         str, typer.Option(metavar="ID", show_default=False, help="The notice it is of.")
     ],
+    minimum: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--min",
+            metavar="MEASURE=X",
+            help="Exit 1 where this measure is below X; may be given several times. names and "
+            "figures are lenient F1, names-strict and figures-strict the exact spans'; canonical, "
+            "value, unit, comparator and status are shares of those found, provenance the share "
+            "that is verbatim.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", file_okay=False, help="Write graph.json and graph.html."),
+    ] = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Score the names and figures of one notice's graph against a hand-made one."""
+    """Score the names and figures of one notice's graph against a hand-made one.
+
+    Prints precision, recall and F1, lenient and strict, and what differs, side by side.
+    """
     from corpus.passages import reading_of
-    from eval.graph import evaluate
+    from eval.graph import MEASURES, evaluate, format_table, report_json, write_html, write_json
     from kg.build import graph_of
 
+    bounds = _bounds(minimum or [], MEASURES)
     with opened_library(home) as library:
         reading = reading_of(library.store.get(NoticeId(notice)))
     report = evaluate(gold, reading, graph_of([reading]))
-    _show(report.json() if json else report.table(), json)
+    if out is not None:
+        write_json(report, out / "graph.json")
+        write_html(report, out / "graph.html", reading.notice.title)
+    _show(report_json(report) if json else format_table(report), json)
+    _hold(report, bounds)
 
 
 def _show(report: str, is_json: bool) -> None:

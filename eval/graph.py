@@ -3,289 +3,180 @@
 Scored as section 6 of the annotation guideline says: optional gold, and what overlaps optional gold
 alone, counts neither way. Names: type and overlap (lenient), exact span (strict), canonical name
 apart. Figures: overlap of the number, then value, comparator, unit and status of those found.
+
+::
+
+    report = evaluate(gold_dir, reading, graph)
+    print(format_table(report))
+    report.measure("names-strict")
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from corpus.notice import Reading, Span
-from eval.graph_gold import Gold, GoldMention, GoldTarget, read_gold
-from kg.graph import KnowledgeGraph
-from kg.model import Node, NodeType
-
-NAME_TYPES = (
-    NodeType.DEPARTMENT,
-    NodeType.DISTRICT,
-    NodeType.ORGANISATION,
-    NodeType.REGION,
-    NodeType.POLICY,
-    NodeType.PLATFORM,
-    NodeType.PROGRAMME,
-    NodeType.AWARD,
+from corpus.notice import Reading
+from eval.graph_attributes import ATTRIBUTES, Checked, check
+from eval.graph_excerpt import Excerpts, Lines
+from eval.graph_facing import INVENTED, MISSED, Difference
+from eval.graph_gold import NAME_TYPES, Gold, GoldMention, GoldTarget, read_gold
+from eval.graph_match import Match, Said, match
+from eval.graph_measures import (
+    CANONICAL,
+    FIGURES,
+    MEASURES,
+    NAMES,
+    VERBATIM,
+    Findings,
+    GraphReport,
+    Inexact,
+    Mislaid,
+    OtherName,
+    Row,
+    Score,
+    Scored,
+    Share,
+    WrongAttribute,
 )
+from eval.graph_report import format_table, report_json, write_html, write_json
+from kg.graph import KnowledgeGraph
+from kg.model import NodeType
 
+__all__ = [
+    "MEASURES",
+    "GraphReport",
+    "evaluate",
+    "format_table",
+    "report_json",
+    "write_html",
+    "write_json",
+]
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Right, invented and missed; ``n`` is how many the gold has."""
-
-    right: int
-    invented: int
-    missed: int
-
-    @property
-    def n(self) -> int:
-        """How many there are to find."""
-        return self.right + self.missed
-
-    @property
-    def precision(self) -> float:
-        """Share of what was found that is right; 1 where nothing was found."""
-        found = self.right + self.invented
-        return self.right / found if found else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the gold that was found; 1 where there is none."""
-        return self.right / self.n if self.n else 1.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of the two."""
-        total = 2 * self.right + self.invented + self.missed
-        return 2 * self.right / total if total else 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the report: all names, names of one type, or the figures."""
-
-    name: str
-    lenient: Score
-    strict: Score
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of ``n`` are right."""
-
-    name: str
-    right: int
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A gold record that was missed, or something that the gold does not have."""
-
-    kind: str  # missed, invented
-    type: str
-    start: int
-    text: str
-    around: str
-
-
-@dataclass(frozen=True, slots=True)
-class GraphReport:
-    """What was measured. A part without gold is empty, never zero."""
-
-    notice_id: str
-    rows: tuple[Row, ...]
-    attributes: tuple[Share, ...]
-    differences: tuple[Difference, ...]
-
-    def row(self, name: str) -> Row | None:
-        """The row with this name (``names``, ``figures`` or a type), if that was scored."""
-        return next((row for row in self.rows if row.name == name), None)
-
-    def table(self) -> str:
-        """The report as plain text."""
-        head = f"{'':<14}{'n':>5}  {'precision':>9} {'recall':>7} {'F1':>6}   {'strict F1':>9}"
-        lines = [f"graph of {self.notice_id}", head]
-        for row in self.rows:
-            score = row.lenient
-            lines.append(
-                f"{row.name:<14}{score.n:>5}  {score.precision:>9.3f} {score.recall:>7.3f} "
-                f"{score.f1:>6.3f}   {row.strict.f1:>9.3f}"
-            )
-        lines.append("of those found:")
-        lines += [
-            f"  {share.name:<22}{share.right}/{share.n}"
-            + (f"  {share.right / share.n:.3f}" if share.n else "")
-            for share in self.attributes
-        ]
-        lines += [
-            f"{difference.kind:<9}{difference.type:<13}{difference.text}  …{difference.around}…"
-            for difference in self.differences
-        ]
-        return "\n".join(lines)
-
-    def json(self) -> str:
-        """The report as JSON, precision, recall and F1 included."""
-        return json.dumps(
-            {
-                "notice_id": self.notice_id,
-                "rows": [
-                    {
-                        "name": row.name,
-                        "lenient": _figures(row.lenient),
-                        "strict": _figures(row.strict),
-                    }
-                    for row in self.rows
-                ],
-                "attributes": [asdict(share) for share in self.attributes],
-                "differences": [asdict(difference) for difference in self.differences],
-            },
-            ensure_ascii=False,
-            indent=1,
-        )
-
-
-def _figures(score: Score) -> dict[str, float]:
-    return {
-        "n": score.n,
-        "precision": round(score.precision, 4),
-        "recall": round(score.recall, 4),
-        "f1": round(score.f1, 4),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """One mention of a node in the notice."""
-
-    span: Span
-    type: str
-    node: Node
+_AnyMatch = Match[GoldMention] | Match[GoldTarget]
 
 
 def evaluate(gold_dir: Path, reading: Reading, graph: KnowledgeGraph) -> GraphReport:
-    """Compare what ``graph`` holds on this notice with the gold in ``gold_dir``."""
+    """Compare what ``graph`` holds on this notice with the gold in ``gold_dir``.
+
+    Raises MalformedGold.
+    """
     gold = read_gold(gold_dir, reading.notice.text)
+    excerpts = Excerpts(reading)
     rows: list[Row] = []
     shares: list[Share] = []
-    differences: list[Difference] = []
+    matches: list[_AnyMatch] = []
+    other_names: list[OtherName] = []
+    wrong: list[WrongAttribute] = []
     if gold.mentions is not None:
-        said = _said(reading, graph, gold, NAME_TYPES)
-        match = _Match(said, gold.mentions)
-        rows.append(match.row("names", None))
-        rows += [match.row(kind.value, kind.value) for kind in NAME_TYPES]
-        named = [
-            wanted.canonical in {found.node.name, *found.node.aliases}
-            for found, wanted in match.pairs
-            if isinstance(wanted, GoldMention)
-        ]
-        shares.append(Share("names: canonical name", sum(named), len(named)))
-        differences += match.differences(reading.notice.text)
+        names = match(_said(reading, graph, gold, NAME_TYPES), gold.mentions)
+        matches.append(names)
+        rows += [_row(NAMES, names), *(_row(kind.value, names, kind) for kind in NAME_TYPES)]
+        other_names = list(_other_names(names, excerpts))
+        n = len(names.pairs)
+        shares.append(Share(CANONICAL, n - len(other_names), n))
     if gold.targets is not None:
-        said = _said(reading, graph, gold, (NodeType.TARGET,))
-        match_targets = _Match(said, gold.targets)
-        rows.append(match_targets.row("figures", None))
-        shares += _attribute_shares(match_targets.pairs)
-        differences += match_targets.differences(reading.notice.text)
-    return GraphReport(reading.notice.notice_id, tuple(rows), tuple(shares), tuple(differences))
+        figures = match(_said(reading, graph, gold, (NodeType.TARGET,)), gold.targets)
+        matches.append(figures)
+        rows.append(_row(FIGURES, figures))
+        checked = [one for pair in figures.pairs for one in check(pair, graph)]
+        shares += [_share(name, checked) for name in ATTRIBUTES]
+        wrong = [
+            WrongAttribute(one.name, excerpts.of(one.said.span), one.gold, one.graph)
+            for one in checked
+            if not one.is_right
+        ]
+    verbatim, mislaid = _verbatim(reading, graph)
+    findings = Findings(
+        _differences(matches, excerpts),
+        _inexact(matches, excerpts),
+        tuple(wrong),
+        tuple(other_names),
+        mislaid,
+    )
+    scored = _scored(reading.notice.text, gold)
+    return GraphReport(
+        reading.notice.notice_id, scored, verbatim, tuple(rows), tuple(shares), findings
+    )
 
 
 def _said(
     reading: Reading, graph: KnowledgeGraph, gold: Gold, types: Iterable[NodeType]
-) -> list[_Said]:
+) -> Iterator[Said]:
+    """Mentions of nodes of these types, where the notice was annotated."""
+    for kind in types:
+        for node in graph.nodes(kind):
+            for mention in node.mentions:
+                if mention.notice_id == reading.notice.notice_id and gold.scores(mention.span):
+                    yield Said(mention.span, kind, node)
+
+
+def _row(name: str, found: _AnyMatch, kind: NodeType | None = None) -> Row:
+    """The scores of all, or of one type."""
+    pairs = [pair for pair in found.pairs if kind in {None, pair.said.type}]
+    missed = sum(kind in {None, one.type} for one in found.missed)
+    invented = sum(kind in {None, one.type} for one in found.invented)
+    exact = sum(pair.is_exact for pair in pairs)
+    off = len(pairs) - exact
+    return Row(
+        name,
+        Score(len(pairs), invented, missed),
+        Score(exact, invented + off, missed + off),
+    )
+
+
+def _other_names(found: Match[GoldMention], excerpts: Excerpts) -> Iterator[OtherName]:
+    for pair in found.pairs:
+        names = (pair.said.node.name, *pair.said.node.aliases)
+        if pair.gold.canonical not in names:
+            excerpt = excerpts.of(pair.said.span)
+            yield OtherName(pair.said.type, excerpt, pair.gold.canonical, names)
+
+
+def _share(name: str, checked: Sequence[Checked]) -> Share:
+    rights = [one.is_right for one in checked if one.name == name]
+    return Share(f"{FIGURES}: {name}", sum(rights), len(rights))
+
+
+def _differences(matches: Iterable[_AnyMatch], excerpts: Excerpts) -> tuple[Difference, ...]:
+    found = []
+    for one in matches:
+        found += [Difference(MISSED, gold.type, excerpts.of(gold.span)) for gold in one.missed]
+        found += [Difference(INVENTED, said.type, excerpts.of(said.span)) for said in one.invented]
+    return tuple(sorted(found, key=lambda one: (one.start, one.kind)))
+
+
+def _inexact(matches: Iterable[_AnyMatch], excerpts: Excerpts) -> tuple[Inexact, ...]:
     found = [
-        _Said(mention.span, kind.value, node)
-        for kind in types
-        for node in graph.nodes(kind)
-        for mention in node.mentions
-        if mention.notice_id == reading.notice.notice_id and gold.scores(mention.span)
+        Inexact(pair.said.type, excerpts.of(pair.gold.span), excerpts.of(pair.said.span))
+        for one in matches
+        for pair in one.pairs
+        if not pair.is_exact
     ]
-    return sorted(found, key=lambda said: (said.span, said.type, said.node.node_id))
+    return tuple(sorted(found, key=lambda one: one.gold.span))
 
 
-def _attribute_shares(pairs: Sequence[tuple[_Said, GoldMention | GoldTarget]]) -> list[Share]:
-    checks = {"value": 0, "unit": 0, "comparator": 0, "status": 0}
-    for said, gold in pairs:
-        assert isinstance(gold, GoldTarget)
-        value = Decimal(str(said.node.attribute("value_normalised")))
-        checks["value"] += value == gold.value_normalised
-        for name, wanted in (
-            ("unit", gold.unit),
-            ("comparator", gold.comparator),
-            ("status", gold.status),
-        ):
-            checks[name] += said.node.attribute(name) == wanted
-    return [Share(f"figures: {name}", right, len(pairs)) for name, right in checks.items()]
+def _verbatim(reading: Reading, graph: KnowledgeGraph) -> tuple[Share, tuple[Mislaid, ...]]:
+    """How much of what the graph quotes from the notice stands there: all of it, or it is wrong."""
+    said = [mention for node in graph.nodes() for mention in node.mentions]
+    said += [place for edge in graph.edges() for place in edge.provenance]
+    here = sorted(one for one in said if one.notice_id == reading.notice.notice_id)
+    mislaid = tuple(
+        Mislaid(one.span, one.text, stands)
+        for one in here
+        if (stands := one.span.of(reading.notice.text)) != one.text
+    )
+    return Share(VERBATIM, len(here) - len(mislaid), len(here)), mislaid
 
 
-class _Match:
-    """Pairs what was found with the gold, one to one, exact spans first."""
-
-    def __init__(
-        self, said: Sequence[_Said], gold: Sequence[GoldMention] | Sequence[GoldTarget]
-    ) -> None:
-        self._core: list[GoldMention | GoldTarget] = [one for one in gold if not one.optional]
-        self._said = [
-            one
-            for one in said
-            if any(_meets(one, core) for core in self._core)
-            or not any(one.span.overlaps(other.span) for other in gold if other.optional)
-        ]
-        self.pairs: list[tuple[_Said, GoldMention | GoldTarget]] = []
-        self._used: set[int] = set()
-        inexact = [one for one in self._core if not self._pair(one, exactly=True)]
-        self._missed = [one for one in inexact if not self._pair(one, exactly=False)]
-
-    def _pair(self, gold: GoldMention | GoldTarget, exactly: bool) -> bool:
-        for index, said in enumerate(self._said):
-            fits = said.span == gold.span if exactly else said.span.overlaps(gold.span)
-            if index not in self._used and fits and _same_type(said, gold):
-                self._used.add(index)
-                self.pairs.append((said, gold))
-                return True
-        return False
-
-    def row(self, name: str, kind: str | None) -> Row:
-        """The scores of all, or of one type."""
-        pairs = [pair for pair in self.pairs if kind is None or pair[0].type == kind]
-        missed = sum(1 for gold in self._missed if kind is None or _type(gold) == kind)
-        invented = sum(
-            1
-            for index, said in enumerate(self._said)
-            if index not in self._used and (kind is None or said.type == kind)
-        )
-        exact = sum(1 for said, gold in pairs if said.span == gold.span)
-        off = len(pairs) - exact
-        return Row(
-            name,
-            Score(len(pairs), invented, missed),
-            Score(exact, invented + off, missed + off),
-        )
-
-    def differences(self, text: str) -> list[Difference]:
-        """What was missed and what was invented, in order."""
-        found = [_difference("missed", _type(gold), gold.span, text) for gold in self._missed]
-        found += [
-            _difference("invented", said.type, said.span, text)
-            for index, said in enumerate(self._said)
-            if index not in self._used
-        ]
-        return sorted(found, key=lambda one: (one.start, one.kind))
-
-
-def _type(gold: GoldMention | GoldTarget) -> str:
-    return gold.type if isinstance(gold, GoldMention) else NodeType.TARGET.value
-
-
-def _same_type(said: _Said, gold: GoldMention | GoldTarget) -> bool:
-    return said.type == _type(gold)
-
-
-def _meets(said: _Said, gold: GoldMention | GoldTarget) -> bool:
-    return said.span.overlaps(gold.span)
-
-
-def _difference(kind: str, type: str, span: Span, text: str) -> Difference:
-    around = text[max(0, span.start - 10) : span.end + 10].replace("\n", " ")
-    return Difference(kind, type, span.start, span.of(text), around)
+def _scored(text: str, gold: Gold) -> Scored:
+    lines = Lines(text)
+    spans = [lines.span(number) for number in range(1, lines.count + 1)]
+    filled = [span for span in spans if span.of(text).strip()]
+    return Scored(
+        lines=sum(gold.scores(span) for span in filled),
+        of_lines=len(filled),
+        characters=sum(len(stretch) for stretch in gold.scored),
+        of_characters=len(text),
+        whole=gold.whole,
+    )

@@ -2,13 +2,14 @@
 
 市X is the issuer's own city's (天津市X); a city's zone gets the city in front; a hotline number is
 its city's hotline; a one-character place is written out; spaces and （试行） do not tell two
-documents apart. A short form goes to the full form that the text itself defines (以下简称) or uses.
+documents apart. Short forms that a text uses of its own names are in ``kg/short_forms.py``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.divisions import (
     Division,
@@ -16,19 +17,18 @@ from kg.divisions import (
     city_of,
     find_divisions,
     full_name,
+    is_within,
     parent_of,
     province_of,
 )
-from kg.model import Mention, NodeType
+from kg.model import Mention, MergeRule, NodeType
 
 _TRIAL = re.compile(r"[（(](?:试行|暂行|修订|送审稿|征求意见稿)[)）]$")
+_OF_THE_CITY = re.compile(r"市(?=[^场民政区级内外])|市(?:政务|政府|民政局)")
+_TERM = re.compile(r"第[一二三四五六七八九十]{1,4}届")
 _HOTLINE = re.compile(
     r"(?P<number>1[12]\d{3}|9[56]\d{3})(?:市民|政务|便民|政府|服务){0,4}(?:热线)?(?:平台)?$"
 )
-_SHORT_FORM = re.compile(
-    r"(?P<full>[\u4e00-\u9fff\d“”\"《》]{3,40})[（(]以下(?:统)?(?:简称|称)[为：:]?[“\"「]?(?P<short>[^）)”\"」\n]{2,20})[”\"」]?[）)]"
-)
-_PAIRED = re.compile(r"[（(]\s*(?:以下|下同)[^）)]{0,20}[）)]")
 
 
 def place_name(home: Division | None) -> str:
@@ -39,28 +39,58 @@ def place_name(home: Division | None) -> str:
     return city.short_names[0] if city.short_names else city.name
 
 
-def canonical(kind: NodeType, text: str, home: Division | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """A name in full, and what led to it."""
+
+    name: str
+    rules: tuple[MergeRule, ...]
+
+
+def canonical(kind: NodeType, text: str, home: Division | None) -> Canonical:
     """The name in full, as far as the issuer's place tells."""
+    name = _spelt(text)
+    rules = [] if name == text else [MergeRule.SPELLING]
+    untried = _TRIAL.sub("", name)
+    if untried != name:
+        name, rules = untried, [*rules, MergeRule.TRIAL]
+    if kind is NodeType.PLATFORM and (hotline := _hotline(name, home)) is not None:
+        return Canonical(hotline, (*rules, *([MergeRule.HOTLINE] if hotline != name else [])))
+    full = _in_its_place(kind, name, home)
+    if full != name:
+        name, rules = full, [*rules, MergeRule.ISSUER_PLACE]
+    return Canonical(name, tuple(rules))
+
+
+def _spelt(text: str) -> str:
     # a space beside Latin or figures is lay-out (12345 热线); between two words it separates them
     name = re.sub(r"(?<![\u4e00-\u9fff])\s+|\s+(?![\u4e00-\u9fff])", "", text.strip())
-    name = _TRIAL.sub("", name)
     if name.count("“") != name.count("”") and name.count("“") == 2:
         first, second = name.index("“"), name.rindex("“")
         name = name[:first] + "“" + name[first + 1 : second] + "”" + name[second + 1 :]
-    if kind is NodeType.DEPARTMENT or (kind is NodeType.ORGANISATION and name[:1] in "市省"):
-        return _body(name, home)
-    if kind is NodeType.POLICY and re.match(r"市(?=[^场民政区级])|市政务", name):
-        return _body(name, home)
-    if kind is NodeType.DISTRICT:
-        return _zone(name, home)
-    if kind is NodeType.PLATFORM and (match := _HOTLINE.search(name)) is not None:
-        place = place_name(home)
-        if match.start() <= len(place) + 1 and name[: match.start()] in {"", place, f"{place}市"}:
-            return f"{place}{match['number']}热线"
     return name
 
 
+def _hotline(name: str, home: Division | None) -> str | None:
+    match = _HOTLINE.search(name)
+    place = place_name(home)
+    if match is None or match.start() > len(place) + 1:
+        return None
+    written = name[: match.start()] in {"", place, f"{place}市"}
+    return f"{place}{match['number']}热线" if written else None
+
+
+def _in_its_place(kind: NodeType, name: str, home: Division | None) -> str:
+    if kind is NodeType.DEPARTMENT or (kind is NodeType.ORGANISATION and name[:1] in "市省"):
+        return _body(name, home)
+    owned = {NodeType.POLICY, NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.AWARD}
+    if kind in owned and _OF_THE_CITY.match(name):
+        return _body(name, home)
+    return _zone(name, home) if kind is NodeType.DISTRICT else name
+
+
 def _body(name: str, home: Division | None) -> str:
+    name = _TERM.sub("", name)
     if home is None:
         return name
     if name.startswith("市"):
@@ -94,59 +124,6 @@ def place_canonical(division: Division, home: Division | None) -> str:
     return full_name(division)
 
 
-def defined_short_forms(text: str) -> Mapping[str, str]:
-    """短 → 全, for every 以下简称 of the text: 市住房保障办公室（以下称市住房保障部门）."""
-    found: dict[str, str] = {}
-    for match in _SHORT_FORM.finditer(text):
-        found.setdefault(match["short"].strip("《》"), match["full"])
-    return found
-
-
-# 省级工业智能体创新中心 is the 工业智能体创新中心
-_RANK = re.compile(r"国家级|省级|市级|区级|县级|部级|全国|新版|新一代")
-
-
-def full_forms(
-    mentions: Iterable[Mention], titled: Set[str] = frozenset()
-) -> dict[tuple[NodeType, str], str]:
-    """Which canonical names are short forms of a longer one that the same text uses.
-
-    ``titled`` are names that stand for themselves.
-    A document or programme that is the tail of exactly one longer name of its type is that one:
-    热线管理办法 → 12345热线管理办法, 企业绿色通道 → 物流快递业企业绿色通道.
-    """
-    names: dict[NodeType, set[str]] = {}
-    for mention in mentions:
-        names.setdefault(mention.type, set()).add(mention.canonical)
-    short: dict[tuple[NodeType, str], str] = {}
-    for kind in (NodeType.POLICY, NodeType.PROGRAMME, NodeType.PLATFORM):
-        longer_forms = _longer_forms(names.get(kind, set()))
-        for name in sorted(names.get(kind, ())):
-            if len(name) < 4 or name in titled:
-                continue
-            longer = longer_forms.get(name, [])
-            for other in longer:
-                if _RANK.fullmatch(other.removesuffix(name)):
-                    short[kind, other] = name
-            longer = [other for other in longer if (kind, other) not in short]
-            if len(longer) == 1 and len(longer[0]) <= 3 * len(name):
-                short[kind, name] = longer[0]
-            told = re.split(r"[—－-]", name)[0]
-            if told != name and told in names[kind]:
-                short[kind, name] = told
-    return short
-
-
-def _longer_forms(names: Set[str]) -> dict[str, list[str]]:
-    """For each name those that end with it, sorted."""
-    found: dict[str, list[str]] = {}
-    for name in sorted(names):
-        for start in range(1, len(name) - 3):
-            if name[start:] in names:
-                found.setdefault(name[start:], []).append(name)
-    return found
-
-
 def node_key(mention: Mention, home: Division | None) -> str:
     """What tells one node from another of its type, the same in every notice that means it.
 
@@ -155,26 +132,35 @@ def node_key(mention: Mention, home: Division | None) -> str:
     """
     name = mention.canonical
     if mention.type in {NodeType.DISTRICT, NodeType.REGION}:
-        places = find_divisions(name, home)
-        if places and places[-1].span.end == len(name) and places[0].span.start == 0:
-            return full_name(places[-1].division)
-        return name
+        division = _division(name, home)
+        return full_name(division) if division is not None else name
     if mention.type is NodeType.DEPARTMENT:
         return short_body(name)
     if mention.type in {NodeType.ORGANISATION, NodeType.AWARD} or home is None:
         return name
     named = any(place.form >= Form.SHORT for place in find_divisions(name, home))
-    if named or re.match(r"国务院|国家|全国|中央|中华人民共和国|高效办成一件事$", name):
+    if named or re.match(r"国务院|国家|全国|中央|中华人民共和国", name):
         return name
     return f"{(city_of(home) or home).name}/{name}"
 
 
+def _division(name: str, home: Division | None) -> Division | None:
+    """The division that the whole name means, a chain of them the innermost; 京津冀 means none."""
+    places = find_divisions(name, home)
+    if not places or places[0].span.start != 0 or places[-1].span.end != len(name):
+        return None
+    for outer, inner in pairwise(places):
+        nested = is_within(inner.division, outer.division) and inner.form > Form.LETTER
+        if inner.span.start != outer.span.end or not nested:
+            return None
+    return places[-1].division
+
+
 def place_names(mention: Mention, home: Division | None) -> tuple[str, ...]:
     """What a place is called: 红桥区, then 天津市红桥区 and 红桥; a zone by its canonical name."""
-    places = find_divisions(mention.canonical, home)
-    if not places or places[-1].span.end != len(mention.canonical) or places[0].span.start:
+    division = _division(mention.canonical, home)
+    if division is None:
         return (mention.canonical,)
-    division = places[-1].division
     return (division.name, full_name(division), *division.short_names)
 
 

@@ -20,7 +20,7 @@ class Comparator(StrEnum):
 _GAP = r"[ ]{0,2}"
 _SUFFIX = re.compile(
     rf"{_GAP}(?:"
-    r"(?P<more>有余|余(?![热款额地名])|多(?![媒元样式边层功项部渠维次级方数地跨点种]))?"
+    r"(?:[（(]含(?:本数)?[)）])?(?P<more>有余|余(?![热款额地名])|多(?![媒元样式边层功项部渠维次级方数地跨点种]))?"
     rf"{_GAP}(?P<bound>[及或](?:以上|以下)|以上|以下|以内|之内|左右|上下(?![级游班水限])|不等"
     r"|内(?![容部外设控在地资蒙涵置生])|前(?=[^，。；,;、\s的]))?)"
 )
@@ -36,9 +36,11 @@ _BEFORE = re.compile(
 _APART = re.compile(
     r"(?:(?P<at_least>不(?:得|应)?(?:低于|少于|小于)|至少|最少)"
     r"|(?P<at_most>不(?:得|应)?(?:超过|高于|大于|多于)|最多|至多|只限|仅限)"
-    r"|(?P<more>(?<!不)(?<!不得)超过)|(?P<less>(?<!不)低于))"
+    r"|(?P<more>(?<!不)(?<!不得)超过)|(?P<less>(?<!不)低于)|(?P<longest>最长|最多|最高)(?=[^，。；]{1,8}至$))"
     r"[^，。；：！？、,;:!?\d\n]{1,24}$"
 )
+# 提前十日通知, 期满前3个月申请: so long before, or longer
+_AHEAD = re.compile(r"(?:提前|(?:届满|期满|到期)之?前)$")
 _LENGTHS = re.compile(r"(?:个?(?:月|工作日|自然日|小时|星期|学期)|年|日|天|周|岁|周岁|分钟)$")
 _PEOPLE_FIRST = {"名", "位", "强", "人", "家"}
 
@@ -99,6 +101,8 @@ _LASTING = ("历时", "用时", "耗时", "长达", "历经", "时隔", "持续"
 
 def bound_apart(flat: str, begin: int) -> Comparator | None:
     """A bound that stands away from its number: 不小于住宅建筑面积的11%, 至少再推出40个."""
+    if _AHEAD.search(flat[max(0, begin - 6) : begin]):
+        return Comparator.AT_LEAST
     match = _APART.search(flat[max(0, begin - 32) : begin])
     if match is None:
         return None
@@ -109,5 +113,6 @@ def bound_apart(flat: str, begin: int) -> Comparator | None:
         "at_most": Comparator.AT_MOST,
         "more": Comparator.MORE,
         "less": Comparator.LESS,
+        "longest": Comparator.AT_MOST,
     }
     return names[match.lastgroup or ""]

@@ -16,7 +16,17 @@ from typing import TypeVar
 from corpus.errors import MalformedGraph, MissingProvenance
 from corpus.notice import NoticeId, Span
 from kg.graph import KnowledgeGraph, graphml_of
-from kg.model import AttributeValue, Edge, Node, NodeId, NodeType, Predicate, Provenance
+from kg.model import (
+    AttributeValue,
+    Edge,
+    Merge,
+    MergeRule,
+    Node,
+    NodeId,
+    NodeType,
+    Predicate,
+    Provenance,
+)
 
 
 class ExportFormat(StrEnum):
@@ -59,6 +69,14 @@ def _place(said: Provenance) -> dict[str, str | int]:
     }
 
 
+def _merge(merge: Merge) -> dict[str, object]:
+    return {
+        "alias": merge.alias,
+        "rules": [rule.value for rule in merge.rules],
+        "said": None if merge.said is None else _place(merge.said),
+    }
+
+
 def node_json(node: Node) -> str:
     """One line of nodes.jsonl."""
     return json.dumps(
@@ -69,6 +87,7 @@ def node_json(node: Node) -> str:
             "aliases": list(node.aliases),
             "attributes": {key: _plain(value) for key, value in node.attributes},
             "mentions": [_place(mention) for mention in node.mentions],
+            "merges": [_merge(merge) for merge in node.merges],
         },
         ensure_ascii=False,
     )
@@ -112,7 +131,15 @@ def _node_from(line: dict[str, object]) -> Node:
         tuple(_as(alias, str) for alias in _as(line.get("aliases", []), list)),
         tuple(_said(place) for place in _as(line.get("mentions", []), list)),
         tuple(sorted((key, _value(value)) for key, value in attributes.items())),
+        tuple(_merge_from(merge) for merge in _as(line.get("merges", []), list)),
     )
+
+
+def _merge_from(merge: object) -> Merge:
+    found = _as(merge, dict)
+    rules = tuple(MergeRule(_as(rule, str)) for rule in _as(found["rules"], list))
+    said = found["said"]
+    return Merge(_as(found["alias"], str), rules, None if said is None else _said(said))
 
 
 def _edge_from(line: dict[str, object]) -> Edge:

@@ -7,14 +7,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.notice import Item, ItemKind, NoticeId, PartKind, Reading, Section, Span
-from kg.aliases import canonical, defined_short_forms, node_key, place_names
+from kg.aliases import canonical, node_key, place_names, short_body
 from kg.divisions import Division, home_of
-from kg.model import AttributeValue, Edge, Mention, NodeId, NodeType, Predicate, Provenance
+from kg.model import (
+    AttributeValue,
+    Edge,
+    Mention,
+    Merge,
+    MergeRule,
+    NodeId,
+    NodeType,
+    Predicate,
+    Provenance,
+)
 from kg.name_words import ISSUE_VERBS
 from kg.names import find_names
 from kg.targets import Target, find_targets, people_unit
@@ -22,13 +32,19 @@ from kg.targets import Target, find_targets, people_unit
 
 @dataclass(frozen=True, slots=True)
 class NodeFact:
-    """One notice's knowledge of one node. ``names``: the canonical first, then other forms."""
+    """One notice's knowledge of one node: its canonical name, and every other form of it."""
 
     node_id: NodeId
     type: NodeType
-    names: tuple[str, ...]
+    name: str
     mentions: tuple[Provenance, ...]
     attributes: tuple[tuple[str, AttributeValue], ...] = ()
+    merges: tuple[Merge, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The canonical name, then the other forms."""
+        return (self.name, *(merge.alias for merge in self.merges))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +63,24 @@ def home_of_reading(reading: Reading) -> Division | None:
 
 def names_of(reading: Reading) -> tuple[Mention, ...]:
     """The names of a whole notice, canonical by its issuer's place and its own short forms."""
-    text, home = reading.notice.text, home_of_reading(reading)
-    defined = {
-        short: canonical(NodeType.DEPARTMENT, full, home)
-        for short, full in defined_short_forms(text).items()
-    }
-    mentions = find_names(text, home)
-    return tuple(
-        Mention(m.type, m.span, m.text, defined[m.text])
-        if m.type is NodeType.DEPARTMENT and m.text in defined
-        else m
-        for m in mentions
-    )
+    home = home_of_reading(reading)
+    mentions = find_names(reading.notice.text, home)
+    issuer = reading.notice.issuer
+    if issuer is None:
+        return mentions
+    owner = short_body(canonical(NodeType.DEPARTMENT, issuer, home).name)
+    return tuple(_of_the_issuer(mention, owner) for mention in mentions)
+
+
+_INNER = re.compile(r"(?:直属)?机关(?:党委|纪委)")
+
+
+def _of_the_issuer(mention: Mention, owner: str) -> Mention:
+    """机关党委 is that of the body that speaks: 天津市政务服务办机关党委."""
+    if mention.type is not NodeType.DEPARTMENT or not _INNER.fullmatch(mention.text):
+        return mention
+    rules = (*mention.rules, MergeRule.INNER_OFFICE)
+    return Mention(mention.type, mention.span, mention.text, owner + mention.canonical, rules)
 
 
 def facts_of(reading: Reading) -> NoticeFacts:
@@ -74,7 +96,7 @@ class _Facts:
         self.text = reading.notice.text
         self.home = home_of_reading(reading)
         self.mentions = names_of(reading)
-        self.nodes: dict[NodeId, tuple[NodeType, list[str], list[Provenance]]] = {}
+        self.nodes: dict[NodeId, tuple[NodeType, dict[str, Merge], list[Provenance]]] = {}
         self.attributes: dict[NodeId, tuple[tuple[str, AttributeValue], ...]] = {}
         self.edges: dict[tuple[NodeId, Predicate, NodeId, bool], list[Provenance]] = {}
         self.issuer: NodeId | None = None
@@ -100,11 +122,12 @@ class _Facts:
             NodeFact(
                 node_id,
                 kind,
-                tuple(dict.fromkeys(names)),
+                next(iter(forms)),
                 tuple(sorted(set(mentions))),
                 self.attributes.get(node_id, ()),
+                tuple(forms.values())[1:],
             )
-            for node_id, (kind, names, mentions) in sorted(self.nodes.items())
+            for node_id, (kind, forms, mentions) in sorted(self.nodes.items())
         )
 
     def _edge_facts(self) -> tuple[Edge, ...]:
@@ -116,10 +139,20 @@ class _Facts:
     def _said(self, span: Span) -> Provenance:
         return Provenance(self.reading.notice.notice_id, span, span.of(self.text))
 
-    def _node(self, node_id: NodeId, kind: NodeType, names: Sequence[str], span: Span) -> NodeId:
-        _, known, mentions = self.nodes.setdefault(node_id, (kind, [], []))
-        known.extend(names)
-        mentions.append(self._said(span))
+    def _node(
+        self,
+        node_id: NodeId,
+        kind: NodeType,
+        name: str,
+        span: Span | None,
+        forms: Iterable[Merge] = (),
+    ) -> NodeId:
+        _, known, mentions = self.nodes.setdefault(node_id, (kind, {}, []))
+        again = (MergeRule.OFFICIAL_FORM,) if known else ()
+        for form in (Merge(name, again, None), *forms):
+            known.setdefault(form.alias, form)
+        if span is not None:
+            mentions.append(self._said(span))
         return node_id
 
     def _edge(
@@ -138,16 +171,21 @@ class _Facts:
         key = node_key(mention, self.home)
         node_id = NodeId(f"{mention.type.value}:{key}")
         surface = re.sub(r"\s+", " ", mention.text)
-        names = [mention.canonical, surface]
+        said = self._said(mention.span)
+        name, forms = mention.canonical, [Merge(surface, mention.rules, said)]
         if mention.type in {NodeType.DISTRICT, NodeType.REGION}:
-            names = [*place_names(mention, self.home), surface]
-        return self._node(node_id, mention.type, names, mention.span)
+            name, *others = place_names(mention, self.home)
+            known = [mention.canonical, *others]
+            if surface != name and not mention.rules:
+                forms = [Merge(surface, (MergeRule.DIVISION,), said)]
+            forms += [Merge(other, (MergeRule.DIVISION,), None) for other in known]
+        return self._node(node_id, mention.type, name, mention.span, forms)
 
     def _places(self) -> None:
         outline = self.reading.outline
         for section in outline.sections:
             name = section.heading.of(self.text)
-            node = self._node(self._section_id(section), NodeType.SECTION, (name,), section.heading)
+            node = self._node(self._section_id(section), NodeType.SECTION, name, section.heading)
             self._attributes(
                 node, level=section.level, number=section.number, part=section.part.kind.value
             )
@@ -160,7 +198,7 @@ class _Facts:
             shown = item.title or Span(item.span.start, min(item.span.end, item.span.start + 40))
             shown = Span(shown.start, shown.start + len(shown.of(self.text).rstrip()))
             node = self._node(
-                self._item_id(item), NodeType.ITEM, (_item_name(item, self.text),), shown
+                self._item_id(item), NodeType.ITEM, _item_name(item, self.text), shown
             )
             self._attributes(
                 node, kind=item.kind.value, number=item.number, part=item.part.kind.value
@@ -189,25 +227,30 @@ class _Facts:
         return self._section_id(outline.sections[section]) if section is not None else None
 
     def _issuer(self) -> None:
-        """One Department for the issuer, found by its signature and under its name in full."""
+        """One Department for the issuer, found by its signature and under its name in full.
+
+        An issuer that only the metadata names has no mention: no characters say it.
+        """
         notice, outline = self.reading.notice, self.reading.outline
-        shown = outline.issuer or outline.title
-        if shown is None or not (notice.issuer or outline.issuer):
+        span = outline.issuer
+        if span is None and not notice.issuer:
             return
-        written = shown.of(self.text) if outline.issuer else notice.issuer or ""
-        name = canonical(NodeType.DEPARTMENT, re.sub(r"第.{1,4}届", "", written), self.home)
-        mention = Mention(NodeType.DEPARTMENT, shown, name, name)
+        written = span.of(self.text) if span is not None else notice.issuer or ""
+        full = canonical(NodeType.DEPARTMENT, written, self.home)
+        mention = Mention(NodeType.DEPARTMENT, span or Span(0, 0), written, full.name)
         node_id = NodeId(f"Department:{node_key(mention, self.home)}")
-        names = [name, written]
+        said = self._said(span) if span is not None else None
+        forms = [Merge(written, full.rules or (MergeRule.OFFICIAL_FORM,), said)]
         if notice.issuer:
-            names.append(canonical(NodeType.DEPARTMENT, notice.issuer, self.home))
-        self.issuer = self._node(node_id, NodeType.DEPARTMENT, names, shown)
+            given = canonical(NodeType.DEPARTMENT, notice.issuer, self.home)
+            forms.append(Merge(given.name, (MergeRule.METADATA,), None))
+        self.issuer = self._node(node_id, NodeType.DEPARTMENT, full.name, span, forms)
 
     def _targets(self) -> None:
         for target in find_targets(self.reading, self.mentions):
             span = target.span
             node_id = NodeId(f"Target:{self.reading.notice.notice_id}:{span.start}-{span.end}")
-            node = self._node(node_id, NodeType.TARGET, (span.of(self.text),), span)
+            node = self._node(node_id, NodeType.TARGET, span.of(self.text), span)
             self._attributes(node, **_target_attributes(self.text, target))
             here = self._innermost(span)
             if here is not None:

@@ -16,7 +16,7 @@ import networkx as nx
 from corpus.errors import UnknownNode
 from corpus.notice import NoticeId, Reading
 from kg.facts import NodeFact, NoticeFacts, facts_of
-from kg.model import Edge, Node, NodeId, NodeType, Predicate, Provenance
+from kg.model import Edge, Merge, MergeRule, Node, NodeId, NodeType, Predicate, Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +149,32 @@ def _edge_order(edge: Edge) -> tuple[str, str, str]:
 def _node(node_id: NodeId, facts: Iterable[NodeFact]) -> Node:
     """One node of what several notices know of it: the shortest canonical name is its name."""
     known = list(facts)
-    name = min((fact.names[0] for fact in known), key=lambda name: (len(name), name))
-    aliases = {form for fact in known for form in fact.names} - {name}
+    name = min((fact.name for fact in known), key=lambda name: (len(name), name))
+    merges = _merges([form for fact in known for form in _forms(fact)], name)
     attributes = dict(sorted(pair for fact in known for pair in sorted(fact.attributes, key=repr)))
     return Node(
         node_id,
         known[0].type,
         name,
-        tuple(sorted(aliases)),
+        tuple(merge.alias for merge in merges),
         tuple(sorted(mention for fact in known for mention in fact.mentions)),
         tuple(sorted(attributes.items())),
+        merges,
     )
+
+
+def _forms(fact: NodeFact) -> tuple[Merge, ...]:
+    """Every form of the name; the canonical one differs from another notice's by official use."""
+    return (Merge(fact.name, (MergeRule.OFFICIAL_FORM,), None), *fact.merges)
+
+
+def _merges(forms: Iterable[Merge], name: str) -> tuple[Merge, ...]:
+    """One for each alias: a form that a notice writes before one that none does, then the first."""
+    best: dict[str, Merge] = {}
+    for form in sorted(forms, key=lambda form: (form.said is None, form.said or (), form.rules)):
+        if form.alias != name:
+            best.setdefault(form.alias, form)
+    return tuple(best[alias] for alias in sorted(best))
 
 
 def _edge(facts: Iterable[list[Edge]]) -> Edge:

@@ -60,19 +60,55 @@ class Provenance:
     text: str
 
 
+class MergeRule(StrEnum):
+    """Why one form of a name means the same thing as another."""
+
+    SPELLING = "spelling"  # 12345 热线: a space beside figures, a lone quotation mark
+    TRIAL = "trial"  # （试行） tells no two documents apart
+    ISSUER_PLACE = "issuer_place"  # 市公安局 in a notice of Tianjin is Tianjin's
+    HOTLINE = "hotline"  # 12345热线平台, 12345市民服务热线: the hotline of that number
+    DEFINED = "defined"  # the text says so: （以下简称…）
+    LONGER_FORM = "longer_form"  # the end of exactly one longer name that the text uses
+    RANK = "rank"  # 省级工业智能体创新中心: a rank before the name
+    SUBTITLE = "subtitle"  # a name with its second half after a dash
+    DIVISION = "division"  # 津, 天津, 天津市: the list of divisions
+    OFFICIAL_FORM = "official_form"  # 人民政府政务服务办公室 → 政务服务办
+    INNER_OFFICE = "inner_office"  # 机关党委 is the issuer's own
+    METADATA = "metadata"  # the issuer as given beside the notice
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name as it stands in a text, before it is decided which node it means."""
+    """A name as it stands in a text, before it is decided which node it means.
+
+    ``rules`` say how ``canonical`` follows from ``text``; empty where the two are equal.
+    """
 
     type: NodeType
     span: Span
     text: str
     canonical: str
+    rules: tuple[MergeRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Merge:
+    """One more form of a node's name, what made it one, and where the form stands first.
+
+    ``said`` is None for a form that no notice writes: 天津市红桥区 for 红桥区.
+    """
+
+    alias: str
+    rules: tuple[MergeRule, ...]
+    said: Provenance | None
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One thing. ``aliases`` are sorted and without ``name``; ``mentions`` are sorted."""
+    """One thing. ``aliases`` are sorted and without ``name``; ``mentions`` are sorted.
+
+    ``merges`` say of each alias why it is one, in the order of the aliases.
+    """
 
     node_id: NodeId
     type: NodeType
@@ -80,6 +116,7 @@ class Node:
     aliases: tuple[str, ...] = ()
     mentions: tuple[Provenance, ...] = ()
     attributes: tuple[tuple[str, AttributeValue], ...] = field(default=())
+    merges: tuple[Merge, ...] = ()
 
     def attribute(self, key: str) -> AttributeValue:
         """The attribute's value, or None where there is none."""

@@ -5,70 +5,86 @@ and awards, each with its span and its canonical name. Rules and general lexicon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from corpus.notice import Span
-from kg.aliases import canonical, full_forms, place_canonical
-from kg.divisions import Division, Form, Level, PlaceMention, find_divisions
-from kg.headed_names import departments, headed_names, zones
-from kg.model import Mention, NodeType
-from kg.name_words import AWARD_HEADS, CROSS_REGIONS
+from kg.aliases import canonical, place_canonical
+from kg.awards import awards
+from kg.bodies import departments
+from kg.divisions import Division, PlaceMention, find_divisions
+from kg.documents import documents
+from kg.found import Found
+from kg.headed_names import headed_names
+from kg.model import Mention, MergeRule, NodeType
+from kg.name_edges import NameEdges
 from kg.plain import plain
-from kg.quoted_names import Found, quoted_names, titled_names
-
-_CROSS = re.compile(rf"(?:{CROSS_REGIONS})")
-_PRIZE = re.compile(
-    rf"(?:荣获|获得|获评|获)(?P<name>[^，。；、,;\n]{{2,50}}?(?:{AWARD_HEADS}))(?=[，。；、,;\n]|$)"
-)
+from kg.quoted_names import quoted_names, titled_names
+from kg.short_forms import defined_places, definitions, full_forms
+from kg.zones import cross_regions, places_as_names, zones
 
 
 def find_names(text: str, home: Division | None) -> tuple[Mention, ...]:
     """All names of ``text``, the longest where they overlap, in order. Spans are into ``text``."""
     flat = plain(text)
     places = find_divisions(flat, home)
-    candidates = list(_candidates(flat, places))
+    by_place = {found.span: place for found, place in places_as_names(places)}
+    named_places = [found for found, _ in places_as_names(places)]
+    candidates = list(_candidates(flat, places, named_places))
     first = _longest(candidates)
-    kept = _longest([*candidates, *_repeats(flat, first)])
-    mentions = [
-        Mention(found.type, found.span, found.span.of(text), name)
-        for found, name in _named(text, kept, places, home)
-    ]
+    defined = dict(defined_places(flat, definitions(flat, first)))
+    kept = _longest([*candidates, *_repeats(flat, first), *defined])
+    mentions = [_mention(text, found, by_place, home) for found in kept]
     # a document under its own title in 《》 is never the short form of another
     titled = {m.span for m in mentions if text[max(0, m.span.start - 1) : m.span.start] == "《"}
     short = full_forms(mentions, {m.canonical for m in mentions if m.span in titled})
-    return tuple(
-        Mention(m.type, m.span, m.text, short.get((m.type, m.canonical), m.canonical))
-        for m in mentions
-    )
+    by_span = {found.span: definition.full for found, definition in defined.items()}
+    return tuple(_in_full(text, mention, short, by_span, home) for mention in mentions)
 
 
-def _candidates(flat: str, places: tuple[PlaceMention, ...]) -> Iterator[Found]:
+def _mention(
+    text: str, found: Found, places: Mapping[Span, PlaceMention], home: Division | None
+) -> Mention:
+    written = found.span.of(text)
+    place = places.get(found.span) if found.weight == 1 else None
+    if place is not None:
+        name = place_canonical(place.division, home)
+        rules = (MergeRule.DIVISION,) if name != written else ()
+        return Mention(found.type, found.span, written, name, rules)
+    full = canonical(found.type, written, home)
+    return Mention(found.type, found.span, written, full.name, full.rules)
+
+
+def _in_full(
+    text: str,
+    mention: Mention,
+    short: Mapping[tuple[NodeType, str], tuple[str, MergeRule]],
+    defined: Mapping[Span, Found],
+    home: Division | None,
+) -> Mention:
+    if (full := defined.get(mention.span)) is not None:
+        meant = canonical(full.type, full.span.of(text), home)
+        name, rules = meant.name, (MergeRule.DEFINED, *meant.rules)
+    elif (mention.type, mention.canonical) in short:
+        name, rule = short[mention.type, mention.canonical]
+        rules = (*mention.rules, rule)
+    else:
+        return mention
+    return Mention(mention.type, mention.span, mention.text, name, rules)
+
+
+def _candidates(
+    flat: str, places: tuple[PlaceMention, ...], named_places: Iterable[Found]
+) -> Iterator[Found]:
+    edges = NameEdges(flat, places)
     yield from titled_names(flat)
     yield from quoted_names(flat)
     yield from departments(flat, places)
-    yield from headed_names(flat, places)
-    yield from zones(flat, places)
-    yield from _prizes(flat)
-    for match in _CROSS.finditer(flat):
-        yield Found(NodeType.REGION, Span(match.start(), match.end()), 2)
-    for place in places:
-        if place.form >= Form.SHORT or place.form is Form.LETTER:
-            yield Found(_place_type(place), place.span, 1)
-
-
-def _place_type(place: PlaceMention) -> NodeType:
-    return NodeType.DISTRICT if place.division.level is Level.DISTRICT else NodeType.REGION
-
-
-def _prizes(flat: str) -> Iterator[Found]:
-    for match in _PRIZE.finditer(flat):
-        start, end = match.span("name")
-        closed = flat.rfind("”", start, end)
-        if closed > 0:
-            after = re.compile(r"(?:活动|大赛|评选|评比)?").match(flat, closed + 1)
-            start = after.end() if after else closed + 1
-        if end - start >= 3 and "“" not in flat[start:end]:
-            yield Found(NodeType.AWARD, Span(start, end), 6)
+    yield from documents(flat, places, edges)
+    yield from headed_names(flat, places, edges)
+    yield from zones(flat, places, edges)
+    yield from awards(flat)
+    yield from cross_regions(flat)
+    yield from named_places
 
 
 _REPEATED = {NodeType.POLICY, NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.ORGANISATION}
@@ -101,7 +117,10 @@ def _repeats(flat: str, kept: list[Found]) -> Iterator[Found]:
 
 
 # 12345热线管理办法 → 热线管理办法: what remains without the number or the place in front
-_TAIL = re.compile(r"(?<=\d)[\u4e00-\u9fff]{2,12}(?:办法|条例|规定|细则|方案)$")
+_TAIL = re.compile(
+    r"(?:(?<=\d)|(?<=^[\u4e00-\u9fff]{2}[市省区县])|(?<=^[全我本][市省区县]))[\u4e00-\u9fff][\u4e00-\u9fff\d]{1,24}"
+    r"(?:办法|条例|规定|细则|方案|制度|规则)$"
+)
 
 
 def _longest(candidates: Iterable[Found]) -> list[Found]:
@@ -117,15 +136,3 @@ def _longest(candidates: Iterable[Found]) -> list[Found]:
             kept.append(found)
             taken.update(covered)
     return sorted(kept, key=lambda found: found.span)
-
-
-def _named(
-    text: str, kept: list[Found], places: tuple[PlaceMention, ...], home: Division | None
-) -> Iterator[tuple[Found, str]]:
-    by_span = {place.span: place for place in places}
-    for found in kept:
-        place = by_span.get(found.span)
-        if place is not None and found.weight == 1:
-            yield found, place_canonical(place.division, home)
-        else:
-            yield found, canonical(found.type, found.span.of(text), home)

@@ -14,7 +14,7 @@ _PHRASES = """
 百年大计 百年未有 百家争鸣 千人一面 万众 万物 万能 万里 万象 千里 千禧 百战 三农 三产 三方 双方 两岸
 两会 两江 两翼 两手 两旁 两侧 两头 四面八方 五花八门 三令五申 两条线 两个确立 两个维护 两个文明
 四个意识 四个自信 四个全面 三个代表 三重一大 八项规定 三公经费 三会一课 两学一做 五险一金 十三五
-十四五 十五五 三定 三无 三维 三角 四川 一二三产业
+三大攻坚战 四大班子 三大革命 五大发展理念 六大环境 十四五 十五五 三定 三无 三维 三角 四川 一二三产业
 """
 _ANY_PHRASE = "|".join(sorted(_PHRASES.split(), key=lambda phrase: (-len(phrase), phrase)))
 _NUM = rf"(?:\d{{1,6}}|{CHINESE})"
@@ -45,7 +45,10 @@ _CLOSED = re.compile(
             rf"(?<!\d)[48]00[-—](?:\d{{3}}[-—]\d{{4}}|\d{{4}}[-—]\d{{3}}|\d{{7}}(?!\d|[ ]?{UNIT}))",
             r"(?<!\d)(?<!\d[.,])(?:12\d{3}|9[56]\d{3})"
             rf"(?![\d.,%]|[ ]?(?:[十百千万亿余多]|(?:{UNIT})(?![A-Za-z])))",
-            r"(?<!\d)1[12]\d(?=[、和及/ ]{0,2}(?:1[12]\d|热线|报警|急救|电话|平台|专线))",
+            r"(?<!\d)1[12]\d(?=[、和及/ ]{0,2}"
+            r"(?:1[12]\d|等?[^，。；、\d]{0,6}(?:热线|报警|急救|电话|平台|专线)))",
+            # 附件1, 表2; 145、147、149号
+            r"(?:附件|附表|附图|附录|[图表])[ ]?\d{1,2}|\d{1,4}(?:[、，,-]\d{1,4})+号(?!召)",
             rf"(?<!\d)(?<!\d[.,])\d{{7,18}}(?![\d.,%]|[ ]?(?:[十百千万亿余多]|{UNIT}))",
             r"(?<![\d.])(?<!\d,)0\d+(?![\d.])",
             # a row number glued to its row (3生产作业), a pattern by number (513模式)
@@ -88,9 +91,14 @@ _ARABIC_ONLY_TEXT = """
 股 只
 """
 _ARABIC_ONLY = frozenset(_ARABIC_ONLY_TEXT.split())
-_GLUED = "统唯同单专之逐某每任"  # 统一个, 每一年, 之一
+_GLUED = "统唯同单专之逐某每任新"
+# 一 counts where a bound or a rate governs it: 至少进行一次, 每三年一次
+_BOUNDED = re.compile(
+    r"(?:至少|最少|不少于|最多|至多|不超过|不得超过|仅限|只限)[^，。；：、,;\n]{0,8}$"
+    r"|每[^，。；：、,;\n]{1,12}(?:年|月|季度|周|日|天)[^，。；：、,;\n]{0,6}$"
+)  # 统一个, 每一年, 之一
 _VAGUE = ("数", "几", "若干")
-_LEVELS = "省市县区乡镇村街、"
+_LEVELS = "省市县区乡镇村街"
 _TAIL = re.compile(r"(?:[，。；：、！？,;:!?）)”\s]|$|余|多|以上|以下|左右|以内)")
 
 
@@ -117,11 +125,13 @@ def is_count(flat: str, start: int, written: str, unit: str, end: int) -> bool:
         big = len(written) > 1 and written[-1] in "万亿" and written[0] not in "百千万亿"
         return big and bool(_TAIL.match(flat, end))
     if written in {"一", "壹"}:
-        return unit in _ONE_MEASURES and before not in set(_GLUED)
+        if before in set(_GLUED):
+            return False
+        return unit in _ONE_MEASURES or bool(_BOUNDED.search(flat[max(0, start - 16) : start]))
     if written == "二":
         return unit in _TWO_COUNTS
     if unit in _ARABIC_ONLY:
-        return False
+        return unit == "米" and len(written) > 1
     if unit in {"级", "省", "省市", "地"}:
         near = written == "两" or (before != "" and before in _LEVELS)
         return near if unit == "级" else len(written) == 1 and written not in "十百千万亿"

@@ -140,6 +140,10 @@ def _share(unit: str, number: WrittenNumber) -> Decimal:
     return _SHARES.get(unit, Decimal(1))
 
 
+# 百分之六十 is printed as 60 and %; 三分之一 has no unit
+_PRINTED_SHARES = {"%": "", "百分之": "%", "千分之": "‰"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Measured:
     """A numeral with its unit, magnitude apart (万 of 万件), and whether 余 or 多 goes with it."""
@@ -155,7 +159,7 @@ class _Measured:
 def _measured(flat: str, number: WrittenNumber) -> _Measured:
     value, upper, scale, end = number.value, number.upper, number.scale, number.end
     if number.unit is not None:
-        unit = "" if number.unit == "%" else "%" if number.unit == "百分之" else number.unit
+        unit = _PRINTED_SHARES.get(number.unit, number.unit)
         if number.unit == "百分之" and (ranged := _upper_end(flat, end, value, "")) is not None:
             upper, _, end = ranged
         return _Measured(value, upper, scale, unit, False, end)

@@ -8,60 +8,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.notice import Span
+from kg.awards import quoted_award
+from kg.found import Found
 from kg.model import NodeType
 from kg.name_words import (
-    AWARD_HEADS,
-    AWARD_VERBS,
+    ISSUE_VERBS,
     ORGANISATION_HEADS,
     PLATFORM_HEADS,
+    POLICY_HEADS,
     PROGRAMME_TAILS,
     PROGRAMME_VERBS,
     QUOTE_HEADS,
-    WEAK_TAILS,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name before its canonical form is known. The higher ``weight`` wins an overlap."""
-
-    type: NodeType
-    span: Span
-    weight: int
-
 
 _TITLED = re.compile(r"《([^《》\n]{2,80})》")
 _NEWSPAPER = re.compile(r"(?:报|日报|晚报|时报|杂志|周刊|新闻)$")
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{1,40})[”\"“]")
+_QUOTED_INSIDE = re.compile(r"‘([^‘’“”\n]{1,20})’")
 _HEAD_AFTER = re.compile(
     rf"[ ]?(?P<between>(?!的)[\u4e00-\u9fff]{{0,4}}?)(?P<head>{QUOTE_HEADS})(?![化性]|服务品牌)"
 )
 _TAIL_AFTER = re.compile(rf"[ ]?(?!的)[\u4e00-\u9fff]{{0,4}}?(?:{PROGRAMME_TAILS})")
-_WEAK_AFTER = re.compile(rf"[ ]?(?!的)[\u4e00-\u9fff]{{0,4}}?(?:{WEAK_TAILS})")
-_VERB_BEFORE = re.compile(rf"(?:{PROGRAMME_VERBS})(?:了|的)?[^“”\"]{{0,16}}$")
+# the verb governs the quoted name: nothing but a few words between the two
+_VERB_BEFORE = re.compile(rf"(?:{PROGRAMME_VERBS})(?:了)?[^，。；：“”‘’\"、\n]{{0,14}}$")
 _VERB_CLOSE = re.compile(rf"(?:{PROGRAMME_VERBS})(?:了)?[ ]?$")
-_AWARD_BEFORE = re.compile(
-    rf"(?:{AWARD_VERBS})(?:了|最高的|为|[\d一二三四五六七八九十年度首批市级省国家全]{{0,8}})?$"
-)
-_AWARD_HEAD_AFTER = re.compile(rf"(?!称号)(?:{AWARD_HEADS})")
-_AWARD_AFTER = re.compile(r"(?:荣誉)?(?:称号|奖项|荣誉)")
+_MEANS = re.compile(r"(?:^|[，。；：,;:市区县省])(?:以|依托|借助|通过)$")
 _SLOGAN_BEFORE = re.compile(
-    r"(?:(?:实现|基本实现|确保|坚持|坚决做到|拥护|讲好|彰显|助力企业|着力在)[\u4e00-\u9fff]{0,10}"
-    r"|(?:是|从|向|由|到|为|即|在|下|以|注重|所谓|强化|形成|针对|助|让|反映|称为|突出|围绕|锚定))$"
+    r"(?:(?:实现|基本实现|确保|坚持|坚决做到|做到|拥护|讲好|彰显|助力企业|着力在|破解|解决|破除|克服|防止|杜绝|强化|贯彻)"
+    r"[^，。；：,;:]{0,10}"
+    r"|(?:是|从|向|由|到|为|即|在|下|注重|所谓|形成|针对|让|反映|称为|突出|锚定|具有|成为|采取|采用|提供|造就|选派[\u4e00-\u9fff]{0,4}))$"
+)
+_GENERAL_THING = re.compile(
+    r"[ ]?(?:的|[\u4e00-\u9fff]{0,2}(?:问题|精神|形态|产业|科技|检查|方式|形式|手段))"
 )
 _PLATFORM_INSIDE = re.compile(rf"[\u4e00-\u9fff\w]{{2,}}(?:{PLATFORM_HEADS})$")
-_PATTERN = re.compile(
-    r"^[\dA-Za-z+＋\-]+$|^[\u4e00-\u9fff]{2,6}\+[\u4e00-\u9fff]{2,6}(?:\+[\u4e00-\u9fff]{2,6})?$"
+_PATTERN = re.compile(r"^[\dA-Za-z+＋\-]+$")
+_FORMULA = re.compile(
+    r"[\u4e00-\u9fff]{2,6}[+＋][\u4e00-\u9fff]{2,6}(?:[+＋][\u4e00-\u9fff]{2,6})?$"
 )
+_COUNTED_PARTS = re.compile(r"[一二两三四五六七八九十][\u4e00-\u9fff][一二两三四五六七八九十]")
 _ONE_THING = re.compile(r"^(?:高效办成)?一件事$|^一类事$")
 _ONE_THING_PREFIX = re.compile(r"[\u4e00-\u9fff]{2,12}$")
 _PREFIX_BREAK = re.compile(
-    r"的|和|与|及|等|推动|推进|推出|新增|实施|开展|完善|提升|持续|深化|以|在|“|为|对|更多|场景|报装(?=$)"
+    r"的|和|与|及|等|推动|推进|推出|新增|实施|开展|完善|提升|持续|深化|以|在|“|为|对|更多|场景"
 )
-_EVENT_PARTS = re.compile(r"[，。；：,;:!?！？]")
+_CLAUSE = re.compile(r"[，。；：,;:!?！？]")
+_STOPS = re.compile(r"[。；：;:!?！？]")
 
 
 def titled_names(text: str) -> Iterator[Found]:
@@ -72,72 +67,125 @@ def titled_names(text: str) -> Iterator[Found]:
 
 
 def quoted_names(text: str) -> Iterator[Found]:
-    """Programmes, platforms, awards and alliances in “”."""
-    last: Found | None = None
-    for match in _QUOTED.finditer(text):
-        inside, before = match[1], text[max(0, match.start() - 24) : match.start()]
-        before = _EVENT_PARTS.split(before)[-1]
-        found = _quoted(text, match, inside, before)
-        # “A”和“B”: what the first is, the second is
-        if found is None and last is not None and last.type is NodeType.PROGRAMME:
-            between = text[last.span.end : match.start()]
-            if (
-                len(between) < 16
-                and not _EVENT_PARTS.search(inside)
-                and re.match(r"[”\"]?[\u4e00-\u9fff]{0,4}[、和及与][\u4e00-\u9fff]{0,6}$", between)
-            ):
-                found = Found(NodeType.PROGRAMME, Span(match.start(1), match.end(1)), 5)
-        last = found
-        if found is not None:
-            yield found
+    """Programmes, platforms, awards and alliances in “” and ‘’."""
+    for pattern in (_QUOTED, _QUOTED_INSIDE):
+        yield from _in_marks(text, list(pattern.finditer(text)))
 
 
-def _quoted(text: str, match: re.Match[str], inside: str, before: str) -> Found | None:
-    span = Span(match.start(1), match.end(1))
-    if len(inside) > 24 or _EVENT_PARTS.search(inside) or "‘" in inside:
+def _in_marks(text: str, quotes: list[re.Match[str]]) -> Iterator[Found]:
+    found = [_quoted(text, match) for match in quotes]
+    # “A”和“B”, “A”“B”: what one of them is, the other is
+    for step in (range(1, len(quotes)), range(len(quotes) - 2, -1, -1)):
+        for index in step:
+            other = index - 1 if step.step > 0 else index + 1
+            first, second = sorted((index, other))
+            neighbour = found[other]
+            if found[index] is not None or neighbour is None:
+                continue
+            if neighbour.type not in {NodeType.PROGRAMME, NodeType.PLATFORM}:
+                continue
+            between = text[quotes[first].end() : quotes[second].start()]
+            if _JOINED.fullmatch(between) and not _CLAUSE.search(quotes[index][1]):
+                found[index] = Found(neighbour.type, _inside(quotes[index]), 5)
+    yield from (one for one in found if one is not None)
+    yield from _pairs(text, quotes)
+
+
+_JOINED = re.compile(r"(?:[\u4e00-\u9fff]{0,4}[、和及与或][\u4e00-\u9fff]{0,6})?")
+
+
+def _pairs(text: str, quotes: list[re.Match[str]]) -> Iterator[Found]:
+    """“三新”“三量”: two numbered words side by side are one name, marks and all."""
+    for first, second in pairwise(quotes):
+        numbered = _NUMBERED.fullmatch(first[1]) and _NUMBERED.fullmatch(second[1])
+        if first.end() == second.start() and numbered and first[1][0] == second[1][0]:
+            yield Found(NodeType.PROGRAMME, Span(first.start(), second.end()), 7)
+
+
+_NUMBERED = re.compile(r"[一二两三四五六七八九十][\u4e00-\u9fff]{1,2}")
+
+
+def _inside(match: re.Match[str]) -> Span:
+    return Span(match.start(1), match.end(1))
+
+
+def _quoted(text: str, match: re.Match[str]) -> Found | None:
+    span = _inside(match)
+    inside = span.of(text)
+    before = _CLAUSE.split(text[max(0, match.start() - 24) : match.start()])[-1]
+    if len(inside) > 24 or _STOPS.search(inside) or "‘" in inside:
         return None
+    if _CLAUSE.search(inside):
+        tail = _TAIL_AFTER.match(text, match.end())
+        return Found(NodeType.PROGRAMME, span, 6) if tail is not None else None
     if _ONE_THING.match(inside):
-        return _one_thing(text, match, inside, before)
-    honour = _AWARD_HEAD_AFTER.match(text, match.end())
-    if _AWARD_BEFORE.search(before) and honour is not None:
-        return Found(NodeType.AWARD, Span(match.start(), honour.end()), 8)
-    if _AWARD_BEFORE.search(before) or _AWARD_AFTER.match(text, match.end()):
-        return Found(NodeType.AWARD, span, 8)
+        place = _HEAD_AFTER.match(text, match.end())
+        if place is not None and place["head"] in _PLACES_TO_GO:
+            return Found(NodeType.PROGRAMME, Span(match.start(), place.end()), 8)
+        return _one_thing(match, inside, before)
+    award = quoted_award(text, Span(match.start(), match.end()), before)
+    if award is not None:
+        return award
     organisation = re.search(rf"(?:{ORGANISATION_HEADS})$", inside)
     if organisation is not None:
         place = re.search(r"[\u4e00-\u9fff]{2,6}[市省区县]$", before)
-        start = match.start() - (len(place_name(place[0])) if place else 0)
+        start = match.start() - (len(_place_name(place[0])) if place else 0)
         return Found(NodeType.ORGANISATION, Span(start, match.end()) if place else span, 8)
+    if (document := _document(text, match, before)) is not None:
+        return document
     if _PATTERN.match(inside) and not re.search(r"\d{5}", inside):
         return None
     if inside.endswith("+") and len(inside) > 2:
         return Found(NodeType.PROGRAMME, span, 7)
-    if _PLATFORM_INSIDE.search(inside):
+    if _PLATFORM_INSIDE.search(inside) and not _COUNTED_PARTS.match(inside):
         return Found(NodeType.PLATFORM, span, 7)
     slogan = _SLOGAN_BEFORE.search(before) and not _VERB_CLOSE.search(before)
     head = _HEAD_AFTER.match(text, match.end())
     if head is not None and not slogan and _takes(head):
-        return _with_head(text, match, head)
+        return _with_head(match, head, before)
     return None if slogan else _programme(text, match, inside, before)
+
+
+_DOCUMENT_AFTER = re.compile(
+    rf"(?!的)[\u4e00-\u9fff]{{0,14}}?(?:{POLICY_HEADS})(?=[，。；：、,;:（(\n]|$)"
+)
+
+
+def _document(text: str, match: re.Match[str], before: str) -> Found | None:
+    """制定“沙盒监管”规则, 落实“8+12+N”重点事项清单: a document whose name begins with a quote."""
+    named = _DOCUMENT_AFTER.match(text, match.end())
+    if named is None or not _GOVERNED.search(before):
+        return None
+    if named[0].endswith("计划") and not _DRAFTED.search(before):
+        return None
+    return Found(NodeType.POLICY, Span(match.start(), named.end()), 8)
 
 
 def _takes(head: re.Match[str]) -> bool:
     """“双铁”政务服务驿站 is one name; “一企一档一策”闭环服务机制 only describes a mechanism."""
+    if head["head"] == "平台" and head["between"].endswith(("服务", "管理", "信息", "监管")):
+        return True
     if head["head"] in {"机制", "制度", "清单", "平台", "中心", "窗口"}:
         return len(head["between"]) <= 2
     return True
 
 
-def place_name(text: str) -> str:
+def _place_name(text: str) -> str:
     """The place at the end of ``text``: three characters for 天津市."""
     return text[-3:] if len(text) > 3 else text
 
 
-def _with_head(text: str, match: re.Match[str], head: re.Match[str]) -> Found:
-    word = head["head"]
-    kinds = {
-        NodeType.PLATFORM: {
+_KIND_OF_HEAD = {
+    **dict.fromkeys(
+        [
             "系统",
+            "APP",
+            "App",
+            "一体机",
+            "终端",
+            "官网",
+            "频道",
+            "大脑",
             "小程序",
             "公众号",
             "客户端",
@@ -149,45 +197,62 @@ def _with_head(text: str, match: re.Match[str], head: re.Match[str]) -> Found:
             "热线",
             "平台",
             "地图",
-        },
-        NodeType.ORGANISATION: {"联盟"},
-        NodeType.POLICY: {"清单", "制度"},
-    }
-    kind = next((kind for kind, words in kinds.items() if word in words), NodeType.PROGRAMME)
+        ],
+        NodeType.PLATFORM,
+    ),
+    "联盟": NodeType.ORGANISATION,
+    "清单": NodeType.POLICY,
+}
+_ONLINE = re.compile(r"(?:上线|网上|线上|平台|系统|网站)[^，。；]{0,12}$")
+_GOVERNED = re.compile(rf"(?:{ISSUE_VERBS}|落实|执行|按照|根据|调整)[^，。；]{{0,6}}$")
+_DRAFTED = re.compile(rf"(?:{ISSUE_VERBS})[^，。；]{{0,4}}$")
+
+
+def _with_head(match: re.Match[str], head: re.Match[str], before: str) -> Found:
+    word = head["head"]
+    kind = _KIND_OF_HEAD.get(word, NodeType.PROGRAMME)
+    if word == "制度" and _DRAFTED.search(before):
+        kind = NodeType.POLICY
+    if word == "专区" and _ONLINE.search(before):
+        kind = NodeType.PLATFORM
     return Found(kind, Span(match.start(), head.end()), 8)
 
 
 def _programme(text: str, match: re.Match[str], inside: str, before: str) -> Found | None:
-    span = Span(match.start(1), match.end(1))
-    verb = _VERB_BEFORE.search(before)
+    span = _inside(match)
     if inside.endswith(("中心", "局", "委员会")):
         return Found(NodeType.DEPARTMENT, span, 8)
     if len(inside) == 1:
         # “码”上服务: a character in quotes that the following words complete
         rest = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:服务|办|通|查|享|批)").match(text, match.end())
-        whole = Span(match.start(), rest.end()) if rest else span
-        return Found(NodeType.PROGRAMME, whole, 8) if rest else None
-    if "、" in inside or text.startswith("的", match.end()):
-        return None
-    if _TAIL_AFTER.match(text, match.end()):
+        return Found(NodeType.PROGRAMME, Span(match.start(), rest.end()), 8) if rest else None
+    tail = _TAIL_AFTER.match(text, match.end())
+    if tail is not None and not _FORMULA.match(inside):
         return Found(NodeType.PROGRAMME, span, 7)
-    if inside.endswith(("性", "化", "式", "型")):
+    if _GENERAL_THING.match(text, match.end()):
         return None
-    if verb and (_WEAK_AFTER.match(text, match.end()) or len(inside) >= 3):
+    if inside.endswith(("性", "化", "型")) and len(inside) <= 4:
+        return None
+    if _VERB_BEFORE.search(before) or (_MEANS.search(before) and not _FORMULA.match(inside)):
         return Found(NodeType.PROGRAMME, span, 6)
     titled = re.search(
-        r"(?:通道|故事|行动|大讲堂|直播间|计划|工程|一件事|宣传月|宣传周|民生)$", inside
+        r"(?:通道|故事|行动|大讲堂|直播间|计划|工程|一件事|宣传月|宣传周|民生|模式)$", inside
     )
     return Found(NodeType.PROGRAMME, span, 5) if titled and len(inside) >= 3 else None
 
 
-def _one_thing(text: str, match: re.Match[str], inside: str, before: str) -> Found:
+_PLACES_TO_GO = frozenset(["专区", "驿站", "窗口", "小程序", "平台", "系统"])
+
+
+def _one_thing(match: re.Match[str], inside: str, before: str) -> Found:
     """高效办成一件事 by its own name; X“一件事” with the X that names the matter."""
     if inside != "一件事":
-        return Found(NodeType.PROGRAMME, Span(match.start(1), match.end(1)), 7)
-    prefix = _ONE_THING_PREFIX.search(before)
+        return Found(NodeType.PROGRAMME, _inside(match), 7)
+    listed = before.endswith("等")  # 会展服务、涉农服务等“一件事”
+    prefix = _ONE_THING_PREFIX.search(before.removesuffix("等"))
     named = _PREFIX_BREAK.split(prefix[0])[-1] if prefix else ""
     named = re.sub(r"^[个项类种](?!人)", "", named)
     if len(named) < 2:
-        return Found(NodeType.PROGRAMME, Span(match.start(1), match.end(1)), 4)
-    return Found(NodeType.PROGRAMME, Span(match.start() - len(named), match.end()), 7)
+        return Found(NodeType.PROGRAMME, _inside(match), 4)
+    start = match.start() - len(named) - listed
+    return Found(NodeType.PROGRAMME, Span(start, match.end()), 7)

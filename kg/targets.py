@@ -10,22 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from corpus.notice import Part, PartKind, Piece, PieceKind, Reading, Span
-from kg.dates import find_dates
+from corpus.notice import Part, Piece, PieceKind, Reading, Span
 from kg.model import Mention, NodeType
-from kg.plain import plain
 from kg.quantities import Quantity, find_quantities
-
-
-class Status(StrEnum):
-    """What the notice says of the figure."""
-
-    ACHIEVED = "achieved"
-    PLANNED = "planned"
-    RULE = "rule"
-    CONTEXT = "context"
+from kg.status import Status, genre_status, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +30,11 @@ class Target:
 
 
 _SPEAKING = {PieceKind.SENTENCE, PieceKind.ITEM_TITLE, PieceKind.HEADING}
-_STATUS = {
-    PartKind.SUMMARY: Status.ACHIEVED,
-    PartKind.PLAN: Status.PLANNED,
-    PartKind.RULES: Status.RULE,
-    PartKind.OTHER: Status.CONTEXT,
-}
 _QUOTES = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,80}》|\"[^\"\n]{1,40}\"")
 _CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?\n]")
-_PLAN_NAME = re.compile(r"[\u4e00-\u9fff]{0,4}(?:行动|计划|规划|方案)")
-_BACKGROUND = re.compile(r"(?:国家首批|巩固|已有|已建成|现有|目前|以来)[^，。；,;]{0,6}$")
-_BY_YEAR = re.compile(r"(?:到|至)((?:19|20)\d{2})年")
 _PEOPLE = re.compile(
     r"(?:粉丝|人数|人口|受众|用户|惠及|群众|人员|就业|参训|游客|学生)[^，。；,;]{0,8}$"
 )
-_PLACES = {"地", "省", "省市", "级"}
 _NEAR = 120  # characters before and after a figure that can say what it is
 _TRIM = ' 、的了等“”"（）()'
 
@@ -68,6 +47,7 @@ def find_targets(reading: Reading, mentions: Sequence[Mention]) -> tuple[Target,
 def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
     text = reading.notice.text
     starts = [mention.span.start for mention in mentions]
+    genre = genre_status(reading)
     for piece in reading.outline.pieces:
         if piece.kind not in _SPEAKING:
             continue
@@ -82,7 +62,7 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
             span = Span(
                 piece.span.start + quantity.span.start, piece.span.start + quantity.span.end
             )
-            status, year = _status(inside, quantity, part)
+            status, year = status_of(inside, quantity, part, genre)
             first = bisect_right(starts, piece.span.start - 1)
             owner = _owner(text, span, mentions[first : bisect_right(starts, span.start)])
             yield Target(quantity, span, _subject(inside, quantity), status, year, owner)
@@ -90,25 +70,6 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
 
 def _part_at(reading: Reading, piece: Piece) -> Part | None:
     return next((part for part in reading.outline.parts if part.span.contains(piece.span)), None)
-
-
-def _status(inside: str, quantity: Quantity, part: Part | None) -> tuple[Status, int | None]:
-    status = _STATUS[part.kind] if part is not None else Status.CONTEXT
-    start, end = quantity.span.start, quantity.span.end
-    before, after = inside[max(0, start - _NEAR) : start], inside[end : end + _NEAR]
-    if quantity.unit in {"年", "个月"} and _PLAN_NAME.match(after):
-        return Status.CONTEXT, None
-    if quantity.unit in _PLACES:
-        return Status.CONTEXT, None
-    if status is Status.PLANNED and _BACKGROUND.search(before):
-        return Status.CONTEXT, None
-    if status in {Status.RULE, Status.CONTEXT} or part is None:
-        return status, None
-    by_year = _BY_YEAR.findall(plain(before))
-    if by_year:
-        return status, int(by_year[-1])
-    stated = [date.year for date in find_dates(_CLAUSE_MARKS.split(before)[-1]) if date.year]
-    return status, stated[-1] if stated and status is Status.ACHIEVED else part.year
 
 
 def _subject(inside: str, quantity: Quantity) -> str:

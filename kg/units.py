@@ -93,7 +93,7 @@ _COUNTS = """
 块 段 轮 遍 趟 回 局 款 单 笔 例 宗 起 门 科 对 副 群 本 册 部 幅 枚 首 只 棵 颗 粒 株 匹 头 尾
 箱 包 袋 瓶 盒 桶 把 层 级 道 节 站 组 席 票 口 环 步 大 省 省市 地 版块 板块 方面 阶段 课 餐 股
 案 人次 家次 户次 项次 件次 批次 场次 台次 车次 班次 架次 航次 篇次 趟次 课时 学时 台套 台(套)
-台（套） 人天 人日 标准箱 床位 席位 个座位 公顷次 梯次 人份
+台（套） 大类 小类 标台 人天 人日 标准箱 床位 席位 个座位 公顷次 梯次 人份
 """
 _TIMES = """
 年 周年 个月 月 周 星期 个星期 天 日 工作日 个工作日 自然日 个自然日 交易日 个交易日 小时 个小时
@@ -130,7 +130,7 @@ def _alternatives() -> str:
 
 
 _ONE_UNIT = _alternatives()
-UNIT = rf"(?:(?:{_ONE_UNIT})(?:/(?:{_ONE_UNIT}|人|月|年|日|天|户))?)"
+UNIT = rf"(?:(?:{_ONE_UNIT})(?:/(?:{_ONE_UNIT}|人|月|年|日|天|户)){{0,2}})"
 """A measure word, or a rate such as 元/平方米."""
 
 # one thing under two names, and how many of the second make one of the first

@@ -82,6 +82,8 @@ def _fraction(match: re.Match[str]) -> WrittenNumber | None:
         return None
     if whole == 100:
         return WrittenNumber(share, None, "", "百分之", match.end())
+    if whole == 1000:
+        return WrittenNumber(share, None, "", "千分之", match.end())
     return WrittenNumber(share / whole, None, "", "%", match.end())
 
 

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from kg.model import Edge, Node, NodeId, NodeType, Provenance
+from kg.model import Edge, Merge, Node, NodeId, NodeType, Provenance
 from service.api.schemas import (
     EdgeBody,
+    MergeBody,
     NeighbourBody,
     NeighbourList,
     NodeBody,
@@ -66,6 +67,15 @@ def node_body(node: Node) -> NodeBody:
             for key, value in node.attributes
         },
         mentions=[_provenance_body(mention) for mention in node.mentions],
+        merges=[_merge_body(merge) for merge in node.merges],
+    )
+
+
+def _merge_body(merge: Merge) -> MergeBody:
+    return MergeBody(
+        alias=merge.alias,
+        rules=[rule.value for rule in merge.rules],
+        said=None if merge.said is None else _provenance_body(merge.said),
     )
 
 

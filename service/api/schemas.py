@@ -274,8 +274,16 @@ class ProvenanceBody(_Outgoing):
     text: str
 
 
+class MergeBody(_Outgoing):
+    """What made ``alias`` a name of its node; ``said`` is null where no notice writes it."""
+
+    alias: str
+    rules: list[str]
+    said: ProvenanceBody | None
+
+
 class NodeBody(_Outgoing):
-    """A node, as in the graph export."""
+    """A node, as in the graph export; ``merges`` has one entry for each alias."""
 
     id: str
     type: str
@@ -283,6 +291,7 @@ class NodeBody(_Outgoing):
     aliases: list[str]
     attributes: Attributes
     mentions: list[ProvenanceBody]
+    merges: list[MergeBody]
 
 
 class EdgeBody(_Outgoing):

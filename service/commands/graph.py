@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -14,10 +15,10 @@ from service.commands.output import EMPTY, counted, note, say, say_columns, say_
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
-    from kg.model import Edge, Node
+    from kg.model import Node, NodeId, Provenance
+    from service.sentences import Sentences
 
 app = typer.Typer(help="Build, count, look into and export the graph.")
-_SHOWN = 10  # mentions and edges of a node that fit a screen
 
 
 @app.command(epilog=examples("wenjin graph build"))
@@ -44,32 +45,49 @@ def stats(home: HomeOption = None, json: JsonOption = False) -> None:
     say_columns([("edges", str(found.edges)), *_counts(edges)])
 
 
-@app.command(epilog=examples("wenjin graph show 红桥区", "wenjin graph show 津心办 --json"))
+@app.command(
+    epilog=examples(
+        "wenjin graph show 红桥区",
+        "wenjin graph show 市政务服务办 --all",
+        "wenjin graph show 12345热线 --json",
+    )
+)
 def show(
     name: Annotated[
         str, typer.Argument(show_default=False, help="A name, an alias or a node's id.")
     ],
+    every: Annotated[
+        bool, typer.Option("--all", help="Every entry, not only the first ten of a group.")
+    ] = False,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Show what the notices say of one thing: its mentions, and its edges to others."""
-    graph = _graph(home)
+    """Show what the notices say of one thing, and where.
+
+    Its other names and what made them its names, its edges to others, and every sentence that
+    mentions it, the mention in 【】.
+    """
+    from kg.build import graph_of
+    from service.node_lines import SHOWN, node_lines
+    from service.sentences import Sentences
+
+    # graph and sentences of the same texts, whatever another process does meanwhile
+    with opened_library(home, with_notices=True) as library:
+        readings = library.readings()
+    graph, sentences = graph_of(readings.values()), Sentences(readings)
     nodes = graph.find(name)
     if not nodes:
-        raise UnknownNode(name)
+        raise UnknownNode(name, _nearest(name, graph))
     if json:
-        from service.api.graph import edge_body, node_body
-
-        edges = [edge for node in nodes for edge, _ in graph.neighbours(node.node_id)]
-        say_json(
-            {
-                "nodes": [node_body(node).model_dump(mode="json") for node in nodes],
-                "edges": [edge_body(edge).model_dump(mode="json") for edge in edges],
-            }
-        )
+        say_json(_document(nodes, graph, sentences))
         return
-    for node in nodes:
-        _say_node(node, graph.neighbours(node.node_id))
+    for index, node in enumerate(nodes):
+        if index:
+            say()
+        for line in node_lines(
+            node, graph.neighbours(node.node_id), sentences, None if every else SHOWN
+        ):
+            say(line)
 
 
 @app.command(
@@ -107,19 +125,45 @@ def _counts(counted: dict[str, int]) -> list[tuple[str, str]]:
     return [(f"  {name}", str(n)) for name, n in counted.items()]
 
 
-def _say_node(node: Node, neighbours: tuple[tuple[Edge, Node], ...]) -> None:
-    say(f"{node.type} {node.name}  [{node.node_id}]")
-    if node.aliases:
-        say(f"  also: {'、'.join(node.aliases)}")
-    for key, value in node.attributes:
-        if value is not None:
-            say(f"  {key}: {value}")
-    for mention in node.mentions[:_SHOWN]:
-        where = f"{mention.notice_id}, characters {mention.span.start}-{mention.span.end}"
-        say(f"  “{' '.join(mention.text.split())}” ({where})")
-    for edge, other in neighbours[:_SHOWN]:
-        arrow = f"–{edge.predicate}→" if edge.source == node.node_id else f"←{edge.predicate}–"
-        say(f"  {arrow} {other.type} {other.name}")
-    left = max(len(node.mentions) - _SHOWN, 0) + max(len(neighbours) - _SHOWN, 0)
-    if left:
-        say(f"  … and {left} more mentions and edges (--json shows all)")
+def _nearest(name: str, graph: KnowledgeGraph) -> tuple[str, ...]:
+    """Names or aliases written nearly like ``name``, the nearest first: three, one a node."""
+    from corpus.normalize import match_key
+
+    written: dict[str, tuple[NodeId, str]] = {}
+    for node in graph.nodes():
+        for each in (node.name, *node.aliases):
+            written.setdefault(match_key(each), (node.node_id, each))
+    near: dict[NodeId, str] = {}
+    for key in get_close_matches(match_key(name), written, n=9):
+        near.setdefault(*written[key])
+    return tuple(near.values())[:3]
+
+
+def _document(
+    nodes: tuple[Node, ...], graph: KnowledgeGraph, sentences: Sentences
+) -> dict[str, Any]:
+    """The nodes and their edges as over HTTP, each place with the sentence that it stands in."""
+    from service.api.graph import edge_body, node_body
+
+    document: dict[str, Any] = {"nodes": [], "edges": []}
+    for node in nodes:
+        body = node_body(node).model_dump(mode="json")
+        _add_sentences(body["mentions"], node.mentions, sentences)
+        document["nodes"].append(body)
+        for edge, _ in graph.neighbours(node.node_id):
+            body = edge_body(edge).model_dump(mode="json")
+            _add_sentences(body["provenance"], edge.provenance, sentences)
+            document["edges"].append(body)
+    return document
+
+
+def _add_sentences(
+    bodies: list[dict[str, Any]], places: tuple[Provenance, ...], sentences: Sentences
+) -> None:
+    for body, place in zip(bodies, places, strict=True):
+        sentence = sentences.around(place)
+        body["sentence"] = {
+            "start": sentence.span.start,
+            "end": sentence.span.end,
+            "text": sentence.text,
+        }

@@ -140,12 +140,79 @@ def test_a_collection_that_is_none_is_one_clear_line(wenjin: Wenjin, collection:
     assert "queries.jsonl" in ran.mistake
 
 
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """Gold for one line of the shipped notice: a name, and a figure with a wrong unit."""
+    lines = NOTICE.read_bytes().decode("utf-8").split("\n")
+    number = next(n for n, line in enumerate(lines) if "全市290台政务服务智能终端" in line)
+    start = lines[number].index("290台")
+    figure = {"line": number + 1, "num_start": start, "num_end": start + 4, "num_text": "290台"}
+    figure |= {"value_normalised": 290, "unit": "个", "comparator": "==", "status": "achieved"}
+    folder = tmp_path / "gold"
+    folder.mkdir()
+    (folder / "gold_targets.jsonl").write_text(json.dumps(figure) + "\n", encoding="utf-8")
+    return folder
+
+
+NAMED = ("--notice", "tianjin-zwfw-2025")
+
+
 def test_the_graph_is_scored_against_gold(asked: Wenjin, shared: Path) -> None:
-    ran = asked("eval", "graph", shared / "kg", "--notice", "tianjin-zwfw-2025")
+    ran = asked("eval", "graph", shared / "kg", *NAMED)
     assert ran.status == 0
     assert "District" in ran.out
-    told = asked("eval", "graph", shared / "kg", "--notice", "tianjin-zwfw-2025", "--json")
+    told = asked("eval", "graph", shared / "kg", *NAMED, "--json")
     assert json.loads(told.out)["notice_id"] == "tianjin-zwfw-2025"
+
+
+def test_a_figure_is_scored_with_its_attributes(asked: Wenjin, gold: Path) -> None:
+    ran = asked("eval", "graph", gold, *NAMED)
+    assert ran.status == 0
+    assert "names: not scored" in ran.out
+    for word in ("lenient", "strict", "of those found", "figures: value", "290台", "unit"):
+        assert word in ran.out
+
+
+def test_a_graph_worse_than_its_minimum_fails_and_says_so(asked: Wenjin, gold: Path) -> None:
+    assert asked("eval", "graph", gold, *NAMED, "--min", "value=1", "--min", "status=1").status == 0
+    ran = asked("eval", "graph", gold, *NAMED, "--min", "unit=0.5", "--min", "names-strict=0.9")
+    assert ran.status == 1
+    assert ran.mistake == (
+        "wenjin: unit 0.000 is below 0.5; names-strict was not measured, so it cannot reach 0.9"
+    )
+    assert "figures" in ran.out
+
+
+def test_a_minimum_of_a_measure_that_no_graph_has_is_wrong_usage(
+    wenjin: Wenjin, tmp_path: Path
+) -> None:
+    ran = wenjin("eval", "graph", tmp_path, "--notice", "absent", "--min", "right=1")
+    assert ran.status == 2
+    assert "names-strict" in ran.mistake
+
+
+def test_the_graph_report_is_written_as_json_and_as_one_page(
+    asked: Wenjin, gold: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "reports" / "graph"
+    ran = asked("eval", "graph", gold, *NAMED, "--out", out, "--json")
+    assert json.loads(ran.out) == json.loads((out / "graph.json").read_text(encoding="utf-8"))
+    page = (out / "graph.html").read_text(encoding="utf-8")
+    assert "2025年工作要点" in page
+
+
+def test_broken_gold_is_one_clear_line_with_its_file_and_line(asked: Wenjin, gold: Path) -> None:
+    (gold / "gold_targets.jsonl").write_text('\n{"line": 3\n', encoding="utf-8")
+    ran = asked("eval", "graph", gold, *NAMED)
+    assert ran.status == 1
+    assert f"{gold / 'gold_targets.jsonl'}:2: is no JSON" in ran.mistake
+
+
+def test_empty_gold_is_a_report_that_says_so(asked: Wenjin, gold: Path) -> None:
+    (gold / "gold_targets.jsonl").write_text("", encoding="utf-8")
+    ran = asked("eval", "graph", gold, *NAMED)
+    assert ran.status == 0
+    assert "figures: the gold has none to find (n = 0)" in ran.out
 
 
 def test_gold_of_a_notice_that_is_not_there_is_one_clear_line(

@@ -38,18 +38,102 @@ def test_stats_are_readable_too(known: Wenjin) -> None:
 
 def test_show_tells_what_the_notice_says_of_a_thing(known: Wenjin) -> None:
     said = known("graph", "show", "红桥区").out
-    assert said.startswith("District ")
-    assert "tianjin-zwfw-2025, characters " in said
-    shown = json.loads(known("graph", "show", "红桥区", "--json").out)
-    for node in shown["nodes"]:
-        for mention in node["mentions"]:
-            assert TEXT[mention["start"] : mention["end"]] == mention["text"]
+    assert said.startswith("District 红桥区  [District:天津市红桥区]\n")
+    assert "\n  ←located_in– (1)\n    Programme “双铁”政务服务驿站\n      “红桥区" in said
+    sentence = "红桥区把优化政务服务融入到京津冀同城商务区建设中,在天津西站打造“双铁”政务服务驿站。"
+    start = TEXT.index(sentence)
+    where = f"(tianjin-zwfw-2025, characters {start}-{start + len(sentence)})"
+    marked = sentence.replace("红桥区", "【红桥区】")
+    assert said.endswith(f"\n  sentences (1)\n    {marked} {where}\n")
+
+
+def test_show_tells_what_made_a_form_an_alias_and_where_it_stands_first(known: Wenjin) -> None:
+    said = known("graph", "show", "天津市公安局").out
+    start = TEXT.index("市公安局")
+    assert (
+        "\n  also\n    市公安局 — 市 stands for the issuer's own city "
+        f"(tianjin-zwfw-2025, characters {start}-{start + 4})\n"
+    ) in said
+
+
+def test_a_node_with_much_to_say_is_cut_unless_all_is_asked_for(known: Wenjin) -> None:
+    first = known("graph", "show", "天津市").out
+    whole = known("graph", "show", "天津市", "--all").out
+    assert "more (--all shows them, --json is for programs)" in first
+    assert "… and" not in whole
+    assert len(whole.splitlines()) > len(first.splitlines())
+
+
+def test_a_figure_is_shown_as_the_notice_bounds_it(known: Wenjin) -> None:
+    said = known("graph", "show", "超过560万次").out
+    assert "\n  figure: more than 560 万次 (= 5,600,000 次)\n" in said
+
+
+def test_a_name_of_several_nodes_shows_each(wenjin: Wenjin, tmp_path: Path) -> None:
+    for city in ("杭州市", "沈阳市"):
+        text = f"{city}园林局关于公园的通知\n一、会同市财政局新建公园3个。\n"
+        (tmp_path / f"{city}.txt").write_text(text, "utf-8")
+        (tmp_path / f"{city}.json").write_text(json.dumps({"issuer": f"{city}园林局"}), "utf-8")
+        assert wenjin("ingest", tmp_path / f"{city}.txt").status == 0
+    said = wenjin("graph", "show", "市财政局").out
+    assert said.startswith("Department 杭州市财政局  [")
+    assert "\n\nDepartment 沈阳市财政局  [" in said
+
+
+def test_for_programs_every_place_has_its_sentence(known: Wenjin) -> None:
+    shown = json.loads(known("graph", "show", "市公安局", "--json").out)
+    places = [place for node in shown["nodes"] for place in node["mentions"]]
+    places += [place for edge in shown["edges"] for place in edge["provenance"]]
+    assert shown["nodes"]
+    assert shown["edges"]
+    for place in places:
+        assert TEXT[place["start"] : place["end"]] == place["text"]
+        sentence = place["sentence"]
+        assert list(sentence) == ["start", "end", "text"]
+        assert TEXT[sentence["start"] : sentence["end"]] == sentence["text"]
+        assert sentence["start"] <= place["start"] < place["end"] <= sentence["end"]
+
+
+def test_for_programs_a_node_says_what_made_its_aliases(known: Wenjin) -> None:
+    [node] = json.loads(known("graph", "show", "市公安局", "--json").out)["nodes"]
+    [merge] = node["merges"]
+    assert (merge["alias"], merge["rules"]) == ("市公安局", ["issuer_place"])
+    assert TEXT[merge["said"]["start"] : merge["said"]["end"]] == "市公安局"
 
 
 def test_an_unknown_name_is_one_clear_line(known: Wenjin) -> None:
     ran = known("graph", "show", "不存在的部门")
     assert ran.status == 1
     assert "不存在的部门" in ran.mistake
+    assert "Did you mean" not in ran.mistake
+    assert "`wenjin graph stats`" in ran.mistake
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("红侨区", "红桥区"), ("紅橋區", "红桥区"), ("市公安厅", "市公安局")]
+)
+def test_an_unknown_name_that_is_nearly_one_says_which(
+    known: Wenjin, name: str, meant: str
+) -> None:
+    ran = known("graph", "show", name)
+    assert ran.status == 1
+    assert f"“{name}”. Did you mean {meant}" in ran.mistake
+
+
+def test_at_most_three_names_are_offered_and_each_node_once(known: Wenjin) -> None:
+    mistake = known("graph", "show", "天津市红侨区").mistake
+    offered = mistake.partition("Did you mean ")[2].partition("?")[0].split(" or ")
+    assert offered[0] == "天津市红桥区"
+    assert len(offered) <= 3
+    assert not {"红桥区", "红桥"} & set(offered)
+
+
+@pytest.mark.parametrize("name", ["", " ", "\x1b[2J", "津" * 5_000])
+def test_a_name_that_is_none_is_one_clear_line(known: Wenjin, name: str) -> None:
+    ran = known("graph", "show", name)
+    assert ran.status == 1
+    assert "The graph has no node" in ran.mistake
+    assert "\x1b" not in ran.err
 
 
 @pytest.mark.parametrize("form", ["jsonl", "graphml", "csv"])
@@ -73,3 +157,9 @@ def test_an_empty_store_says_what_to_do(wenjin: Wenjin) -> None:
     ran = wenjin("graph", "stats")
     assert ran.status == 0
     assert "`wenjin ingest PATH`" in ran.err
+
+
+def test_show_with_an_empty_store_says_what_to_do_in_one_line(wenjin: Wenjin) -> None:
+    ran = wenjin("graph", "show", "红桥区")
+    assert ran.status == 1
+    assert "`wenjin ingest PATH`" in ran.mistake

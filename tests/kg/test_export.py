@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -50,15 +51,66 @@ def test_a_line_has_the_fields_of_the_contract(tmp_path: Path, graph: KnowledgeG
     nodes = [json.loads(line) for line in (tmp_path / "nodes.jsonl").read_text().splitlines()]
     edges = [json.loads(line) for line in (tmp_path / "edges.jsonl").read_text().splitlines()]
 
-    assert all(
-        list(node) == ["id", "type", "name", "aliases", "attributes", "mentions"] for node in nodes
-    )
+    fields = ["id", "type", "name", "aliases", "attributes", "mentions", "merges"]
+    assert all(list(node) == fields for node in nodes)
     assert all(
         set(edge) - {"implicit"} == {"source", "predicate", "target", "provenance"}
         for edge in edges
     )
     assert all(edge["provenance"] for edge in edges)
     assert all(edge.get("implicit", True) is True for edge in edges)
+
+
+def test_a_node_says_of_each_alias_what_made_it_one_and_where_it_stands(
+    tmp_path: Path, graph: KnowledgeGraph
+) -> None:
+    export_graph(graph, tmp_path, ExportFormat.JSONL)
+
+    nodes = [json.loads(line) for line in (tmp_path / "nodes.jsonl").read_text().splitlines()]
+
+    assert all([merge["alias"] for merge in node["merges"]] == node["aliases"] for node in nodes)
+    (body,) = [node for node in nodes if node["name"] == "杭州市财政局"]
+    (merge,) = body["merges"]
+    assert merge == {"alias": "市财政局", "rules": ["issuer_place"], "said": body["mentions"][0]}
+
+
+def test_an_export_without_merges_reads_back_to_nodes_without_them(
+    tmp_path: Path, graph: KnowledgeGraph
+) -> None:
+    export_graph(graph, tmp_path, ExportFormat.JSONL)
+    path = tmp_path / "nodes.jsonl"
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for line in lines:
+        del line["merges"]
+    path.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+
+    nodes, _ = read_jsonl(tmp_path)
+
+    assert nodes == tuple(replace(node, merges=()) for node in graph.nodes())
+
+
+@pytest.mark.parametrize(
+    ("merges", "problem"),
+    [
+        ('"a"', "expected list, found 'a'"),
+        ('["a"]', "expected dict, found 'a'"),
+        ('[{"rules": [], "said": null}]', "has no field 'alias'"),
+        ('[{"alias": 1, "rules": [], "said": null}]', "expected str, found 1"),
+        ('[{"alias": "b", "said": null}]', "has no field 'rules'"),
+        ('[{"alias": "b", "rules": "spelling", "said": null}]', "expected list, found 'spelling'"),
+        ('[{"alias": "b", "rules": ["guess"], "said": null}]', "'guess' is not a valid MergeRule"),
+        ('[{"alias": "b", "rules": []}]', "has no field 'said'"),
+        ('[{"alias": "b", "rules": [], "said": "here"}]', "expected dict, found 'here'"),
+        ('[{"alias": "b", "rules": [], "said": {"start": 0}}]', "has no field 'end'"),
+    ],
+)
+def test_a_broken_merge_is_named_with_its_line(tmp_path: Path, merges: str, problem: str) -> None:
+    line = f'{{"id": "a", "type": "Award", "name": "a", "merges": {merges}}}\n'
+    (tmp_path / "nodes.jsonl").write_text(line, "utf-8")
+    (tmp_path / "edges.jsonl").write_text("", "utf-8")
+
+    with pytest.raises(MalformedGraph, match=rf"nodes\.jsonl:1.*{problem}"):
+        read_jsonl(tmp_path)
 
 
 def test_networkx_reads_the_graphml(tmp_path: Path, graph: KnowledgeGraph) -> None:

@@ -16,7 +16,8 @@ def test_a_district_is_found_by_its_name_with_the_places_that_name_it(client: Te
     found = client.get(NODES, params={"query": "红桥区", "type": "District"}).json()
     assert found["total"] == len(found["nodes"]) == 1
     [node] = found["nodes"]
-    assert list(node) == ["id", "type", "name", "aliases", "attributes", "mentions"]
+    fields = ["id", "type", "name", "aliases", "attributes", "mentions", "merges"]
+    assert list(node) == fields
     assert node["type"] == "District"
     text = client.get(f"/api/v1/notices/{NOTICE_ID}/text").text
     assert node["mentions"]
@@ -37,6 +38,20 @@ def test_a_node_and_its_neighbours_are_had_by_its_id(client: TestClient) -> None
         assert edge["provenance"]
         assert found["id"] in (edge["source"], edge["target"])
         assert neighbour["node"]["id"] in (edge["source"], edge["target"])
+
+
+def test_a_node_says_of_each_alias_what_made_it_one_and_where_it_stands(
+    client: TestClient,
+) -> None:
+    [node] = client.get(NODES, params={"query": "市公安局"}).json()["nodes"]
+    [merge] = node["merges"]
+    assert merge == {"alias": "市公安局", "rules": ["issuer_place"], "said": node["mentions"][0]}
+
+
+def test_an_alias_that_no_notice_writes_stands_nowhere(client: TestClient) -> None:
+    [node] = client.get(NODES, params={"query": "红桥区"}).json()["nodes"]
+    assert [merge["alias"] for merge in node["merges"]] == node["aliases"]
+    assert {"alias": "天津市红桥区", "rules": ["division"], "said": None} in node["merges"]
 
 
 def test_every_node_of_the_graph_is_had_by_its_id(client: TestClient) -> None:

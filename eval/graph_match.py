@@ -1,0 +1,111 @@
+"""Pairs what the graph says with the gold: one to one, exact spans first, then larger overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from corpus.notice import Span
+from eval.graph_gold import GoldMention, GoldTarget
+from kg.model import Node, NodeType
+
+_Gold = TypeVar("_Gold", GoldMention, GoldTarget)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One mention of a node in the notice that is scored."""
+
+    span: Span
+    type: NodeType
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Generic[_Gold]):
+    """A mention that found a gold record: of its type, and over some of its characters."""
+
+    said: Said
+    gold: _Gold
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether they cover the same characters."""
+        return self.said.span == self.gold.span
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[_Gold]):
+    """Pairs, gold that nothing found, and what found no gold; each in order of appearance."""
+
+    pairs: tuple[Pair[_Gold], ...]
+    missed: tuple[_Gold, ...]
+    invented: tuple[Said, ...]
+
+
+def match(said: Iterable[Said], gold: Iterable[_Gold]) -> Match[_Gold]:
+    """Match by section 6 of the annotation guideline.
+
+    Optional gold is dropped, and with it whatever overlaps optional gold alone. What overlaps core
+    gold stays, of whatever type: of another type it finds nothing, and so is invented.
+    """
+    said = sorted(said, key=lambda one: (one.span, one.type, one.node.node_id))
+    gold = sorted(gold, key=lambda one: (one.span, one.type))
+    touching = list(overlapping([one.span for one in said], [one.span for one in gold]))
+    on_core = {index for index, other in touching if not gold[other].optional}
+    on_optional = {index for index, other in touching if gold[other].optional}
+    kept = [index for index in range(len(said)) if index in on_core or index not in on_optional]
+    core = [index for index, one in enumerate(gold) if not one.optional]
+    fitting = (
+        (index, other)
+        for index, other in touching
+        if not gold[other].optional and said[index].type == gold[other].type
+    )
+    paired = one_to_one(fitting, [one.span for one in said], [one.span for one in gold])
+    used = {index for index, _ in paired}
+    found = {other for _, other in paired}
+    return Match(
+        tuple(Pair(said[index], gold[other]) for index, other in paired),
+        tuple(gold[other] for other in core if other not in found),
+        tuple(said[index] for index in kept if index not in used),
+    )
+
+
+def overlapping(left: Sequence[Span], right: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The indices of every two spans that share a character; both sequences in order of start.
+
+    One sweep over both: the time follows the spans and the pairs, not their product.
+    """
+    following = 0
+    open_ones: list[int] = []
+    for index, span in enumerate(left):
+        while following < len(right) and right[following].start < span.end:
+            open_ones.append(following)
+            following += 1
+        open_ones = [other for other in open_ones if right[other].end > span.start]
+        yield from ((index, other) for other in open_ones if right[other].overlaps(span))
+
+
+def one_to_one(
+    candidates: Iterable[tuple[int, int]], left: Sequence[Span], right: Sequence[Span]
+) -> list[tuple[int, int]]:
+    """Of index pairs, those to keep: exact spans first, then the larger overlap, then the earlier.
+
+    No index is kept twice on its side. Sorted by place on the right.
+    """
+
+    def worth(pair: tuple[int, int]) -> tuple[bool, int, int, int]:
+        span, other = left[pair[0]], right[pair[1]]
+        shared = min(span.end, other.end) - max(span.start, other.start)
+        return (span != other, -shared, pair[1], pair[0])
+
+    kept: list[tuple[int, int]] = []
+    left_used: set[int] = set()
+    right_used: set[int] = set()
+    for index, other in sorted(candidates, key=worth):
+        if index not in left_used and other not in right_used:
+            kept.append((index, other))
+            left_used.add(index)
+            right_used.add(other)
+    return sorted(kept, key=lambda pair: pair[1])

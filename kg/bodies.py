@@ -1,0 +1,116 @@
+"""Government bodies: 市公安局, 天津市人民政府, 党中央, 市12345热线工作机构, 机关党委.
+
+A body begins with its place, its rank (市, 省, 区, 县) or the whole country, and ends in a head
+noun of the general lexicon. Task forces are in ``kg/headed_names.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.notice import Span
+from kg.divisions import Form, PlaceMention
+from kg.found import Found
+from kg.model import NodeType
+from kg.name_words import DEPARTMENT_HEADS
+
+_HEAD = re.compile(rf"(?:{DEPARTMENT_HEADS}|(?<=[\u4e00-\u9fff]{{2}})中心(?![城工思任组学]))")
+_LONGEST_HEAD = 14
+# 市 of 市公安局; not the 市 of 城市, nor of 省、市、县
+_RANK = re.compile(
+    r"(?<![城全我各本上超都门股两三地直社小校园辖片景厂库矿街])(?<![省市区县]、)[市省区县](?![场民域内外里级区县市、和及与的两]|中(?:心|区|的|院|学))(?=..)"
+)
+_MIDDLE = re.compile(
+    r"(?:1[12]\d{3}|9[56]\d{3}|第[一二三四五六七八九十]{1,4}届"
+    r"|[^\s，。；：、！？,;:!?“”\"《》()（）\d的在对将为由等把被向从是要了各有]){0,18}"
+)
+_STOP = re.compile(
+    r"联合(?!会)|探索|实施|坚持|深化|创新|着力|跨|开展|推动|推进|制定|印发|出台|组织(?!部)|负责|党组"
+    r"|领导(?!小组)|主要领导|十[一二三]届|召开|发布|推出|打造|直属|要求|协调|批准|同意|应当|可以|设立|所属|会同|会议|备案"
+)
+_SHORT = re.compile(
+    r"委(?=[、，。；,;主的巡办十和及经领])|委办公厅|委办公室|政府(?![各办派投采服购信数职出])"
+    r"|人民政府(?![办各派工出])|政协(?!委员)|人大(?!代表|常委)|纪委(?:监委)?|高级人民法院"
+    r"|(?:第[一二三四五六七八九十]{1,4}届)?人民代表大会(?:常务委员会)?|人大常委会"
+)
+_MORE = re.compile(
+    r"党组|办公室|办公厅|政务服务办公室|秘书处|[\u4e00-\u9fff]{2,8}?(?:办公室|办公厅)"
+)
+_GOES_ON = re.compile(r"[面部势限长员化](?!门)|理(?!局)|域|属(?!各)|令|镇")
+_GENERAL = re.compile(r"[\u4e00-\u9fff]{2,10}?部门")
+_ANY_BODY = re.compile(r"有关|相关|主管|各|监管|承办|协办|职能|行业")
+
+_NATIONAL = re.compile(
+    r"党中央|中共中央(?:办公厅)?|国务院(?:办公厅)?|审计署[\u4e00-\u9fff]{0,4}特派办|审计署"
+    r"|最高人民(?:法院|检察院)|全国人大(?:常委会)?|全国政协|中央(?:纪委|政法委|网信办|编办|军委)"
+    r"|国家[\u4e00-\u9fff]{2,8}?(?:改革委|局|总局|委员会|委)(?![\u4e00-\u9fff]?部署)|国管局"
+    r"|(?<![\u4e00-\u9fff])(?:教育|科技|公安|民政|司法|财政|商务|农业农村|自然资源|生态环境|住房城乡建设|交通运输|人力资源社会保障"
+    r"|工业和信息化|水利|文化和旅游|应急管理)部(?!门|署|分)"
+)
+_SITE = re.compile(r"(?:门户|官方)?网站|官网|(?:官方)?(?:微信)?公众号")
+# offices inside a body, without a name of their own
+_INNER = re.compile(r"(?:机关|直属机关)(?:党委|纪委)|驻[\u4e00-\u9fff]{1,8}?纪检监察组")
+_ASSEMBLY = re.compile(
+    r"(?<![国市省区县届级民大全各])(?:人大(?!代表|常委|会议|议案|建议|附中)|政协(?!委员|提案|会议|章程))"
+)
+
+
+def departments(text: str, places: Sequence[PlaceMention]) -> Iterator[Found]:
+    """The bodies of ``text``; of those that begin in one another only the first."""
+    starts = {match.start() for match in _RANK.finditer(text)}
+    starts |= {place.span.start for place in places if place.form >= Form.SHORT}
+    ends = {place.span.start: place.span.end for place in places if place.form >= Form.SHORT}
+    done = -1
+    for start in sorted(starts):
+        if start < done:
+            continue
+        own = ends.get(start, start + 1)
+        while own in ends:  # 深圳市坪山区人民政府
+            own = ends[own]
+        end = _body_end(text, own)
+        if end is not None:
+            yield Found(NodeType.DEPARTMENT, Span(start, end), 7)
+            done = end
+            site = _SITE.match(text, end)
+            if site is not None:
+                yield Found(NodeType.PLATFORM, Span(start, site.end()), 7)
+    for pattern, weight in ((_NATIONAL, 6), (_INNER, 5), (_ASSEMBLY, 5)):
+        for match in pattern.finditer(text):
+            yield Found(NodeType.DEPARTMENT, Span(match.start(), match.end()), weight)
+
+
+def _body_end(text: str, start: int) -> int | None:
+    """The end of the body whose own words begin at ``start``: the shortest that is a body."""
+    match = _SHORT.match(text, start)
+    if match is not None and _ends_body(text, longer := _longer(text, match.end(), len(text))):
+        return longer
+    middle = _MIDDLE.match(text, start)
+    assert middle is not None
+    limit = middle.end()
+    stop = _STOP.search(text, start, limit)
+    if stop is not None:
+        limit = stop.start()
+    # what may not stand in the middle may stand in the head: the 会 of 委员会
+    furthest = limit if stop is not None else limit + _LONGEST_HEAD
+    match = _HEAD.search(text, start, furthest)
+    while match is not None and match.start() <= limit:
+        longer = _longer(text, match.end(), furthest)
+        if _ends_body(text, longer):
+            return longer
+        match = _HEAD.search(text, match.start() + 1, furthest)
+    general = _GENERAL.match(text, start, limit)
+    if general is not None and not _ANY_BODY.search(general[0]):
+        return general.end()
+    return None
+
+
+def _longer(text: str, end: int, limit: int) -> int:
+    """人民政府 + 办公厅, 人民政府 + 政务服务办公室: an office inside belongs to the name."""
+    while (more := _MORE.match(text, end, limit)) is not None:
+        end = more.end()
+    return end
+
+
+def _ends_body(text: str, end: int) -> bool:
+    return not _GOES_ON.match(text, end)

@@ -1,0 +1,101 @@
+"""Short forms of names inside one text, and the longer form that each of them means.
+
+A text defines some itself: 某某管理办法（以下简称《办法》）. Others are the end of exactly one
+longer name that the same text uses: 热线管理办法 for 12345热线管理办法.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from corpus.notice import Span
+from kg.found import Found
+from kg.model import Mention, MergeRule, NodeType
+
+_DEFINED = re.compile(
+    r"[”\"》]?[（(](?:以下)?(?:统|简|合)?(?:简称|称)(?:为|：|:)?(?P<short>[^（()）\n，。；;]{2,20})[）)]"
+)
+_MARKS = '“”"「」《》 '
+_LEAST = 3  # 热线 and 平台 alone stand for too much
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``short`` stands, from ``start`` on, for the name at ``full``."""
+
+    short: str
+    full: Found
+    start: int
+
+
+def definitions(text: str, names: Sequence[Found]) -> Iterator[Definition]:
+    """Every （以下简称…） that follows a name of ``names`` directly."""
+    by_end = {found.span.end: found for found in names}
+    for match in _DEFINED.finditer(text):
+        full = by_end.get(match.start())
+        short = match["short"].strip(_MARKS)
+        titled = "《" in match["short"]
+        if full is not None and (len(short) >= _LEAST or (titled and len(short) >= 2)):
+            yield Definition(f"《{short}》" if titled else short, full, match.start("short"))
+
+
+def defined_places(text: str, found: Iterable[Definition]) -> Iterator[tuple[Found, Definition]]:
+    """Every later place where a defined short form stands."""
+    for definition in found:
+        inset = 1 if definition.short.startswith("《") else 0
+        position = definition.start
+        while (position := text.find(definition.short, position)) >= 0:
+            end = position + len(definition.short)
+            yield (
+                Found(definition.full.type, Span(position + inset, end - inset), 9),
+                definition,
+            )
+            position = end
+
+
+# 省级工业智能体创新中心 is the 工业智能体创新中心
+_RANK = re.compile(r"国家级|省级|市级|区级|县级|部级|全国|新版|新一代")
+_KINDS = (NodeType.POLICY, NodeType.PROGRAMME, NodeType.PLATFORM)
+
+
+def full_forms(
+    mentions: Iterable[Mention], titled: Set[str] = frozenset()
+) -> dict[tuple[NodeType, str], tuple[str, MergeRule]]:
+    """Which canonical names are short forms of a longer one that the same text uses, and why.
+
+    ``titled`` are names that stand for themselves.
+    A document or programme that is the tail of exactly one longer name of its type is that one:
+    热线管理办法 → 12345热线管理办法, 企业绿色通道 → 物流快递业企业绿色通道.
+    """
+    names: dict[NodeType, set[str]] = {}
+    for mention in mentions:
+        names.setdefault(mention.type, set()).add(mention.canonical)
+    short: dict[tuple[NodeType, str], tuple[str, MergeRule]] = {}
+    for kind in _KINDS:
+        longer_forms = _longer_forms(names.get(kind, set()))
+        for name in sorted(names.get(kind, ())):
+            if len(name) < 4 or name in titled:
+                continue
+            longer = longer_forms.get(name, [])
+            for other in longer:
+                if _RANK.fullmatch(other.removesuffix(name)):
+                    short[kind, other] = name, MergeRule.RANK
+            longer = [other for other in longer if (kind, other) not in short]
+            if len(longer) == 1 and len(longer[0]) <= 3 * len(name):
+                short[kind, name] = longer[0], MergeRule.LONGER_FORM
+            told = re.split(r"[—－-]", name)[0]
+            if told != name and told in names[kind]:
+                short[kind, name] = told, MergeRule.SUBTITLE
+    return short
+
+
+def _longer_forms(names: Set[str]) -> dict[str, list[str]]:
+    """For each name those that end with it, sorted."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names):
+        for start in range(1, len(name) - 3):
+            if name[start:] in names:
+                found.setdefault(name[start:], []).append(name)
+    return found

@@ -1,0 +1,117 @@
+"""What a notice says of a figure: done, promised, required, or only mentioned.
+
+The part that the figure stands in decides (a summary tells what was done, a plan what is promised,
+rules what is required); where the part's title does not say, the genre of the notice does. Words
+beside the figure overrule both: 应当 in a plan still requires, 已有 in a plan tells of the past.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from corpus.notice import Part, PartKind, Reading
+from kg.dates import find_dates
+from kg.plain import plain
+from kg.quantities import Comparator, Quantity
+
+
+class Status(StrEnum):
+    """What the notice says of the figure."""
+
+    ACHIEVED = "achieved"
+    PLANNED = "planned"
+    RULE = "rule"
+    CONTEXT = "context"
+
+
+_OF_PART = {
+    PartKind.SUMMARY: Status.ACHIEVED,
+    PartKind.PLAN: Status.PLANNED,
+    PartKind.RULES: Status.RULE,
+}
+# the word that names the kind of document, nearest to the end of its title
+_GENRES = {
+    Status.ACHIEVED: """总结 报告 通报 公报 简报 情况 经验 案例 成效""",
+    Status.PLANNED: """要点 计划 方案 规划 纲要 安排 目标 任务 行动""",
+    Status.RULE: """
+        办法 条例 规定 细则 规则 章程 准则 措施 标准 指南 指引 须知 公告 通告 政策 办理 申请 认证
+        目录 程序 流程 意见 决定 规范
+    """,
+}
+_NEAR = 120  # characters before and after a figure that can say what it is
+_CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?\n]")
+_PLAN_NAME = re.compile(r"[\u4e00-\u9fff]{0,4}(?:行动|计划|规划|方案)")
+_BACKGROUND = re.compile(
+    r"(?:国家首批|首批|巩固|已有|已达|已建成|现有|目前|以来|原有|截至[^，。；]{0,12})[^，。；,;]{0,6}$"
+)
+_REQUIRED = re.compile(
+    r"(?:应当|不得|必须|方可|应(?!用|急|对|届|聘|变|答|激|该|收|付|税|运|有|进)|最长)"
+    r"[^，。；：,;\n]{0,30}$"
+)
+_CONDITION = re.compile(r"(?:周岁|岁)$")
+_BY_YEAR = re.compile(r"(?:到|至)((?:19|20)\d{2})年")
+_PLACES = frozenset(["地", "省", "省市", "级"])
+
+
+def genre_status(reading: Reading) -> Status:
+    """What figures are in a notice of this kind, by its title: 关于提高…标准的通知 sets rules."""
+    title = reading.notice.title
+    found = [
+        (title.rfind(word), status) for status, words in _GENRES.items() for word in words.split()
+    ]
+    place, status = max(found, key=lambda pair: (pair[0], pair[1].value))
+    if place >= 0:
+        return status
+    return Status.RULE if title.rstrip().endswith("通知") else Status.CONTEXT
+
+
+def status_of(
+    inside: str, quantity: Quantity, part: Part | None, genre: Status
+) -> tuple[Status, int | None]:
+    """The status and the year of a figure of ``inside``, the sentence it stands in.
+
+    ``genre`` stands in where the part's title names no kind. Background and rules have no year.
+    """
+    status = _OF_PART.get(part.kind) if part is not None else None
+    start, end = quantity.span.start, quantity.span.end
+    before, after = inside[max(0, start - _NEAR) : start], inside[end : end + _NEAR]
+    if status is None:
+        status = genre
+        if genre is Status.RULE and not _is_normative(quantity, before):
+            return Status.CONTEXT, None
+    if quantity.unit in {"年", "个月"} and _PLAN_NAME.match(after):
+        return Status.CONTEXT, None
+    if quantity.unit in _PLACES:
+        return Status.CONTEXT, None
+    if status is Status.PLANNED:
+        if _BACKGROUND.search(before):
+            return Status.CONTEXT, None
+        if _REQUIRED.search(before) or _CONDITION.search(quantity.unit):
+            return Status.RULE, None
+    if status in {Status.RULE, Status.CONTEXT}:
+        return status, None
+    return status, _year(before, status, part)
+
+
+_NORMATIVE = re.compile(
+    r"(?:应|可|须|给予|奖励|补贴|补助|资助|标准|每|收取|缴纳|不予|按)[^。；\n]{0,40}$"
+)
+_NORMATIVE_UNIT = re.compile(r"元|%|‰|倍|成$|年$|月$|日$|天$|时$|分钟$|岁$|米$|亩$|公顷$|次$")
+
+
+def _is_normative(quantity: Quantity, before: str) -> bool:
+    """Whether a figure of a notice that sets rules is one: money, shares, terms, or a bound."""
+    bounded = quantity.comparator is not Comparator.EQUAL
+    return bool(bounded or _NORMATIVE_UNIT.search(quantity.unit) or _NORMATIVE.search(before))
+
+
+def _year(before: str, status: Status, part: Part | None) -> int | None:
+    """The year that the sentence plans for or tells of, else that of the part's title."""
+    by_year = _BY_YEAR.findall(plain(before))
+    if by_year:
+        return int(by_year[-1])
+    stated = [date.year for date in find_dates(_CLAUSE_MARKS.split(before)[-1]) if date.year]
+    if stated and status is Status.ACHIEVED:
+        return stated[-1]
+    return part.year if part is not None else None
