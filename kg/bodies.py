@@ -15,7 +15,9 @@ from kg.found import Found
 from kg.model import NodeType
 from kg.name_words import DEPARTMENT_HEADS
 
-_HEAD = re.compile(rf"(?:{DEPARTMENT_HEADS}|(?<=[\u4e00-\u9fff]{{2}})中心(?![城工思任组学]))")
+_HEAD = re.compile(
+    rf"(?:{DEPARTMENT_HEADS}|(?<=[\u4e00-\u9fff]{{2}})(?<!传媒)(?<!研究)(?<!商务)(?<!会展)中心(?![城工思任组学]))"
+)
 _LONGEST_HEAD = 14
 # 市 of 市公安局; not the 市 of 城市, nor of 省、市、县
 _RANK = re.compile(
@@ -42,10 +44,10 @@ _GENERAL = re.compile(r"[\u4e00-\u9fff]{2,10}?部门")
 _ANY_BODY = re.compile(r"有关|相关|主管|各|监管|承办|协办|职能|行业")
 
 _NATIONAL = re.compile(
-    r"党中央|中共中央(?:办公厅)?|国务院(?:办公厅)?|审计署[\u4e00-\u9fff]{0,4}特派办|审计署"
+    r"党中央|中共中央(?:办公厅)?|国务院(?:办公厅)?|审计署[\u4e00-\u9fff]{0,4}特派办(?:审计组)?|审计署"
     r"|最高人民(?:法院|检察院)|全国人大(?:常委会)?|全国政协|中央(?:纪委|政法委|网信办|编办|军委)"
     r"|国家[\u4e00-\u9fff]{2,8}?(?:改革委|局|总局|委员会|委)(?![\u4e00-\u9fff]?部署)|国管局"
-    r"|(?<![\u4e00-\u9fff])(?:教育|科技|公安|民政|司法|财政|商务|农业农村|自然资源|生态环境|住房城乡建设|交通运输|人力资源社会保障"
+    r"|(?<![市区县省校党本各])(?:外交|教育|科技|公安|民政|司法|财政|商务|农业农村|自然资源|生态环境|住房城乡建设|交通运输|人力资源社会保障"
     r"|工业和信息化|水利|文化和旅游|应急管理)部(?!门|署|分)"
 )
 _SITE = re.compile(r"(?:门户|官方)?网站|官网|(?:官方)?(?:微信)?公众号")
@@ -83,7 +85,7 @@ def departments(text: str, places: Sequence[PlaceMention]) -> Iterator[Found]:
 def _body_end(text: str, start: int) -> int | None:
     """The end of the body whose own words begin at ``start``: the shortest that is a body."""
     match = _SHORT.match(text, start)
-    if match is not None and _ends_body(text, longer := _longer(text, match.end(), len(text))):
+    if match is not None and _ends_body(text, longer := _longer(text, match.end())):
         return longer
     middle = _MIDDLE.match(text, start)
     assert middle is not None
@@ -95,7 +97,7 @@ def _body_end(text: str, start: int) -> int | None:
     furthest = limit if stop is not None else limit + _LONGEST_HEAD
     match = _HEAD.search(text, start, furthest)
     while match is not None and match.start() <= limit:
-        longer = _longer(text, match.end(), furthest)
+        longer = _longer(text, match.end())
         if _ends_body(text, longer):
             return longer
         match = _HEAD.search(text, match.start() + 1, furthest)
@@ -105,9 +107,9 @@ def _body_end(text: str, start: int) -> int | None:
     return None
 
 
-def _longer(text: str, end: int, limit: int) -> int:
+def _longer(text: str, end: int) -> int:
     """人民政府 + 办公厅, 人民政府 + 政务服务办公室: an office inside belongs to the name."""
-    while (more := _MORE.match(text, end, limit)) is not None:
+    while (more := _MORE.match(text, end, end + 12)) is not None:
         end = more.end()
     return end
 

@@ -31,6 +31,8 @@ _ISSUED_AFTER = re.compile(
 _OPINION = re.compile(
     r"(?:征求|听取|反馈|提出|审核|审查|审批|处理|初审|书面|投诉|群众|公众|社会|不同|评审|整改)$"
 )
+# 制定加强分类指导工作的实施方案: what it is about, then 的
+_PLAN_OF = re.compile(r"(?:实施|工作|行动)方案|(?:实施|指导)意见|工作机制")
 _APPLIED = re.compile(r"执行|依据|根据|按照|依照|违反|符合|遵守|适用|参照|下发|公布")
 _NO_NAME = re.compile(
     r"[百千万\d一二两三四五六七八九十]+[余多]?[个项条类份部]|[本该此其](?!市|省|区|县)"
@@ -83,6 +85,10 @@ def _headed(text: str, edges: NameEdges) -> Iterator[Found]:
             start = own.end() if own else start
             start = edges.after_joined(start, match.start())
             modifier = text[start : match.start()]
+            if modifier.endswith("的") and not (
+                _PLAN_OF.fullmatch(match[0]) and _ISSUED.search(text[max(0, start - 28) : start])
+            ):
+                continue
             if match[0].endswith("意见") and _OPINION.search(modifier):
                 continue
             if len(modifier) < 2 or _NO_NAME.match(modifier) or _BARE.fullmatch(modifier):

@@ -96,6 +96,8 @@ class NameEdges:
         governed = start > 0 and self.text[start - 1] not in _CLAUSE_MARKS
         if own == start or governed:
             return start
+        if _ADVERB.match(self.text, own, head):
+            return head  # 合肥市大力培育创新平台 names nothing
         verb = self.strip(own, head)
         return verb if own < verb < head else start
 

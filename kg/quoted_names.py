@@ -46,6 +46,11 @@ _GENERAL_THING = re.compile(
 )
 _PLATFORM_INSIDE = re.compile(rf"[\u4e00-\u9fff\w]{{2,}}(?:{PLATFORM_HEADS})$")
 _PATTERN = re.compile(r"^[\dA-Za-z+＋\-]+$")
+# 通过“粤省事”办理: what one logs in to or goes through is a platform
+_USED = re.compile(r"(?:通过|登录|登陆|下载|打开|关注)(?:手机)?$")
+_MANNER_AFTER = re.compile(
+    rf"[\u4e00-\u9fff]{{0,6}}?(?:方式|形式|模式|机制|途径|办法|渠道|制度|手段|的|{PROGRAMME_TAILS}|{QUOTE_HEADS})"
+)
 _FORMULA = re.compile(
     r"[\u4e00-\u9fff]{2,6}[+＋][\u4e00-\u9fff]{2,6}(?:[+＋][\u4e00-\u9fff]{2,6})?$"
 )
@@ -119,31 +124,49 @@ def _quoted(text: str, match: re.Match[str]) -> Found | None:
         tail = _TAIL_AFTER.match(text, match.end())
         return Found(NodeType.PROGRAMME, span, 6) if tail is not None else None
     if _ONE_THING.match(inside):
-        place = _HEAD_AFTER.match(text, match.end())
-        if place is not None and place["head"] in _PLACES_TO_GO:
-            return Found(NodeType.PROGRAMME, Span(match.start(), place.end()), 8)
-        return _one_thing(match, inside, before)
+        return _one_thing(text, match, inside, before)
     award = quoted_award(text, Span(match.start(), match.end()), before)
-    if award is not None:
-        return award
-    organisation = re.search(rf"(?:{ORGANISATION_HEADS})$", inside)
-    if organisation is not None:
-        place = re.search(r"[\u4e00-\u9fff]{2,6}[市省区县]$", before)
-        start = match.start() - (len(_place_name(place[0])) if place else 0)
-        return Found(NodeType.ORGANISATION, Span(start, match.end()) if place else span, 8)
-    if (document := _document(text, match, before)) is not None:
-        return document
-    if _PATTERN.match(inside) and not re.search(r"\d{5}", inside):
-        return None
+    organisation = _organisation(match, inside, before)
+    found = award or organisation or _document(text, match, before)
+    if found is not None or (_PATTERN.match(inside) and not re.search(r"\d{5}", inside)):
+        return found
     if inside.endswith("+") and len(inside) > 2:
         return Found(NodeType.PROGRAMME, span, 7)
-    if _PLATFORM_INSIDE.search(inside) and not _COUNTED_PARTS.match(inside):
-        return Found(NodeType.PLATFORM, span, 7)
-    slogan = _SLOGAN_BEFORE.search(before) and not _VERB_CLOSE.search(before)
+    return _platform(text, match, before) or _thing(text, match, before)
+
+
+def _organisation(match: re.Match[str], inside: str, before: str) -> Found | None:
+    """天津市“热线联盟”: with the place that is part of its title."""
+    if _ORGANISATION_END.search(inside) is None:
+        return None
+    place = _PLACE_END.search(before)
+    start = match.start() - (min(len(place[0]), 3) if place else 0)
+    span = Span(start, match.end()) if place else _inside(match)
+    return Found(NodeType.ORGANISATION, span, 8)
+
+
+_ORGANISATION_END = re.compile(rf"(?:{ORGANISATION_HEADS})$")
+_PLACE_END = re.compile(r"[\u4e00-\u9fff]{2,6}[市省区县]$")
+
+
+def _platform(text: str, match: re.Match[str], before: str) -> Found | None:
+    """A name that is a system by its own last word, or that one goes through or logs in to."""
+    inside = match[1]
+    named = _PLATFORM_INSIDE.search(inside) and not _COUNTED_PARTS.match(inside)
+    used = _USED.search(before) and not _MANNER_AFTER.match(text, match.end())
+    if named or used:
+        return Found(NodeType.PLATFORM, _inside(match), 7 if named else 6)
+    return None
+
+
+def _thing(text: str, match: re.Match[str], before: str) -> Found | None:
+    """A quoted name with the head noun after it, or a programme by itself."""
+    if _SLOGAN_BEFORE.search(before) and not _VERB_CLOSE.search(before):
+        return None
     head = _HEAD_AFTER.match(text, match.end())
-    if head is not None and not slogan and _takes(head):
+    if head is not None and _takes(head):
         return _with_head(match, head, before)
-    return None if slogan else _programme(text, match, inside, before)
+    return _programme(text, match, match[1], before)
 
 
 _DOCUMENT_AFTER = re.compile(
@@ -168,11 +191,6 @@ def _takes(head: re.Match[str]) -> bool:
     if head["head"] in {"机制", "制度", "清单", "平台", "中心", "窗口"}:
         return len(head["between"]) <= 2
     return True
-
-
-def _place_name(text: str) -> str:
-    """The place at the end of ``text``: three characters for 天津市."""
-    return text[-3:] if len(text) > 3 else text
 
 
 _KIND_OF_HEAD = {
@@ -244,8 +262,11 @@ def _programme(text: str, match: re.Match[str], inside: str, before: str) -> Fou
 _PLACES_TO_GO = frozenset(["专区", "驿站", "窗口", "小程序", "平台", "系统"])
 
 
-def _one_thing(match: re.Match[str], inside: str, before: str) -> Found:
+def _one_thing(text: str, match: re.Match[str], inside: str, before: str) -> Found:
     """高效办成一件事 by its own name; X“一件事” with the X that names the matter."""
+    place = _HEAD_AFTER.match(text, match.end())
+    if place is not None and place["head"] in _PLACES_TO_GO:
+        return Found(NodeType.PROGRAMME, Span(match.start(), place.end()), 8)
     if inside != "一件事":
         return Found(NodeType.PROGRAMME, _inside(match), 7)
     listed = before.endswith("等")  # 会展服务、涉农服务等“一件事”

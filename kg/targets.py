@@ -15,6 +15,7 @@ from corpus.notice import Part, Piece, PieceKind, Reading, Span
 from kg.model import Mention, NodeType
 from kg.quantities import Quantity, find_quantities
 from kg.status import Status, genre_status, status_of
+from kg.subjects import subject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,10 @@ class Target:
 
 _SPEAKING = {PieceKind.SENTENCE, PieceKind.ITEM_TITLE, PieceKind.HEADING}
 _QUOTES = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,80}》|\"[^\"\n]{1,40}\"")
-_CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?\n]")
 _PEOPLE = re.compile(
     r"(?:粉丝|人数|人口|受众|用户|惠及|群众|人员|就业|参训|游客|学生)[^，。；,;]{0,8}$"
 )
 _NEAR = 120  # characters before and after a figure that can say what it is
-_TRIM = ' 、的了等“”"（）()'
 
 
 def find_targets(reading: Reading, mentions: Sequence[Mention]) -> tuple[Target, ...]:
@@ -55,7 +54,8 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
         quoted = [match.span() for match in _QUOTES.finditer(inside)]
         opened = [start for start, _ in quoted]
         part = _part_at(reading, piece)
-        for quantity in find_quantities(inside):
+        quantities = find_quantities(inside)
+        for index, quantity in enumerate(quantities):
             quote = bisect_right(opened, quantity.span.start) - 1
             if quote >= 0 and quantity.span.end <= quoted[quote][1]:
                 continue
@@ -65,25 +65,11 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
             status, year = status_of(inside, quantity, part, genre)
             first = bisect_right(starts, piece.span.start - 1)
             owner = _owner(text, span, mentions[first : bisect_right(starts, span.start)])
-            yield Target(quantity, span, _subject(inside, quantity), status, year, owner)
+            yield Target(quantity, span, subject_of(inside, quantities, index), status, year, owner)
 
 
 def _part_at(reading: Reading, piece: Piece) -> Part | None:
     return next((part for part in reading.outline.parts if part.span.contains(piece.span)), None)
-
-
-def _subject(inside: str, quantity: Quantity) -> str:
-    """What is counted: the words after the figure, or, where there are none, those before it."""
-    near = max(0, quantity.span.start - _NEAR)
-    marks = _CLAUSE_MARKS.finditer(inside, near, quantity.span.start)
-    clause_start = max((mark.end() for mark in marks), default=near)
-    far = min(len(inside), quantity.span.end + _NEAR)
-    ending = _CLAUSE_MARKS.search(inside, quantity.span.end, far)
-    after = inside[quantity.span.end : ending.start() if ending else far].strip(_TRIM)
-    before = inside[clause_start : quantity.span.start].strip(_TRIM)
-    if len(after) >= 2 and quantity.unit_normalised not in {"%", "倍", "个百分点"}:
-        return after
-    return before or after
 
 
 def _owner(text: str, span: Span, before: Sequence[Mention]) -> Mention | None:

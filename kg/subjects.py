@@ -1,0 +1,110 @@
+"""What a figure counts: the words after it, before it, or of the clause it goes on from.
+
+推出6期“公园里的课堂”活动 counts “公园里的课堂”活动; 座席满意率保持98%以上 measures 座席满意率;
+and 累计达到135项 goes on from what the clause before it counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.name_words import LAUNCH, PROGRAMME_VERBS
+from kg.quantities import Quantity
+
+_MARKS = re.compile(r"[，。；：！？,;:!?\n]")
+_NEAR = 120  # characters before and after a figure that can say what it is
+_TRIM = " 、的了等（）()"
+_JOINING = re.compile(r"^(?:或者?|和|及|与|、|以及|其中)+")
+# where the thing that is counted ends and what is said of it begins
+_PREDICATE = re.compile(
+    r"(?<=..)(?:实现|获评|荣获|获得|获|被|上岗|全部|已|采用|进行|纳入|入选|高质量|加快|公开|达到|完成|得到|参加|智能交互|在(?!线|校|职|地))"
+)
+_QUOTED = re.compile(r"“[^”]*”")
+_TRAILING = re.compile(
+    r"(?<=..)(?:保持在?|达到|达|增至|减至|降至|升至|一般控制在|控制在|为|是|共计?|总计|年(?=$))+$"
+)
+_NUMBERED = re.compile(
+    r"^(?:第[一二三四五六七八九十百零\d]+[条章节项款][ \u3000]*"
+    r"|[（(]?[一二三四五六七八九十\d]+[）)][ ]*)"
+)
+_RATIOS = frozenset(["%", "‰", "倍", "个百分点", "百分点", "成", "个基点"])
+# a clause of these alone counts what was counted before it
+_GOING_ON = re.compile(
+    r"(?:累计|年内|全年|计划|新增|达到|达|走遍|共计?|总计|合计|增至|增加|减少|为|实现|保持|超过|提升|提高|下降|增长"
+    r"|同比|环比|至少|再|推出|完成|约|近|分别|其中|平均|较?上年|比上年|较?去年|同期|今年"
+    r"|到|至|率先|目标|预计|力争|\d{4}年|[ ]|均|已|并)*"
+)
+_VERB = re.compile(rf".*(?:{LAUNCH}|{PROGRAMME_VERBS}|取消|新增|选聘|组织)(?:了|更多)?")
+_LONGEST = 40
+
+
+def subject_of(inside: str, quantities: Sequence[Quantity], index: int) -> str:
+    """What ``quantities[index]`` of the sentence ``inside`` counts, as the sentence writes it."""
+    before, after = _before(inside, quantities, index), _after(inside, quantities, index)
+    quantity = quantities[index]
+    if quantity.unit in _RATIOS or quantity.unit.endswith("成"):
+        if _GOING_ON.fullmatch(before):
+            return _trimmed(_going_on(inside, quantities, index) + before) or after
+        return _trimmed(before + after) if len(after) <= 8 else before
+    if after:
+        return after
+    if not _GOING_ON.fullmatch(before):
+        return before
+    if index and quantities[index - 1].span.end == quantity.span.start:
+        return subject_of(inside, quantities, index - 1)  # 培训17批1400余人次
+    return _going_on(inside, quantities, index) or before
+
+
+def _before(inside: str, quantities: Sequence[Quantity], index: int) -> str:
+    """The words of the clause up to the figure, from the figure before it on."""
+    end = quantities[index].span.start
+    low = max(0, end - _NEAR)
+    low = max((mark.end() for mark in _MARKS.finditer(inside, low, end)), default=low)
+    if index and quantities[index - 1].span.end > low:
+        low = quantities[index - 1].span.end
+    words = _TRAILING.sub("", _JOINING.sub("", inside[low:end].strip(_TRIM)))
+    return _trimmed(_NUMBERED.sub("", words))
+
+
+def _after(inside: str, quantities: Sequence[Quantity], index: int) -> str:
+    """The thing that the figure stands before: 8个重点事项加快实施 gives 重点事项."""
+    start = quantities[index].span.end
+    far = min(len(inside), start + _NEAR)
+    ending = _MARKS.search(inside, start, far)
+    far = ending.start() if ending else far
+    if index + 1 < len(quantities) and quantities[index + 1].span.start < far:
+        far = quantities[index + 1].span.start
+    words = inside[start:far]
+    if _JOINING.match(words) or re.match(r"[以之]?[内前后上下中](?![\u4e00-\u9fff]{2})", words):
+        return ""
+    predicate = _PREDICATE.search(_QUOTED.sub(lambda quote: "“" * len(quote[0]), words))
+    return _trimmed(words[: predicate.start()] if predicate else words)
+
+
+def _going_on(inside: str, quantities: Sequence[Quantity], index: int) -> str:
+    """What the clause before this one counts, or names last."""
+    start = quantities[index].span.start
+    marks = [mark.start() for mark in _MARKS.finditer(inside, max(0, start - _NEAR), start)]
+    if not marks:
+        return ""
+    low = marks[-2] + 1 if len(marks) > 1 else max(0, start - _NEAR)
+    for earlier in range(index - 1, -1, -1):
+        if quantities[earlier].span.start < low:
+            break
+        counted = _after(inside, quantities, earlier) or _before(inside, quantities, earlier)
+        if counted and not _GOING_ON.fullmatch(counted):
+            return counted
+    clause = inside[low : marks[-1]]
+    return _trimmed(_VERB.sub("", clause))[-_LONGEST:]
+
+
+def _trimmed(words: str) -> str:
+    """Without marks at the ends; a quotation mark stays with the one that it pairs with."""
+    words = words.strip(_TRIM)
+    for opening, closing in ("“”", "（）", "()", "《》"):
+        if words.startswith(closing) or words.count(closing) > words.count(opening):
+            words = words.removeprefix(closing) if words.startswith(closing) else words
+        if words.endswith(opening):
+            words = words.removesuffix(opening)
+    return words.strip(_TRIM)
