@@ -112,7 +112,7 @@ def _drafted_from(text: str, head: int, edges: NameEdges) -> int | None:
 
 
 _DRAFTS = re.compile(
-    rf"(?:{ISSUE_VERBS})(?:了|并|实施|施行|完善|健全|优化|{ISSUE_VERBS})*(?:我市|我省|本市|本省)?"
+    rf"(?:{ISSUE_VERBS})(?:了|并|实施|施行|完善|健全|{ISSUE_VERBS})*(?:我市|我省|本市|本省)?"
 )
 
 

@@ -98,6 +98,123 @@ def test_a_document_found_once_is_found_again_without_its_verb() -> None:
     assert [kind for kind, _, _ in found] == ["Policy", "Policy"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a function character inside a word is no edge
+        ("修订护林员不良行为记录办法。", [("Policy", "护林员不良行为记录办法")]),
+        ("开发在线巡护管理系统。", [("Platform", "在线巡护管理系统")]),
+        # what a verb of drafting governs is the whole name
+        ("制定实施优化林业审批服务若干措施。", [("Policy", "优化林业审批服务若干措施")]),
+        ("编制古树名木多日巡护操作指引,", [("Policy", "古树名木多日巡护操作指引")]),
+        # 和 after a head noun joins two names
+        ("公布林木采伐事项清单和古树迁移事项清单。",
+         [("Policy", "林木采伐事项清单"), ("Policy", "古树迁移事项清单")]),
+        ("上线林权登记系统和苗木溯源平台。",
+         [("Platform", "林权登记系统"), ("Platform", "苗木溯源平台")]),
+        # an adverb belongs to its verb, or to the name
+        ("联合建立林长巡护信息平台。", [("Platform", "林长巡护信息平台")]),
+        ("开发协同巡护管理系统。", [("Platform", "协同巡护管理系统")]),
+        # a place that does what the verb says is not in the name
+        ("西湖区推进林业碳汇示范区建设。",
+         [("District", "西湖区"), ("District", "林业碳汇示范区")]),
+        # the verb before a place is not in the name either
+        ("新版杭州市苗木交易系统上线。", [("Platform", "杭州市苗木交易系统")]),
+        ("维护12345热线知识库。", [("Platform", "12345热线知识库")]),
+    ],
+)  # fmt: skip
+def test_a_name_begins_where_its_own_words_begin(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(kind, name) for kind, name, _ in names(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("贯彻党中央决策部署", "党中央"),
+        ("按照市委、市政府要求", "市政府"),
+        ("报杭州市卫生健康委员会备案", "杭州市卫生健康委员会"),
+        ("由市人力资源社会保障局办理", "市人力资源社会保障局"),
+        ("向市医保中心申报", "市医保中心"),
+        ("向市人民代表大会常务委员会报告", "市人民代表大会常务委员会"),
+        ("浙江省第十四届人民代表大会常务委员会批准", "浙江省第十四届人民代表大会常务委员会"),
+        ("反馈市12345热线工作机构：", "市12345热线工作机构"),
+        ("杭州市人民政府办公厅秘书处印发", "杭州市人民政府办公厅秘书处"),
+        ("接受政协民主监督", "政协"),
+        ("配合驻局纪检监察组", "驻局纪检监察组"),
+        ("入驻钱塘科创园综合服务中心", "钱塘科创园综合服务中心"),
+    ],
+)
+def test_a_body_is_found_whole(text: str, expected: str) -> None:
+    assert [name for kind, name, _ in names(text) if kind == "Department"][-1] == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["社区卫生服务中心", "各区人民政府", "征求社会公众意见。", "制定本办法。", "上市公司。"]
+)
+def test_a_kind_of_thing_is_no_name(text: str) -> None:
+    assert names(text) == []
+
+
+def test_places_one_inside_the_other_are_one_name() -> None:
+    found = names("山西省运城市盐湖区")
+
+    assert found == [("District", "山西省运城市盐湖区", "山西省运城市盐湖区")]
+
+
+def test_a_zone_across_provinces_is_a_region() -> None:
+    assert names("在京津冀自贸试验区")[0][:2] == ("Region", "京津冀自贸试验区")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("通过“林讯通”“绿码”或“护林宝”微信小程序办理",
+         [("Platform", "林讯通"), ("Platform", "绿码"), ("Platform", "“护林宝”微信小程序")]),
+        ("发放“造林券”“育苗券”。", [("Programme", "造林券"), ("Programme", "育苗券")]),
+        ("制定“林长巡护”规则，", [("Policy", "“林长巡护”规则")]),
+        ("创建“五强”党支部。", [("Award", "“五强”党支部")]),
+        ("发展“互联网+义务植树”。", [("Programme", "互联网+义务植树")]),
+        ("助推“两林”“两草”工作", [("Programme", "“两林”“两草”")]),
+        ("解决“毁林”问题。", []),
+        ("基本实现“应绿尽绿”。", []),
+    ],
+)  # fmt: skip
+def test_what_a_quoted_name_is_follows_from_what_stands_around_it(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(kind, name) for kind, name, _ in names(text)] == expected
+
+
+def test_a_ranking_that_one_enters_is_an_award() -> None:
+    assert names("进入全国城市绿化影响力排行榜前20名")[0][:2] == (
+        "Award",
+        "全国城市绿化影响力排行榜",
+    )
+
+
+def test_a_short_form_that_the_text_defines_is_the_full_name_from_there_on() -> None:
+    text = "《杭州市公园管理办法》（以下简称《办法》）施行。根据《办法》第三条，"
+    found = [(name, full) for _, name, full in names(text)]
+
+    assert found == [
+        ("杭州市公园管理办法", "杭州市公园管理办法"),
+        ("办法", "杭州市公园管理办法"),
+        ("办法", "杭州市公园管理办法"),
+    ]
+
+
+def test_every_form_says_what_made_it_one() -> None:
+    mentions = find_names("市公安局；《公园办法（试行）》；津贴；在12345 热线平台；", HANGZHOU)
+
+    assert {m.text: [rule.value for rule in m.rules] for m in mentions} == {
+        "市公安局": ["issuer_place"],
+        "公园办法（试行）": ["trial"],
+        "12345 热线平台": ["spelling", "hotline"],
+    }
+
+
 @given(
     st.text(max_size=80)
     | st.text("市局委办区的“”《》、，。制定系统平台一件事12345热线杭州", max_size=50)
