@@ -15,13 +15,17 @@ from kg.found import Found
 from kg.model import NodeType
 from kg.name_words import DEPARTMENT_HEADS
 
+# where a name can end: at a mark, at the end, before what joins it to the next or what it does
+_OVER = r"(?=[，。；：、,;:（(）)\s和与及等牵负]|$|联合|会同|印发|配合|组织(?!部))"
 _HEAD = re.compile(
-    rf"(?:{DEPARTMENT_HEADS}|(?<=[\u4e00-\u9fff]{{2}})(?<!传媒)(?<!研究)(?<!商务)(?<!会展)中心(?![城工思任组学]))"
+    rf"(?:{DEPARTMENT_HEADS}"
+    r"|(?<=[\u4e00-\u9fff]{2})(?<!传媒)(?<!研究)(?<!商务)(?<!会展)中心(?![城工思任组学])"
+    rf"|(?<=[\u4e00-\u9fff])(?:委|办){_OVER})"
 )
 _LONGEST_HEAD = 14
 # 市 of 市公安局; not the 市 of 城市, nor of 省、市、县
 _RANK = re.compile(
-    r"(?<![城全我各本上超都门股两三地直社小校园辖片景厂库矿街])(?<![省市区县]、)[市省区县](?![场民域内外里级区县市、和及与的两]|中(?:心|区|的|院|学))(?=..)"
+    r"(?<![城全我各本上超都门股两三地直社小校园辖片景厂库矿街])(?<![省市区县]、)[市省区县](?![域内外里级区县、和及与的两]|场(?!监)|民(?!政)|市(?!场)|中(?:心|区|的|院|学))(?=..)"
 )
 _MIDDLE = re.compile(
     r"(?:1[12]\d{3}|9[56]\d{3}|第[一二三四五六七八九十]{1,4}届"
@@ -37,7 +41,8 @@ _SHORT = re.compile(
     r"|(?:第[一二三四五六七八九十]{1,4}届)?人民代表大会(?:常务委员会)?|人大常委会"
 )
 _MORE = re.compile(
-    r"党组|办公室|办公厅|政务服务办公室|秘书处|[\u4e00-\u9fff]{2,8}?(?:办公室|办公厅)"
+    rf"党组|(?<=政府)[\u4e00-\u9fff]{{1,4}}?办{_OVER}|办公室|办公厅|政务服务办公室|秘书处"
+    r"|[\u4e00-\u9fff]{2,8}?(?:办公室|办公厅)"
 )
 _GOES_ON = re.compile(r"[面部势限长员化](?!门)|理(?!局)|域|属(?!各)|令|镇")
 _GENERAL = re.compile(r"[\u4e00-\u9fff]{2,10}?部门")
@@ -52,6 +57,8 @@ _NATIONAL = re.compile(
 )
 _SITE = re.compile(r"(?:门户|官方)?网站|官网|(?:官方)?(?:微信)?公众号")
 # offices inside a body, without a name of their own
+# a zone's own administration, with no place before it: 化工区管委会
+_COMMITTEE = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,8}}(?:管委会|管理委员会){_OVER}")
 _INNER = re.compile(r"(?:机关|直属机关)(?:党委|纪委)|驻[\u4e00-\u9fff]{1,8}?纪检监察组")
 _ASSEMBLY = re.compile(
     r"(?<![国市省区县届级民大全各])(?:人大(?!代表|常委|会议|议案|建议|附中)|政协(?!委员|提案|会议|章程))"
@@ -72,12 +79,13 @@ def departments(text: str, places: Sequence[PlaceMention]) -> Iterator[Found]:
             own = ends[own]
         end = _body_end(text, own)
         if end is not None:
+            start -= 2 if text.startswith("中共", start - 2) else 0
             yield Found(NodeType.DEPARTMENT, Span(start, end), 7)
             done = end
             site = _SITE.match(text, end)
             if site is not None:
                 yield Found(NodeType.PLATFORM, Span(start, site.end()), 7)
-    for pattern, weight in ((_NATIONAL, 6), (_INNER, 5), (_ASSEMBLY, 5)):
+    for pattern, weight in ((_NATIONAL, 6), (_COMMITTEE, 5), (_INNER, 5), (_ASSEMBLY, 5)):
         for match in pattern.finditer(text):
             yield Found(NodeType.DEPARTMENT, Span(match.start(), match.end()), weight)
 

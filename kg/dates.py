@@ -38,7 +38,7 @@ _DATES = re.compile(
             rf"|(?![内以龄均]))",
             rf"(?<![{_HAN_DIGIT}十百千万])(?P<hy>{_HAN_YEAR})年度?"
             rf"(?:(?P<hm>{_HAN_MONTH})月(?:份?(?P<hd>{_HAN_DAY})[日号])?)?",
-            rf"(?<![{_HAN_DIGIT}十百千万个])(?P<hm2>{_HAN_MONTH})月(?:(?P<hd2>{_HAN_DAY})[日号]|(?=[份底初末中]))",
+            rf"(?<![{_HAN_DIGIT}十百千万个])(?P<hm2>{_HAN_MONTH})月(?:份?(?P<hd2>{_HAN_DAY})[日号]|(?![内以龄均]))",
             rf"(?<=每月|当月|次月|本月|上月|下月){_GAP}(?P<d3>{_DAY})[日号]",
             # a year that stands alone: 2024, but no 2000人次 and no 2000.5
             rf"(?<![\dA-Za-z.,+\-])(?P<by>{_YEAR})(?![\dA-Za-z]|[.,]\d|{_GAP}(?:[十百千万亿余多]|{UNIT}))",

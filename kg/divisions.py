@@ -107,7 +107,6 @@ _NOT_PLACE_AFTER = {
     Form.SHORT_DISTRICT: re.compile(r"大学|中学|小学|医院|[路街]|公园|大桥|大道|机场|火车站"),
     Form.SHORT: re.compile(r"时间(?!内)|路[^线网由]|大街|西路|东路|南路|北路|烤鸭|话|菜"),
 }
-_RENAMED = frozenset("县市")
 _LEVEL_ORDER = {Level.PROVINCE: 0, Level.CITY: 1, Level.DISTRICT: 2}
 
 
@@ -304,7 +303,7 @@ def _mention_at(text: str, position: int, gazetteer: _Gazetteer) -> PlaceMention
             continue
         candidates = tuple(division for division, _ in entries)
         end = position + length
-        if form is Form.SHORT_DISTRICT and text[end : end + 1] in _RENAMED and length == 2:
+        if text.startswith("县", end) and any(d.name == f"{name}市" for d in candidates):
             end, form = end + 1, Form.FULL  # 平果县, which is 平果市 now
         return PlaceMention(Span(position, end), text[position:end], candidates, form)
     return None

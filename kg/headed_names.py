@@ -71,6 +71,8 @@ def headed_names(text: str, places: Sequence[PlaceMention], edges: NameEdges) ->
             if _GOES_ON.match(text, match.end()):
                 continue
             start = _own_start(text, edges.left(match.start()), match.start(), full)
+            if text.startswith("“", start - 1) and "”" in text[start : match.start()]:
+                start -= 1  # “633”人才工程
             modifier = text[start : match.start()]
             bare = _BARE.fullmatch(modifier) and not (
                 kind is NodeType.PLATFORM and len(modifier) >= 7
@@ -90,6 +92,7 @@ def headed_names(text: str, places: Sequence[PlaceMention], edges: NameEdges) ->
                     bracket.end() if (bracket := _BRACKET.match(text, match.end())) else match.end()
                 )
                 yield Found(kind, Span(start, end), weight)
+    yield from _item_titles(text, edges)
     yield from _hotlines(text, places)
     yield from _examples(text)
     yield from _groups(text)
@@ -108,6 +111,21 @@ def _own_start(text: str, start: int, head: int, places: Set[int]) -> int:
         return start if start in places else before
     inside = [place for place in places if start < place <= start + 4 and place < head]
     return min(inside, default=start)
+
+
+# （二）科技创新人才行动计划。: the title of an item that is itself a programme
+_ITEM_TITLE = re.compile(
+    r"(?m)^[ \t\u3000]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[.．、]?[ ]?)"
+    r"(?P<name>[“”\u4e00-\u9fffA-Za-z\d]{4,30}?(?:项目|工程|行动计划|行动|计划))(?=。|[ \t]*$)"
+)
+
+
+def _item_titles(text: str, edges: NameEdges) -> Iterator[Found]:
+    for match in _ITEM_TITLE.finditer(text):
+        start, end = match.span("name")
+        verb = edges.strip(start, end) > start
+        if not verb and not _BARE.fullmatch(match["name"][:-2]):
+            yield Found(NodeType.PROGRAMME, Span(start, end), 6)
 
 
 def _is_name(text: str, kind: NodeType, span: Span) -> bool:

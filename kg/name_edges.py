@@ -30,6 +30,7 @@ _COUNTER = re.compile(
     r"|[一二两三四五六七八九十百千万\d]+[余多]?[个项条类批部家期场次篇种套](?=.)|[市省区县]?、?[市区县]?[两三]级(?!医)"
 )
 _LEADING = re.compile(rf"(?:{LEADING})(?:了|并)?")
+_LEADINGS = re.compile(rf"(?:(?:{LEADING})(?:了|并)?){{2,}}")
 # what comes after 清单和 is a name of its own
 _COORDINATED = re.compile(
     rf"(?:{DOCUMENT_HEADS}|{PLATFORM_HEADS}|{TASK_FORCE_HEADS}|{ORGANISATION_HEADS})(?:和|与|及|以及|或|等)"
@@ -108,7 +109,9 @@ class NameEdges:
         """
         while start < head:
             counter = _COUNTER.match(self.text, start, head)
-            leading = _LEADING.match(self.text, start, head)
+            leading = _LEADINGS.match(self.text, start, head)
+            if leading is None or not self._begins[leading.end()]:
+                leading = _LEADING.match(self.text, start, head)
             if counter is not None:
                 start = counter.end()
             elif start in self._places:

@@ -14,7 +14,7 @@ _PHRASES = """
 百年大计 百年未有 百家争鸣 千人一面 万众 万物 万能 万里 万象 千里 千禧 百战 三农 三产 三方 双方 两岸
 两会 两江 两翼 两手 两旁 两侧 两头 四面八方 五花八门 三令五申 两条线 两个确立 两个维护 两个文明
 四个意识 四个自信 四个全面 三个代表 三重一大 八项规定 三公经费 三会一课 两学一做 五险一金 十三五
-三大攻坚战 四大班子 三大革命 五大发展理念 六大环境 十四五 十五五 三定 三无 三维 三角 四川 一二三产业
+三大攻坚战 四大班子 三大革命 五大发展理念 六大环境 十四五 十五五 三定 三无 三维 三角 四川 一二三产业 三包 两部制 陆地 陆架
 """
 _ANY_PHRASE = "|".join(sorted(_PHRASES.split(), key=lambda phrase: (-len(phrase), phrase)))
 _NUM = rf"(?:\d{{1,6}}|{CHINESE})"
@@ -24,17 +24,22 @@ _CLOSED = re.compile(
             r"https?://[^\s）)，。；]{1,500}|[\w.]{1,64}@[\w.]{1,64}",
             r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)",
             # 第三条, 第1、2项, 第三至五款
-            rf"第[ ]?{_NUM}(?:[ ]?(?:至|到|、|和|及|-|—|～)[ ]?第?{_NUM}"
+            rf"第[ ]?{_NUM}[条款项章节]?(?:[ ]?(?:至|到|、|和|及|-|—|～)[ ]?第?{_NUM}"
             r"(?=[条款项章节批届次期名号位编目类]))*",
+            # 上一年, 下一年度, 前一日
+            r"[上下前后][ ]?一(?=[年周日月])|[两三四]轮(?=[汽摩电车])",
             # 1.  （2）  3、 at the head of a line, and bracketed numbers anywhere
             r"(?:(?<=\n)|\A)[ \t]{0,8}[(（]?\d{1,3}(?:[.．]\d{1,2}){0,3}[)）.．、](?!\d)",
             r"(?:(?<=\n)|\A)[ \t]{0,8}[(（]?[一二三四五六七八九十百]{1,5}[)）、]",
             r"[(（][ ]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[ ]?[)）]",
-            # 国办发〔2018〕108号, 令第11号
-            r"[〔\[【（(]\d{4}[〕\]】）)][ ]?第?[ ]?\d{1,6}[ ]?号",
+            # 附件：1.名单; 包括：1）核对; 1.80周岁以上的老人 (no age has decimals)
+            r"(?<=[：；。])[ ]?\d{1,2}(?:[)）、]|[.．](?!\d))(?![，。；])",
+            r"(?:(?<=\n)|\A)\d{1,2}[.．](?=\d{1,3}(?:周岁|岁))",
+            # 国办发〔2018〕108号, 令第11号, ICP备12345678号-1
+            r"[〔\[【（(]\d{4}[〕\]】）)][ ]?第?[ ]?\d{1,6}[ ]?号|号-\d{1,3}(?!\d)",
             # 8.0版, V2.0, 2.0升级版, 1.2.3
             r"[Vv]\d+(?:\.\d+){0,3}|\d+(?:\.\d+){2,5}|\d+(?:\.\d+)?[ ]?版(?!块|面|图)"
-            rf"|\d+\.0(?![\d%‰]|[ ]?(?:[万亿千百余]|个|{UNIT}))",
+            rf"|(?<![\d.于过足率])\d+\.0(?![\d%‰]|[ ]?(?:[万亿千百余]|个|{UNIT}))",
             # 1+N, 1+2+5+N, 8+12+N; a sum that is spelt out (13+8=21) is made of figures
             r"(?<![\d.])(?:\d{1,3}|[NnXx])(?:\+(?:\d{1,3}(?![\d.])|[A-Za-z])){1,8}(?![ ]?[=＝])",
             # 9:30, 下午3时, 9点30分
@@ -52,9 +57,9 @@ _CLOSED = re.compile(
             rf"(?<!\d)(?<!\d[.,])\d{{7,18}}(?![\d.,%]|[ ]?(?:[十百千万亿余多]|{UNIT}))",
             r"(?<![\d.])(?<!\d,)0\d+(?![\d.])",
             # a row number glued to its row (3生产作业), a pattern by number (513模式)
-            r"(?<![\d.,])(?<!¥)\d{1,2}(?=[\u4e00-\u9fff])"
+            r"(?<![\d.,])(?<!¥)(?<!分之)\d{1,2}(?=[\u4e00-\u9fff])"
             rf"(?!{UNIT}|{MAGNITUDE}|[余多来几至到]|个|[年月日号时点分届]|有余|以|"
-            r"左右|上下|不等|成|倍|及|或|和|的|为|是|岁)",
+            r"左右|上下|不等|成|倍|番|分之|及|或|和|的|为|是|岁)",
             r"(?<![\d.,])\d{2,5}(?=(?:模式|工程|计划|行动|战略|机制|工作法))",
             # figures that belong to Latin names: 5G, A4, C2M, Q3
             r"[A-Za-z][A-Za-z_\-]{0,20}\d[\w.\-]{0,20}",
@@ -70,7 +75,7 @@ _CLOSED = re.compile(
             rf"(?<![{DIGITS}{SCALES}\d.])(?:十分(?![钟之])|[千万]家(?!企|单位|机构|门店|商))",
             r"(?<=[”“\"‘’])[一二两三四五六七八九十\d]{1,3}个一(?=[”\"’])",
             # not where the phrase is a part of a number: 九十六万一千
-            rf"(?<![{DIGITS}{SCALES}])(?:{_ANY_PHRASE})(?![{SCALES}])",
+            rf"(?<![{DIGITS}{SCALES}])(?<!分之)(?:{_ANY_PHRASE})(?![{SCALES}])",
         )
     )
 )
@@ -87,7 +92,7 @@ _TWO_COUNTS = _ONE_MEASURES | {"名", "人", "个", "项", "条", "次", "家", 
 # measure words that a Chinese numeral before them does not make a figure: 十分, 三度, 五角
 _ARABIC_ONLY_TEXT = """
 度 分 角 升 瓦 克 面 环 步 对 副 头
-群 口 米 里 点 线 路 兆 伏 卡 起 把
+群 口 里 点 线 路 兆 伏 卡 起 把
 股 只
 """
 _ARABIC_ONLY = frozenset(_ARABIC_ONLY_TEXT.split())
@@ -99,7 +104,12 @@ _BOUNDED = re.compile(
 )  # 统一个, 每一年, 之一
 _VAGUE = ("数", "几", "若干")
 _LEVELS = "省市县区乡镇村街"
-_TAIL = re.compile(r"(?:[，。；：、！？,;:!?）)”\s]|$|余|多|以上|以下|左右|以内)")
+_RANKS = frozenset({"级", "类", "期", "等", "省", "地", "大"})
+# 大陆, 入伍, 收拾: characters that are numerals on cheques only
+_NAMES_BEFORE = {"陆": "大登内着海水新上", "伍": "入退队落行", "拾": "收"}
+_NAME_PARTS = frozenset(_NAMES_BEFORE)
+_BOUND_NEXT = re.compile(r"[ ]?(?:及|或)?(?:以上|以下|以内|左右)")
+_TAIL = re.compile(r"(?:人口|[，。；：、！？,;:!?）)”\s]|$|余|多|以上|以下|左右|以内)")
 
 
 def closed_spans(text: str, flat: str) -> list[int]:
@@ -113,34 +123,52 @@ def closed_spans(text: str, flat: str) -> list[int]:
     return closed
 
 
-def is_count(flat: str, start: int, written: str, unit: str, end: int) -> bool:
+def is_count(
+    flat: str, start: int, written: str, unit: str, end: int, *, bounded: bool = False
+) -> bool:
     """Whether a Chinese numeral with this measure word counts or measures something.
 
-    Arabic numerals need no such test; 一个, 二期, 三级, 十分, 统一 do.
+    Arabic numerals need no such test; 一个, 二期, 三级, 十分, 统一 do. ``bounded``: a bound or the
+    upper end of a range stands beside it, as in 五起以上 and 一至二人.
     """
     before = flat[start - 1] if start else ""
     if before == "第" or (written[0] in "十百千万亿" and _vague(flat, start)):
         return False
     if not unit:
-        big = len(written) > 1 and written[-1] in "万亿" and written[0] not in "百千万亿"
-        return big and bool(_TAIL.match(flat, end))
+        if len(written) < 2 or written[0] in "百千万亿":
+            return False
+        big = written[-1] in "万亿" and bool(_TAIL.match(flat, end))
+        return big or bool(_BOUND_NEXT.match(flat, end))
+    if written in _NAME_PARTS and before in _NAMES_BEFORE[written]:
+        return False
     if written in {"一", "壹"}:
         if before in set(_GLUED):
             return False
-        return unit in _ONE_MEASURES or bool(_BOUNDED.search(flat[max(0, start - 16) : start]))
+        if bounded and unit not in _RANKS:
+            return True
+        return unit in _ONE_MEASURES or _bound_ahead(flat, start)
     if written == "二":
-        return unit in _TWO_COUNTS
+        if unit == "次" and not bounded:  # 二次供水
+            return bool(_TAIL.match(flat, end) or _bound_ahead(flat, start))
+        return unit in _TWO_COUNTS or (bounded and unit not in _RANKS)
     if unit in _ARABIC_ONLY:
-        return unit == "米" and len(written) > 1
+        return bounded
+    if unit == "米" and not bounded:
+        return written not in {"百", "千", "万"}
     if unit in {"级", "省", "省市", "地"}:
         near = written == "两" or (before != "" and before in _LEVELS)
         return near if unit == "级" else len(written) == 1 and written not in "十百千万亿"
     if unit == "期":
-        return len(written) > 1 or written == "两"
+        return bounded or len(written) > 1 or written in {"两", "百", "千"}
     if unit == "大":
         value = chinese_value(written)
         return value is not None and value <= 12 and before != "的"
     return True
+
+
+def _bound_ahead(flat: str, start: int) -> bool:
+    """Whether a bound or a rate governs what begins at ``start``: 至少进行, 每三年."""
+    return bool(_BOUNDED.search(flat[max(0, start - 16) : start]))
 
 
 def _vague(flat: str, start: int) -> bool:

@@ -15,11 +15,15 @@ from cn2an.cn2an import Cn2An
 
 DIGITS = "零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 SCALES = "十百千万亿拾佰仟"
-CHINESE = rf"(?:[{DIGITS}廿卅{SCALES}]{{1,24}}(?:点[{DIGITS}]{{1,12}})?)"
-"""A run of numeral characters; ``chinese_value`` says whether it is a number."""
+_KILO = "瓦米克伏卡帕赫"
+CHINESE = (
+    rf"(?:(?:[{DIGITS}廿卅{SCALES.replace('千', '')}]|千(?![{_KILO}])){{1,24}}"
+    rf"(?:点[{DIGITS}]{{1,12}})?)"
+)
+"""A run of numeral characters; ``chinese_value`` says whether it is a number. Not 千 of 千克."""
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-MAGNITUDE = r"(?:万亿|[十百千]?[万亿]|百(?!分)|千(?![瓦米克伏卡帕赫字])|十)"
+MAGNITUDE = rf"(?:万亿|[十百千]?[万亿]|百(?!分)|千(?![{_KILO}字])|十)"
 """What multiplies an Arabic number: 2.30万, 3千, 1.2万亿; not the 千 of 千米."""
 
 _WORTH = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}

@@ -48,10 +48,10 @@ class Quantity:
 _DASH = r"[ ]?(?:[-—–－~～─―]{1,2}|至|到)[ ]?"
 _GAP = r"[ ]{0,2}"
 _INSIDE = re.compile(
-    r"(?:余|(?<=[十百千万亿0])来|(?<=[十百千万亿])几|多(?![媒元样式边功渠维方跨点]))"
+    r"(?:余|(?<=[十百千万亿0])来|(?<=[十百千万亿])几|多(?!元[化文统共主治融投调参协]|[媒样式边功渠维方跨点]))"
 )
 _UNIT = re.compile(rf"{_GAP}(?P<unit>{UNIT})")
-_RANGE = re.compile(rf"{_DASH}(?:(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE}))")
+_RANGE = re.compile(rf"{_DASH}(?P<share>[百千]分之)?(?:(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE}))")
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
@@ -102,16 +102,23 @@ def _quantities(text: str, flat: str) -> Iterator[Quantity]:
 def _with_unit(text: str, flat: str, start: int, number: WrittenNumber) -> Quantity | None:
     """Read on from the numeral: 余, unit, range, 以上; then back for 超过 and its like."""
     measured = _measured(flat, number)
+    after, end = bound_after(flat, start, measured.end, measured.unit, measured.scale)
+    before, begin = bound_before(flat, start, measured.unit)
+    bounded = (
+        measured.more
+        or measured.upper is not None
+        or after is not None
+        or (before not in {None, Comparator.ABOUT} and flat[begin] != "前")
+    )
     if number.chinese is not None and not is_count(
-        flat, start, number.chinese, measured.unit, measured.end
+        flat, start, number.chinese, measured.unit, measured.end, bounded=bounded
     ):
         return None
-    after, end = bound_after(flat, measured.end, measured.unit, measured.scale)
-    before, begin = bound_before(flat, start, measured.unit)
     comparator = before or after
     if comparator in (None, Comparator.ABOUT) and measured.more:
         comparator = Comparator.MORE
-    comparator = comparator or number.comparator or bound_apart(flat, begin) or Comparator.EQUAL
+    comparator = comparator or number.comparator or bound_apart(flat, begin, end, measured.unit)
+    comparator = comparator or Comparator.EQUAL
     unit = measured.unit
     if not unit and start and flat[start - 1] in "¥￥":
         unit, begin = "元", min(begin, start - 1)
@@ -160,7 +167,7 @@ def _measured(flat: str, number: WrittenNumber) -> _Measured:
     value, upper, scale, end = number.value, number.upper, number.scale, number.end
     if number.unit is not None:
         unit = _PRINTED_SHARES.get(number.unit, number.unit)
-        if number.unit == "百分之" and (ranged := _upper_end(flat, end, value, "")) is not None:
+        if unit in _SHARES and (ranged := _upper_end(flat, end, value, "", unit)) is not None:
             upper, _, end = ranged
         return _Measured(value, upper, scale, unit, False, end)
     inside = _INSIDE.match(flat, end)
@@ -177,19 +184,24 @@ def _measured(flat: str, number: WrittenNumber) -> _Measured:
         return _Measured(value, None, "", unit, False, end + len(unit) - (flat[end] != "个"))
     unit, value, more, end = _unit(flat, end, value)
     if upper is None and unit and inside is None and not more:
-        # 3个至5个: the unit stands at both ends
-        ranged = _upper_end(flat, end, value, scale)
+        # 3个至5个, 2000元至2万元: the unit stands at both ends
+        ranged = _upper_end(flat, end, value, scale, unit)
         if ranged is not None:
             again = _UNIT.match(flat, ranged[2])
-            if again is not None and again["unit"] == unit and ranged[1] == scale:
+            if again is not None and again["unit"] == unit:
                 upper, end = ranged[0], again.end()
     return _Measured(value, upper, scale, unit, more or inside is not None, end)
 
 
-def _upper_end(flat: str, end: int, value: Decimal, scale: str) -> tuple[Decimal, str, int] | None:
-    """The upper end of a range that goes on at ``end``: (value, magnitude of both, end)."""
+def _upper_end(
+    flat: str, end: int, value: Decimal, scale: str, unit: str = ""
+) -> tuple[Decimal, str, int] | None:
+    """The upper end of a range that goes on at ``end``: (value, magnitude of both, end).
+
+    ``unit``: what the lower end has already. 3至5万元 shares its 万, 5000至2万元 and 3元至5万元 do not.
+    """
     match = _RANGE.match(flat, end)
-    if match is None:
+    if match is None or (match["share"] and _PRINTED_SHARES[match["share"]] != unit):
         return None
     if match["arabic"]:
         upper, finish, upper_scale = arabic_value(match["arabic"]), match.end(), ""
@@ -200,16 +212,15 @@ def _upper_end(flat: str, end: int, value: Decimal, scale: str) -> tuple[Decimal
         if read is None or read.upper is not None:
             return None
         upper, finish, upper_scale = read.value, read.end, read.scale
-    if scale and upper_scale and scale != upper_scale:
-        upper, upper_scale = upper * magnitude_value(upper_scale) / magnitude_value(scale), scale
-    if scale and not upper_scale:
-        return None
-    return (upper, upper_scale, finish) if upper > value else None
+    if not scale and not unit and upper > value:
+        return upper, upper_scale, finish
+    upper = upper * magnitude_value(upper_scale) / magnitude_value(scale)
+    return (upper, scale, finish) if upper > value else None
 
 
 _HALF_INSIDE = re.compile(r"个(?P<word>半|多)(?P<rest>月|小时|学期|星期)")
 _HALF_AFTER = re.compile(r"半(?![径导岛天数价成程途路夜边球年月])")
-_TENTH_AFTER = re.compile(r"(?P<digit>[一二三四五六七八九])(?![十百千万])")
+_TENTH_AFTER = re.compile(r"(?P<digit>[一二三四五六七八九半])(?![十百千万])")
 
 
 def _unit(flat: str, end: int, value: Decimal) -> tuple[str, Decimal, bool, int]:
@@ -225,7 +236,7 @@ def _unit(flat: str, end: int, value: Decimal) -> tuple[str, Decimal, bool, int]
     if unit in {"年", "天", "小时", "个小时", "倍"} and _HALF_AFTER.match(flat, end):
         return unit, value + Decimal("0.5"), False, end + 1
     if unit == "成" and (tenth := _TENTH_AFTER.match(flat, end)) is not None:
-        digit = chinese_value(tenth["digit"])
+        digit = Decimal(5) if tenth["digit"] == "半" else chinese_value(tenth["digit"])
         assert digit is not None
         return unit, value + digit / 10, False, end + 1
     return unit, value, False, end

@@ -31,6 +31,8 @@ _QUOTED_INSIDE = re.compile(r"‘([^‘’“”\n]{1,20})’")
 _HEAD_AFTER = re.compile(
     rf"[ ]?(?P<between>(?!的)[\u4e00-\u9fff]{{0,4}}?)(?P<head>{QUOTE_HEADS})(?![化性]|服务品牌)"
 )
+# “千村示范”工程 is the name, as “双铁”驿站 is; 改革, 活动, 品牌 only say what the name is of
+_PROJECT_AFTER = re.compile(r"(?!的)[\u4e00-\u9fff]{0,4}?(?:工程|行动计划|项目)(?![建库部])")
 _TAIL_AFTER = re.compile(rf"[ ]?(?!的)[\u4e00-\u9fff]{{0,4}}?(?:{PROGRAMME_TAILS})")
 # the verb governs the quoted name: nothing but a few words between the two
 _VERB_BEFORE = re.compile(rf"(?:{PROGRAMME_VERBS})(?:了)?[^，。；：“”‘’\"、\n]{{0,14}}$")
@@ -161,6 +163,8 @@ def _platform(text: str, match: re.Match[str], before: str) -> Found | None:
 
 def _thing(text: str, match: re.Match[str], before: str) -> Found | None:
     """A quoted name with the head noun after it, or a programme by itself."""
+    if _NAMED_ITSELF.search(match[1]) and len(match[1]) >= 3:
+        return _titled(text, match)
     if _SLOGAN_BEFORE.search(before) and not _VERB_CLOSE.search(before):
         return None
     head = _HEAD_AFTER.match(text, match.end())
@@ -244,6 +248,9 @@ def _programme(text: str, match: re.Match[str], inside: str, before: str) -> Fou
         # “码”上服务: a character in quotes that the following words complete
         rest = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:服务|办|通|查|享|批)").match(text, match.end())
         return Found(NodeType.PROGRAMME, Span(match.start(), rest.end()), 8) if rest else None
+    project = _PROJECT_AFTER.match(text, match.end())
+    if project is not None and not inside.endswith("+"):
+        return Found(NodeType.PROGRAMME, Span(match.start(), project.end()), 7)
     tail = _TAIL_AFTER.match(text, match.end())
     if tail is not None and not _FORMULA.match(inside):
         return Found(NodeType.PROGRAMME, span, 7)
@@ -253,10 +260,27 @@ def _programme(text: str, match: re.Match[str], inside: str, before: str) -> Fou
         return None
     if _VERB_BEFORE.search(before) or (_MEANS.search(before) and not _FORMULA.match(inside)):
         return Found(NodeType.PROGRAMME, span, 6)
-    titled = re.search(
-        r"(?:通道|故事|行动|大讲堂|直播间|计划|工程|一件事|宣传月|宣传周|民生|模式)$", inside
-    )
-    return Found(NodeType.PROGRAMME, span, 5) if titled and len(inside) >= 3 else None
+    titled = _SPEAKS.search(inside) and len(inside) >= 3
+    return Found(NodeType.PROGRAMME, span, 5) if titled else None
+
+
+# these words make a programme of what they end, whatever stands before it
+_NAMED_ITSELF = re.compile(r"(?:行动|计划|工程|项目|大讲堂|宣传月|宣传周)$")
+_SPEAKS = re.compile(r"(?:通道|故事|直播间|一件事|民生|模式)$")
+
+
+def _titled(text: str, match: re.Match[str]) -> Found:
+    project = _PROJECT_AFTER.match(text, match.end())
+    if project is not None:
+        return Found(NodeType.PROGRAMME, Span(match.start(), project.end()), 7)
+    head = _HEAD_AFTER.match(text, match.end())
+    if (
+        head is not None
+        and not head["between"]
+        and head["head"] in {"专区", "平台", "系统", "窗口"}
+    ):
+        return Found(NodeType.PROGRAMME, Span(match.start(), head.end()), 8)
+    return Found(NodeType.PROGRAMME, _inside(match), 7)
 
 
 _PLACES_TO_GO = frozenset(["专区", "驿站", "窗口", "小程序", "平台", "系统"])

@@ -8,9 +8,12 @@ beside the figure overrule both: 应当 in a plan still requires, 已有 in a pl
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.notice import Part, PartKind, Reading
+from corpus.parts import year_of
 from kg.dates import find_dates
 from kg.plain import plain
 from kg.quantities import Comparator, Quantity
@@ -33,10 +36,10 @@ _OF_PART = {
 # the word that names the kind of document, nearest to the end of its title
 _GENRES = {
     Status.ACHIEVED: """总结 报告 通报 公报 简报 情况 经验 案例 成效""",
-    Status.PLANNED: """要点 计划 方案 规划 纲要 安排 目标 任务 行动""",
+    Status.PLANNED: """要点 计划 方案 规划 纲要 安排 目标 任务 行动 意见 设想 思路""",
     Status.RULE: """
         办法 条例 规定 细则 规则 章程 准则 措施 标准 指南 指引 须知 公告 通告 政策 办理 申请 认证
-        目录 程序 流程 意见 决定 规范
+        目录 程序 流程 决定 规范
     """,
 }
 _NEAR = 120  # characters before and after a figure that can say what it is
@@ -54,6 +57,15 @@ _BY_YEAR = re.compile(r"(?:到|至)((?:19|20)\d{2})年")
 _PLACES = frozenset(["地", "省", "省市", "级"])
 
 
+@dataclass(frozen=True, slots=True)
+class FigurePlace:
+    """Where a figure stands: its part, the headings above it (outermost first), the genre."""
+
+    part: Part | None
+    headings: tuple[str, ...]
+    genre: Status
+
+
 def genre_status(reading: Reading) -> Status:
     """What figures are in a notice of this kind, by its title: 关于提高…标准的通知 sets rules."""
     title = reading.notice.title
@@ -66,14 +78,16 @@ def genre_status(reading: Reading) -> Status:
     return Status.RULE if title.rstrip().endswith("通知") else Status.CONTEXT
 
 
-def status_of(
-    inside: str, quantity: Quantity, part: Part | None, genre: Status
-) -> tuple[Status, int | None]:
+def status_of(inside: str, quantity: Quantity, place: FigurePlace) -> tuple[Status, int | None]:
     """The status and the year of a figure of ``inside``, the sentence it stands in.
 
-    ``genre`` stands in where the part's title names no kind. Background and rules have no year.
+    The nearest that tells decides: the heading above, the part, the genre. Background and rules
+    have no year.
     """
-    status = _OF_PART.get(part.kind) if part is not None else None
+    part, genre = place.part, place.genre
+    status, year = _of_headings(place.headings)
+    if status is None and part is not None:
+        status, year = _OF_PART.get(part.kind), part.year
     start, end = quantity.span.start, quantity.span.end
     before, after = inside[max(0, start - _NEAR) : start], inside[end : end + _NEAR]
     if status is None:
@@ -91,7 +105,7 @@ def status_of(
             return Status.RULE, None
     if status in {Status.RULE, Status.CONTEXT}:
         return status, None
-    return status, _year(before, status, part)
+    return status, _year(before, status, year)
 
 
 _NORMATIVE = re.compile(
@@ -106,12 +120,27 @@ def _is_normative(quantity: Quantity, before: str) -> bool:
     return bool(bounded or _NORMATIVE_UNIT.search(quantity.unit) or _NORMATIVE.search(before))
 
 
-def _year(before: str, status: Status, part: Part | None) -> int | None:
-    """The year that the sentence plans for or tells of, else that of the part's title."""
+def _year(before: str, status: Status, year: int | None) -> int | None:
+    """The year that the sentence plans for or tells of, else that of the part or heading."""
     by_year = _BY_YEAR.findall(plain(before))
     if by_year:
         return int(by_year[-1])
     stated = [date.year for date in find_dates(_CLAUSE_MARKS.split(before)[-1]) if date.year]
-    if stated and status is Status.ACHIEVED:
-        return stated[-1]
-    return part.year if part is not None else None
+    return stated[-1] if stated and status is Status.ACHIEVED else year
+
+
+# 2023年工作回顾, 下一步工作打算: headings of a notice that reports and plans in one
+_REVIEWS = re.compile(r"回顾|总结|成效|完成情况|开展情况|进展情况|主要做法|取得的成绩|工作亮点")
+_PLANS = re.compile(
+    r"下一步|今后|打算|思路|(?:\d{4}年|明年|全年|下半年)(?:主要|重点|总体)?(?:工作)?(?:目标|任务|安排|计划|要求|重点)"
+    r"|\d{4}年(?:工作|重点工作)?(?:计划|要点|安排)"
+)
+
+
+def _of_headings(headings: Sequence[str]) -> tuple[Status | None, int | None]:
+    """What the innermost heading that tells says: reviewed or planned, and of which year."""
+    for heading in reversed(headings):
+        for pattern, status in ((_PLANS, Status.PLANNED), (_REVIEWS, Status.ACHIEVED)):
+            if pattern.search(heading):
+                return status, year_of(heading)
+    return None, None

@@ -11,10 +11,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.notice import Part, Piece, PieceKind, Reading, Span
+from corpus.notice import Part, Piece, PieceKind, Reading, Section, Span
 from kg.model import Mention, NodeType
 from kg.quantities import Quantity, find_quantities
-from kg.status import Status, genre_status, status_of
+from kg.status import FigurePlace, Status, genre_status, status_of
 from kg.subjects import subject_of
 
 
@@ -47,13 +47,15 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
     text = reading.notice.text
     starts = [mention.span.start for mention in mentions]
     genre = genre_status(reading)
+    sections = _OpenSections(reading.outline.sections, text)
     for piece in reading.outline.pieces:
+        headings = sections.headings(piece)
         if piece.kind not in _SPEAKING:
             continue
         inside = piece.span.of(text)
         quoted = [match.span() for match in _QUOTES.finditer(inside)]
         opened = [start for start, _ in quoted]
-        part = _part_at(reading, piece)
+        place = FigurePlace(_part_at(reading, piece), headings, genre)
         quantities = find_quantities(inside)
         for index, quantity in enumerate(quantities):
             quote = bisect_right(opened, quantity.span.start) - 1
@@ -62,7 +64,7 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
             span = Span(
                 piece.span.start + quantity.span.start, piece.span.start + quantity.span.end
             )
-            status, year = status_of(inside, quantity, part, genre)
+            status, year = status_of(inside, quantity, place)
             first = bisect_right(starts, piece.span.start - 1)
             owner = _owner(text, span, mentions[first : bisect_right(starts, span.start)])
             yield Target(quantity, span, subject_of(inside, quantities, index), status, year, owner)
@@ -70,6 +72,25 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
 
 def _part_at(reading: Reading, piece: Piece) -> Part | None:
     return next((part for part in reading.outline.parts if part.span.contains(piece.span)), None)
+
+
+class _OpenSections:
+    """The sections around a piece, found while the pieces go by in order."""
+
+    def __init__(self, sections: Sequence[Section], text: str) -> None:
+        self._coming = list(reversed(sections))
+        self._open: list[Section] = []
+        self._text = text
+
+    def headings(self, piece: Piece) -> tuple[str, ...]:
+        """The headings above ``piece``, outermost first."""
+        while self._coming and self._coming[-1].span.start <= piece.span.start:
+            self._open.append(self._coming.pop())
+            while len(self._open) > 1 and not self._open[-2].span.contains(self._open[-1].span):
+                del self._open[-2]
+        while self._open and not self._open[-1].span.contains(piece.span):
+            self._open.pop()
+        return tuple(section.heading.of(self._text) for section in self._open)
 
 
 def _owner(text: str, span: Span, before: Sequence[Mention]) -> Mention | None:

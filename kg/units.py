@@ -60,7 +60,7 @@ _NOT_BEFORE = {
     "克": "服拉隆扎什",
     "升": "级学值高降温任",
     "成": "立功为果员本就长效都交品分年熟县武安",
-    "所": "有在属以需谓",
+    "所": "有在属需谓",
     "只": "有是能要限",
     "块": "链",
     "面": "积向对临前",
@@ -87,11 +87,13 @@ _NOT_BEFORE = {
     "副": "",
 }
 
+_NOT_BEFORE_WORDS = {"项": "目(?!标|录)", "所": "以(?![上下内])"}
+
 # measure words that begin with another one stand in the same table: longest wins
 _COUNTS = """
 个 件 项 条 名 位 人 家 户 次 场 期 批 类 种 份 篇 张 座 栋 幢 套 台 辆 艘 架 列 间 所 处 支 片
 块 段 轮 遍 趟 回 局 款 单 笔 例 宗 起 门 科 对 副 群 本 册 部 幅 枚 首 只 棵 颗 粒 株 匹 头 尾
-箱 包 袋 瓶 盒 桶 把 层 级 道 节 站 组 席 票 口 环 步 大 省 省市 地 版块 板块 方面 阶段 课 餐 股
+箱 包 袋 瓶 盒 桶 把 层 级 道 节 站 组 席 票 口 环 步 大 省 省市 地 版块 板块 方面 阶段 部门 课 餐 股
 案 人次 家次 户次 项次 件次 批次 场次 台次 车次 班次 架次 航次 篇次 趟次 课时 学时 台套 台(套)
 台（套） 大类 小类 标台 人天 人日 标准箱 床位 席位 个座位 公顷次 梯次 人份
 """
@@ -121,9 +123,10 @@ def _alternatives() -> str:
     words = sorted(COUNT_UNITS | TIME_UNITS | MEASURE_UNITS, key=lambda word: (-len(word), word))
     chinese = []
     for word in words:
-        barred = _NOT_BEFORE.get(word[-1], "") if len(word) == 1 else ""
+        barred = _NOT_BEFORE.get(word, "")
+        longer = _NOT_BEFORE_WORDS.get(word, "")
         pattern = re.escape(word) + (f"(?![{barred}])" if barred else "")
-        chinese.append("项(?!目(?!标|录))" if word == "项" else pattern)
+        chinese.append(pattern + (f"(?!{longer})" if longer else ""))
     latin = sorted(_LATIN.split(), key=lambda word: (-len(word), word))
     signs = [re.escape(word) + ("(?![A-Za-z0-9])" if word[-1].isalnum() else "") for word in latin]
     return "|".join(chinese + signs)
@@ -151,6 +154,13 @@ _SAME: dict[str, tuple[int, str]] = {
     "公斤": (1, "千克"),
     "kg": (1, "千克"),
     "吨": (1000, "千克"),
+    "千瓦": (1000, "瓦"),
+    "kW": (1000, "瓦"),
+    "兆瓦": (10**6, "瓦"),
+    "MW": (10**6, "瓦"),
+    "公顷": (10_000, "平方米"),
+    "平方公里": (10**6, "平方米"),
+    "平方千米": (10**6, "平方米"),
     "小时": (60, "分钟"),
     "个小时": (60, "分钟"),
     "星期": (1, "周"),

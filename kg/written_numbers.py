@@ -24,7 +24,9 @@ from kg.units import UNIT
 _GAP = r"[ ]{0,2}"
 NUMBER = re.compile(
     rf"(?P<fraction>(?P<den>百|千|万|{CHINESE}|\d{{1,4}})分之(?P<num>{CHINESE}|{ARABIC}))"
-    rf"|(?P<half>(?<![上下多])半(?={_GAP}(?:个月|个小时|个学期|年(?![级])|小时|天(?!津)))|一半|半数|过半(?!数))"
+    rf"|(?<![\d/.])(?P<slash>[1-9]\d?/[1-9]\d?)(?=以上|以下|左右|[的，。；、）)\s]|$)"
+    rf"|(?P<half>(?<![上下多])半(?={_GAP}(?:个月|个小时|个学期|年(?![级])|小时|天(?!津)))|一半|(?<!经)过半数"
+    rf"|半数|过半(?=[，。；、）)的\s]|$))"
     rf"|(?P<double>翻(?:了)?(?P<times>[一两二三四五六七八九十\d]?)番)"
     rf"|(?P<slang>[俩仨](?=个?(?:月|小时|星期)))"
     rf"|(?P<sign>(?<![\w%)）])[-−]|负(?=\d))?(?P<arabic>{ARABIC})"
@@ -52,10 +54,13 @@ def number_of(flat: str, match: re.Match[str]) -> WrittenNumber | None:
     end = match.end()
     if match["fraction"]:
         return _fraction(match)
+    if match["slash"]:
+        part, whole = (Decimal(written) for written in match["slash"].split("/"))
+        return WrittenNumber(part / whole, None, "", "%", end) if part < whole else None
     if match["half"]:
         if match["half"] == "半":
             return WrittenNumber(Decimal("0.5"), None, "", None, end)
-        more = Comparator.MORE if match["half"] == "过半" else None
+        more = Comparator.MORE if match["half"].startswith("过半") else None
         return WrittenNumber(Decimal("0.5"), None, "", "%", end, comparator=more)
     if match["double"]:
         times = chinese_value(match["times"]) if match["times"] else Decimal(1)
