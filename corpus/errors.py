@@ -8,11 +8,10 @@
                        StoreEmpty
       GraphError       UnknownNode · MissingProvenance · MalformedGraph
       RetrievalError   IndexNotBuilt · IndexMismatch · IndexDamaged · IndexNotSaved
-                       ModelUnavailable · MalformedCollection
+                       ModelUnavailable
       AccessError      Unauthenticated · Forbidden · RateLimited · UnknownKey
       UsageError       InvalidSetting · InvalidQuestion · PortInUse · ListeningRefused
-                       UnknownMeasure
-      EvaluationError  MalformedQuestions · ReportUnwritable · MalformedGold
+      EvaluationError  in eval/errors.py, with its own tree
 
 Each class writes its own message from its fields: what was wrong, with which id, what to do next.
 ``status`` is the HTTP status that the service gives the family; ``title`` is the problem's short
@@ -242,16 +241,6 @@ class ModelUnavailable(RetrievalError):
         self.name = name
 
 
-class MalformedCollection(RetrievalError):
-    """A retrieval test collection that does not follow the BEIR layout."""
-
-    status = 422
-    for_callers = True
-
-    def __init__(self, where: str, problem: str) -> None:
-        super().__init__(f"{where}: {problem}")
-
-
 class AccessError(WenjinError):
     """The caller may not do this."""
 
@@ -350,51 +339,4 @@ class ListeningRefused(UsageError):
             f"Not listening on {host}: there is no access key yet, so anybody who reaches this "
             "machine could use it unnamed. Make one with `wenjin keys create --role admin`, or "
             "listen on 127.0.0.1."
-        )
-
-
-class UnknownMeasure(UsageError):
-    """A measure that no report has."""
-
-    def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(f"There is no measure “{name}”; there are: {', '.join(known)}.")
-
-
-class EvaluationError(WenjinError):
-    """Something about measuring answers, not about the answers."""
-
-    title = "This cannot be measured"
-
-
-class MalformedQuestions(EvaluationError):
-    """A file of questions to score that cannot be read, or a line of it that is no question."""
-
-    title = "The questions cannot be used"
-
-    def __init__(self, where: str, problem: str) -> None:
-        super().__init__(
-            f"{where}: {problem}. Every line is one JSON object with id, question, lang, kind and "
-            "answerable."
-        )
-
-
-class ReportUnwritable(EvaluationError):
-    """A report that cannot be written where it was asked for."""
-
-    status = 500
-
-    def __init__(self, where: str, problem: str) -> None:
-        super().__init__(f"{where}: {problem}. Name a file in a folder that you may write to.")
-
-
-class MalformedGold(EvaluationError):
-    """A folder of gold annotation, or a line of it, that cannot be used."""
-
-    status = 422
-    title = "The gold annotation cannot be used"
-
-    def __init__(self, where: str, problem: str) -> None:
-        super().__init__(
-            f"{where}: {problem}. A gold folder holds gold_mentions.jsonl and/or "
-            "gold_targets.jsonl in the layout of the annotation guideline, made for this notice."
         )

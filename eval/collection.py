@@ -17,7 +17,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import MalformedCollection
+from eval.errors import MalformedCollection
 
 _HEADER = "query-id"
 

@@ -79,7 +79,7 @@ def answers(
 
 def _bounds(given: list[str], known: Sequence[str]) -> dict[str, float]:
     """``right=0.7`` → the measure, one of ``known``, and its bound."""
-    from corpus.errors import UnknownMeasure
+    from eval.errors import UnknownMeasure
 
     bounds = {}
     for text in given:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from corpus.errors import MalformedGold
 from corpus.notice import Span
+from eval.errors import MalformedGold
 from eval.graph_excerpt import Lines
 from kg.bounds import Comparator
 from kg.model import NodeType

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from corpus.errors import UnknownMeasure
 from corpus.notice import Span
+from eval.errors import UnknownMeasure
 from eval.graph_excerpt import Excerpt
 from eval.graph_facing import Difference, Facing, face
 from kg.model import NodeType

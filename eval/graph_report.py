@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich.cells import cell_len, set_cell_size
 
-from corpus.errors import ReportUnwritable
+from eval.errors import ReportUnwritable
 from eval.graph_excerpt import Excerpt
 from eval.graph_facing import Difference, Facing
 from eval.graph_gold import MENTIONS, TARGETS

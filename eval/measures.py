@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from corpus.errors import UnknownMeasure
+from eval.errors import UnknownMeasure
 from eval.scoring import Judgement
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import MalformedQuestions
 from corpus.notice import NoticeId
+from eval.errors import MalformedQuestions
 from service.answering.outcome import Turn
 
 LONG_KINDS = frozenset({"list", "count", "compare", "multi_hop"})

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from corpus.errors import ReportUnwritable
+from eval.errors import ReportUnwritable
 from eval.measures import MEASURES, AnswerReport, Measures
 from eval.scoring import CitationCheck, Fault, Judgement
 from service.answering.outcome import Abstention

@@ -20,9 +20,9 @@ import ir_measures
 import numpy as np
 from ir_measures import RR, R, Success, nDCG
 
-from corpus.errors import ReportUnwritable
 from corpus.notice import NoticeId, PassageId
 from eval.collection import Collection, CollectionPassage, read_collection
+from eval.errors import ReportUnwritable
 from retrieval.dense import DenseIndex
 from retrieval.entry import IndexEntry, terms_of
 from retrieval.fuse import FusedRetriever

@@ -14,6 +14,7 @@ from itertools import pairwise
 from kg.divisions import (
     Division,
     Form,
+    Level,
     city_of,
     find_divisions,
     full_name,
@@ -98,6 +99,8 @@ def _body(name: str, home: Division | None) -> str:
         return (city.name if city else "") + name[1:] if city else name
     if name.startswith("省"):
         return province_of(home).name + name[1:]
+    if name[0] in "区县" and home.level is Level.DISTRICT and home.name[-1] == name[0]:
+        return home.name + name[1:]
     if name in {"人大", "政协"}:
         city = city_of(home)
         return (city or home).name + name

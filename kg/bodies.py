@@ -18,31 +18,31 @@ from kg.name_words import DEPARTMENT_HEADS
 # where a name can end: at a mark, at the end, before what joins it to the next or what it does
 _OVER = r"(?=[，。；：、,;:（(）)\s和与及等牵负]|$|联合|会同|印发|配合|组织(?!部))"
 _HEAD = re.compile(
-    rf"(?:{DEPARTMENT_HEADS}"
+    rf"(?:{DEPARTMENT_HEADS}|(?<![格结布大全僵开变当])局"
     r"|(?<=[\u4e00-\u9fff]{2})(?<!传媒)(?<!研究)(?<!商务)(?<!会展)中心(?![城工思任组学])"
     rf"|(?<=[\u4e00-\u9fff])(?:委|办){_OVER})"
 )
 _LONGEST_HEAD = 14
 # 市 of 市公安局; not the 市 of 城市, nor of 省、市、县
 _RANK = re.compile(
-    r"(?<![城全我各本上超都门股两三地直社小校园辖片景厂库矿街])(?<![省市区县]、)[市省区县](?![域内外里级区县、和及与的两]|场(?!监)|民(?!政)|市(?!场)|中(?:心|区|的|院|学))(?=..)"
+    r"(?<![城全我各本上超都门股两三地直社小校园辖片景厂库矿街湾带])(?<![省市区县]、)[市省区县](?![域内外里级区县、和及与的两]|场(?!监)|民(?!政)|市(?!场)|中(?:心|区|的|院|学))(?=..)"
 )
 _MIDDLE = re.compile(
     r"(?:1[12]\d{3}|9[56]\d{3}|第[一二三四五六七八九十]{1,4}届"
     r"|[^\s，。；：、！？,;:!?“”\"《》()（）\d的在对将为由等把被向从是要了各有]){0,18}"
 )
 _STOP = re.compile(
-    r"联合(?!会)|探索|实施|坚持|深化|创新|着力|跨|开展|推动|推进|制定|印发|出台|组织(?!部)|负责|党组"
+    r"联合(?!会)|探索|实施|坚持|深化|创新(?=[推打设建开实性])|着力|跨|开展|推动|推进|制定|印发|出台|组织(?!部)|负责|党组"
     r"|领导(?!小组)|主要领导|十[一二三]届|召开|发布|推出|打造|直属|要求|协调|批准|同意|应当|可以|设立|所属|会同|会议|备案"
 )
 _SHORT = re.compile(
-    r"委(?=[、，。；,;主的巡办十和及经领])|委办公厅|委办公室|政府(?![各办派投采服购信数职出])"
+    r"委(?=[、，。；,;主的巡办十和及经领直在书])|委办公厅|委办公室|政府(?![各办派投采服购信数职出])"
     r"|人民政府(?![办各派工出])|政协(?!委员)|人大(?!代表|常委)|纪委(?:监委)?|高级人民法院"
     r"|(?:第[一二三四五六七八九十]{1,4}届)?人民代表大会(?:常务委员会)?|人大常委会"
 )
 _MORE = re.compile(
     rf"党组|(?<=政府)[\u4e00-\u9fff]{{1,4}}?办{_OVER}|办公室|办公厅|政务服务办公室|秘书处"
-    r"|[\u4e00-\u9fff]{2,8}?(?:办公室|办公厅)"
+    r"|[\u4e00-\u9fff]{2,8}?(?:办公室|办公厅)|(?<=局)[\u4e00-\u9fff]{2,3}(?:分局|管理局|监管局)"
 )
 _GOES_ON = re.compile(r"[面部势限长员化](?!门)|理(?!局)|域|属(?!各)|令|镇")
 _GENERAL = re.compile(r"[\u4e00-\u9fff]{2,10}?部门")
@@ -75,8 +75,8 @@ def departments(text: str, places: Sequence[PlaceMention]) -> Iterator[Found]:
         if start < done:
             continue
         own = ends.get(start, start + 1)
-        while own in ends:  # 深圳市坪山区人民政府
-            own = ends[own]
+        for _ in range(2):  # 广东省深圳市坪山区人民政府: no chain of places is longer
+            own = ends.get(own, own)
         end = _body_end(text, own)
         if end is not None:
             start -= 2 if text.startswith("中共", start - 2) else 0
@@ -117,8 +117,9 @@ def _body_end(text: str, start: int) -> int | None:
 
 def _longer(text: str, end: int) -> int:
     """人民政府 + 办公厅, 人民政府 + 政务服务办公室: an office inside belongs to the name."""
-    while (more := _MORE.match(text, end, end + 12)) is not None:
-        end = more.end()
+    for _ in range(2):  # 人民政府办公厅秘书处
+        more = _MORE.match(text, end, end + 12)
+        end = more.end() if more else end
     return end
 
 

@@ -27,9 +27,9 @@ _SUFFIX = re.compile(
     r"|(?P<inside>内)|前(?!的))?)"
 )
 _BEFORE = re.compile(
-    r"(?:(?P<at_least>不(?:得|应|能|可|宜)?(?:低于|少于|小于|下于|短于)|至少|最少|最低|起码|[≥≧]"
+    r"(?:(?P<at_least>(?:最[低少短])?不(?:得|应|能|可|宜)?(?:低于|少于|小于|下于|短于)|至少|最[少低](?!为)|起码|[≥≧]"
     r"|(?:高于|大于|多于)或者?等于)"
-    r"|(?P<at_most>不(?:得|应|能|可|宜)?(?:超过|高于|大于|多于|长于|超|逾)|至多|最多|最高|最长|只限|仅限"
+    r"|(?P<at_most>(?:最[高长多大])?不(?:得|应|能|可|宜)?(?:超过|高于|大于|多于|长于|超|逾)|至多|最[多高长](?!为)|只限|仅限"
     r"|最迟|[≤≦]|(?:低于|小于|少于)或者?等于)"
     r"|(?P<less>不足|不到|不满|未满|低于|少于|小于|未达|[<＜])"
     r"|(?P<more>超过|超出|超|逾|突破|高于|大于|多于|[>＞])"
@@ -40,13 +40,16 @@ _BEFORE = re.compile(
 _APART = re.compile(
     r"(?:(?P<at_least>不(?:得|应)?(?:低于|少于|小于)|至少|最少)"
     r"|(?P<at_most>不(?:得|应)?(?:超过|高于|大于|多于)|最多|至多|只限|仅限)"
-    r"|(?P<more>(?<!不)(?<!不得)超过)|(?P<less>(?<!不)低于)|(?P<longest>最长|最多|最高)(?=[^，。；]{1,8}至$))"
+    r"|(?P<more>(?<!不)(?<!不得)超过)|(?P<less>(?<!不)低于)|(?P<longest>最[长多高])(?=[^，。；]{1,8}至$|为$)"
+    r"|(?P<lowest>最[少低])(?=为$))"
     r"[^，。；：！？、,;:!?\d\n]{1,24}$"
 )
 # 三十张床位以上的; 科级以上 and 二级以上 are ranks
 _APART_AFTER = re.compile(
-    r"[\u4e00-\u9fff]{1,4}?(?<![级厅处局及和或的])(?P<bound>以上|以下|以内)(?=[的，。；、）])"
+    r"[\u4e00-\u9fff]{1,4}?(?<![级厅处局及和或的])(?P<bound>以上|以下|以内)(?=[的，。;、）)])"
 )
+ONLY = re.compile(r"[只仅](?![需要是])[^，。；：、,;\n\d]{0,6}$")
+"""What makes a single time the most: 每人仅可申请一次."""
 # 提前十日通知, 期满前3个月申请: so long before, or longer
 _AHEAD = re.compile(r"(?:提前|(?:届满|期满|到期)之?前)$")
 _LENGTHS = re.compile(
@@ -127,6 +130,8 @@ def bound_apart(flat: str, begin: int, end: int, unit: str) -> Comparator | None
         return Comparator.AT_LEAST if later["bound"] == "以上" else Comparator.AT_MOST
     if flat[max(0, begin - 1) : begin] == "每":
         return None  # 至少每两个月开一次: the bound is on 一次
+    if unit == "次" and ONLY.search(flat[max(0, begin - 8) : begin]):
+        return Comparator.AT_MOST
     if _AHEAD.search(flat[max(0, begin - 6) : begin]):
         return Comparator.AT_LEAST
     match = _APART.search(flat[max(0, begin - 32) : begin])
@@ -142,5 +147,6 @@ def bound_apart(flat: str, begin: int, end: int, unit: str) -> Comparator | None
         "more": Comparator.MORE,
         "less": Comparator.LESS,
         "longest": Comparator.AT_MOST,
+        "lowest": Comparator.AT_LEAST,
     }
     return names[match.lastgroup or ""]

@@ -33,9 +33,13 @@ _OPINION = re.compile(
 )
 # 制定加强分类指导工作的实施方案: what it is about, then 的
 _PLAN_OF = re.compile(r"(?:实施|工作|行动)方案|(?:实施|指导)意见|工作机制")
+# a standard that is an amount and no document
+_RATE = re.compile(
+    r"(?:租金|收费|补贴|补助|保障|工资|待遇|收入|价格|救助|生活|饮食|认定|准入|缴费|支付|奖励)$"
+)
 _APPLIED = re.compile(r"执行|依据|根据|按照|依照|违反|符合|遵守|适用|参照|下发|公布")
 _NO_NAME = re.compile(
-    r"[百千万\d一二两三四五六七八九十]+[余多]?[个项条类份部]|[本该此其](?!市|省|区|县)"
+    r"[百千万\d一二两三四五六七八九十]+[余多]?[个项条类份部]|[本该此其](?!市|省|区|县|部门|级|单位|行业|领域|地区|系统)|(?:国家|[省市区县])?有关"
 )
 _BRACKET = re.compile(
     r"[（(](?:试行|暂行|修订|\d{4}年?版?|\d{4}[-—－–~～至]\d{4}年|[^（）()，。,]{2,14}(?:方向|领域|版))[)）]"
@@ -47,7 +51,7 @@ _BARE = re.compile(
     r"|重点|任务|责任|权力|事项|项目|问题|需求|基本|主要|一般|最低|最高|统计|考核|评价|收费|补贴|建设|发展|总体|详细|初步|指导|落实|贯彻|细化|优惠"
     r"|[、和及或与的])*"
 )
-_OWN_PLACE = re.compile(r"(?:我|本|全)[市省区县]")
+_OWN_PLACE = re.compile(r"(?:我|本|全)[市省区县]|本(?:部门|级|单位|行业|领域|地区|系统)")
 _ABOUT = re.compile(
     r"(?<!《)关于[^，。；：,;:《》\n]{4,44}?(?:工作机制|工作方案|实施方案|实施意见|指导意见|意见|若干措施|措施|办法|方案|通知|决定|规定|机制)"
 )
@@ -90,6 +94,8 @@ def _headed(text: str, edges: NameEdges) -> Iterator[Found]:
             ):
                 continue
             if match[0].endswith("意见") and _OPINION.search(modifier):
+                continue
+            if match[0] == "标准" and _RATE.search(modifier):
                 continue
             if len(modifier) < 2 or _NO_NAME.match(modifier) or _BARE.fullmatch(modifier):
                 continue

@@ -109,8 +109,8 @@ def _own_start(text: str, start: int, head: int, places: Set[int]) -> int:
     if hotline is not None and text[start : hotline.start()] not in {"市", "省"}:
         before = hotline.start() - (text[hotline.start() - 1] == "市" and hotline.start() > start)
         return start if start in places else before
-    inside = [place for place in places if start < place <= start + 4 and place < head]
-    return min(inside, default=start)
+    inside = (place for place in range(start + 1, min(start + 5, head)) if place in places)
+    return next(inside, start)
 
 
 # （二）科技创新人才行动计划。: the title of an item that is itself a programme

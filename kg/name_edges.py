@@ -92,8 +92,8 @@ class NameEdges:
         Where a verb governs the place already (出台天津市推进…规则), the place is in the name.
         """
         own = start
-        while own in self._places:
-            own = self._places[own]
+        for _ in range(3):  # 广东省深圳市坪山区: no chain of places is longer
+            own = self._places.get(own, own)
         governed = start > 0 and self.text[start - 1] not in _CLAUSE_MARKS
         if own == start or governed:
             return start

@@ -19,7 +19,7 @@ from kg.model import Mention, MergeRule, NodeType
 from kg.name_edges import NameEdges
 from kg.plain import plain
 from kg.quoted_names import quoted_names, titled_names
-from kg.short_forms import defined_places, definitions, full_forms
+from kg.short_forms import defined_places, definitions, full_forms, standing_in
 from kg.zones import cross_regions, places_as_names, zones
 
 
@@ -27,8 +27,8 @@ def find_names(text: str, home: Division | None) -> tuple[Mention, ...]:
     """All names of ``text``, the longest where they overlap, in order. Spans are into ``text``."""
     flat = plain(text)
     places = find_divisions(flat, home)
-    by_place = {found.span: place for found, place in places_as_names(places)}
-    named_places = [found for found, _ in places_as_names(places)]
+    by_place = {found.span: place for found, place in places_as_names(places, home)}
+    named_places = [found for found, _ in places_as_names(places, home)]
     candidates = list(_candidates(flat, places, named_places))
     first = _longest(candidates)
     defined = dict(defined_places(flat, definitions(flat, first)))
@@ -104,16 +104,8 @@ def _repeats(flat: str, kept: list[Found]) -> Iterator[Found]:
             tail = _TAIL.search(name) if found.type is NodeType.POLICY else None
             if tail is not None and tail.start() > 0:
                 names.setdefault(tail[0], found.type)
-    if not names:
-        return
-    starting: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        starting.setdefault(name[:4], []).append(name)
-    for position in range(len(flat) - 3):
-        for name in starting.get(flat[position : position + 4], ()):
-            if flat.startswith(name, position):
-                yield Found(names[name], Span(position, position + len(name)), 4)
-                break
+    for position, name in standing_in(flat, names):
+        yield Found(names[name], Span(position, position + len(name)), 4)
 
 
 # 12345热线管理办法 → 热线管理办法: what remains without the number or the place in front

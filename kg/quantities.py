@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.notice import Span
@@ -46,17 +46,37 @@ class Quantity:
 
 
 _DASH = r"[ ]?(?:[-—–－~～─―]{1,2}|至|到)[ ]?"
+_CLAUSE_END = re.compile(r"[。；！？\n]|[^\d.万亿元%、和及，,\u4e00-\u9fff]")
 _GAP = r"[ ]{0,2}"
 _INSIDE = re.compile(
     r"(?:余|(?<=[十百千万亿0])来|(?<=[十百千万亿])几|多(?!元[化文统共主治融投调参协]|[媒样式边功渠维方跨点]))"
 )
 _UNIT = re.compile(rf"{_GAP}(?P<unit>{UNIT})")
-_RANGE = re.compile(rf"{_DASH}(?P<share>[百千]分之)?(?:(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE}))")
+_DASHES = re.compile(_DASH)
+_RANGE = re.compile(
+    rf"{_DASH}(?P<share>[百千]分之)?(?:(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE}))"
+)
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """All figures of ``text``, in order of appearance, never overlapping."""
-    return tuple(_quantities(text, plain(text)))
+    found: list[Quantity] = []
+    for quantity in _quantities(text, plain(text)):
+        shared = _shared_bound(text, found[-1], quantity) if found else None
+        found.append(quantity if shared is None else replace(quantity, comparator=shared))
+    return tuple(found)
+
+
+def _shared_bound(text: str, last: Quantity, quantity: Quantity) -> Comparator | None:
+    """The bound that 分别 gives to every figure of a list: 分别不低于60万元、40万元."""
+    gap = text[last.span.end : quantity.span.start]
+    if gap not in {"、", "和", "及", "，", ","} or last.unit_normalised != quantity.unit_normalised:
+        return None
+    if last.comparator is Comparator.EQUAL or quantity.comparator is not Comparator.EQUAL:
+        return None
+    ahead = text[max(0, last.span.start - 48) : last.span.start]
+    listed = ahead.rpartition("分别")[2] if "分别" in ahead else "。"
+    return None if _CLAUSE_END.search(listed) else last.comparator
 
 
 def same_amount(a: Quantity, b: Quantity) -> bool:
@@ -88,7 +108,9 @@ def _quantities(text: str, flat: str) -> Iterator[Quantity]:
         position = match.end()
         hidden = next((end for end in closed[match.start() : match.end()] if end), 0)
         if hidden:
-            position = max(position, hidden)
+            # the number of an item may touch its text: 1.80周岁以上
+            item = flat[hidden - 1] in ".、)）" and hidden > match.start()
+            position = hidden if item else max(position, hidden)
             continue
         number = number_of(flat, match)
         if number is None:
@@ -166,6 +188,8 @@ class _Measured:
 def _measured(flat: str, number: WrittenNumber) -> _Measured:
     value, upper, scale, end = number.value, number.upper, number.scale, number.end
     if number.unit is not None:
+        if number.unit == "%" and (upper_fraction := _upper_fraction(flat, end)) is not None:
+            upper, end = upper_fraction.value, upper_fraction.end
         unit = _PRINTED_SHARES.get(number.unit, number.unit)
         if unit in _SHARES and (ranged := _upper_end(flat, end, value, "", unit)) is not None:
             upper, _, end = ranged
@@ -198,7 +222,7 @@ def _upper_end(
 ) -> tuple[Decimal, str, int] | None:
     """The upper end of a range that goes on at ``end``: (value, magnitude of both, end).
 
-    ``unit``: what the lower end has already. 3至5万元 shares its 万, 5000至2万元 and 3元至5万元 do not.
+    ``unit``: what the lower end has already. 3至5万元 shares its 万, 3元至5万元 does not.
     """
     match = _RANGE.match(flat, end)
     if match is None or (match["share"] and _PRINTED_SHARES[match["share"]] != unit):
@@ -216,6 +240,14 @@ def _upper_end(
         return upper, upper_scale, finish
     upper = upper * magnitude_value(upper_scale) / magnitude_value(scale)
     return (upper, scale, finish) if upper > value else None
+
+
+def _upper_fraction(flat: str, end: int) -> WrittenNumber | None:
+    """The 三分之二 of 三分之一至三分之二."""
+    dash = _DASHES.match(flat, end)
+    match = None if dash is None else NUMBER.match(flat, dash.end())
+    number = number_of(flat, match) if match is not None and match["fraction"] else None
+    return number if number is not None and number.unit == "%" else None
 
 
 _HALF_INSIDE = re.compile(r"个(?P<word>半|多)(?P<rest>月|小时|学期|星期)")

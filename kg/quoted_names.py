@@ -32,7 +32,7 @@ _HEAD_AFTER = re.compile(
     rf"[ ]?(?P<between>(?!的)[\u4e00-\u9fff]{{0,4}}?)(?P<head>{QUOTE_HEADS})(?![化性]|服务品牌)"
 )
 # “千村示范”工程 is the name, as “双铁”驿站 is; 改革, 活动, 品牌 only say what the name is of
-_PROJECT_AFTER = re.compile(r"(?!的)[\u4e00-\u9fff]{0,4}?(?:工程|行动计划|项目)(?![建库部])")
+_PROJECT_AFTER = re.compile(r"(?!的|等)[\u4e00-\u9fff]{0,4}?(?:工程|行动计划|项目)(?![建库部])")
 _TAIL_AFTER = re.compile(rf"[ ]?(?!的)[\u4e00-\u9fff]{{0,4}}?(?:{PROGRAMME_TAILS})")
 # the verb governs the quoted name: nothing but a few words between the two
 _VERB_BEFORE = re.compile(rf"(?:{PROGRAMME_VERBS})(?:了)?[^，。；：“”‘’\"、\n]{{0,14}}$")

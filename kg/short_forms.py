@@ -7,7 +7,7 @@ longer name that the same text uses: 热线管理办法 for 12345热线管理办
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from corpus.notice import Span
@@ -42,17 +42,33 @@ def definitions(text: str, names: Sequence[Found]) -> Iterator[Definition]:
 
 
 def defined_places(text: str, found: Iterable[Definition]) -> Iterator[tuple[Found, Definition]]:
-    """Every later place where a defined short form stands."""
+    """Every later place where a defined short form stands; the first definition of a form holds."""
+    by_form: dict[str, Definition] = {}
     for definition in found:
-        inset = 1 if definition.short.startswith("《") else 0
-        position = definition.start
-        while (position := text.find(definition.short, position)) >= 0:
-            end = position + len(definition.short)
-            yield (
-                Found(definition.full.type, Span(position + inset, end - inset), 9),
-                definition,
-            )
-            position = end
+        by_form.setdefault(definition.short, definition)
+    for position, short in standing_in(text, by_form):
+        definition = by_form[short]
+        if position < definition.start:
+            continue
+        inset = 1 if short.startswith("《") else 0
+        span = Span(position + inset, position + len(short) - inset)
+        yield Found(definition.full.type, span, 9), definition
+
+
+def standing_in(text: str, names: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Where any of ``names`` stands in ``text``, the longest at each place; linear in the text.
+
+    Names are of two characters at least; their lengths are few, however many they are.
+    """
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[:2], set()).add(len(name))
+    longest_first = {start: sorted(found, reverse=True) for start, found in lengths.items()}
+    for position in range(len(text) - 1):
+        for length in longest_first.get(text[position : position + 2], ()):
+            if text[position : position + length] in names:
+                yield position, text[position : position + length]
+                break
 
 
 # 省级工业智能体创新中心 is the 工业智能体创新中心

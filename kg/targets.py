@@ -7,7 +7,7 @@ and slogans in “” and 《》 hold no Targets, nor do titles and signatures.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -65,8 +65,9 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
                 piece.span.start + quantity.span.start, piece.span.start + quantity.span.end
             )
             status, year = status_of(inside, quantity, place)
-            first = bisect_right(starts, piece.span.start - 1)
-            owner = _owner(text, span, mentions[first : bisect_right(starts, span.start)])
+            near = max(piece.span.start, span.start - 2 * _NEAR)
+            nearby = slice(bisect_left(starts, near), bisect_right(starts, span.start))
+            owner = _owner(text, span, mentions[nearby])
             yield Target(quantity, span, subject_of(inside, quantities, index), status, year, owner)
 
 

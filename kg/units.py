@@ -29,7 +29,7 @@ _NOT_BEFORE = {
     "批": "复准发示评判",
     "份": "额",
     "位": "置于移列",
-    "名": "称单义录额优牌片字为誉胜",
+    "名": "称单义录额牌片字为誉胜",
     "类": "型别似",
     "种": "植子业养粮",
     "处": "理置罚分级长在方女于",
@@ -87,14 +87,14 @@ _NOT_BEFORE = {
     "副": "",
 }
 
-_NOT_BEFORE_WORDS = {"项": "目(?!标|录)", "所": "以(?![上下内])"}
+_NOT_BEFORE_WORDS = {"项": "目(?!标|录)", "所": "以(?![上下内])", "名": "优(?![秀质异良])"}
 
 # measure words that begin with another one stand in the same table: longest wins
 _COUNTS = """
 个 件 项 条 名 位 人 家 户 次 场 期 批 类 种 份 篇 张 座 栋 幢 套 台 辆 艘 架 列 间 所 处 支 片
 块 段 轮 遍 趟 回 局 款 单 笔 例 宗 起 门 科 对 副 群 本 册 部 幅 枚 首 只 棵 颗 粒 株 匹 头 尾
-箱 包 袋 瓶 盒 桶 把 层 级 道 节 站 组 席 票 口 环 步 大 省 省市 地 版块 板块 方面 阶段 部门 课 餐 股
-案 人次 家次 户次 项次 件次 批次 场次 台次 车次 班次 架次 航次 篇次 趟次 课时 学时 台套 台(套)
+箱 包 袋 瓶 盒 桶 把 层 级 道 节 站 组 席 票 口 环 步 大 省 省市 地 版块 板块 方面 阶段 部门 课 餐
+股 案 人次 家次 户次 项次 件次 批次 场次 台次 车次 班次 架次 航次 篇次 趟次 课时 学时 台套 台(套)
 台（套） 大类 小类 标台 人天 人日 标准箱 床位 席位 个座位 公顷次 梯次 人份
 """
 _TIMES = """
@@ -133,7 +133,7 @@ def _alternatives() -> str:
 
 
 _ONE_UNIT = _alternatives()
-UNIT = rf"(?:(?:{_ONE_UNIT})(?:/(?:{_ONE_UNIT}|人|月|年|日|天|户)){{0,2}})"
+UNIT = rf"(?:(?:{_ONE_UNIT})(?:/(?:{_ONE_UNIT}|月)(?:[/·](?:{_ONE_UNIT}|月))?)?)"
 """A measure word, or a rate such as 元/平方米."""
 
 # one thing under two names, and how many of the second make one of the first

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.notice import Span
-from kg.divisions import Form, Level, PlaceMention, is_within
+from kg.divisions import Division, Form, Level, PlaceMention, is_within
 from kg.found import Found
 from kg.model import NodeType
 from kg.name_edges import NameEdges
@@ -38,11 +38,19 @@ _OFFICE = re.compile(r"(?:综合|政务|便民|企业|行政){0,2}服务中心|�
 _FREE_TRADE = re.compile(r"(?:自由贸易|自贸)(?:试验)?区$")
 
 
-def places_as_names(places: Sequence[PlaceMention]) -> Iterator[tuple[Found, PlaceMention]]:
-    """Every place that is sure enough, chains as one; with the innermost place it means."""
+def places_as_names(
+    places: Sequence[PlaceMention], home: Division | None
+) -> Iterator[tuple[Found, PlaceMention]]:
+    """Every place that is sure enough, chains as one; with the innermost place it means.
+
+    The short name of a district (天河) is sure in a notice of that district alone.
+    """
     chain_start: int | None = None
     for index, place in enumerate(places):
-        if place.form < Form.SHORT and place.form is not Form.LETTER:
+        at_home = home is not None and place.division == home
+        if place.form in {Form.COMMON_WORD, Form.SHORT_DISTRICT} and not (
+            at_home and place.form is Form.SHORT_DISTRICT
+        ):
             chain_start = None
             continue
         following = places[index + 1] if index + 1 < len(places) else None
@@ -81,13 +89,15 @@ def zones(text: str, places: Sequence[PlaceMention], edges: NameEdges) -> Iterat
         start = max(edges.left(match.start(), 0), match.start() - 14)
         joined = text.rfind("和", start, match.start())
         start = joined + 1 if joined >= 0 and edges.is_word(joined, joined + 1) else start
-        inside = [place for place in own if start < place < match.start()]
-        start = min(inside, default=start) if start not in own else start
+        if start not in own:
+            inside = (place for place in range(start + 1, match.start()) if place in own)
+            start = next(inside, start)
         modifier = text[start : match.start()]
         generic = match[0] in _GENERIC
         if _NO_NAME.search(modifier) or (generic and len(modifier) < 2):
             continue
-        if generic and not _is_named(modifier, start, match.start(), places):
+        placed = any(position in own for position in range(start, match.start()))
+        if generic and not placed and _KIND_OF_ZONE.match(modifier):
             continue
         span = Span(start, match.end())
         crosses = _CROSS.match(modifier) and _FREE_TRADE.search(match[0])
@@ -100,10 +110,3 @@ def zones(text: str, places: Sequence[PlaceMention], edges: NameEdges) -> Iterat
 _KIND_OF_ZONE = re.compile(
     r"^(?:国家级?|省级|市级|高新|现代|创新|农业|工业|产业|经济|技术|高新技术|经贸|综合|绿色|低碳|先行|改革|试点)*$"
 )
-
-
-def _is_named(modifier: str, start: int, end: int, places: Sequence[PlaceMention]) -> bool:
-    """Whether a common head such as 示范区 has a name of its own before it, or a place."""
-    if any(start <= place.span.start < end for place in places if place.form >= Form.SHORT):
-        return True
-    return not _KIND_OF_ZONE.match(modifier)

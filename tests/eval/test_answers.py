@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.errors import UnknownMeasure
 from eval.answers import MEASURES, AnswerReport, evaluate, format_table
+from eval.errors import UnknownMeasure
 from service.answering.outcome import Question, Reply, Turn
 from tests.eval.scripted import (
     ScriptedAnswerer,

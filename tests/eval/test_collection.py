@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import MalformedCollection
 from eval.collection import CollectionPassage, CollectionQuery, Qrel, read_collection
+from eval.errors import MalformedCollection
 
 CORPUS = [{"_id": "p1", "title": "公园", "text": "新建公园。"}, {"_id": "p2", "text": "热线。"}]
 QUERIES = [{"_id": f"q{number}", "text": f"问题{number}"} for number in (1, 2, 3)]

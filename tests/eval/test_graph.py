@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import UnknownMeasure
 from corpus.notice import Reading
 from corpus.passages import read
 from corpus.read import read_file
+from eval.errors import UnknownMeasure
 from eval.graph import MEASURES, GraphReport, evaluate, format_table
 from eval.graph_measures import Share
 from kg.build import graph_of

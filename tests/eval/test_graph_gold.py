@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import MalformedGold
+from eval.errors import MalformedGold
 from eval.graph_gold import read_gold
 from tests.eval.test_graph import LAKE, POLICE, TEXT, target
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from corpus.errors import ReportUnwritable
+from eval.errors import ReportUnwritable
 from eval.graph import GraphReport, evaluate, format_table, report_json, write_html, write_json
 from kg.build import graph_of
 from tests.eval.test_graph import LAKE, LINE, POLICE, mention, scored, target

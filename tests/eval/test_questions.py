@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import MalformedQuestions
+from eval.errors import MalformedQuestions
 from eval.questions import load_questions
 from service.answering.outcome import Turn
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import ReportUnwritable
 from eval.answers import AnswerReport, evaluate, write_html, write_json
+from eval.errors import ReportUnwritable
 from service.answering.outcome import Question, Reply, Turn
 from tests.eval.scripted import (
     ScriptedAnswerer,

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from ir_measures import RR, R, Success, nDCG
 
-from corpus.errors import MalformedCollection, ReportUnwritable
 from corpus.notice import PassageId
+from eval.errors import MalformedCollection, ReportUnwritable
 from eval.retrieval import evaluate, format_table, report_json, untied
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Ranking

@@ -1,0 +1,84 @@
+"""The errors of measuring, which only ``eval/`` raises; the rest are in ``corpus/errors.py``.
+
+::
+
+    EvaluationError      MalformedQuestions · MalformedGold · MalformedSheet · ReportUnwritable
+    RetrievalError       MalformedCollection
+    UsageError           UnknownMeasure
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.errors import RetrievalError, UsageError, WenjinError
+
+
+class EvaluationError(WenjinError):
+    """Something about measuring answers, not about the answers."""
+
+    title = "This cannot be measured"
+
+
+class MalformedQuestions(EvaluationError):
+    """A file of questions to score that cannot be read, or a line of it that is no question."""
+
+    title = "The questions cannot be used"
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(
+            f"{where}: {problem}. Every line is one JSON object with id, question, lang, kind and "
+            "answerable."
+        )
+
+
+class ReportUnwritable(EvaluationError):
+    """A report that cannot be written where it was asked for."""
+
+    status = 500
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where}: {problem}. Name a file in a folder that you may write to.")
+
+
+class MalformedGold(EvaluationError):
+    """A folder of gold annotation, or a line of it, that cannot be used."""
+
+    status = 422
+    title = "The gold annotation cannot be used"
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(
+            f"{where}: {problem}. A gold folder holds gold_mentions.jsonl and/or "
+            "gold_targets.jsonl in the layout of the annotation guideline, made for this notice."
+        )
+
+
+class MalformedSheet(EvaluationError):
+    """A sheet of drawn mentions or figures whose verdicts cannot be read."""
+
+    status = 422
+    title = "The sheet cannot be used"
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(
+            f"{where}: {problem}. A sheet is what `wenjin eval draw` wrote, with yes or no in the "
+            "column verdict of every row."
+        )
+
+
+class MalformedCollection(RetrievalError):
+    """A retrieval test collection that does not follow the BEIR layout."""
+
+    status = 422
+    for_callers = True
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where}: {problem}")
+
+
+class UnknownMeasure(UsageError):
+    """A measure that no report has."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no measure “{name}”; there are: {', '.join(known)}.")
