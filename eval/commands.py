@@ -11,7 +11,7 @@ import typer
 from corpus.notice import NoticeId
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
-from service.commands.output import note, say
+from service.commands.output import counted, note, say
 from service.commands.progress import shown_progress
 
 if TYPE_CHECKING:
@@ -226,6 +226,54 @@ def graph(
         write_html(report, out / "graph.html", reading.notice.title)
     _show(report_json(report) if json else format_table(report), json)
     _hold(report, bounds)
+
+
+@app.command(
+    epilog=examples(
+        "wenjin eval draw --notice tianjin-zwfw-2025 --seed 7 --out sheets",
+        "wenjin eval judged sheets/names-first.csv sheets/names-second.csv",
+    )
+)
+def draw(
+    notice: Annotated[
+        str, typer.Option(metavar="ID", show_default=False, help="The notice to draw from.")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="DIR", file_okay=False, help="Folder for names.csv and figures.csv."),
+    ] = Path("sheets"),
+    n: Annotated[int, typer.Option("--n", min=1, metavar="N", help="How many of each.")] = 100,
+    seed: Annotated[int, typer.Option(metavar="SEED", help="The same seed draws the same.")] = 1,
+    home: HomeOption = None,
+) -> None:
+    """Draw names and figures of one notice's graph for people to judge.
+
+    Two readers each fill in a copy: yes or no in the column verdict, a word in remark.
+    """
+    from corpus.passages import reading_of
+    from eval.judging import draw_figures, draw_names, write_sheet
+    from kg.build import graph_of
+
+    with opened_library(home) as library:
+        reading = reading_of(library.store.get(NoticeId(notice)))
+    graph = graph_of([reading])
+    for name, claims in (
+        ("names", draw_names(reading, graph, n, seed)),
+        ("figures", draw_figures(reading, graph, n, seed)),
+    ):
+        write_sheet(claims, out / f"{name}.csv")
+        say(f"{out / name}.csv: {counted(len(claims), 'row')}")
+
+
+@app.command(epilog=examples("wenjin eval judged sheets/names-first.csv sheets/names-second.csv"))
+def judged(
+    first: Annotated[Path, typer.Argument(exists=True, dir_okay=False, show_default=False)],
+    second: Annotated[Path, typer.Argument(exists=True, dir_okay=False, show_default=False)],
+) -> None:
+    """Precision of a drawn sheet by two readers, and every row on which they differ."""
+    from eval.judging import judge
+
+    say(judge(first, second).table())
 
 
 def _show(report: str, is_json: bool) -> None:

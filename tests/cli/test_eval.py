@@ -221,3 +221,20 @@ def test_gold_of_a_notice_that_is_not_there_is_one_clear_line(
     ran = wenjin("eval", "graph", tmp_path, "--notice", "absent")
     assert ran.status == 1
     assert "absent" in ran.mistake
+
+
+def test_a_sample_is_drawn_by_its_seed_and_judged_by_two(asked: Wenjin, tmp_path: Path) -> None:
+    drawn = asked("eval", "draw", *NAMED, "--n", "5", "--seed", "3", "--out", tmp_path)
+    assert drawn.status == 0
+    assert "names.csv: 5 rows" in drawn.out
+    sheet = tmp_path / "names.csv"
+    again = asked("eval", "draw", *NAMED, "--n", "5", "--seed", "3", "--out", tmp_path / "again")
+    assert again.status == 0
+    assert (tmp_path / "again" / "names.csv").read_bytes() == sheet.read_bytes()
+
+    unread = asked("eval", "judged", sheet, sheet)
+    assert unread.status == 1
+    assert "row 1: its verdict is neither yes nor no" in unread.mistake
+
+    sheet.write_text(sheet.read_text("utf-8-sig").replace(",,\n", ",yes,\n"), "utf-8-sig")
+    assert "right for both      5  1.000" in asked("eval", "judged", sheet, sheet).out
