@@ -11,7 +11,7 @@ import typer
 from corpus.notice import NoticeId
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
-from service.commands.output import counted, note, say
+from service.commands.output import counted, note, say, say_json
 from service.commands.progress import shown_progress
 
 if TYPE_CHECKING:
@@ -245,6 +245,7 @@ def draw(
     n: Annotated[int, typer.Option("--n", min=1, metavar="N", help="How many of each.")] = 100,
     seed: Annotated[int, typer.Option(metavar="SEED", help="The same seed draws the same.")] = 1,
     home: HomeOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Draw names and figures of one notice's graph for people to judge.
 
@@ -257,11 +258,17 @@ def draw(
     with opened_library(home) as library:
         reading = reading_of(library.store.get(NoticeId(notice)))
     graph = graph_of([reading])
-    for name, claims in (
-        ("names", draw_names(reading, graph, n, seed)),
-        ("figures", draw_figures(reading, graph, n, seed)),
-    ):
+    drawn = {
+        "names": draw_names(reading, graph, n, seed),
+        "figures": draw_figures(reading, graph, n, seed),
+    }
+    for name, claims in drawn.items():
         write_sheet(claims, out / f"{name}.csv")
+    if json:
+        rows = {name: len(claims) for name, claims in drawn.items()}
+        say_json({"notice_id": notice, "seed": seed, "folder": str(out), "rows": rows})
+        return
+    for name, claims in drawn.items():
         say(f"{out / name}.csv: {counted(len(claims), 'row')}")
 
 
@@ -269,11 +276,17 @@ def draw(
 def judged(
     first: Annotated[Path, typer.Argument(exists=True, dir_okay=False, show_default=False)],
     second: Annotated[Path, typer.Argument(exists=True, dir_okay=False, show_default=False)],
+    home: HomeOption = None,
+    json: JsonOption = False,
 ) -> None:
-    """Precision of a drawn sheet by two readers, and every row on which they differ."""
+    """Precision of a drawn sheet by two readers, and every row on which they differ.
+
+    It reads the two sheets alone; no store is opened.
+    """
     from eval.judging import judge
 
-    say(judge(first, second).table())
+    found = judge(first, second)
+    _show(found.json() if json else found.table(), json)
 
 
 def _show(report: str, is_json: bool) -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.notice import Reading
@@ -57,6 +58,15 @@ class Judged:
             f"disagreements       {len(self.disagreements)}",
         ]
         return "\n".join([*lines, *(f"  {line}" for line in self.disagreements)])
+
+    def json(self) -> str:
+        """The same as one JSON object."""
+        shares = {
+            "first_precision": self.first / self.rows,
+            "second_precision": self.second / self.rows,
+            "both_precision": self.both / self.rows,
+        }
+        return json.dumps(asdict(self) | shares, ensure_ascii=False, indent=1)
 
 
 def draw(

@@ -99,12 +99,25 @@ def full_forms(
                 if _RANK.fullmatch(other.removesuffix(name)):
                     short[kind, other] = name, MergeRule.RANK
             longer = [other for other in longer if (kind, other) not in short]
-            if len(longer) == 1 and len(longer[0]) <= 3 * len(name):
+            if len(longer) == 1 and _may_be_dropped(kind, longer[0].removesuffix(name), name):
                 short[kind, name] = longer[0], MergeRule.LONGER_FORM
             told = re.split(r"[—－-]", name)[0]
             if told != name and told in names[kind]:
                 short[kind, name] = told, MergeRule.SUBTITLE
     return short
+
+
+_PLACE_IN_FRONT = re.compile(r"[\u4e00-\u9fff]{2,3}[市省区县]|全[市省]")
+
+
+def _may_be_dropped(kind: NodeType, front: str, name: str) -> bool:
+    """Whether a text that has said ``front + name`` may say ``name`` alone for it.
+
+    A document's subject may not: 行政许可事项清单 is not the list of one industry's.
+    """
+    if kind is NodeType.POLICY:
+        return len(_PLACE_IN_FRONT.sub("", front, count=1)) <= 5
+    return len(front) <= 2 * len(name)
 
 
 def _longer_forms(names: Set[str]) -> dict[str, list[str]]:

@@ -23,6 +23,7 @@ CONTRACT = {
     ("graph", "build"), ("graph", "stats"), ("graph", "show"), ("graph", "export"),
     ("index", "build"), ("index", "status"),
     ("eval", "answers"), ("eval", "retrieval"), ("eval", "graph"),
+    ("eval", "draw"), ("eval", "judged"),
     ("keys", "create"), ("keys", "list"), ("keys", "revoke"),
 }  # fmt: skip
 

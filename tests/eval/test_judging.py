@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 from pathlib import Path
 
@@ -74,6 +75,7 @@ def test_two_readers_are_counted_apart_and_together(tmp_path: Path) -> None:
 
     assert (found.rows, found.first, found.second, found.both) == (2, 2, 1, 1)
     assert "right for both      1  0.500" in found.table()
+    assert json.loads(found.json())["both_precision"] == 0.5
     assert found.disagreements == ("row 2: Target '=8个 — first yes, second no (no district)",)
 
 

@@ -163,14 +163,14 @@ def test_a_poor_scan_has_a_graph_of_the_same_kinds(
 
 
 def test_the_fewer_errors_a_scan_has_the_more_of_the_notice_is_found(sound: str) -> None:
-    sizes = [graph_in(noisy(sound, share, 1)).stats().nodes for share in (0.0, 0.1, 0.5)]
-    kept = [
-        len(graph_names(graph_in(noisy(sound, share, 1))) & graph_names(graph_in(sound)))
-        for share in (0.0, 0.1, 0.5)
+    whole = graph_names(graph_in(sound))
+
+    found = [
+        len(whole & graph_names(graph_in(noisy(sound, share, 1)))) for share in (0.02, 0.1, 0.5)
     ]
 
-    assert kept == sorted(kept, reverse=True)
-    assert min(sizes) > 0
+    assert found == sorted(found, reverse=True)
+    assert found[0] > len(whole) / 2
 
 
 def graph_names(graph: KnowledgeGraph) -> set[tuple[NodeType, str]]:
@@ -217,13 +217,14 @@ def full_width(text: str) -> str:
 
 
 def test_full_width_figures_are_the_same_figures(sound: str, sound_kinds: set[NodeType]) -> None:
-    wide = full_width(sound)
+    narrow = sound.split("\n", 1)[1]  # without the address of an image, which stays narrow
+    wide = full_width(narrow)
 
     graph = graph_in(wide)
 
     assert kinds(graph) <= sound_kinds
-    assert amounts(wide) == amounts(sound)
-    assert len(graph.nodes(NodeType.TARGET)) == len(graph_in(sound).nodes(NodeType.TARGET))
+    assert amounts(wide) == amounts(narrow)
+    assert len(graph.nodes(NodeType.TARGET)) == len(graph_in(narrow).nodes(NodeType.TARGET))
 
 
 def amounts(text: str) -> Counter[tuple[object, ...]]:
@@ -243,8 +244,8 @@ def test_a_text_in_traditional_script_has_a_graph_of_the_same_kinds(
 
 
 MEGABYTE = 1_000_000  # in UTF-8, as files are measured
-HIGHEST_S = 24.0
-"""CPU seconds that a megabyte may take; what comes in now takes a tenth of it to a third."""
+HIGHEST_S = 40.0
+"""CPU seconds that a megabyte may take: notices take some four, figures side by side the most."""
 
 HIGHEST_GROWTH = 6.0
 """Four times the text takes four times as long; the rest is room for a busy machine."""
@@ -265,7 +266,7 @@ def numbered(piece: str, size: int) -> str:
     return "".join(piece.format(number) for number in range(count))
 
 
-LINES: dict[str, Callable[[int], str]] = {
+ENDLESS: dict[str, Callable[[int], str]] = {
     "one character": lambda size: repeated("的", size),
     "the character for a city": lambda size: repeated("市", size),
     "the character for one": lambda size: repeated("一", size),
@@ -277,6 +278,10 @@ LINES: dict[str, Callable[[int], str]] = {
     "digits": random_digits,
     "English": lambda size: repeated("Bureau no. 12 handled 30 cases, see https://a.b/c ", size),
     "bodies": lambda size: repeated("会同市公安局、市财政局", size),
+}
+
+# with a name or a figure every few bytes: a megabyte would be a graph of half a million nodes
+CROWDED: dict[str, Callable[[int], str]] = {
     "figures of a hotline": lambda size: repeated("12345热线受理诉求30件，", size),
     "titles that begin alike": lambda size: numbered("《天津市公园第{}号管理办法》、", size),
     "short forms": lambda size: repeated("《公园管理办法》（以下简称《办法》），", size),
@@ -285,6 +290,9 @@ LINES: dict[str, Callable[[int], str]] = {
     "zones of a place": lambda size: repeated("天津市开发区、", size),
     "systems of a place": lambda size: repeated("上线天津市监管系统,", size),
     "offices of an office": lambda size: repeated("市委办公室", size, "令"),
+    "figures side by side": lambda size: repeated("30件", size),
+    "figures between commas": lambda size: repeated("12,", size),
+    "figures between pauses": lambda size: repeated("3、", size),
 }
 
 
@@ -297,24 +305,28 @@ def cpu_seconds(text: str) -> float:
     return time.process_time() - began
 
 
-def assert_linear(line: Callable[[int], str]) -> None:
-    """A megabyte takes its time, and a quarter of it a quarter; a smaller text fails sooner."""
-    cpu_seconds(line(1_000))  # the dictionaries are loaded from here on
+def assert_linear(line: Callable[[int], str], longest: int = MEGABYTE) -> None:
+    """Four times the line takes four times as long, and no length more than its share."""
+    graph_in(line(20_000))  # and the dictionaries are loaded from here on
     taken: dict[int, float] = {}
-    for size in (MEGABYTE // 16, MEGABYTE // 4, MEGABYTE):
+    for size in (longest // 16, longest // 4, longest):
         taken[size] = cpu_seconds(line(size))
-        assert taken[size] <= HIGHEST_S * size / MEGABYTE
-    if taken[MEGABYTE] > HIGHEST_GROWTH * taken[MEGABYTE // 4]:  # or was the machine busy?
-        for size in (MEGABYTE // 4, MEGABYTE):
+        assert taken[size] <= HIGHEST_S * size / MEGABYTE, f"{size} bytes: {taken[size]:.1f} s"
+    if taken[longest] > HIGHEST_GROWTH * taken[longest // 4]:  # or was the machine busy?
+        for size in (longest // 4, longest):
             taken[size] = min(taken[size], cpu_seconds(line(size)))
-    assert taken[MEGABYTE] <= HIGHEST_GROWTH * taken[MEGABYTE // 4]
+    growth = taken[longest] / taken[longest // 4]
+    assert growth <= HIGHEST_GROWTH, f"four times the length takes {growth:.1f} times as long"
 
 
-@pytest.mark.parametrize("kind", LINES)
+@pytest.mark.parametrize("kind", ENDLESS)
 def test_one_endless_line_takes_time_in_proportion_to_its_length(kind: str) -> None:
-    graph_in(LINES[kind](20_000))
+    assert_linear(ENDLESS[kind])
 
-    assert_linear(LINES[kind])
+
+@pytest.mark.parametrize("kind", CROWDED)
+def test_a_crowded_line_takes_time_in_proportion_to_its_length(kind: str) -> None:
+    assert_linear(CROWDED[kind], MEGABYTE // 4)
 
 
 def test_a_notice_without_line_breaks_takes_time_in_proportion_to_its_length(
@@ -322,5 +334,25 @@ def test_a_notice_without_line_breaks_takes_time_in_proportion_to_its_length(
 ) -> None:
     line = sound.replace("\n", "")
 
-    assert kinds(graph_in(repeated(line, MEGABYTE // 4))) <= sound_kinds
+    assert kinds(graph_in(line * 3)) <= sound_kinds
     assert_linear(lambda size: repeated(line, size))
+
+
+@pytest.mark.parametrize("word", ["达到", "累计", "其中", "推动", "高新技术", "以及", "一个"])
+def test_a_word_said_over_and_over_holds_nothing_up(word: str) -> None:
+    said = word * 24
+
+    assert cpu_seconds(f"{said}它30件,推出{said}它平台,建设{said}它开发区。") < 1
+
+
+@pytest.mark.parametrize(
+    "number", ["111," * 3000 + "111", "1." + "1" * 6000, "1" + "亿" * 1000, "三" + "万" * 1000]
+)
+def test_a_number_of_thousands_of_digits_stops_neither_the_graph_nor_its_files(
+    number: str, tmp_path: Path
+) -> None:
+    graph = graph_in(f"受理诉求{number}件。")
+
+    for form in ExportFormat:
+        export_graph(graph, tmp_path, form)
+    assert read_jsonl(tmp_path) == (graph.nodes(), graph.edges())
