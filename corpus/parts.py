@@ -31,6 +31,7 @@ _KINDS = {
 _YEAR = re.compile(
     r"((?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s?(?:年(?![^）)]{0,8}修[订正])|[-—－–~～至])"
 )
+_WIDE_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
 _MIN_NAME = 6
 _DATED_NAME = re.compile(r"(?:19|20)\d{2}年\D{4,}$")
 _SIGNS = re.compile(r"[\W_]+")
@@ -90,7 +91,7 @@ def kind_of(title: str) -> PartKind:
 
 def year_of(title: str) -> int | None:
     """The year that the title is about, not the one in which it was amended."""
-    found = _YEAR.search(title)
+    found = _YEAR.search(title.translate(_WIDE_DIGITS))
     return ordinal(found[1]) if found else None
 
 

@@ -23,6 +23,7 @@ from kg.divisions import (
     province_of,
 )
 from kg.model import Mention, MergeRule, NodeType
+from kg.plain import plain
 
 _TRIAL = re.compile(r"[（(](?:试行|暂行|修订|送审稿|征求意见稿)[)）]$")
 _OF_THE_CITY = re.compile(r"市(?=[^场民政区级内外])|市(?:政务|政府|民政局)")
@@ -73,6 +74,7 @@ def _spelt(text: str) -> str:
 
 
 def _hotline(name: str, home: Division | None) -> str | None:
+    name = plain(name)
     match = _HOTLINE.search(name)
     place = place_name(home)
     if match is None or match.start() > len(place) + 1:

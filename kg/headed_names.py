@@ -68,30 +68,9 @@ def headed_names(text: str, places: Sequence[PlaceMention], edges: NameEdges) ->
     full = {place.span.start for place in places if place.form >= Form.SHORT}
     for kind, pattern, least in _KINDS:
         for match in pattern.finditer(text):
-            if _GOES_ON.match(text, match.end()):
-                continue
-            start = _own_start(text, edges.left(match.start()), match.start(), full)
-            if text.startswith("“", start - 1) and "”" in text[start : match.start()]:
-                start -= 1  # “633”人才工程
-            modifier = text[start : match.start()]
-            bare = _BARE.fullmatch(modifier) and not (
-                kind is NodeType.PLATFORM and len(modifier) >= 7
-            )
-            if len(modifier) < least or bare or _COUNTED.match(modifier):
-                continue
-            named = _HOTLINE.match(modifier.removeprefix("市")) or (
-                start in full and len(modifier) >= 6
-            )
-            if kind is NodeType.PROGRAMME and _ONLINE.search(modifier):
-                kind = NodeType.PLATFORM
-            if (named and kind is NodeType.PLATFORM) or _is_name(
-                text, kind, Span(start, match.end())
-            ):
-                weight = 5 if kind is not NodeType.PROGRAMME else 3
-                end = (
-                    bracket.end() if (bracket := _BRACKET.match(text, match.end())) else match.end()
-                )
-                yield Found(kind, Span(start, end), weight)
+            found = _headed(text, kind, match, least, edges, full)
+            if found is not None:
+                yield found
     yield from _item_titles(text, edges)
     yield from _hotlines(text, places)
     yield from _examples(text)
@@ -101,6 +80,37 @@ def headed_names(text: str, places: Sequence[PlaceMention], edges: NameEdges) ->
 _ONLINE = re.compile(r"网上|线上|在线")
 _SCHOOLING = re.compile(r"本科|专科|学历|生|文化|毕业|以上")
 _BRACKET = re.compile(r"[（(][^（()），。,]{2,14}(?:方向|领域|版)[）)]")
+
+
+def _headed(
+    text: str,
+    kind: NodeType,
+    head: re.Match[str],
+    least: int,
+    edges: NameEdges,
+    places: Set[int],
+) -> Found | None:
+    """The name that ends in ``head`` with ``least`` characters or more before it, if it is one."""
+    if _GOES_ON.match(text, head.end()):
+        return None
+    start = _own_start(text, edges.left(head.start()), head.start(), places)
+    if text.startswith("“", start - 1) and "”" in text[start : head.start()]:
+        start -= 1  # “633”人才工程
+    modifier = text[start : head.start()]
+    if len(modifier) < least or _COUNTED.match(modifier):
+        return None
+    if _BARE.fullmatch(modifier) and not (kind is NodeType.PLATFORM and len(modifier) >= 7):
+        return None
+    if kind is NodeType.PROGRAMME and _ONLINE.search(modifier):
+        kind = NodeType.PLATFORM
+    of_a_hotline = _HOTLINE.match(modifier.removeprefix("市"))
+    of_a_place = start in places and len(modifier) >= 6
+    known = kind is NodeType.PLATFORM and (of_a_hotline or of_a_place)
+    if not known and not _is_name(text, kind, Span(start, head.end())):
+        return None
+    bracket = _BRACKET.match(text, head.end())
+    end = bracket.end() if bracket else head.end()
+    return Found(kind, Span(start, end), 3 if kind is NodeType.PROGRAMME else 5)
 
 
 def _own_start(text: str, start: int, head: int, places: Set[int]) -> int:

@@ -107,6 +107,7 @@ def full_forms(
     return short
 
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PLACE_IN_FRONT = re.compile(r"[\u4e00-\u9fff]{2,3}[市省区县]|全[市省]")
 
 
@@ -116,8 +117,8 @@ def _may_be_dropped(kind: NodeType, front: str, name: str) -> bool:
     A document's subject may not: 行政许可事项清单 is not the list of one industry's.
     """
     if kind is NodeType.POLICY:
-        return len(_PLACE_IN_FRONT.sub("", front, count=1)) <= 5
-    return len(front) <= 2 * len(name)
+        return len(_CHINESE.findall(_PLACE_IN_FRONT.sub("", front, count=1))) <= 2
+    return len(front) <= len(name)
 
 
 def _longer_forms(names: Set[str]) -> dict[str, list[str]]:

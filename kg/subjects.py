@@ -33,27 +33,66 @@ _RATIOS = frozenset(["%", "‰", "倍", "个百分点", "百分点", "成", "个
 _GOING_ON = re.compile(
     r"(?:累计|年内|全年|计划|新增|达到|达|走遍|共计?|总计|合计|增至|增加|减少|为|实现|保持|超过|提升|提高|下降|增长"
     r"|同比|环比|至少|再|推出|完成|约|近|分别|其中|平均|较?上年|比上年|较?去年|同期|今年"
-    r"|到|至|率先|目标|预计|力争|\d{4}年|[ ]|均|已|并)*"
+    r"|到|至|率先|目标|预计|力争|\d{4}年|[ ]|均|已|并)*+"
 )
 _VERB = re.compile(rf".*(?:{LAUNCH}|{PROGRAMME_VERBS}|取消|新增|选聘|组织)(?:了|更多)?")
 _LONGEST = 40
+_TOUCHING = 3  # figures side by side that can count one thing
+_PLACES = frozenset(["地", "省", "省市", "级"])
+_SUMMED = re.compile(
+    r"(?:[省市区县乡镇街村](?:[、和])?)+$|[京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕港澳]{2,6}$"
+    r"|(?:[\u4e00-\u9fff]{2,3}[、和])+[\u4e00-\u9fff]{2,3}$"
+)
+_COUNTED_THING = re.compile(
+    r"(?:企业|单位|机构|标准|事项|项目|材料|人员|干部|党员|群众|家庭|学校|场景|措施|任务|系统|平台)$"
+)
+# 10个具有地方特色的场景: a clause before 的 says which things, and they come after it
+_CLAUSE_START = re.compile(
+    r"具有|让|使|需|能|可|符合|属于|涉及|以|由|被|面向|适合|有|在|对|为|与|向"
+)
 
 
 def subject_of(inside: str, quantities: Sequence[Quantity], index: int) -> str:
     """What ``quantities[index]`` of the sentence ``inside`` counts, as the sentence writes it."""
-    before, after = _before(inside, quantities, index), _after(inside, quantities, index)
     quantity = quantities[index]
+    if quantity.unit in _PLACES:
+        return _places_before(inside, quantity)
+    before, after = _before(inside, quantities, index), _after(inside, quantities, index)
     if quantity.unit in _RATIOS or quantity.unit.endswith("成"):
         if _GOING_ON.fullmatch(before):
             return _trimmed(_going_on(inside, quantities, index) + before) or after
         return _trimmed(before + after) if len(after) <= 8 else before
     if after:
-        return after
+        return _counted_of(after)
+    following = quantities[index + 1] if index + 1 < len(quantities) else None
+    if following is not None and following.span.start == quantity.span.end:
+        shared = _after(inside, quantities, index + 1)  # 19类31项公共资源
+        if shared:
+            return _counted_of(shared)
     if not _GOING_ON.fullmatch(before):
         return before
-    if index and quantities[index - 1].span.end == quantity.span.start:
-        return subject_of(inside, quantities, index - 1)  # 培训17批1400余人次
+    first = index
+    while first and quantities[first - 1].span.end == quantities[first].span.start:
+        first -= 1  # 培训17批1400余人次
+        if index - first == _TOUCHING:
+            return ""
+    if first < index:
+        return subject_of(inside, quantities, first)
     return _going_on(inside, quantities, index) or before
+
+
+def _places_before(inside: str, quantity: Quantity) -> str:
+    """市、区 of 市、区两级, 京津冀 of 京津冀三地: what the figure sums up; else what it counts."""
+    found = _SUMMED.search(inside[max(0, quantity.span.start - 16) : quantity.span.start])
+    return found[0].strip("、和") if found else quantity.unit
+
+
+def _counted_of(words: str) -> str:
+    """企业 of 10家物流快递企业的处置通道: what belongs to the counted things is not counted."""
+    things, of, _ = words.partition("的")
+    if of and _COUNTED_THING.search(things) and not _CLAUSE_START.match(things):
+        return things
+    return words
 
 
 def _before(inside: str, quantities: Sequence[Quantity], index: int) -> str:

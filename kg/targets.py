@@ -31,8 +31,8 @@ class Target:
 
 
 _SPEAKING = {PieceKind.SENTENCE, PieceKind.ITEM_TITLE, PieceKind.HEADING}
-# a quotation with a clause mark inside is a statement, and its figures are stated
-_QUOTES = re.compile(r"“[^“”，。；\n]{1,60}”|《[^《》\n]{1,80}》|\"[^\"，。；\n]{1,40}\"")
+# a short quotation is a name or a slogan; a longer one is a statement, and its figures are stated
+_QUOTES = re.compile(r"“[^“”\n]{1,24}”|《[^《》\n]{1,80}》|\"[^\"\n]{1,24}\"")
 _PEOPLE = re.compile(
     r"(?:粉丝|人数|人口|受众|用户|惠及|群众|人员|就业|参训|游客|学生)[^，。；,;]{0,8}$"
 )

@@ -206,7 +206,7 @@ def test_a_short_form_that_the_text_defines_is_the_full_name_from_there_on() -> 
 
 
 def test_a_general_document_is_not_a_special_one_with_its_subject_dropped() -> None:
-    found = names("《杭州市茶产业专项行政许可事项清单》；动态调整行政许可事项清单，")
+    found = names("《杭州市茶产业专项行政许可事项清单》；另行公布行政许可事项清单。")
 
     assert found[1] == ("Policy", "行政许可事项清单", "行政许可事项清单")
 

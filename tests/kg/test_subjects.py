@@ -39,6 +39,20 @@ def test_two_figures_of_one_thing_share_what_stands_before_them() -> None:
     assert subjects("组织养护培训17批1400余人次。") == ["组织养护培训", "组织养护培训"]
 
 
+def test_what_belongs_to_the_counted_things_is_not_counted() -> None:
+    assert subjects("连接10家苗木企业的销售通道。") == ["苗木企业"]
+    assert subjects("推出10个具有江南特色的绿地场景。") == ["具有江南特色的绿地场景"]
+
+
+def test_classes_and_items_of_one_thing_count_it_both() -> None:
+    assert subjects("19类31项园林设施纳入管理。") == ["园林设施", "园林设施"]
+
+
+def test_a_figure_that_sums_up_places_counts_them() -> None:
+    assert subjects("市、区两级窗口设置专区。") == ["市、区"]
+    assert subjects("会同京冀两地制定方案。") == ["京冀"]
+
+
 def test_a_clause_that_only_goes_on_counts_what_was_counted_before() -> None:
     assert subjects("新增37项免费服务,累计达到135项。") == ["免费服务", "免费服务"]
     assert subjects("绿化覆盖率超过40%,同比提升3个百分点。")[1] == "绿化覆盖率同比提升"
