@@ -168,7 +168,7 @@ def _thing(text: str, match: re.Match[str], before: str) -> Found | None:
     if _SLOGAN_BEFORE.search(before) and not _VERB_CLOSE.search(before):
         return None
     head = _HEAD_AFTER.match(text, match.end())
-    if head is not None and _takes(head):
+    if head is not None and (_takes(head) or _FORMULA_INSIDE.search(match[1])):
         return _with_head(match, head, before)
     return _programme(text, match, match[1], before)
 
@@ -186,6 +186,10 @@ def _document(text: str, match: re.Match[str], before: str) -> Found | None:
     if named[0].endswith("计划") and not _DRAFTED.search(before):
         return None
     return Found(NodeType.POLICY, Span(match.start(), named.end()), 8)
+
+
+# 企业+高校 is no name by itself: the head noun makes it one
+_FORMULA_INSIDE = re.compile(r"[\u4e00-\u9fff][+＋][\u4e00-\u9fff]")
 
 
 def _takes(head: re.Match[str]) -> bool:

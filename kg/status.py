@@ -54,6 +54,10 @@ _REQUIRED = re.compile(
 )
 _CONDITION = re.compile(r"(?:周岁|岁)$")
 _BY_YEAR = re.compile(r"(?:到|至)((?:19|20)\d{2})年")
+# 208条整改措施已完成201条: the first is what there was to do
+_OF_WHICH = re.compile(
+    r"[^，。；,;\n]{0,14}已(?:经)?(?:全部)?(?:完成|整改|办结|解决|落实|建成)了?\d"
+)
 _PLACES = frozenset(["地", "省", "省市", "级"])
 
 
@@ -96,7 +100,7 @@ def status_of(inside: str, quantity: Quantity, place: FigurePlace) -> tuple[Stat
             return Status.CONTEXT, None
     if quantity.unit in {"年", "个月"} and _PLAN_NAME.match(after):
         return Status.CONTEXT, None
-    if quantity.unit in _PLACES:
+    if quantity.unit in _PLACES or _OF_WHICH.match(after):
         return Status.CONTEXT, None
     if status is Status.PLANNED:
         if _BACKGROUND.search(before):
