@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.notice import Span
-from kg.divisions import Form, PlaceMention
+from kg.divisions import Division, Form, PlaceMention
 from kg.found import Found
 from kg.model import NodeType
 from kg.name_words import DEPARTMENT_HEADS
+from kg.national_bodies import BARE_IN_CENTRAL, ONLY_NATIONAL
 
 # where a name can end: at a mark, at the end, before what joins it to the next or what it does
 _OVER = r"(?=[，。；：、,;:（(）)\s和与及等牵负]|$|联合|会同|印发|配合|组织(?!部))"
@@ -49,14 +50,12 @@ _GENERAL = re.compile(r"[\u4e00-\u9fff]{2,10}?部门")
 _ANY_BODY = re.compile(r"有关|相关|主管|各|监管|承办|协办|职能|行业")
 
 _NATIONAL = re.compile(
-    r"党中央|中共中央(?:办公厅)?|国务院(?:办公厅)?|审计署[\u4e00-\u9fff]{0,4}特派办(?:审计组)?|审计署"
-    r"|最高人民(?:法院|检察院)|全国人大(?:常委会)?|全国政协|中央(?:纪委|政法委|网信办|编办|军委)"
-    r"|国家[\u4e00-\u9fff]{2,8}?(?:改革委|局|总局|委员会|委)(?![\u4e00-\u9fff]?部署)|国管局"
-    r"|(?<![市区县省校党本各])(?:外交|教育|科技|公安|民政|司法|财政|商务|农业农村|自然资源|生态环境|住房城乡建设|交通运输|人力资源社会保障"
-    r"|工业和信息化|水利|文化和旅游|应急管理)部(?!门|署|分)"
+    rf"(?<![市省区县校本各])(?:国务院办公厅|中共中央办公厅|审计署[\u4e00-\u9fff]{{0,4}}特派办(?:审计组)?"
+    rf"|{ONLY_NATIONAL})(?!门|署|分|队)"
+    r"|国家[\u4e00-\u9fff]{2,8}?(?:改革委|局|总局|委员会|委)(?![\u4e00-\u9fff]?部署)"
 )
+_CENTRAL = re.compile(rf"(?<![\u4e00-\u9fff])(?:{BARE_IN_CENTRAL}){_OVER}")
 _SITE = re.compile(r"(?:门户|官方)?网站|官网|(?:官方)?(?:微信)?公众号")
-# offices inside a body, without a name of their own
 # a zone's own administration, with no place before it: 化工区管委会
 _COMMITTEE = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,8}}(?:管委会|管理委员会){_OVER}")
 _INNER = re.compile(r"(?:机关|直属机关)(?:党委|纪委)|驻[\u4e00-\u9fff]{1,8}?纪检监察组")
@@ -65,8 +64,13 @@ _ASSEMBLY = re.compile(
 )
 
 
-def departments(text: str, places: Sequence[PlaceMention]) -> Iterator[Found]:
-    """The bodies of ``text``; of those that begin in one another only the first."""
+def departments(
+    text: str, places: Sequence[PlaceMention], home: Division | None
+) -> Iterator[Found]:
+    """The bodies of ``text``; of those that begin in one another only the first.
+
+    Without a ``home`` the notice is the central government's, and 发展改革委 is the national one.
+    """
     starts = {match.start() for match in _RANK.finditer(text)}
     starts |= {place.span.start for place in places if place.form >= Form.SHORT}
     ends = {place.span.start: place.span.end for place in places if place.form >= Form.SHORT}
@@ -85,7 +89,8 @@ def departments(text: str, places: Sequence[PlaceMention]) -> Iterator[Found]:
             site = _SITE.match(text, end)
             if site is not None:
                 yield Found(NodeType.PLATFORM, Span(start, site.end()), 7)
-    for pattern, weight in ((_NATIONAL, 6), (_COMMITTEE, 5), (_INNER, 5), (_ASSEMBLY, 5)):
+    general = [(_NATIONAL, 6), (_COMMITTEE, 5), (_INNER, 5), (_ASSEMBLY, 5)]
+    for pattern, weight in general if home is not None else [*general, (_CENTRAL, 5)]:
         for match in pattern.finditer(text):
             yield Found(NodeType.DEPARTMENT, Span(match.start(), match.end()), weight)
 
@@ -109,9 +114,9 @@ def _body_end(text: str, start: int) -> int | None:
         if _ends_body(text, longer):
             return longer
         match = _HEAD.search(text, match.start() + 1, furthest)
-    general = _GENERAL.match(text, start, limit)
-    if general is not None and not _ANY_BODY.search(general[0]):
-        return general.end()
+    by_task = _GENERAL.match(text, start, limit)
+    if by_task is not None and not _ANY_BODY.search(by_task[0]):
+        return by_task.end()
     return None
 
 

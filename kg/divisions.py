@@ -265,6 +265,9 @@ def _settle(
         near = [division for division in candidates if is_within(division, province)]
     if not near and mention.form in {Form.COMMON_WORD, Form.SHORT_DISTRICT}:
         return None
+    if near and near[0].name == mention.text and is_within(near[0], city_of(home) or home):
+        rest = [division for division in candidates if division not in near]
+        return PlaceMention(mention.span, mention.text, (*near, *rest), Form.FULL)  # 嵩县
     if mention.form is Form.SHORT and candidates[0].level is Level.PROVINCE:
         near = [candidates[0], *(division for division in near if division != candidates[0])]
     rest = [division for division in candidates if division not in near]

@@ -24,7 +24,9 @@ from kg.name_words import (
 )
 
 _LONGEST = 40  # characters before a head noun that can belong to its name
-_LAUNCH = re.compile(rf"(?:{LAUNCH})(?:了|并|和)?(?:{LAUNCH}|健全|完善|优化|实施|运行|使用)*")
+_LAUNCH = re.compile(
+    rf"(?:{LAUNCH}|纳入|接入|录入)(?:了|并|和)?(?:{LAUNCH}|健全|完善|优化|实施|运行|使用)*"
+)
 _COUNTER = re.compile(
     r"[一二三四五六七八九十]{1,3}是|\d+[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|[一二两三四五六七八九十百千万\d]+[余多]?[个项条类批部家期场次篇种套](?=.)|[市省区县]?、?[市区县]?[两三]级(?!医)"

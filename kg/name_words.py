@@ -8,23 +8,24 @@ from __future__ import annotations
 import re
 
 
-def _any(words: str) -> str:
+def any_of(words: str) -> str:
+    """The words as alternatives of a pattern, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words.split(), key=lambda w: (-len(w), w)))
 
 
 # what a body drafts, founds or launches: its object is the name that follows
-LAUNCH = _any(
+LAUNCH = any_of(
     """
     制定 制订 研究制定 修订 印发 出台 编制 发布 颁布 拟订 起草 推出 组建 建立 设立 增设 搭建 打造
     构建 建成 上线 开通 部署 开发 成立 创设 创立 创建 研发 迭代升级 改造 启用 开设 创办 推广
     """
 )
 # who does this to a document issues it
-ISSUE_VERBS = _any("制定 制订 修订 印发 出台 编制 发布 颁布 拟订 起草 编印")
+ISSUE_VERBS = any_of("制定 制订 修订 印发 出台 编制 发布 颁布 拟订 起草 编印")
 DOCUMENT_VERBS = (
     ISSUE_VERBS
     + "|"
-    + _any(
+    + any_of(
         """
         落实 贯彻 执行 实施 实行 完善 健全 依据 根据 按照 依照 对照 违反 符合 修改 废止 推广 宣传
         解读 推出 提出 调整 更新 公布 下发 报批 审议 通过 遵守 参照 适用 制定实施 纳入
@@ -32,7 +33,7 @@ DOCUMENT_VERBS = (
     )
 )
 # verbs and small words that stand before a name and are not part of it
-LEADING = _any(
+LEADING = any_of(
     """
     制定 制订 修订 印发 出台 编制 发布 颁布 拟订 起草 推出 组建 建立 设立 增设 搭建 打造 构建 建成
     上线 开通 部署 开发 成立 迭代 升级 改造 启用 建设 开设 实施 运行 完善 健全 清理 规范 优化 完成
@@ -48,7 +49,7 @@ LEADING = _any(
     """
 )
 # these go with the verb that follows them, and stay in a name where none does
-ADVERBS = _any(
+ADVERBS = any_of(
     """
     持续 不断 进一步 积极 全面 统筹 充分 先后 累计 联合 协同 常态化 集约化 集约 多角度 认真 扎实
     稳步 有序 动态 定期 率先 成功 正式 共同 合作 深度 高标准 高质量 高水平 大力 着力 切实 严格 迭代
@@ -63,7 +64,7 @@ FUNCTION = re.compile(
 )
 EDGE = re.compile(r"[\s，。；：、！？,;:!?“”\"‘’《》〈〉【】\[\]|/…]|(?<![A-Za-z])—|—(?![A-Za-z])")
 
-DEPARTMENT_HEADS = _any(
+DEPARTMENT_HEADS = any_of(
     """
     公安局 管理局 监督局 监管局 服务局 保障局 审批局 信息化局 发展局 改革局 建设局 资源局 环境局
     财政局 税务局 统计局 审计局 教育局 司法局 民政局 交通局 水务局 水利局 农业局 商务局 文化局
@@ -75,23 +76,23 @@ DEPARTMENT_HEADS = _any(
     人力资源社会保障厅 人民政府 政府 人民代表大会常务委员会 人民代表大会 人大常委会 人大 政协
     人民法院 法院 人民检察院 检察院 海关 总队 支队 税务所 派出所 服务中心 政务服务中心 交易中心
     管理中心 指挥中心 便民中心 信息中心 疾控中心 委党校 党校 组织部 宣传部 统战部 社会工作部 审计署
-    审计组 秘书处 街道办事处 办事处 特派办 工作机构
+    审计组 秘书处 街道办事处 办事处 特派办 工作机构 管理机构
     """
 )
-TASK_FORCE_HEADS = _any(
+TASK_FORCE_HEADS = any_of(
     """
     工作专班 专班 专项组 工作组 领导小组 专题组 协调小组 指挥部 联席会议办公室 巡视组 督查组
     评价委员会 评审委员会 专家委员会 咨询委员会 调解委员会 仲裁委员会
     """
 )
-ORGANISATION_HEADS = _any(
+ORGANISATION_HEADS = any_of(
     """
     工商联 总工会 妇联 团市委 残联 红十字会 商会 协会 学会 联合会 联盟 基金会 传媒中心 传媒集团
     日报社 报社 通讯社 电视台 广播电台 新闻广播 交通广播 广播电视台 集团 有限公司 股份有限公司 公司
     大学 学院 研究院 银行 出版社 事务所 分会 分公司 分行
     """
 )
-PLATFORM_HEADS = _any(
+PLATFORM_HEADS = any_of(
     """
     系统 平台 小程序 微信小程序 公众号 微信公众号 客户端 APP App 数据库 专家库 主体库 知识库 语料库
     信息库 大模型 机器人 助手 智能助手 网站 门户网站 办事大厅 网上办事大厅 政务网 知识图谱 数据中心
@@ -99,10 +100,10 @@ PLATFORM_HEADS = _any(
     """
 )
 # what a named document ends in
-DOCUMENT_HEADS = _any(
+DOCUMENT_HEADS = any_of(
     "办法 方案 细则 清单 目录 制度 机制 规则 规定 条例 计划 规划 标准 规范 流程 政策 大厅"
 )
-POLICY_HEADS = _any(
+POLICY_HEADS = any_of(
     """
     管理办法 暂行办法 实施办法 评估办法 考核办法 办法 实施方案 行动方案 工作方案 方案 实施细则
     操作细则 细则 实施意见 指导意见 意见 条例 暂行规定 若干规定 管理规定 实施规定 若干措施 措施
@@ -111,51 +112,51 @@ POLICY_HEADS = _any(
     """
 )
 # these are documents only as the object of a verb of drafting
-WEAK_POLICY_HEADS = _any("制度 工作制度 机制 工作机制 计划 建设计划 培训计划 需求书")
-PROGRAMME_HEADS = _any(
+WEAK_POLICY_HEADS = any_of("制度 工作制度 机制 工作机制 计划 建设计划 培训计划 需求书")
+PROGRAMME_HEADS = any_of(
     """
     绿色通道 快速通道 专席 服务专区 试点 服务机制 专项行动 提升行动 攻坚行动 行动 工程 大讲堂
     专项计划 宣传月 宣传周 重大专项 服务月
     """
 )
-ZONE_HEADS = _any(
+ZONE_HEADS = any_of(
     """
     自由贸易试验区 自贸试验区 自贸区 经济技术开发区 经济开发区 经开区 高新技术产业开发区 高新区
     综合保税区 保税区 保税港区 开发区 新城区 生态城 科学城 科创园 科技园 产业园 产业园区 工业园区
     示范区 合作区 商务区 临港经济区 空港经济区 旅游度假区 高教园 新区 片区
     """
 )
-CROSS_REGIONS = _any(
+CROSS_REGIONS = any_of(
     """
     京津冀 长三角 珠三角 粤港澳大湾区 粤港澳 成渝地区双城经济圈 成渝地区 成渝 环渤海 长江经济带
     长江三角洲 黄河流域 京津 东北地区 中部地区 西部地区 东部地区 环渤海地区 海峡两岸 港澳台
     """
 )
 # a quoted name takes these in, and leaves the generic ones outside
-QUOTE_HEADS = _any(
+QUOTE_HEADS = any_of(
     """
     系统 小程序 公众号 APP App 一体机 终端 官网 网站 频道 大脑 专区 驿站 窗口 机制 清单 制度 平台
     客户端 专席 中心 超市 数据库 机器人 助手 联盟 大模型 地图 网站 通道
     """
 )
-PROGRAMME_TAILS = _any(
+PROGRAMME_TAILS = any_of(
     """
     改革 活动 品牌 栏目 节目 行动 计划 工程 专题 试点 主题宣传 综合改革 专栏 工作法 专项行动 战略
     讲堂 专场 集成服务 专员
     """
 )
 # a quoted name that one of these governs is a programme
-PROGRAMME_VERBS = _any(
+PROGRAMME_VERBS = any_of(
     """
     推出 打造 开展 深化 推行 开通 创新 设立 搭建 拓展 实施 建立 启动 举办 开设 推动 助推 做优 擦亮
     做强 做大做强 加入 依托 推进 探索 践行 参与 参加 创建 落实 升级 试点 实行 推广 上线 发放 投放
     发行 定制 纳入 发展 提升 扩大 健全 完善 做好 服务好 优化 助力 总结
     """
 )
-AWARD_VERBS = _any(
+AWARD_VERBS = any_of(
     "荣获 获评 被评为 评为 获得 获 荣膺 入选 授予 被授予 被命名为 命名为 评定为 认定为"
 )
-AWARD_HEADS = _any(
+AWARD_HEADS = any_of(
     """
     一等奖 二等奖 三等奖 特等奖 优秀奖 金奖 银奖 铜奖 奖 称号 先进集体 先进单位 先进个人 优秀单位
     示范单位 示范项目 示范区 示范城市 文明城市 标杆 案例 优秀案例 典型案例 十佳案例 百佳案例 团支部
@@ -163,7 +164,7 @@ AWARD_HEADS = _any(
     """
 )
 # units and persons that a title of honour is given to
-MODEL_UNITS = _any(
+MODEL_UNITS = any_of(
     """
     党支部 支部 团支部 集体 班组 文明号 示范岗 先锋岗 红旗手 标兵 示范户 城区
     """

@@ -29,7 +29,7 @@ def find_names(text: str, home: Division | None) -> tuple[Mention, ...]:
     places = find_divisions(flat, home)
     by_place = {found.span: place for found, place in places_as_names(places, home)}
     named_places = [found for found, _ in places_as_names(places, home)]
-    candidates = list(_candidates(flat, places, named_places))
+    candidates = list(_candidates(flat, places, named_places, home))
     first = _longest(candidates)
     defined = dict(defined_places(flat, definitions(flat, first)))
     kept = _longest([*candidates, *_repeats(flat, first), *defined])
@@ -73,12 +73,15 @@ def _in_full(
 
 
 def _candidates(
-    flat: str, places: tuple[PlaceMention, ...], named_places: Iterable[Found]
+    flat: str,
+    places: tuple[PlaceMention, ...],
+    named_places: Iterable[Found],
+    home: Division | None,
 ) -> Iterator[Found]:
     edges = NameEdges(flat, places)
     yield from titled_names(flat)
     yield from quoted_names(flat)
-    yield from departments(flat, places)
+    yield from departments(flat, places, home)
     yield from documents(flat, places, edges)
     yield from headed_names(flat, places, edges)
     yield from zones(flat, places, edges)

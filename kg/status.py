@@ -35,7 +35,7 @@ _OF_PART = {
 }
 # the word that names the kind of document, nearest to the end of its title
 _GENRES = {
-    Status.ACHIEVED: """总结 报告 通报 公报 简报 情况 经验 案例 成效""",
+    Status.ACHIEVED: """总结 报告 通报 公报 简报 情况 经验 案例 成效 分析 综述 述评 运行 成就""",
     Status.PLANNED: """要点 计划 方案 规划 纲要 安排 目标 任务 行动 意见 设想 思路""",
     Status.RULE: """
         办法 条例 规定 细则 规则 章程 准则 措施 标准 指南 指引 须知 公告 通告 政策 办理 申请 认证
@@ -96,6 +96,8 @@ def status_of(inside: str, quantity: Quantity, place: FigurePlace) -> tuple[Stat
     before, after = inside[max(0, start - _NEAR) : start], inside[end : end + _NEAR]
     if status is None:
         status = genre
+        if genre is Status.CONTEXT and _TOLD.search(before[-40:] + after[:20]):
+            status = Status.ACHIEVED
         if genre is Status.RULE and not _is_normative(quantity, before):
             return Status.CONTEXT, None
     if quantity.unit in {"年", "个月"} and _PLAN_NAME.match(after):
@@ -112,6 +114,10 @@ def status_of(inside: str, quantity: Quantity, place: FigurePlace) -> tuple[Stat
     return status, _year(before, status, year)
 
 
+# where neither part nor title tells, these words tell of what was reached
+_TOLD = re.compile(
+    r"同比|[比较]上年|[比较]去年|累计|增长|下降|新增|新建|建成|完成|实现|达到?|获|荣"
+)
 _NORMATIVE = re.compile(
     r"(?:应|可|须|给予|奖励|补贴|补助|资助|标准|每|收取|缴纳|不予|按)[^。；\n]{0,40}$"
 )
