@@ -24,6 +24,9 @@ _PRIZE = re.compile(
 _RANKING = re.compile(
     r"(?:进入|位列|登上|跻身|入选|入围|位居)(?P<name>[^，。；、,;\n]{2,30}?(?:排行榜|榜单|百强榜|百强))"
 )
+_SOUGHT = re.compile(
+    r"(?:争创|创建|创成|申创|创评)(?P<name>[^，。；、,;的\n]{2,24}?(?:示范|文明|模范|卫生|园林|森林|宜居)?(?:城市|示范区|示范县|先行区|百强县))"
+)
 _BETWEEN = re.compile(r"(?:活动|大赛|评选|评比)?")
 
 
@@ -59,5 +62,7 @@ def awards(text: str) -> Iterator[Found]:
             start = after.end() if after else closed + 1
         if end - start >= 3 and "“" not in text[start:end]:
             yield Found(NodeType.AWARD, Span(start, end), 6)
+    for match in _SOUGHT.finditer(text):
+        yield Found(NodeType.AWARD, Span(match.start("name"), match.end("name")), 8)
     for match in _RANKING.finditer(text):
         yield Found(NodeType.AWARD, Span(match.start("name"), match.end("name")), 6)

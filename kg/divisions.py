@@ -306,7 +306,9 @@ def _mention_at(text: str, position: int, gazetteer: _Gazetteer) -> PlaceMention
             continue
         candidates = tuple(division for division, _ in entries)
         end = position + length
-        if text.startswith("县", end) and any(d.name == f"{name}市" for d in candidates):
+        if text.startswith("自治县", end) and any(d.name.endswith("自治县") for d in candidates):
+            end, form = end + 3, Form.FULL  # 威宁自治县
+        elif text.startswith("县", end) and any(d.name == f"{name}市" for d in candidates):
             end, form = end + 1, Form.FULL  # 平果县, which is 平果市 now
         return PlaceMention(Span(position, end), text[position:end], candidates, form)
     return None

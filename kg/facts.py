@@ -232,7 +232,7 @@ class _Facts:
         An issuer that only the metadata names has no mention: no characters say it.
         """
         notice, outline = self.reading.notice, self.reading.outline
-        span = outline.issuer
+        span = self._signature(outline.issuer)
         if span is None and not notice.issuer:
             return
         written = span.of(self.text) if span is not None else notice.issuer or ""
@@ -245,6 +245,17 @@ class _Facts:
             given = canonical(NodeType.DEPARTMENT, notice.issuer, self.home)
             forms.append(Merge(given.name, (MergeRule.METADATA,), None))
         self.issuer = self._node(node_id, NodeType.DEPARTMENT, full.name, span, forms)
+
+    def _signature(self, signed: Span | None) -> Span | None:
+        """The signature; of several bodies on its line the first."""
+        if signed is None or not re.search(r"\s", signed.of(self.text).strip()):
+            return signed
+        bodies = (
+            mention.span
+            for mention in self.mentions
+            if mention.type is NodeType.DEPARTMENT and signed.contains(mention.span)
+        )
+        return next(bodies, signed)
 
     def _targets(self) -> None:
         for target in find_targets(self.reading, self.mentions):

@@ -38,7 +38,7 @@ _GOES_ON = re.compile(
 _BARE = re.compile(
     r"(?:各类?|有关|相关|上级|同级|本|该|其他?|部分|多个|一体化|全国|国家|专项|综合|统一|监管|线上|线下|网上|重点|支撑|公共|服务|管理"
     r"|数字化?|智能|信息化?|多种|垂直|通用|轻量化|高水平|电子化?|现有|先进|配套|政策|工作|实施|具体|年度|新型|练兵|展示|交流|合作|对接|共享|互动"
-    r"|办事|政务|业务|审批|上市|国有|民营|头部|龙头|行业|产业|专业|科研|运营|高校|承办|大型?|互联网|多元化|市场|主体|企业|协会|商会|外资|金融|物业|保险|担保|第三方|社会|有限|责任|股份"
+    r"|办事|政务|业务|审批|上市|国有|民营|头部|龙头|行业|产业|专业|科研|运营|高校|承办|全区|全[市县]|区属|市属|头部|紧密型|公办|民办|乡镇|义务教育|普通|定点|公立|[一二三]级|试点|示范|优质|中小|中心|附属|大型?|互联网|多元化|市场|主体|企业|协会|商会|外资|金融|物业|保险|担保|第三方|社会|有限|责任|股份"
     r"|安全|建设|重大|基础|示范|民生|惠民|改革|基层|部门|技术|设备|创新|[市省区县]?级|[百千万\d]+[个项条]|[、和及或与的])*"
 )
 _COUNTED = re.compile(r"[百千万\d一二两三四五六七八九十]+[余多]?[个项条类]")
@@ -48,6 +48,7 @@ _MARK = re.compile(r"[\s，。；：！？,;:!?]")
 _NO_PLATFORM = re.compile(r"全[市省]|相关|各|.*(?:更加?|较为?|很|最)(?:系统|平台)$")
 # kinds of machines; what is launched or improved under such a name is one of its own
 _PRODUCT = re.compile(r"(?:机器人|大模型|助手)$")
+_TAKEN_IN = re.compile(r"(?:接入|引入|引进|使用|应用)$")
 _PRODUCT_BEFORE = re.compile(rf"(?:{LAUNCH}|优化|完善|升级|探索)(?:了|并)?$")
 
 
@@ -77,6 +78,8 @@ def headed_names(text: str, places: Sequence[PlaceMention], edges: NameEdges) ->
     yield from _groups(text)
 
 
+# what one body does with another: the other begins after it
+_WITH = re.compile(r"联合|会同|携手|委托|邀请|举办|共建|开展")
 _ONLINE = re.compile(r"网上|线上|在线")
 _SCHOOLING = re.compile(r"本科|专科|学历|生|文化|毕业|以上")
 _BRACKET = re.compile(r"[（(][^（()），。,]{2,14}(?:方向|领域|版)[）)]")
@@ -96,6 +99,9 @@ def _headed(
     start = _own_start(text, edges.left(head.start()), head.start(), places)
     if text.startswith("“", start - 1) and "”" in text[start : head.start()]:
         start -= 1  # “633”人才工程
+    if kind is NodeType.ORGANISATION:
+        for verb in _WITH.finditer(text, start, head.start()):
+            start = verb.end()
     modifier = text[start : head.start()]
     if len(modifier) < least or _COUNTED.match(modifier):
         return None
@@ -119,6 +125,8 @@ def _own_start(text: str, start: int, head: int, places: Set[int]) -> int:
     if hotline is not None and text[start : hotline.start()] not in {"市", "省"}:
         before = hotline.start() - (text[hotline.start() - 1] == "市" and hotline.start() > start)
         return start if start in places else before
+    if start in places:
+        return start
     inside = (place for place in range(start + 1, min(start + 5, head)) if place in places)
     return next(inside, start)
 
@@ -143,7 +151,8 @@ def _is_name(text: str, kind: NodeType, span: Span) -> bool:
     name = span.of(text)
     if kind is NodeType.PLATFORM:
         if _PRODUCT.search(name):
-            return bool(_PRODUCT_BEFORE.search(before))
+            taken_in = re.match(r"[A-Za-z]", name) and _TAKEN_IN.search(before)
+            return bool(taken_in or _PRODUCT_BEFORE.search(before))
         used = _LAUNCH_BEFORE.search(before) or _LAUNCH_AFTER.match(text, span.end)
         return bool(used) and not _NO_PLATFORM.match(name)
     if kind is NodeType.PROGRAMME:

@@ -30,9 +30,12 @@ _QUOTED = re.compile(r"[“\"]([^“”\"\n]{1,40})[”\"“]")
 _QUOTED_INSIDE = re.compile(r"‘([^‘’“”\n]{1,20})’")
 _HEAD_AFTER = re.compile(
     rf"[ ]?(?P<between>(?!的)[\u4e00-\u9fff]{{0,4}}?)(?P<head>{QUOTE_HEADS})(?![化性]|服务品牌)"
+    r"|(?P<far>(?!的)[^，。；：“”的和与及等\s]{5,10}?)(?P<online>平台|系统)(?![化性])"
 )
 # “千村示范”工程 is the name, as “双铁”驿站 is; 改革, 活动, 品牌 only say what the name is of
-_PROJECT_AFTER = re.compile(r"(?!的|等)[\u4e00-\u9fff]{0,4}?(?:工程|行动计划|项目)(?![建库部])")
+_PROJECT_AFTER = re.compile(
+    r"(?!的|等|[一二两三四五六七八九十]大)[\u4e00-\u9fff]{0,4}?(?:工程|行动计划|项目|(?:年|提升|攻坚|专项)行动)(?![建库部])"
+)
 _TAIL_AFTER = re.compile(rf"[ ]?(?!的)[\u4e00-\u9fff]{{0,4}}?(?:{PROGRAMME_TAILS})")
 # the verb governs the quoted name: nothing but a few words between the two
 _VERB_BEFORE = re.compile(rf"(?:{PROGRAMME_VERBS})(?:了)?[^，。；：“”‘’\"、\n]{{0,14}}$")
@@ -46,7 +49,7 @@ _SLOGAN_BEFORE = re.compile(
 _GENERAL_THING = re.compile(
     r"[ ]?(?:的|[\u4e00-\u9fff]{0,2}(?:问题|精神|形态|产业|科技|检查|方式|形式|手段|要求|讲话))"
 )
-_PLATFORM_INSIDE = re.compile(rf"[\u4e00-\u9fff\w]{{2,}}(?:{PLATFORM_HEADS})$")
+_PLATFORM_INSIDE = re.compile(rf"[\u4e00-\u9fff\w]{{2,}}(?:{PLATFORM_HEADS}|热线)$")
 _PATTERN = re.compile(r"^[\dA-Za-z+＋\-]+$")
 # 通过“粤省事”办理: what one logs in to or goes through is a platform
 _USED = re.compile(r"(?:通过|登录|登陆|下载|打开|关注)(?:手机)?$")
@@ -194,10 +197,14 @@ _FORMULA_INSIDE = re.compile(r"[\u4e00-\u9fff][+＋][\u4e00-\u9fff]")
 
 def _takes(head: re.Match[str]) -> bool:
     """“双铁”政务服务驿站 is one name; “一企一档一策”闭环服务机制 only describes a mechanism."""
-    if head["head"] == "平台" and head["between"].endswith(("服务", "管理", "信息", "监管")):
+    if head["online"]:
         return True
-    if head["head"] in {"机制", "制度", "清单", "平台", "中心", "窗口"}:
-        return len(head["between"]) <= 2
+    if (head["head"] or head["online"]) == "平台" and (
+        head["between"] or head["far"] or ""
+    ).endswith(("服务", "管理", "信息", "监管")):
+        return True
+    if (head["head"] or head["online"]) in {"机制", "制度", "清单", "平台", "中心", "窗口"}:
+        return len(head["between"] or head["far"] or "") <= 2
     return True
 
 
@@ -235,7 +242,7 @@ _DRAFTED = re.compile(rf"(?:{ISSUE_VERBS})[^，。；]{{0,4}}$")
 
 
 def _with_head(match: re.Match[str], head: re.Match[str], before: str) -> Found:
-    word = head["head"]
+    word = head["head"] or head["online"]
     kind = _KIND_OF_HEAD.get(word, NodeType.PROGRAMME)
     if word == "制度" and _DRAFTED.search(before):
         kind = NodeType.POLICY
@@ -280,8 +287,8 @@ def _titled(text: str, match: re.Match[str]) -> Found:
     head = _HEAD_AFTER.match(text, match.end())
     if (
         head is not None
-        and not head["between"]
-        and head["head"] in {"专区", "平台", "系统", "窗口"}
+        and not (head["between"] or head["far"] or "")
+        and (head["head"] or head["online"]) in {"专区", "平台", "系统", "窗口"}
     ):
         return Found(NodeType.PROGRAMME, Span(match.start(), head.end()), 8)
     return Found(NodeType.PROGRAMME, _inside(match), 7)

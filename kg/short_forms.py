@@ -107,6 +107,7 @@ def full_forms(
     return short
 
 
+_ISSUER = re.compile(r"[\u4e00-\u9fff]{1,12}(?:局|委|办|厅|政府|委员会|办公室)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PLACE_IN_FRONT = re.compile(r"[\u4e00-\u9fff]{2,3}[市省区县]|全[市省]")
 
@@ -117,7 +118,8 @@ def _may_be_dropped(kind: NodeType, front: str, name: str) -> bool:
     A document's subject may not: 行政许可事项清单 is not the list of one industry's.
     """
     if kind is NodeType.POLICY:
-        return len(_CHINESE.findall(_PLACE_IN_FRONT.sub("", front, count=1))) <= 2
+        rest = _PLACE_IN_FRONT.sub("", front, count=1)
+        return bool(_ISSUER.fullmatch(rest)) or len(_CHINESE.findall(rest)) <= 2
     return len(front) <= len(name)
 
 

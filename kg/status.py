@@ -52,6 +52,8 @@ _REQUIRED = re.compile(
     r"(?:应当|不得|必须|方可|应(?!用|急|对|届|聘|变|答|激|该|收|付|税|运|有|进)|最长)"
     r"[^，。；：,;\n]{0,30}$"
 )
+_GRANTED = re.compile(r"(?:给予|补助|补贴|奖励|资助|奖补)[^，。；]{0,14}$")
+_FUTURE = re.compile(r"(?:须|力争|确保|年内|月底前|前完成|将|拟|下一步|计划|要)[^。；]{0,30}$")
 _CONDITION = re.compile(r"(?:周岁|岁)$")
 _BY_YEAR = re.compile(r"(?:到|至)((?:19|20)\d{2})年")
 # 208条整改措施已完成201条: the first is what there was to do
@@ -88,30 +90,44 @@ def status_of(inside: str, quantity: Quantity, place: FigurePlace) -> tuple[Stat
     The nearest that tells decides: the heading above, the part, the genre. Background and rules
     have no year.
     """
-    part, genre = place.part, place.genre
-    status, year = _of_headings(place.headings)
-    if status is None and part is not None:
-        status, year = _OF_PART.get(part.kind), part.year
     start, end = quantity.span.start, quantity.span.end
     before, after = inside[max(0, start - _NEAR) : start], inside[end : end + _NEAR]
+    plan_name = quantity.unit in {"年", "个月"} and _PLAN_NAME.match(after)
+    if plan_name or quantity.unit in _PLACES or _OF_WHICH.match(after):
+        return Status.CONTEXT, None
+    status, year = _of_headings(place.headings)
+    if status is None and place.part is not None:
+        status, year = _OF_PART.get(place.part.kind), place.part.year
     if status is None:
-        status = genre
-        if genre is Status.CONTEXT and _TOLD.search(before[-40:] + after[:20]):
-            status = Status.ACHIEVED
-        if genre is Status.RULE and not _is_normative(quantity, before):
-            return Status.CONTEXT, None
-    if quantity.unit in {"年", "个月"} and _PLAN_NAME.match(after):
-        return Status.CONTEXT, None
-    if quantity.unit in _PLACES or _OF_WHICH.match(after):
-        return Status.CONTEXT, None
-    if status is Status.PLANNED:
-        if _BACKGROUND.search(before):
-            return Status.CONTEXT, None
-        if _REQUIRED.search(before) or _CONDITION.search(quantity.unit):
-            return Status.RULE, None
+        status = _of_genre(place.genre, quantity, before, after)
+    status = _of_words(status, quantity, before)
     if status in {Status.RULE, Status.CONTEXT}:
         return status, None
     return status, _year(before, status, year)
+
+
+def _of_genre(genre: Status, quantity: Quantity, before: str, after: str) -> Status:
+    """What the genre makes of a figure, unless the words beside it tell something else."""
+    if genre is Status.ACHIEVED and _FUTURE.search(before[-40:]):
+        return Status.PLANNED
+    if genre is Status.CONTEXT and _TOLD.search(before[-40:] + after[:20]):
+        return Status.ACHIEVED
+    if genre is Status.RULE and not _is_normative(quantity, before):
+        return Status.CONTEXT
+    return genre
+
+
+def _of_words(status: Status, quantity: Quantity, before: str) -> Status:
+    """Background and requirements inside a plan or a report."""
+    if status in {Status.PLANNED, Status.ACHIEVED} and quantity.unit.endswith("工作日"):
+        return Status.RULE  # within how many days something has to be done
+    if status is not Status.PLANNED:
+        return status
+    if _BACKGROUND.search(before):
+        return Status.CONTEXT
+    granted = quantity.unit_normalised.startswith("元") and _GRANTED.search(before)
+    required = _REQUIRED.search(before) or _CONDITION.search(quantity.unit)
+    return Status.RULE if granted or required else status
 
 
 # where neither part nor title tells, these words tell of what was reached
@@ -142,7 +158,7 @@ def _year(before: str, status: Status, year: int | None) -> int | None:
 # 2023年工作回顾, 下一步工作打算: headings of a notice that reports and plans in one
 _REVIEWS = re.compile(r"回顾|总结|成效|完成情况|开展情况|进展情况|主要做法|取得的成绩|工作亮点")
 _PLANS = re.compile(
-    r"下一步|今后|打算|思路|(?:\d{4}年|明年|全年|下半年)(?:主要|重点|总体)?(?:工作)?(?:目标|任务|安排|计划|要求|重点)"
+    r"下一步|今后|打算|思路|(?:工作|有关|整改)要求|(?:\d{4}年|明年|全年|下半年)(?:主要|重点|总体)?(?:工作)?(?:目标|任务|安排|计划|要求|重点)"
     r"|\d{4}年(?:工作|重点工作)?(?:计划|要点|安排)"
 )
 

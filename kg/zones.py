@@ -47,10 +47,7 @@ def places_as_names(
     """
     chain_start: int | None = None
     for index, place in enumerate(places):
-        at_home = home is not None and place.division == home
-        if place.form in {Form.COMMON_WORD, Form.SHORT_DISTRICT} and not (
-            at_home and place.form is Form.SHORT_DISTRICT
-        ):
+        if not _is_sure(places, index, home):
             chain_start = None
             continue
         following = places[index + 1] if index + 1 < len(places) else None
@@ -60,6 +57,25 @@ def places_as_names(
             continue
         chain_start = None
         yield Found(_type_of(place), Span(start, place.span.end), 1), place
+
+
+def _is_sure(places: Sequence[PlaceMention], index: int, home: Division | None) -> bool:
+    """Whether a short name means the place: 天河 in a notice of it, or one in a list of places.
+
+    余姚、慈溪和宁海县 are three of Ningbo's. A word of its own (金华) needs a sure place beside it.
+    """
+    place = places[index]
+    if place.form in {Form.LETTER, Form.SHORT, Form.FULL}:
+        return True
+    if place.form is Form.SHORT_DISTRICT and place.division == home:
+        return True
+    least = Form.SHORT_DISTRICT if place.form is Form.SHORT_DISTRICT else Form.SHORT
+    beside = [places[at] for at in (index - 1, index + 1) if 0 <= at < len(places)]
+    return any(
+        other.form >= least
+        and max(place.span.start, other.span.start) - min(place.span.end, other.span.end) == 1
+        for other in beside
+    )
 
 
 def _goes_on(place: PlaceMention, following: PlaceMention) -> bool:
