@@ -244,15 +244,20 @@ def draw(
     ] = Path("sheets"),
     n: Annotated[int, typer.Option("--n", min=1, metavar="N", help="How many of each.")] = 100,
     seed: Annotated[int, typer.Option(metavar="SEED", help="The same seed draws the same.")] = 1,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Write over sheets that exist, and the verdicts in them."),
+    ] = False,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
     """Draw names and figures of one notice's graph for people to judge.
 
-    Two readers each fill in a copy: yes or no in the column verdict, a word in remark.
+    Two readers each fill in a copy: yes or no in the column verdict, a word in remark. Sheets that
+    exist are written over only with --replace.
     """
     from corpus.passages import reading_of
-    from eval.judging import draw_figures, draw_names, write_sheet
+    from eval.judging import draw_figures, draw_names, write_sheets
     from kg.build import graph_of
 
     with opened_library(home) as library:
@@ -262,8 +267,7 @@ def draw(
         "names": draw_names(reading, graph, n, seed),
         "figures": draw_figures(reading, graph, n, seed),
     }
-    for name, claims in drawn.items():
-        write_sheet(claims, out / f"{name}.csv")
+    write_sheets(drawn, out, replace=replace)
     if json:
         rows = {name: len(claims) for name, claims in drawn.items()}
         say_json({"notice_id": notice, "seed": seed, "folder": str(out), "rows": rows})
@@ -281,7 +285,7 @@ def judged(
 ) -> None:
     """Precision of a drawn sheet by two readers, and every row on which they differ.
 
-    It reads the two sheets alone; no store is opened.
+    It reads the two sheets alone; no store is opened. Rows may be in any order, and columns added.
     """
     from eval.judging import judge
 

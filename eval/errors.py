@@ -2,7 +2,8 @@
 
 ::
 
-    EvaluationError      MalformedQuestions · MalformedGold · MalformedSheet · ReportUnwritable
+    EvaluationError      MalformedQuestions · MalformedGold · MalformedSheet
+                         SheetsExist · ReportUnwritable
     RetrievalError       MalformedCollection
     UsageError           UnknownMeasure
 """
@@ -50,7 +51,7 @@ class MalformedGold(EvaluationError):
     def __init__(self, where: str, problem: str) -> None:
         super().__init__(
             f"{where}: {problem}. A gold folder holds gold_mentions.jsonl and/or "
-            "gold_targets.jsonl in the layout of the annotation guideline, made for this notice."
+            "gold_targets.jsonl as docs/gold.md describes them, made for this notice."
         )
 
 
@@ -64,6 +65,19 @@ class MalformedSheet(EvaluationError):
         super().__init__(
             f"{where}: {problem}. A sheet is what `wenjin eval draw` wrote, with yes or no in the "
             "column verdict of every row."
+        )
+
+
+class SheetsExist(EvaluationError):
+    """Sheets of an earlier draw, in whose place new ones would be written."""
+
+    status = 409
+    title = "There are sheets already"
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        super().__init__(
+            f"{', '.join(paths)}: already there, and may hold verdicts. Nothing was written. Use "
+            "--replace to write over it, or name another folder with --out."
         )
 
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os.path
 import random
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.notice import Reading
-from eval.errors import MalformedSheet, ReportUnwritable
+from eval.errors import MalformedSheet, ReportUnwritable, SheetsExist
 from eval.graph_excerpt import Excerpts
 from eval.graph_gold import NAME_TYPES
 from kg.graph import KnowledgeGraph
@@ -25,6 +27,7 @@ from kg.model import Node, NodeType, Provenance
 
 COLUMNS = ("row", "type", "text", "says", "line", "sentence", "verdict", "remark")
 _VERDICTS = {"yes": True, "no": False}
+_ROW = re.compile(r"\d{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,23 @@ def _claim(excerpts: Excerpts, node: Node, mention: Provenance) -> Claim:
     return Claim(node.type.value, mention.text, says, excerpt.line, " ".join(sentence.split()))
 
 
+def write_sheets(
+    drawn: Mapping[str, Sequence[Claim]], folder: Path, *, replace: bool = False
+) -> None:
+    """One sheet for each name. Raises ReportUnwritable, and SheetsExist where one is there.
+
+    A sheet may hold a reader's verdicts, so nothing is written where any would be written over,
+    unless ``replace``.
+    """
+    paths = {name: folder / f"{name}.csv" for name in drawn}
+    # not Path.exists, which raises where the folder may not be looked into: writing says so
+    there = [str(path) for path in paths.values() if os.path.exists(path)]
+    if there and not replace:
+        raise SheetsExist(there)
+    for name, claims in drawn.items():
+        write_sheet(claims, paths[name])
+
+
 def write_sheet(claims: Sequence[Claim], path: Path) -> None:
     """A CSV that spreadsheets open (UTF-8 with a byte order mark). Raises ReportUnwritable."""
     out = io.StringIO()
@@ -133,49 +153,76 @@ def _harmless(cell: str) -> str:
 
 def judge(first: Path, second: Path) -> Judged:
     """Compare two readers' copies of one sheet. Raises MalformedSheet with file and row."""
-    one, other = _verdicts(first), _verdicts(second)
-    if [row[:3] for row in one] != [row[:3] for row in other]:
+    one, other = _readings(first), _readings(second)
+    if one.keys() != other.keys():
         raise MalformedSheet(str(second), f"its rows are not those of {first.name}")
+    strange = [row for row in one if one[row].claim != other[row].claim]
+    if strange:
+        raise MalformedSheet(f"{second}, row {strange[0]}", f"is not that row of {first.name}")
     differing = tuple(
-        f"row {number}: {kind} {text} — first {_word(mine)}{_said(why)}, "
-        f"second {_word(yours)}{_said(reply)}"
-        for (number, kind, text, mine, why), (*_, yours, reply) in zip(one, other, strict=True)
-        if mine != yours
+        f"row {row}: {' '.join(mine.claim)} — first {mine.said}, second {other[row].said}"
+        for row, mine in one.items()
+        if mine.verdict != other[row].verdict
     )
     return Judged(
         len(one),
-        sum(row[3] for row in one),
-        sum(row[3] for row in other),
-        sum(mine[3] and yours[3] for mine, yours in zip(one, other, strict=True)),
+        sum(mine.verdict for mine in one.values()),
+        sum(yours.verdict for yours in other.values()),
+        sum(mine.verdict and other[row].verdict for row, mine in one.items()),
         differing,
     )
 
 
-def _word(verdict: bool) -> str:
-    return "yes" if verdict else "no"
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one reader made of one row; ``claim`` is its type and text."""
+
+    claim: tuple[str, str]
+    verdict: bool
+    remark: str
+
+    @property
+    def said(self) -> str:
+        """``no (no district)``."""
+        word = "yes" if self.verdict else "no"
+        return f"{word} ({self.remark})" if self.remark else word
 
 
-def _said(remark: str) -> str:
-    return f" ({remark})" if remark else ""
+def _readings(path: Path) -> dict[int, _Reading]:
+    """Every row by its number in the column ``row``, lowest first, whatever order they are in."""
+    readings: dict[int, _Reading] = {}
+    for cells in _rows(path):
+        cell = cells["row"].strip()
+        if not _ROW.fullmatch(cell):
+            raise MalformedSheet(str(path), f"“{cell:.20}” in its column row is no number")
+        row = int(cell)
+        if row in readings:
+            raise MalformedSheet(str(path), f"has two rows {row}")
+        verdict = _VERDICTS.get(cells["verdict"].strip().lower())
+        if verdict is None:
+            raise MalformedSheet(f"{path}, row {row}", "its verdict is neither yes nor no")
+        claim = (cells["type"], cells["text"])
+        readings[row] = _Reading(claim, verdict, cells["remark"].strip())
+    if not readings:
+        raise MalformedSheet(str(path), "has no rows")
+    return dict(sorted(readings.items()))
 
 
-def _verdicts(path: Path) -> list[tuple[str, str, str, bool, str]]:
-    """(row, type, text, verdict, remark) of every row."""
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    """The cells of the sheet's own columns; those that a reader added are left out."""
     try:
         content = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError) as error:
-        raise MalformedSheet(str(path), f"cannot be read ({error})") from error
+    except UnicodeError as error:  # a spreadsheet's plain “CSV” is GBK on a Chinese Windows
+        problem = "is not UTF-8; in the spreadsheet, save it as CSV UTF-8"
+        raise MalformedSheet(str(path), problem) from error
+    except OSError as error:
+        raise MalformedSheet(str(path), f"cannot be read ({error.strerror})") from error
     reader = csv.DictReader(io.StringIO(content))
-    missing = set(COLUMNS) - set(reader.fieldnames or ())
-    if missing:
-        raise MalformedSheet(str(path), f"has no column {', '.join(sorted(missing))}")
-    rows = []
-    for number, cells in enumerate(reader, 1):
-        verdict = _VERDICTS.get((cells["verdict"] or "").strip().lower())
-        if verdict is None:
-            raise MalformedSheet(f"{path}, row {number}", "its verdict is neither yes nor no")
-        remark = (cells["remark"] or "").strip()
-        rows.append((cells["row"], cells["type"], cells["text"], verdict, remark))
-    if not rows:
-        raise MalformedSheet(str(path), "has no rows")
-    return rows
+    try:
+        missing = set(COLUMNS) - set(reader.fieldnames or ())
+        if missing:
+            raise MalformedSheet(str(path), f"has no column {', '.join(sorted(missing))}")
+        for cells in reader:
+            yield {column: cells[column] or "" for column in COLUMNS}
+    except csv.Error as error:
+        raise MalformedSheet(str(path), f"is no CSV ({error})") from error

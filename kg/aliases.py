@@ -23,6 +23,7 @@ from kg.divisions import (
     province_of,
 )
 from kg.model import Mention, MergeRule, NodeType
+from kg.national_bodies import ONLY_NATIONAL
 from kg.plain import plain
 
 _TRIAL = re.compile(r"[（(](?:试行|暂行|修订|送审稿|征求意见稿)[)）]$")
@@ -132,21 +133,28 @@ def place_canonical(division: Division, home: Division | None) -> str:
 def node_key(mention: Mention, home: Division | None) -> str:
     """What tells one node from another of its type, the same in every notice that means it.
 
-    A place is its full name; a body its canonical name in the short official form; a document,
-    system or programme that does not name its own place belongs to the notice's.
+    A place is its full name; a body its canonical name in the short official form. What names no
+    place of its own (大数据建设工作专班, “四强”党支部) is that of the notice's own place, so that
+    two cities' are two; what is national, or a company, a university, a newspaper, is one anywhere.
     """
     name = mention.canonical
     if mention.type in {NodeType.DISTRICT, NodeType.REGION}:
         division = _division(name, home)
-        return full_name(division) if division is not None else name
-    if mention.type is NodeType.DEPARTMENT:
-        return short_body(name)
-    if mention.type in {NodeType.ORGANISATION, NodeType.AWARD} or home is None:
+        if division is not None:
+            return full_name(division)
+    name = short_body(name) if mention.type is NodeType.DEPARTMENT else name
+    a_company = mention.type is NodeType.ORGANISATION and len(name) <= 3
+    known = a_company or mention.type is NodeType.REGION or _KNOWN_ANYWHERE.search(name)
+    if home is None or known:
         return name
     named = any(place.form >= Form.SHORT for place in find_divisions(name, home))
-    if named or re.match(r"国务院|国家|全国|中央|中华人民共和国", name):
-        return name
-    return f"{(city_of(home) or home).name}/{name}"
+    return name if named else f"{full_name(home)}/{name}"
+
+
+_KNOWN_ANYWHERE = re.compile(
+    rf"^(?:国务院|国家|全国|中央|中华人民共和国|中国|中共|党中央|最高人民|世界)|^(?:{ONLY_NATIONAL})"
+    r"|(?:公司|集团|大学|学院|银行|日报|晚报|时报|[\u4e00-\u9fff]报|社|网|电视台|总台)$"
+)
 
 
 def _division(name: str, home: Division | None) -> Division | None:
@@ -170,9 +178,31 @@ def place_names(mention: Mention, home: Division | None) -> tuple[str, ...]:
 
 
 def short_body(name: str) -> str:
-    """天津市人民政府政务服务办公室 → 天津市政务服务办, 广州市人民政府 → 广州市政府."""
+    """天津市人民政府政务服务办公室 → 天津市政务服务办, 发展和改革委员会 → 发展改革委."""
+    name = re.sub(r"^中共(?=[\u4e00-\u9fff]{2,})", "", name)
     name = re.sub(r"人民政府(?=[\u4e00-\u9fff]{2,}办公室$)", "", name)
     name = re.sub(r"(?<=[市省区县])人民政府", "政府", name)
     name = name.replace("人民代表大会常务委员会", "人大常委会").replace("人民代表大会", "人大")
     name = re.sub(r"(?<=政务服务)办公室$", "办", name)
-    return re.sub(r"(?<=[\u4e00-\u9fff]{4})委员会$", "委", name)
+    name = re.sub(r"(?<=[\u4e00-\u9fff]{4})委员会$", "委", name)
+    name = re.sub(r"(?<=[\u4e00-\u9fff]{2})和(?=[\u4e00-\u9fff]{2,}(?:局|委|厅|部)$)", "", name)
+    for short, full in _ABBREVIATED.items():
+        name = re.sub(rf"{short}$", full, name)
+    return name
+
+
+# the official short forms of bodies that every city has
+_ABBREVIATED = {
+    "发改委": "发展改革委",
+    "发改局": "发展改革局",
+    "卫健委": "卫生健康委",
+    "卫健局": "卫生健康局",
+    "人社局": "人力资源社会保障局",
+    "住建局": "住房城乡建设局",
+    "住建委": "住房城乡建设委",
+    "农委": "农业农村委",
+    "应急局": "应急管理局",
+    "市监局": "市场监管局",
+    "市场监督管理局": "市场监管局",
+    "政数局": "政务服务数据管理局",
+}

@@ -11,7 +11,7 @@ from kg.model import NodeType
 from kg.name_words import AWARD_HEADS, AWARD_VERBS, MODEL_UNITS
 
 _GIVEN = re.compile(
-    rf"(?:{AWARD_VERBS}|称号|荣誉)(?:了|最高的|为|[\d一二三四五六七八九十年度首批市级省国家全]{{0,8}})?$"
+    rf"(?:{AWARD_VERBS}|称号|荣誉)(?:了|为|[\u4e00-\u9fff]{{1,4}}的|[\d一二三四五六七八九十年度首批市级省国家全]{{0,8}})?$"
 )
 _GIVEN_TO = re.compile(rf"(?:{AWARD_VERBS})(?:了|为)?(?P<by>[\u4e00-\u9fff]{{2,12}})$")
 _HEAD_AFTER = re.compile(rf"(?!称号)(?:{AWARD_HEADS})")

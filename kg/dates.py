@@ -35,11 +35,17 @@ _DATES = re.compile(
             rf"(?<!\d)(?P<y>{_YEAR}){_GAP}年度?"
             rf"(?:{_GAP}(?P<m>{_MONTH}){_GAP}月(?:份?{_GAP}(?P<d>{_DAY}){_GAP}[日号])?)?",
             rf"(?<![\d个])(?P<m2>{_MONTH}){_GAP}月(?:份?{_GAP}(?P<d2>{_DAY}){_GAP}[日号]"
+            rf"(?:(?:{_TO}|、|和|及){_DAY}[日号](?!内))*"
             rf"|(?![内以龄均]))",
             rf"(?<![{_HAN_DIGIT}十百千万])(?P<hy>{_HAN_YEAR})年度?"
             rf"(?:(?P<hm>{_HAN_MONTH})月(?:份?(?P<hd>{_HAN_DAY})[日号])?)?",
             rf"(?<![{_HAN_DIGIT}十百千万个])(?P<hm2>{_HAN_MONTH})月(?:份?(?P<hd2>{_HAN_DAY})[日号]|(?![内以龄均]))",
             rf"(?<=每月|当月|次月|本月|上月|下月){_GAP}(?P<d3>{_DAY})[日号]",
+            # 29日12时前, 截至27日, 于15日前, 25日、26日: days whose month was said before
+            rf"(?<![\w%])(?P<d7>{_DAY})日(?:[、和]{_DAY}日)+(?!内|以)",
+            rf"(?:(?<=[于至截自])|(?<=截至)|(?<![\w%]))(?P<d4>{_DAY})日(?="
+            rf"夜|白天|上午|下午|中午|凌晨|傍晚|晚|早|[0-2]?\d[时点:：]|、{_DAY}日(?:[，。；]|上午|下午|晚))",
+            rf"(?<=[于截])至?(?P<d5>{_DAY})日(?=前|[，。；、])|(?<=截至)(?P<d6>{_DAY})日",
             # a year that stands alone: 2024, but no 2000人次 and no 2000.5
             rf"(?<![\dA-Za-z.,+\-])(?P<by>{_YEAR})(?![\dA-Za-z]|[.,]\d|{_GAP}(?:[十百千万亿余多]|{UNIT}))",
         )
@@ -83,7 +89,7 @@ def _dates(text: str, flat: str) -> Iterator[DateMention]:
             text[match.start() : match.end()],
             year,
             _first(found, "im", "im2", "m", "m2", "hm", "hm2"),
-            _first(found, "id", "id2", "d", "d2", "hd", "hd2", "d3"),
+            _first(found, "id", "id2", "d", "d2", "hd", "hd2", "d3", "d4", "d5", "d6", "d7"),
             until,
         )
 

@@ -105,7 +105,9 @@ _LETTER_ALONE = re.compile(
 _NOT_PLACE_AFTER = {
     Form.COMMON_WORD: re.compile(r"[路街道大中小]|医院|公园|车站|学校|广场|银行|发展|共处|条例"),
     Form.SHORT_DISTRICT: re.compile(r"大学|中学|小学|医院|[路街]|公园|大桥|大道|机场|火车站"),
-    Form.SHORT: re.compile(r"时间(?!内)|路[^线网由]|大街|西路|东路|南路|北路|烤鸭|话|菜"),
+    Form.SHORT: re.compile(
+        r"时间(?!内)|路[^线网由]|大街|西路|东路|南路|北路|烤鸭|话|菜|巴巴|云(?![南阳岭])"
+    ),
 }
 _LEVEL_ORDER = {Level.PROVINCE: 0, Level.CITY: 1, Level.DISTRICT: 2}
 

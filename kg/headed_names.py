@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from corpus.notice import Span
+from corpus.words import is_word
 from kg.divisions import Form, PlaceMention
 from kg.found import Found
 from kg.model import NodeType
@@ -38,14 +39,14 @@ _GOES_ON = re.compile(
 _BARE = re.compile(
     r"(?:各类?|有关|相关|上级|同级|本|该|其他?|部分|多个|一体化|全国|国家|专项|综合|统一|监管|线上|线下|网上|重点|支撑|公共|服务|管理"
     r"|数字化?|智能|信息化?|多种|垂直|通用|轻量化|高水平|电子化?|现有|先进|配套|政策|工作|实施|具体|年度|新型|练兵|展示|交流|合作|对接|共享|互动"
-    r"|办事|政务|业务|审批|上市|国有|民营|头部|龙头|行业|产业|专业|科研|运营|高校|承办|全区|全[市县]|区属|市属|头部|紧密型|公办|民办|乡镇|义务教育|普通|定点|公立|[一二三]级|试点|示范|优质|中小|中心|附属|大型?|互联网|多元化|市场|主体|企业|协会|商会|外资|金融|物业|保险|担保|第三方|社会|有限|责任|股份"
+    r"|办事|政务|业务|审批|上市|国有|民营|头部|龙头|行业|产业|专业|科研|运营|高校|承办|新建|改建|扩建|改扩建|迁建|续建|竣工|投用|覆盖|个别|全区|全[市县]|区属|市属|头部|紧密型|公办|民办|乡镇|义务教育|普通|定点|公立|[一二三]级|试点|示范|优质|中小|中心|附属|大型?|互联网|多元化|市场|主体|企业|协会|商会|外资|金融|物业|保险|担保|第三方|社会|有限|责任|股份"
     r"|安全|建设|重大|基础|示范|民生|惠民|改革|基层|部门|技术|设备|创新|[市省区县]?级|[百千万\d]+[个项条]|[、和及或与的])*"
 )
 _COUNTED = re.compile(r"[百千万\d一二两三四五六七八九十]+[余多]?[个项条类]")
 _MARK = re.compile(r"[\s，。；：！？,;:!?]")
 
 
-_NO_PLATFORM = re.compile(r"全[市省]|相关|各|.*(?:更加?|较为?|很|最)(?:系统|平台)$")
+_NO_PLATFORM = re.compile(r"全[市省]|相关|各|本|.*(?:更加?|较为?|很|最)(?:系统|平台)$")
 # kinds of machines; what is launched or improved under such a name is one of its own
 _PRODUCT = re.compile(r"(?:机器人|大模型|助手)$")
 _TAKEN_IN = re.compile(r"(?:接入|引入|引进|使用|应用)$")
@@ -74,7 +75,7 @@ def headed_names(text: str, places: Sequence[PlaceMention], edges: NameEdges) ->
                 yield found
     yield from _item_titles(text, edges)
     yield from _hotlines(text, places)
-    yield from _examples(text)
+    yield from _examples(text, edges)
     yield from _groups(text)
 
 
@@ -110,7 +111,7 @@ def _headed(
     if kind is NodeType.PROGRAMME and _ONLINE.search(modifier):
         kind = NodeType.PLATFORM
     of_a_hotline = _HOTLINE.match(modifier.removeprefix("市"))
-    of_a_place = start in places and len(modifier) >= 6
+    of_a_place = start in places and (len(modifier) >= 6 or head[0].endswith("网"))
     known = kind is NodeType.PLATFORM and (of_a_hotline or of_a_place)
     if not known and not _is_name(text, kind, Span(start, head.end())):
         return None
@@ -158,6 +159,8 @@ def _is_name(text: str, kind: NodeType, span: Span) -> bool:
     if kind is NodeType.PROGRAMME:
         held = _CAMPAIGN_BEFORE.search(before) or (not before and len(span) >= 10)
         return bool(held and _CAMPAIGN_AFTER.match(text, span.end))
+    if kind is NodeType.DEPARTMENT:
+        return not re.match(r"各|有关|相关|本", name)
     if kind is NodeType.ORGANISATION:
         if name.endswith("大学") and _SCHOOLING.match(text, span.end):
             return False
@@ -181,19 +184,29 @@ def _hotlines(text: str, places: Sequence[PlaceMention]) -> Iterator[Found]:
         yield Found(NodeType.PLATFORM, Span(start, match.end()), 4)
 
 
-def _examples(text: str) -> Iterator[Found]:
+_TOGETHER = re.compile(r"联合|会同|携手|走访|引进|引入|组织|邀请|协调|鼓励")
+
+
+def _examples(text: str, edges: NameEdges) -> Iterator[Found]:
     for match in _EXAMPLES.finditer(text):
-        first, *others = match["names"].split("、")
-        start = match.start("names") + len(first)
-        # what stands before the first one is not marked off: it is as long as the second
-        yield Found(NodeType.ORGANISATION, Span(start - min(len(first), len(others[0])), start), 4)
-        for name in others:
-            yield Found(NodeType.ORGANISATION, Span(start + 1, start + 1 + len(name)), 4)
-            start += 1 + len(name)
+        names = match["names"].split("、")
+        if all(map(is_word, names[1:])):
+            continue  # 餐饮、零售、住宿等200家企业: kinds, not names
+        first = match.start("names") + len(names[0])
+        start = edges.left(first, 0)
+        together = _TOGETHER.match(text, start)
+        start = together.end() if together else start
+        if not 2 <= first - start <= 5:
+            # no word marks it off: it is as long as the second
+            start = first - min(len(names[0]), len(names[1]))
+        yield Found(NodeType.ORGANISATION, Span(start, first), 4)
+        for name in names[1:]:
+            yield Found(NodeType.ORGANISATION, Span(first + 1, first + 1 + len(name)), 4)
+            first += 1 + len(name)
 
 
 _GROUPS = re.compile(
-    r"(?<![\u4e00-\u9fff]市)(?:全国|[市省区县])(?:工商联|总工会|妇联|残联|科协|文联|红十字会)"
+    r"团[市省区县]委|(?<![\u4e00-\u9fff]市)(?:全国|[市省区县])(?:工商联|总工会|妇联|残联|科协|文联|红十字会)"
     r"|新华社|新华网|人民网|央视网|中央广播电视总台|中新社"
 )
 

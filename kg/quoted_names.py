@@ -30,7 +30,7 @@ _QUOTED = re.compile(r"[“\"]([^“”\"\n]{1,40})[”\"“]")
 _QUOTED_INSIDE = re.compile(r"‘([^‘’“”\n]{1,20})’")
 _HEAD_AFTER = re.compile(
     rf"[ ]?(?P<between>(?!的)[\u4e00-\u9fff]{{0,4}}?)(?P<head>{QUOTE_HEADS})(?![化性]|服务品牌)"
-    r"|(?P<far>(?!的)[^，。；：“”的和与及等\s]{5,10}?)(?P<online>平台|系统)(?![化性])"
+    r"|(?P<far>(?!的)[^，。；：“”的和与及等\s]{5,10}?)(?P<online>平台|系统|专区|驿站|窗口|小程序|公众号)(?![化性])"
 )
 # “千村示范”工程 is the name, as “双铁”驿站 is; 改革, 活动, 品牌 only say what the name is of
 _PROJECT_AFTER = re.compile(
@@ -42,7 +42,7 @@ _VERB_BEFORE = re.compile(rf"(?:{PROGRAMME_VERBS})(?:了)?[^，。；：“”�
 _VERB_CLOSE = re.compile(rf"(?:{PROGRAMME_VERBS})(?:了)?[ ]?$")
 _MEANS = re.compile(r"(?:^|[，。；：,;:市区县省])(?:以|依托|借助|通过)$")
 _SLOGAN_BEFORE = re.compile(
-    r"(?:(?:实现|基本实现|确保|坚持|坚决做到|做到|拥护|讲好|彰显|助力企业|着力在|破解|解决|破除|克服|防止|杜绝|强化|贯彻|形成)"
+    r"(?:(?:实现|基本实现|确保|坚持|做到|拥护|讲好|彰显|破解|解决|破除|克服|防止|杜绝|强化|贯彻|形成)"
     r"[^，。；：,;:]{0,10}"
     r"|(?:是|从|向|由|到|为|即|在|下|注重|所谓|针对|让|反映|称为|突出|锚定|具有|成为|采取|采用|提供|造就|选派[\u4e00-\u9fff]{0,4}))$"
 )
@@ -60,7 +60,7 @@ _FORMULA = re.compile(
     r"[\u4e00-\u9fff]{2,6}[+＋][\u4e00-\u9fff]{2,6}(?:[+＋][\u4e00-\u9fff]{2,6})?$"
 )
 _COUNTED_PARTS = re.compile(r"[一二两三四五六七八九十][\u4e00-\u9fff][一二两三四五六七八九十]")
-_ONE_THING = re.compile(r"^(?:高效办成)?一件事$|^一类事$")
+_ONE_THING = re.compile(r"[\u4e00-\u9fff]{0,12}一(?:件|类)事$")
 _ONE_THING_PREFIX = re.compile(r"[\u4e00-\u9fff]{2,12}$")
 _PREFIX_BREAK = re.compile(
     r"的|和|与|及|等|推动|推进|推出|新增|实施|开展|完善|提升|持续|深化|以|在|“|为|对|更多|场景"

@@ -100,6 +100,9 @@ def status_of(inside: str, quantity: Quantity, place: FigurePlace) -> tuple[Stat
         status, year = _OF_PART.get(place.part.kind), place.part.year
     if status is None:
         status = _of_genre(place.genre, quantity, before, after)
+    written = place.part.year if place.part is not None else None
+    if status in {Status.ACHIEVED, Status.RULE} and _reaches_ahead(before, written or year):
+        status = Status.PLANNED
     status = _of_words(status, quantity, before)
     if status in {Status.RULE, Status.CONTEXT}:
         return status, None
@@ -115,6 +118,17 @@ def _of_genre(genre: Status, quantity: Quantity, before: str, after: str) -> Sta
     if genre is Status.RULE and not _is_normative(quantity, before):
         return Status.CONTEXT
     return genre
+
+
+def _reaches_ahead(before: str, year: int | None) -> bool:
+    """Whether the sentence tells of a year to come: 到2025年底 in a summary of 2023, 力争, 预计."""
+    ahead = _BY_YEAR.findall(plain(before))
+    if ahead and (year is None or int(ahead[-1]) > year):
+        return True
+    return bool(_EXPECTED.search(before))
+
+
+_EXPECTED = re.compile(r"(?:预计|力争)[^。；，,;\n]{0,30}$")
 
 
 def _of_words(status: Status, quantity: Quantity, before: str) -> Status:

@@ -18,11 +18,11 @@ _TRIM = " 、的了等（）()"
 _JOINING = re.compile(r"^(?:或者?|和|及|与|、|以及|其中)+")
 # where the thing that is counted ends and what is said of it begins
 _PREDICATE = re.compile(
-    r"(?<=..)(?:实现|获评|荣获|获得|获|被|上岗|全部|已|采用|进行|纳入|入选|高质量|加快|公开|达到|完成|得到|参加|智能交互|在(?!线|校|职|地))"
+    r"(?<=..)(?:实现|获评|荣获|获得|获|被|全部|已|采用|进行|纳入|入选|高质量|加快|公开|达到|完成|得到|参加|在(?!线|校|职|地))"
 )
 _QUOTED = re.compile(r"“[^”]*”")
 _TRAILING = re.compile(
-    r"(?<=..)(?:保持在?|达到|达|增至|减至|降至|升至|一般控制在|控制在|为|是|共计?|总计|年(?=$))+$"
+    r"(?<=..)(?:保持在?|从|由|达到|达|增至|减至|降至|升至|一般控制在|控制在|为|是|共计?|总计|年(?=$))+$"
 )
 _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十百零\d]+[条章节项款][ \u3000]*"
@@ -31,13 +31,17 @@ _NUMBERED = re.compile(
 _RATIOS = frozenset(["%", "‰", "倍", "个百分点", "百分点", "成", "个基点"])
 # a clause of these alone counts what was counted before it
 _GOING_ON = re.compile(
-    r"(?:累计|年内|全年|计划|新增|达到|达|走遍|共计?|总计|合计|增至|增加|减少|为|实现|保持|超过|提升|提高|下降|增长"
+    r"(?:累计|年内|全年|计划|新增|达到|达|共计?|总计|合计|增至|增加|减少|为|实现|保持|超过|提升|提高|下降|增长"
     r"|同比|环比|至少|再|推出|完成|约|近|分别|其中|平均|较?上年|比上年|较?去年|同期|今年"
     r"|到|至|率先|目标|预计|力争|\d{4}年|[ ]|均|已|并)*+"
 )
 _VERB = re.compile(rf".*(?:{LAUNCH}|{PROGRAMME_VERBS}|取消|新增|选聘|组织)(?:了|更多)?")
 _LONGEST = 40
+_CHANGED_TO = re.compile(
+    r"(?:提高|增加|上升|提升|增长|下降|减少|压减|压缩|降低|扩大|缩短|减|增|升|降)?(?:到|至|为)"
+)
 _TOUCHING = 3  # figures side by side that can count one thing
+_REPEATED_BOUND = re.compile(r"^[（(]不?含[^（）()]{0,8}[)）]")
 _PLACES = frozenset(["地", "省", "省市", "级"])
 _SUMMED = re.compile(
     r"(?:[省市区县乡镇街村](?:[、和])?)+$|[京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕港澳]{2,6}$"
@@ -58,6 +62,8 @@ def subject_of(inside: str, quantities: Sequence[Quantity], index: int) -> str:
     if quantity.unit in _PLACES:
         return _places_before(inside, quantity)
     before, after = _before(inside, quantities, index), _after(inside, quantities, index)
+    if index and _CHANGED_TO.fullmatch(before):
+        return subject_of(inside, quantities, index - 1)  # 从91%提高到96%
     if quantity.unit in _RATIOS or quantity.unit.endswith("成"):
         if _GOING_ON.fullmatch(before):
             return _trimmed(_going_on(inside, quantities, index) + before) or after
@@ -114,8 +120,12 @@ def _after(inside: str, quantities: Sequence[Quantity], index: int) -> str:
     far = ending.start() if ending else far
     if index + 1 < len(quantities) and quantities[index + 1].span.start < far:
         far = quantities[index + 1].span.start
-    words = inside[start:far]
-    if _JOINING.match(words) or re.match(r"[以之]?[内前后上下中](?![\u4e00-\u9fff]{2})", words):
+    words = _REPEATED_BOUND.sub("", inside[start:far])
+    if (
+        _CHANGED_TO.fullmatch(words)
+        or _JOINING.match(words)
+        or re.match(r"[以之]?[内前后上下中](?![\u4e00-\u9fff]{2})", words)
+    ):
         return ""
     predicate = _PREDICATE.search(_QUOTED.sub(lambda quote: "“" * len(quote[0]), words))
     return _trimmed(words[: predicate.start()] if predicate else words)
@@ -140,10 +150,18 @@ def _going_on(inside: str, quantities: Sequence[Quantity], index: int) -> str:
 
 def _trimmed(words: str) -> str:
     """Without marks at the ends; a quotation mark stays with the one that it pairs with."""
-    words = words.strip(_TRIM)
+    words = _outside_brackets(words.strip(_TRIM))
     for opening, closing in ("“”", "（）", "()", "《》"):
         if words.startswith(closing) or words.count(closing) > words.count(opening):
             words = words.removeprefix(closing) if words.startswith(closing) else words
         if words.endswith(opening):
             words = words.removesuffix(opening)
     return words.strip(_TRIM)
+
+
+def _outside_brackets(words: str) -> str:
+    """What stands after a bracket that was opened before ``words`` began."""
+    for opening, closing in ("（）", "()", "《》"):
+        if words.count(closing) > words.count(opening):
+            words = words[words.rindex(closing) + 1 :]
+    return words

@@ -104,6 +104,8 @@ def _owner(text: str, span: Span, before: Sequence[Mention]) -> Mention | None:
         between = text[mention.span.end : span.start]
         if len(between) > _NEAR:
             return None
+        if text[mention.span.end : mention.span.end + 1] in {"、", "和", "及", "与", "等"}:
+            return None  # one of several
         if lead in "，。；：,;:\n是" and not re.search(r"[。；;]", between) and len(between) < 60:
             return mention
     return None

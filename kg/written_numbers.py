@@ -29,7 +29,7 @@ NUMBER = re.compile(
     rf"|半数|过半(?=[，。;、）)的\s]|$))"
     rf"|(?P<double>翻(?:了)?(?P<times>[一两二三四五六七八九十\d]?)番)"
     rf"|(?P<slang>[俩仨](?=个?(?:月|小时|星期)))"
-    rf"|(?P<sign>(?<![\w%)）])[-−]|负(?=\d))?(?P<arabic>{ARABIC})"
+    rf"|(?P<sign>(?:(?<![\w%）)])|(?<=增长)|(?<=下降)|(?<=为))[-−]|负(?=\d))?(?P<arabic>{ARABIC})"
     rf"|(?P<chinese>{CHINESE})"
 )
 PART = re.compile(rf"{_GAP}(?P<scale>{MAGNITUDE})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -238,3 +239,54 @@ def test_a_sample_is_drawn_by_its_seed_and_judged_by_two(asked: Wenjin, tmp_path
 
     sheet.write_text(sheet.read_text("utf-8-sig").replace(",,\n", ",yes,\n"), "utf-8-sig")
     assert "right for both      5  1.000" in asked("eval", "judged", sheet, sheet).out
+
+
+def test_a_sheet_with_verdicts_is_not_drawn_over(asked: Wenjin, tmp_path: Path) -> None:
+    sheet = tmp_path / "names.csv"
+    sheet.write_text("read", encoding="utf-8")
+
+    refused = asked("eval", "draw", *NAMED, "--n", "5", "--out", tmp_path)
+
+    assert refused.status == 1
+    assert f"{sheet}: already there" in refused.mistake
+    assert "--replace" in refused.mistake
+    assert sheet.read_text(encoding="utf-8") == "read"
+    assert not (tmp_path / "figures.csv").exists()
+
+    assert asked("eval", "draw", *NAMED, "--n", "5", "--out", tmp_path, "--replace").status == 0
+    assert sheet.read_text("utf-8-sig").startswith("row,type,text")
+
+
+def test_a_sheet_saved_as_gbk_is_told_to_be_saved_as_utf_8(wenjin: Wenjin, tmp_path: Path) -> None:
+    sheet = tmp_path / "names.csv"
+    sheet.write_text("row,type\n1,西湖区\n", encoding="gbk")
+
+    ran = wenjin("eval", "judged", sheet, sheet)
+
+    assert ran.status == 1
+    assert "save it as CSV UTF-8" in ran.mistake
+
+
+def test_malformed_gold_points_to_the_page_that_describes_it(asked: Wenjin, tmp_path: Path) -> None:
+    assert "docs/gold.md" in asked("eval", "graph", tmp_path, *NAMED).mistake
+    assert (ROOT / "docs/gold.md").is_file()
+
+
+def test_the_worked_lines_of_the_page_on_gold_are_gold(wenjin: Wenjin, tmp_path: Path) -> None:
+    page = (ROOT / "docs/gold.md").read_text(encoding="utf-8")
+    notice, mention, target = re.findall(r"^```(?:text|json)\n(.*?)^```", page, re.M | re.S)
+    gold = tmp_path / "multi" / "parks-2024"
+    gold.mkdir(parents=True)
+    (tmp_path / "parks-2024.txt").write_text(notice, encoding="utf-8")
+    (gold / "gold_mentions.jsonl").write_text(mention, encoding="utf-8")
+    (gold / "gold_targets.jsonl").write_text(target, encoding="utf-8")
+    assert wenjin("ingest", tmp_path / "parks-2024.txt").status == 0
+
+    ran = wenjin("eval", "graph", gold, "--notice", "parks-2024", "--json")
+
+    assert ran.status == 0
+    told = json.loads(ran.out)
+    right = {row["name"]: row["strict"]["right"] for row in told["rows"]}
+    assert (right["names"], right["figures"]) == (2, 1)
+    for fault in ("differences", "inexact", "wrong_attributes", "other_names"):
+        assert told[fault] == []

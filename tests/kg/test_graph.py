@@ -261,3 +261,61 @@ def test_a_long_line_without_form_makes_a_smaller_graph_in_time() -> None:
 
     assert graph.find("市公安局")
     assert time.perf_counter() - began < 30
+
+
+def keys(issuer: str, body: str) -> set[str]:
+    """The ids of the names of a notice with this issuer."""
+    graph = graph_of([a_reading(f"一、建设\n{body}\n", notice_id=issuer, issuer=issuer)])
+    kinds = {"Section", "Item", "Target"}
+    return {node.node_id for node in graph.nodes() if node.type.value not in kinds}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "组建公园建设工作专班。",
+        "创建“五强”党支部。",
+        "推出“公园随手拍”小程序。",
+        "打造“绿城”品牌。",
+        "制定公园分类管理办法。",
+        "会同经开区开展调研。",
+        "会同市财政局开展检查。",
+        "成立园林产业联盟。",
+    ],
+)
+def test_what_two_cities_call_by_one_name_is_two_nodes(body: str) -> None:
+    assert keys("杭州市园林局", body)
+    assert not keys("杭州市园林局", body) & keys("广州市园林局", body)
+
+
+def test_two_districts_of_one_city_have_their_own() -> None:
+    body = "组建公园建设工作专班。"
+
+    assert not keys("杭州市西湖区园林局", body) & keys("杭州市拱墅区园林局", body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["报国务院办公厅备案。", "被《人民日报》报道。", "联合浙江大学开展研究。", "与宁波共建。"],
+)
+def test_what_is_the_same_everywhere_is_one_node(body: str) -> None:
+    assert keys("杭州市园林局", body) & keys("广州市园林局", body)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("市发改委", "市发展和改革委员会"),
+        ("市卫健委", "市卫生健康委员会"),
+        ("市住建局", "市住房和城乡建设局"),
+        ("市人民政府", "市政府"),
+        ("市人社局", "市人力资源和社会保障局"),
+    ],
+)
+def test_a_body_is_one_node_in_its_long_and_its_short_form(one: str, other: str) -> None:
+    graph = graph_of(
+        [a_reading(f"会同{one}开展检查。\n由{other}负责落实。\n", issuer="杭州市园林局")]
+    )
+
+    assert graph.find(one) == graph.find(other) != ()
+    assert all(merge.rules for node in graph.find(one) for merge in node.merges)

@@ -187,6 +187,25 @@ def test_what_a_quoted_name_is_follows_from_what_stands_around_it(
     assert [(kind, name) for kind, name, _ in names(text)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("联合京东、拼多多等10家企业", ["京东", "拼多多"]),
+        ("餐饮、零售、住宿等200家企业", []),
+        ("新建余杭实验小学、文晖中学", ["余杭实验小学", "文晖中学"]),
+        ("新建、改扩建幼儿园7所", []),
+    ],
+)
+def test_companies_and_schools_are_named_or_only_counted(text: str, expected: list[str]) -> None:
+    assert [name for kind, name, _ in names(text) if kind == "Organisation"] == expected
+
+
+def test_short_names_of_districts_are_places_in_a_list_of_places() -> None:
+    found = [name for kind, name, _ in names("在余杭、萧山和桐庐县先行试点") if kind == "District"]
+
+    assert found == ["余杭", "萧山", "桐庐县"]
+
+
 def test_a_ranking_that_one_enters_is_an_award() -> None:
     assert names("进入全国城市绿化影响力排行榜前20名")[0][:2] == (
         "Award",

@@ -342,3 +342,29 @@ def test_the_figures_of_the_gold_are_found(shared: Path, folder: str, notice: st
 )
 def test_a_range_from_400_is_no_telephone(text: str, figures: list[str]) -> None:
     assert [quantity.text for quantity in find_quantities(text)] == figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7月28日至30日举办", "5月1日-3日放假", "29日12时前完成", "25日、26日，有雨",
+        "截至27日，累计", "于15日前报送", "12日上午召开", "按6:4的比例", "缩小到2.6：1",
+        "提供7×24小时服务",
+    ],
+)  # fmt: skip
+def test_days_ratios_and_hours_of_service_are_no_figures(text: str) -> None:
+    assert find_quantities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("同比增长-2.5%", ["-2.5%"]),
+        ("2人以上(含2人)", ["2人以上"]),
+        ("小于等于5项", ["小于等于5项"]),
+        ("30日内办结", ["30日内"]),
+        ("届满30日前提出", ["30日前"]),
+    ],
+)
+def test_what_stands_beside_a_figure_is_read_once(text: str, figures: list[str]) -> None:
+    assert [quantity.text for quantity in find_quantities(text)] == figures

@@ -60,3 +60,11 @@ def test_a_clause_that_only_goes_on_counts_what_was_counted_before() -> None:
 
 def test_a_figure_by_itself_counts_nothing_that_is_said() -> None:
     assert subjects("30个。") == [""]
+
+
+def test_both_ends_of_a_change_count_the_same() -> None:
+    assert subjects("公园服务参与率从91%提高到96.7%。") == ["公园服务参与率", "公园服务参与率"]
+
+
+def test_a_subject_never_begins_inside_a_bracket() -> None:
+    assert subjects("新建公园（省级5座）、绿道30公里。")[1] == "绿道"

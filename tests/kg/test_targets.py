@@ -66,3 +66,69 @@ def test_the_district_that_opens_the_sentence_owns_the_figure() -> None:
 
 def test_dates_are_never_targets() -> None:
     assert targets("一、建设公园\n10月底前完成，2024年启动。", "杭州市园林局2025年工作要点") == []
+
+
+@pytest.mark.parametrize("joined", ["西湖区、拱墅区", "西湖区和拱墅区", "西湖区等地"])
+def test_a_figure_of_several_districts_has_no_owner(joined: str) -> None:
+    (target,) = targets(f"一、建设公园\n{joined}新建公园8个。", "杭州市园林局2025年工作要点")
+
+    assert target.owner is None
+
+
+def test_what_there_was_to_do_is_background_and_what_was_done_is_achieved() -> None:
+    found = targets("一、建设公园\n48条整改措施已完成41条。", "杭州市园林局2024年工作总结")
+
+    assert [target.status.value for target in found] == ["context", "achieved"]
+
+
+def test_what_a_plan_has_already_is_background() -> None:
+    (target,) = targets("一、建设公园\n改造现有13个公园。", "杭州市园林局2025年工作要点")
+
+    assert (target.status.value, target.year) == ("context", None)
+
+
+def test_what_a_summary_expects_is_planned() -> None:
+    (target,) = targets("一、建设公园\n预计到2027年缺口3000个车位。", "杭州市园林局2024年工作总结")
+
+    assert (target.status.value, target.year) == ("planned", 2027)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("每人应当至少养护3棵。", "rule"),
+        ("对新建公园给予补助5万元。", "rule"),
+        ("年满60周岁的游客免票。", "rule"),
+        ("新建公园5个。", "planned"),
+    ],
+)
+def test_a_plan_holds_rules_too(sentence: str, status: str) -> None:
+    found = targets(f"一、建设公园\n{sentence}", "杭州市园林局2025年工作要点")
+
+    assert [target.status.value for target in found] == [status]
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "status"),
+    [
+        ("杭州市园林局关于公园建设情况的通报", "新建公园30个。", "achieved"),
+        ("杭州市园林局关于推进公园建设的实施意见", "新建公园30个。", "planned"),
+        ("杭州市园林局关于提高养护补贴标准的通知", "每个公园补贴30万元。", "rule"),
+    ],
+)
+def test_where_no_part_has_a_kind_the_genre_decides(title: str, sentence: str, status: str) -> None:
+    text = f"{title}\n各区园林局：\n{sentence}\n杭州市园林局\n2025年3月5日\n"
+    reading = a_reading(text, issuer="杭州市园林局")
+
+    assert [t.status.value for t in find_targets(reading, names_of(reading))] == [status]
+
+
+def test_the_heading_above_tells_a_review_from_a_plan() -> None:
+    text = (
+        "杭州市园林局工作情况\n一、2024年工作回顾\n新建公园30个。\n"
+        "二、2025年重点任务\n新建公园40个。\n"
+    )
+    reading = a_reading(text, issuer="杭州市园林局")
+    found = [(t.status.value, t.year) for t in find_targets(reading, names_of(reading))]
+
+    assert found == [("achieved", 2024), ("planned", 2025)]
