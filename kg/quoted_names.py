@@ -40,6 +40,11 @@ _TAIL_AFTER = re.compile(rf"[ ]?(?!的)[\u4e00-\u9fff]{{0,4}}?(?:{PROGRAMME_TAIL
 # the verb governs the quoted name: nothing but a few words between the two
 _VERB_BEFORE = re.compile(rf"(?:{PROGRAMME_VERBS})(?:了)?[^，。；：“”‘’\"、\n]{{0,14}}$")
 _VERB_CLOSE = re.compile(rf"(?:{PROGRAMME_VERBS})(?:了)?[ ]?$")
+_MEANS_TO = re.compile(r"(?:以|依托|借助|通过|采取|采用)$")
+# 助力企业“走出去”: what others are helped to do
+_HELPED = re.compile(
+    r"(?:助力|推动|促进|帮助|支持)(?:企业|产品|群众|农民|农户|居民|市场主体|经营主体)[^，。；]{0,4}$"
+)
 _MEANS = re.compile(r"(?:^|[，。；：,;:市区县省])(?:以|依托|借助|通过)$")
 _SLOGAN_BEFORE = re.compile(
     r"(?:(?:实现|基本实现|确保|坚持|做到|拥护|讲好|彰显|破解|解决|破除|克服|防止|杜绝|强化|贯彻|形成)"
@@ -265,8 +270,10 @@ def _programme(text: str, match: re.Match[str], inside: str, before: str) -> Fou
     tail = _TAIL_AFTER.match(text, match.end())
     if tail is not None and not _FORMULA.match(inside):
         return Found(NodeType.PROGRAMME, span, 7)
-    if _GENERAL_THING.match(text, match.end()):
+    if _GENERAL_THING.match(text, match.end()) or _HELPED.search(before):
         return None
+    if _FORMULA.match(inside) and _MEANS_TO.search(before):
+        return None  # 依托“项目+团队”: how it is done
     if inside.endswith(("性", "化", "型")) and len(inside) <= 4:
         return None
     if _VERB_BEFORE.search(before) or (_MEANS.search(before) and not _FORMULA.match(inside)):

@@ -37,14 +37,17 @@ _GOING_ON = re.compile(
 )
 _VERB = re.compile(rf".*(?:{LAUNCH}|{PROGRAMME_VERBS}|取消|新增|选聘|组织)(?:了|更多)?")
 _LONGEST = 40
+_PLAN = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:行动计划|行动方案|计划|规划|行动|方案)")
 _CHANGED_TO = re.compile(
     r"(?:提高|增加|上升|提升|增长|下降|减少|压减|压缩|降低|扩大|缩短|减|增|升|降)?(?:到|至|为)"
 )
 _TOUCHING = 3  # figures side by side that can count one thing
 _REPEATED_BOUND = re.compile(r"^[（(]不?含[^（）()]{0,8}[)）]")
 _PLACES = frozenset(["地", "省", "省市", "级"])
+_PLACE_LETTERS = re.compile(r"[京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕港澳]{2,6}")
+_RANKS = re.compile(r"(?:[省市区县乡镇街村](?:[、和])?)+$")
 _SUMMED = re.compile(
-    r"(?:[省市区县乡镇街村](?:[、和])?)+$|[京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕港澳]{2,6}$"
+    r"[京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕港澳]{2,6}$"
     r"|(?:[\u4e00-\u9fff]{2,3}[、和])+[\u4e00-\u9fff]{2,3}$"
 )
 _COUNTED_THING = re.compile(
@@ -88,9 +91,17 @@ def subject_of(inside: str, quantities: Sequence[Quantity], index: int) -> str:
 
 
 def _places_before(inside: str, quantity: Quantity) -> str:
-    """市、区 of 市、区两级, 京津冀 of 京津冀三地: what the figure sums up; else what it counts."""
-    found = _SUMMED.search(inside[max(0, quantity.span.start - 16) : quantity.span.start])
-    return found[0].strip("、和") if found else quantity.unit
+    """市、区 of 市、区两级, 京冀 of 京冀两地: what the figure sums up; else the unit by itself.
+
+    三地 alone sums up the last three places that the sentence has written in one: 京津冀.
+    """
+    before = inside[max(0, quantity.span.start - 2 * _NEAR) : quantity.span.start]
+    found = (_RANKS if quantity.unit == "级" else _SUMMED).search(before[-16:])
+    if found is not None:
+        return found[0].strip("、和")
+    count = int(quantity.value)
+    runs = [run for run in _PLACE_LETTERS.findall(before) if len(run) == count]
+    return runs[-1] if runs else quantity.unit
 
 
 def _counted_of(words: str) -> str:
@@ -127,6 +138,9 @@ def _after(inside: str, quantities: Sequence[Quantity], index: int) -> str:
         or re.match(r"[以之]?[内前后上下中](?![\u4e00-\u9fff]{2})", words)
     ):
         return ""
+    plan = _PLAN.match(words) if quantities[index].unit in {"年", "个月"} else None
+    if plan is not None:
+        return plan[0]  # 三年行动计划终期评估
     predicate = _PREDICATE.search(_QUOTED.sub(lambda quote: "“" * len(quote[0]), words))
     return _trimmed(words[: predicate.start()] if predicate else words)
 

@@ -179,6 +179,8 @@ def test_a_zone_across_provinces_is_a_region() -> None:
         ("助推“两林”“两草”工作", [("Programme", "“两林”“两草”")]),
         ("解决“毁林”问题。", []),
         ("基本实现“应绿尽绿”。", []),
+        ("依托“企业+高校”培养人才。", []),
+        ("助力企业“走出去”。", []),
     ],
 )  # fmt: skip
 def test_what_a_quoted_name_is_follows_from_what_stands_around_it(

@@ -51,6 +51,11 @@ def test_classes_and_items_of_one_thing_count_it_both() -> None:
 def test_a_figure_that_sums_up_places_counts_them() -> None:
     assert subjects("市、区两级窗口设置专区。") == ["市、区"]
     assert subjects("会同京冀两地制定方案。") == ["京冀"]
+    assert subjects("京津冀营商环境共建，三地互认。") == ["京津冀"]
+
+
+def test_the_years_of_a_plan_are_the_plans() -> None:
+    assert subjects("完成三年行动计划终期评估。") == ["行动计划"]
 
 
 def test_a_clause_that_only_goes_on_counts_what_was_counted_before() -> None:
