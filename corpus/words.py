@@ -15,6 +15,8 @@ from typing import Any
 
 _LOADING = threading.Lock()
 _WORD = re.compile(r"\w")
+# no word is as long; jieba puts such a run together character by character, copying it each time
+_LONG_RUN = re.compile(r"[0-9A-Za-z]{200,}")
 
 
 def words(key: str) -> tuple[str, ...]:
@@ -33,7 +35,12 @@ def segments(text: str, *, guess: bool = True) -> tuple[str, ...]:
     stay apart, and the time is linear however long a run of Chinese is (guessing copies its path
     at every character).
     """
-    return tuple(_cutter().cut(text, HMM=guess))
+    cutter, found, position = _cutter(), [], 0
+    for run in _LONG_RUN.finditer(text):
+        found += cutter.cut(text[position : run.start()], HMM=guess)
+        found.append(run[0])
+        position = run.end()
+    return (*found, *cutter.cut(text[position:], HMM=guess))
 
 
 def is_word(key: str) -> bool:

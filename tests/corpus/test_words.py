@@ -65,3 +65,9 @@ def test_nothing_is_said_on_stderr_and_nothing_is_left_in_the_shared_folder(
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_longer_than_any_word_is_one_word() -> None:
+    long = "9" * 5_000
+
+    assert segments(f"公园{long}公园", guess=False) == ("公园", long, "公园")
