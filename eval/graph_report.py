@@ -12,14 +12,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich.cells import cell_len, set_cell_size
 
-from eval.errors import ReportUnwritable
 from eval.graph_excerpt import Excerpt
 from eval.graph_facing import Difference, Facing
 from eval.graph_gold import MENTIONS, TARGETS
 from eval.graph_measures import FIGURES, NAMES, GraphReport, Row, Score, Share
+from eval.pages import page, write_report
 
 _WIDEST = 40  # cells of a column: two of them, and what they are, fit a wide terminal
 _UNKNOWN = "–"
@@ -108,7 +107,7 @@ def report_json(report: GraphReport) -> str:
 
 def write_json(report: GraphReport, path: Path) -> None:
     """Write ``report_json(report)``. Raises ReportUnwritable."""
-    _write(path, report_json(report))
+    write_report(path, report_json(report))
 
 
 def write_html(report: GraphReport, path: Path, title: str = "Graph") -> None:
@@ -116,18 +115,10 @@ def write_html(report: GraphReport, path: Path, title: str = "Graph") -> None:
 
     Raises ReportUnwritable.
     """
-    environment = Environment(
-        loader=PackageLoader("eval"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    write_report(
+        path,
+        page("graph.html", {"shown": shown}, report=report, title=title, remarks=remarks(report)),
     )
-    environment.filters["shown"] = shown
-    page = environment.get_template("graph.html").render(
-        report=report, title=title, remarks=remarks(report)
-    )
-    _write(path, page)
 
 
 def _score_line(row: Row) -> str:
@@ -248,13 +239,3 @@ def _facing(row: Facing) -> Mapping[str, object]:
         if invented is None
         else {"type": invented.type, **_place(invented.excerpt)},
     }
-
-
-def _write(path: Path, text: str) -> None:
-    # a lone surrogate in a notice must not cost the report: \ud800 is valid JSON, and legible
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        problem = f"the report cannot be written ({error.strerror})"
-        raise ReportUnwritable(str(path), problem) from error

@@ -12,10 +12,8 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from eval.errors import ReportUnwritable
 from eval.measures import MEASURES, AnswerReport, Measures
+from eval.pages import page, write_report
 from eval.scoring import CitationCheck, Fault, Judgement
 from service.answering.outcome import Abstention
 
@@ -73,7 +71,7 @@ def report_json(report: AnswerReport) -> str:
 
 def write_json(report: AnswerReport, path: Path) -> None:
     """Write ``report_json(report)``. Raises ReportUnwritable."""
-    _write(path, report_json(report))
+    write_report(path, report_json(report))
 
 
 def write_html(report: AnswerReport, path: Path, title: str = "Answers") -> None:
@@ -81,15 +79,9 @@ def write_html(report: AnswerReport, path: Path, title: str = "Answers") -> None
 
     Raises ReportUnwritable.
     """
-    environment = Environment(
-        loader=PackageLoader("eval"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["measure"] = _shown
-    page = environment.get_template("answers.html").render(
+    content = page(
+        "answers.html",
+        {"measure": _shown},
         report=report,
         title=title,
         columns=_COLUMNS,
@@ -97,7 +89,7 @@ def write_html(report: AnswerReport, path: Path, title: str = "Answers") -> None
         unlocated=_unlocated_line(report) if report.unlocated else "",
         passing=[judged for judged in report.judgements if judged.is_right],
     )
-    _write(path, page)
+    write_report(path, content)
 
 
 def _shown(measures: Measures, name: str) -> str:
@@ -173,13 +165,3 @@ def _citation(check: CitationCheck) -> Mapping[str, object]:
         "is_verbatim": check.is_verbatim,
         "hits_evidence": check.hits_evidence,
     }
-
-
-def _write(path: Path, text: str) -> None:
-    # a lone surrogate in a question must not cost the report: \ud800 is valid JSON, and legible
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        problem = f"the report cannot be written ({error.strerror})"
-        raise ReportUnwritable(str(path), problem) from error
