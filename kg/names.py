@@ -27,9 +27,9 @@ def find_names(text: str, home: Division | None) -> tuple[Mention, ...]:
     """All names of ``text``, the longest where they overlap, in order. Spans are into ``text``."""
     flat = plain(text)
     places = find_divisions(flat, home)
-    by_place = {found.span: place for found, place in places_as_names(places, home)}
-    named_places = [found for found, _ in places_as_names(places, home)]
-    candidates = list(_candidates(flat, places, named_places, home))
+    named_places = list(places_as_names(places, home))
+    by_place = {found.span: place for found, place in named_places}
+    candidates = list(_candidates(flat, places, [found for found, _ in named_places], home))
     first = _longest(candidates)
     defined = dict(defined_places(flat, definitions(flat, first)))
     kept = _longest([*candidates, *_repeats(flat, first), *defined])
