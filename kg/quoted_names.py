@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.notice import Span
@@ -125,8 +126,7 @@ def _inside(match: re.Match[str]) -> Span:
 
 
 def _quoted(text: str, match: re.Match[str]) -> Found | None:
-    span = _inside(match)
-    inside = span.of(text)
+    span, inside = _inside(match), match[1]
     before = _CLAUSE.split(text[max(0, match.start() - 24) : match.start()])[-1]
     if len(inside) > 24 or _STOPS.search(inside) or "‘" in inside:
         return None
@@ -134,9 +134,9 @@ def _quoted(text: str, match: re.Match[str]) -> Found | None:
         tail = _TAIL_AFTER.match(text, match.end())
         return Found(NodeType.PROGRAMME, span, 6) if tail is not None else None
     if _ONE_THING.match(inside):
-        return _one_thing(text, match, inside, before)
+        return _one_thing(text, match, before)
     award = quoted_award(text, Span(match.start(), match.end()), before)
-    organisation = _organisation(match, inside, before)
+    organisation = _organisation(match, before)
     found = award or organisation or _document(text, match, before)
     if found is not None or (_PATTERN.match(inside) and not re.search(r"\d{5}", inside)):
         return found
@@ -145,9 +145,9 @@ def _quoted(text: str, match: re.Match[str]) -> Found | None:
     return _platform(text, match, before) or _thing(text, match, before)
 
 
-def _organisation(match: re.Match[str], inside: str, before: str) -> Found | None:
+def _organisation(match: re.Match[str], before: str) -> Found | None:
     """天津市“热线联盟”: with the place that is part of its title."""
-    if _ORGANISATION_END.search(inside) is None:
+    if _ORGANISATION_END.search(match[1]) is None:
         return None
     place = _PLACE_END.search(before)
     start = match.start() - (min(len(place[0]), 3) if place else 0)
@@ -175,10 +175,10 @@ def _thing(text: str, match: re.Match[str], before: str) -> Found | None:
         return _titled(text, match)
     if _SLOGAN_BEFORE.search(before) and not _VERB_CLOSE.search(before):
         return None
-    head = _HEAD_AFTER.match(text, match.end())
+    head = _head_after(text, match.end())
     if head is not None and (_takes(head) or _FORMULA_INSIDE.search(match[1])):
         return _with_head(match, head, before)
-    return _programme(text, match, match[1], before)
+    return _programme(text, match, before)
 
 
 _DOCUMENT_AFTER = re.compile(
@@ -200,19 +200,34 @@ def _document(text: str, match: re.Match[str], before: str) -> Found | None:
 _FORMULA_INSIDE = re.compile(r"[\u4e00-\u9fff][+＋][\u4e00-\u9fff]")
 
 
-def _takes(head: re.Match[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The head noun after a quotation mark, and the words between the two."""
+
+    noun: str
+    between: str
+    end: int
+    is_far: bool  # five words or more between: only an online service is named at that distance
+
+
+def _head_after(text: str, end: int) -> _Head | None:
+    match = _HEAD_AFTER.match(text, end)
+    if match is None:
+        return None
+    if match["online"]:
+        return _Head(match["online"], match["far"], match.end(), is_far=True)
+    return _Head(match["head"], match["between"], match.end(), is_far=False)
+
+
+def _takes(head: _Head) -> bool:
     """“双铁”政务服务驿站 is one name; “一企一档一策”闭环服务机制 only describes a mechanism."""
-    if head["online"]:
+    if head.is_far or head.noun not in _CLOSE_HEADS or len(head.between) <= 2:
         return True
-    if (head["head"] or head["online"]) == "平台" and (
-        head["between"] or head["far"] or ""
-    ).endswith(("服务", "管理", "信息", "监管")):
-        return True
-    if (head["head"] or head["online"]) in {"机制", "制度", "清单", "平台", "中心", "窗口"}:
-        return len(head["between"] or head["far"] or "") <= 2
-    return True
+    return head.noun == "平台" and head.between.endswith(("服务", "管理", "信息", "监管"))
 
 
+# these describe, unless they follow at once
+_CLOSE_HEADS = frozenset(["机制", "制度", "清单", "平台", "中心", "窗口"])
 _KIND_OF_HEAD = {
     **dict.fromkeys(
         [
@@ -246,27 +261,33 @@ _GOVERNED = re.compile(rf"(?:{ISSUE_VERBS}|落实|执行|按照|根据|调整)[^
 _DRAFTED = re.compile(rf"(?:{ISSUE_VERBS})[^，。；]{{0,4}}$")
 
 
-def _with_head(match: re.Match[str], head: re.Match[str], before: str) -> Found:
-    word = head["head"] or head["online"]
-    kind = _KIND_OF_HEAD.get(word, NodeType.PROGRAMME)
-    if word == "制度" and _DRAFTED.search(before):
+def _with_head(match: re.Match[str], head: _Head, before: str) -> Found:
+    kind = _KIND_OF_HEAD.get(head.noun, NodeType.PROGRAMME)
+    if head.noun == "制度" and _DRAFTED.search(before):
         kind = NodeType.POLICY
-    if word == "专区" and _ONLINE.search(before):
+    if head.noun == "专区" and _ONLINE.search(before):
         kind = NodeType.PLATFORM
-    return Found(kind, Span(match.start(), head.end()), 8)
+    return Found(kind, Span(match.start(), head.end), 8)
 
 
-def _programme(text: str, match: re.Match[str], inside: str, before: str) -> Found | None:
-    span = _inside(match)
+def _with_project(text: str, match: re.Match[str]) -> Found | None:
+    """“千村示范”工程, marks and all."""
+    project = _PROJECT_AFTER.match(text, match.end())
+    if project is None:
+        return None
+    return Found(NodeType.PROGRAMME, Span(match.start(), project.end()), 7)
+
+
+def _programme(text: str, match: re.Match[str], before: str) -> Found | None:
+    span, inside = _inside(match), match[1]
     if inside.endswith(("中心", "局", "委员会")):
         return Found(NodeType.DEPARTMENT, span, 8)
     if len(inside) == 1:
-        # “码”上服务: a character in quotes that the following words complete
-        rest = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:服务|办|通|查|享|批)").match(text, match.end())
+        rest = _COMPLETED.match(text, match.end())
         return Found(NodeType.PROGRAMME, Span(match.start(), rest.end()), 8) if rest else None
-    project = _PROJECT_AFTER.match(text, match.end())
+    project = _with_project(text, match)
     if project is not None and not inside.endswith("+"):
-        return Found(NodeType.PROGRAMME, Span(match.start(), project.end()), 7)
+        return project
     tail = _TAIL_AFTER.match(text, match.end())
     if tail is not None and not _FORMULA.match(inside):
         return Found(NodeType.PROGRAMME, span, 7)
@@ -282,34 +303,32 @@ def _programme(text: str, match: re.Match[str], inside: str, before: str) -> Fou
     return Found(NodeType.PROGRAMME, span, 5) if titled else None
 
 
+# “码”上服务: a character in quotes that the following words complete
+_COMPLETED = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:服务|办|通|查|享|批)")
 # these words make a programme of what they end, whatever stands before it
 _NAMED_ITSELF = re.compile(r"(?:行动|计划|工程|项目|大讲堂|宣传月|宣传周)$")
 _SPEAKS = re.compile(r"(?:通道|故事|直播间|一件事|民生|模式)$")
 
 
 def _titled(text: str, match: re.Match[str]) -> Found:
-    project = _PROJECT_AFTER.match(text, match.end())
+    project = _with_project(text, match)
     if project is not None:
-        return Found(NodeType.PROGRAMME, Span(match.start(), project.end()), 7)
-    head = _HEAD_AFTER.match(text, match.end())
-    if (
-        head is not None
-        and not (head["between"] or head["far"] or "")
-        and (head["head"] or head["online"]) in {"专区", "平台", "系统", "窗口"}
-    ):
-        return Found(NodeType.PROGRAMME, Span(match.start(), head.end()), 8)
+        return project
+    head = _head_after(text, match.end())
+    if head is not None and not head.between and head.noun in {"专区", "平台", "系统", "窗口"}:
+        return Found(NodeType.PROGRAMME, Span(match.start(), head.end), 8)
     return Found(NodeType.PROGRAMME, _inside(match), 7)
 
 
 _PLACES_TO_GO = frozenset(["专区", "驿站", "窗口", "小程序", "平台", "系统"])
 
 
-def _one_thing(text: str, match: re.Match[str], inside: str, before: str) -> Found:
+def _one_thing(text: str, match: re.Match[str], before: str) -> Found:
     """高效办成一件事 by its own name; X“一件事” with the X that names the matter."""
-    place = _HEAD_AFTER.match(text, match.end())
-    if place is not None and place["head"] in _PLACES_TO_GO:
-        return Found(NodeType.PROGRAMME, Span(match.start(), place.end()), 8)
-    if inside != "一件事":
+    place = _head_after(text, match.end())
+    if place is not None and not place.is_far and place.noun in _PLACES_TO_GO:
+        return Found(NodeType.PROGRAMME, Span(match.start(), place.end), 8)
+    if match[1] != "一件事":
         return Found(NodeType.PROGRAMME, _inside(match), 7)
     listed = before.endswith("等")  # 会展服务、涉农服务等“一件事”
     prefix = _ONE_THING_PREFIX.search(before.removesuffix("等"))
