@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.notice import Span
-from kg.divisions import Division, Form, PlaceMention
+from kg.divisions import Division, PlaceMention, sure_places
 from kg.found import Found
 from kg.model import NodeType
 from kg.name_words import DEPARTMENT_HEADS
@@ -34,7 +34,7 @@ _MIDDLE = re.compile(
 )
 _STOP = re.compile(
     r"联合(?!会)|探索|实施|坚持|深化|创新(?=[推打设建开实性])|着力|跨|开展|推动|推进|制定|印发|出台|组织(?!部)|负责|党组"
-    r"|领导(?!小组)|主要领导|十[一二三]届|召开|发布|推出|打造|直属|要求|协调|批准|同意|应当|可以|设立|所属|会同|会议|备案|报(?!社|业)|委托|可以|提交|审核"
+    r"|领导(?!小组)|主要领导|十[一二三]届|召开|发布|推出|打造|直属|要求|协调|批准|同意|应当|可以|设立|所属|会同|会议|备案|报(?!社|业)|委托|提交|审核"
 )
 _SHORT = re.compile(
     r"委(?=[、，。；,;主的巡办十和及经领直在书])|委办公厅|委办公室|政府(?![各办派投采服购信数职出])"
@@ -71,9 +71,8 @@ def departments(
 
     Without a ``home`` the notice is the central government's, and 发展改革委 is the national one.
     """
-    starts = {match.start() for match in _RANK.finditer(text)}
-    starts |= {place.span.start for place in places if place.form >= Form.SHORT}
-    ends = {place.span.start: place.span.end for place in places if place.form >= Form.SHORT}
+    ends = sure_places(places)
+    starts = ends.keys() | {match.start() for match in _RANK.finditer(text)}
     done = -1
     for start in sorted(starts):
         if start < done:

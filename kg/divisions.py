@@ -8,7 +8,7 @@ keeps every candidate, the likeliest first, and says how much its form can be tr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import lru_cache
@@ -200,6 +200,14 @@ def full_name(division: Division) -> str:
     """The name with the divisions above it: 天津市红桥区, 辽宁省沈阳市和平区."""
     above = parent_of(division)
     return (full_name(above) if above else "") + division.name
+
+
+def sure_places(places: Iterable[PlaceMention]) -> dict[int, int]:
+    """Where the places end that are sure by their own characters, by where they start.
+
+    A letter (津), a short district (河西) and a common word that is also a place are not.
+    """
+    return {place.span.start: place.span.end for place in places if place.form >= Form.SHORT}
 
 
 def place_forms(division: Division) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.notice import Span
-from kg.divisions import Form, PlaceMention
+from kg.divisions import PlaceMention, sure_places
 from kg.found import Found
 from kg.model import NodeType
 from kg.name_edges import NameEdges
@@ -137,7 +137,7 @@ def _about(text: str) -> Iterator[Found]:
 
 def _titles(text: str, places: Sequence[PlaceMention]) -> Iterator[Found]:
     """A line of its own that is the title of a document: it begins with a place or with 关于."""
-    starts = {place.span.start for place in places if place.form >= Form.SHORT}
+    starts = sure_places(places)
     for match in _TITLE.finditer(text):
         start, end = match.span("title")
         named = start in starts or match["title"].startswith("关于")

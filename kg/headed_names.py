@@ -7,11 +7,11 @@ are in ``kg/bodies.py``, documents in ``kg/documents.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from corpus.notice import Span
 from corpus.words import is_word
-from kg.divisions import Form, PlaceMention
+from kg.divisions import PlaceMention, sure_places
 from kg.found import Found
 from kg.model import NodeType
 from kg.name_edges import NameEdges
@@ -39,13 +39,11 @@ _GOES_ON = re.compile(
 _BARE = re.compile(
     r"(?:各类?|有关|相关|上级|同级|本|该|其他?|部分|多个|一体化|全国|国家|专项|综合|统一|监管|线上|线下|网上|重点|支撑|公共|服务|管理"
     r"|数字化?|智能|信息化?|多种|垂直|通用|轻量化|高水平|电子化?|现有|先进|配套|政策|工作|实施|具体|年度|新型|练兵|展示|交流|合作|对接|共享|互动"
-    r"|办事|政务|业务|审批|上市|国有|民营|头部|龙头|行业|产业|专业|科研|运营|高校|承办|新建|改建|扩建|改扩建|迁建|续建|竣工|投用|覆盖|个别|全区|全[市县]|区属|市属|头部|紧密型|公办|民办|乡镇|义务教育|普通|定点|公立|[一二三]级|试点|示范|优质|中小|中心|附属|大型?|互联网|多元化|市场|主体|企业|协会|商会|外资|金融|物业|保险|担保|第三方|社会|有限|责任|股份"
-    r"|安全|建设|重大|基础|示范|民生|惠民|改革|基层|部门|技术|设备|创新|[市省区县]?级|[百千万\d]+[个项条]|[、和及或与的])*"
+    r"|办事|政务|业务|审批|上市|国有|民营|头部|龙头|行业|产业|专业|科研|运营|高校|承办|新建|改建|扩建|改扩建|迁建|续建|竣工|投用|覆盖|个别|全区|全[市县]|区属|市属|紧密型|公办|民办|乡镇|义务教育|普通|定点|公立|[一二三]级|试点|示范|优质|中小|中心|附属|大型?|互联网|多元化|市场|主体|企业|协会|商会|外资|金融|物业|保险|担保|第三方|社会|有限|责任|股份"
+    r"|安全|建设|重大|基础|民生|惠民|改革|基层|部门|技术|设备|创新|[市省区县]?级|[百千万\d]+[个项条]|[、和及或与的])*"
 )
 _COUNTED = re.compile(r"[百千万\d一二两三四五六七八九十]+[余多]?[个项条类]")
 _MARK = re.compile(r"[\s，。；：！？,;:!?]")
-
-
 _NO_PLATFORM = re.compile(r"全[市省]|相关|各|本|.*(?:更加?|较为?|很|最)(?:系统|平台)$")
 # kinds of machines; what is launched or improved under such a name is one of its own
 _PRODUCT = re.compile(r"(?:机器人|大模型|助手)$")
@@ -67,14 +65,14 @@ _KINDS: tuple[tuple[NodeType, re.Pattern[str], int], ...] = (
 
 def headed_names(text: str, places: Sequence[PlaceMention], edges: NameEdges) -> Iterator[Found]:
     """Task forces, organisations, platforms and programmes by their head noun."""
-    full = {place.span.start for place in places if place.form >= Form.SHORT}
+    sure = sure_places(places)
     for kind, pattern, least in _KINDS:
         for match in pattern.finditer(text):
-            found = _headed(text, kind, match, least, edges, full)
+            found = _headed(text, kind, match, least, edges, sure.keys())
             if found is not None:
                 yield found
     yield from _item_titles(text, edges)
-    yield from _hotlines(text, places)
+    yield from _hotlines(text, sure)
     yield from _examples(text, edges)
     yield from _groups(text)
 
@@ -177,8 +175,8 @@ _EXAMPLES = re.compile(
 )
 
 
-def _hotlines(text: str, places: Sequence[PlaceMention]) -> Iterator[Found]:
-    starts = {place.span.end: place.span.start for place in places if place.form >= Form.SHORT}
+def _hotlines(text: str, places: Mapping[int, int]) -> Iterator[Found]:
+    starts = {end: start for start, end in places.items()}
     for match in _HOTLINE.finditer(text):
         start = starts.get(match.start(), match.start())
         yield Found(NodeType.PLATFORM, Span(start, match.end()), 4)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.notice import Span
-from kg.divisions import Division, Form, Level, PlaceMention, is_within
+from kg.divisions import Division, Form, Level, PlaceMention, is_within, sure_places
 from kg.found import Found
 from kg.model import NodeType
 from kg.name_edges import NameEdges
@@ -100,7 +100,7 @@ def cross_regions(text: str) -> Iterator[Found]:
 
 def zones(text: str, places: Sequence[PlaceMention], edges: NameEdges) -> Iterator[Found]:
     """Development zones: 经开区, 天津自贸试验区, 天开高教科创园, 湖北自贸试验区襄阳片区."""
-    own = {place.span.start for place in places if place.form >= Form.SHORT}
+    own = sure_places(places)
     for match in _ZONE.finditer(text):
         start = max(edges.left(match.start(), 0), match.start() - 14)
         joined = text.rfind("和", start, match.start())
