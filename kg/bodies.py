@@ -82,7 +82,7 @@ def departments(
             own = ends.get(own, own)
         end = _body_end(text, own)
         if end is not None:
-            start -= 2 if text.startswith("中共", start - 2) else 0
+            start -= 2 if text.endswith("中共", 0, start) else 0
             yield Found(NodeType.DEPARTMENT, Span(start, end), 7)
             done = end
             site = _SITE.match(text, end)

@@ -96,7 +96,7 @@ def _headed(
     if _GOES_ON.match(text, head.end()):
         return None
     start = _own_start(text, edges.left(head.start()), head.start(), places)
-    if text.startswith("“", start - 1) and "”" in text[start : head.start()]:
+    if text.endswith("“", 0, start) and "”" in text[start : head.start()]:
         start -= 1  # “633”人才工程
     if kind is NodeType.ORGANISATION:
         for verb in _WITH.finditer(text, start, head.start()):

@@ -63,6 +63,10 @@ def test_a_name_has_a_type_a_span_and_one_canonical_name(
     assert expected in names(text)
 
 
+def test_what_ends_the_text_does_not_stand_before_the_body_that_begins_it() -> None:
+    assert names("杭州市公安局发布了消息,中共") == [("Department", "杭州市公安局", "杭州市公安局")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
