@@ -27,25 +27,26 @@ def find_names(text: str, home: Division | None) -> tuple[Mention, ...]:
     """All names of ``text``, the longest where they overlap, in order. Spans are into ``text``."""
     flat = plain(text)
     places = find_divisions(flat, home)
-    named_places = list(places_as_names(places, home))
-    by_place = {found.span: place for found, place in named_places}
-    candidates = list(_candidates(flat, places, [found for found, _ in named_places], home))
+    named_places = dict(places_as_names(places, home))
+    candidates = list(_candidates(flat, places, named_places, home))
     first = _longest(candidates)
     defined = dict(defined_places(flat, definitions(flat, first)))
     kept = _longest([*candidates, *_repeats(flat, first), *defined])
-    mentions = [_mention(text, found, by_place, home) for found in kept]
+    mentions = [_mention(text, found, named_places, home) for found in kept]
     # a document under its own title in 《》 is never the short form of another
-    titled = {m.span for m in mentions if text[max(0, m.span.start - 1) : m.span.start] == "《"}
-    short = full_forms(mentions, {m.canonical for m in mentions if m.span in titled})
+    titled = {
+        m.canonical for m in mentions if text[max(0, m.span.start - 1) : m.span.start] == "《"
+    }
+    short = full_forms(mentions, titled)
     by_span = {found.span: definition.full for found, definition in defined.items()}
     return tuple(_in_full(text, mention, short, by_span, home) for mention in mentions)
 
 
 def _mention(
-    text: str, found: Found, places: Mapping[Span, PlaceMention], home: Division | None
+    text: str, found: Found, places: Mapping[Found, PlaceMention], home: Division | None
 ) -> Mention:
     written = found.span.of(text)
-    place = places.get(found.span) if found.weight == 1 else None
+    place = places.get(found)
     if place is not None:
         name = place_canonical(place.division, home)
         rules = (MergeRule.DIVISION,) if name != written else ()
