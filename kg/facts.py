@@ -6,8 +6,7 @@ A notice's facts depend on that notice alone, so adding and removing it are exac
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,6 +26,7 @@ from kg.model import (
 )
 from kg.name_words import ISSUE_VERBS
 from kg.names import find_names
+from kg.nest import Nest
 from kg.targets import Target, find_targets, people_unit
 
 
@@ -100,8 +100,8 @@ class _Facts:
         self.attributes: dict[NodeId, tuple[tuple[str, AttributeValue], ...]] = {}
         self.edges: dict[tuple[NodeId, Predicate, NodeId, bool], list[Provenance]] = {}
         self.issuer: NodeId | None = None
-        self._items = _Nest([item.span for item in reading.outline.items])
-        self._sections = _Nest([section.span for section in reading.outline.sections])
+        self._items = Nest([item.span for item in reading.outline.items])
+        self._sections = Nest([section.span for section in reading.outline.sections])
 
     def collect(self) -> NoticeFacts:
         """Read every kind of fact, in a fixed order."""
@@ -317,31 +317,6 @@ class _Facts:
             elif re.search(r"打造|设立|推出|设置|建设|建成|上线|建立|开设", between):
                 span = Span(district.span.start, mention.span.end)
                 self._edge(self._name(mention), Predicate.LOCATED_IN, self._name(district), span)
-
-
-class _Nest:
-    """Finds the innermost of spans that lie beside or inside one another, in order of start."""
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self._spans = spans
-        self._starts = [span.start for span in spans]
-        self._above: list[int | None] = []
-        for index, span in enumerate(spans):
-            self._above.append(self._climb(index - 1 if index else None, span))
-
-    def above(self, index: int) -> int | None:
-        """The index of the innermost span around the one at ``index``."""
-        return self._above[index]
-
-    def holding(self, span: Span) -> int | None:
-        """The index of the innermost span that contains ``span``."""
-        index = bisect_right(self._starts, span.start) - 1
-        return self._climb(index if index >= 0 else None, span)
-
-    def _climb(self, index: int | None, span: Span) -> int | None:
-        while index is not None and not self._spans[index].contains(span):
-            index = self._above[index]
-        return index
 
 
 def _item_name(item: Item, text: str) -> str:

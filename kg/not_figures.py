@@ -7,7 +7,7 @@ import re
 from kg.bounds import ONLY
 from kg.dates import find_dates
 from kg.numerals import CHINESE, DIGITS, MAGNITUDE, SCALES, chinese_value
-from kg.units import UNIT
+from kg.units import SUMMING_UNITS, UNIT
 
 _PHRASES = """
 一件事 一盘棋 一体化 一站式 一次性 一揽子 一系列 一部分 一定 一般 一律 一致 一并 一成不变 一年来
@@ -115,12 +115,12 @@ _ARABIC_ONLY_TEXT = """
 股 只
 """
 _ARABIC_ONLY = frozenset(_ARABIC_ONLY_TEXT.split())
-_GLUED = "统唯同单专之逐某每任新"
+_GLUED = frozenset("统唯同单专之逐某每任新")  # 统一个, 每一年, 之一
 # 一 counts where a bound or a rate governs it: 至少进行一次, 每三年一次
 _BOUNDED = re.compile(
     r"(?:至少|最少|不少于|最多|至多|不超过|不得超过|仅限|只限)[^，。；：、,;\n]{0,8}$"
     r"|每[^，。；：、,;\n]{1,12}(?:年|月|季度|周|日|天)[^，。；：、,;\n]{0,6}$"
-)  # 统一个, 每一年, 之一
+)
 _VAGUE = ("数", "几", "若干")
 _LEVELS = "省市县区乡镇村街"
 _RANKS = frozenset({"级", "类", "期", "等", "省", "地", "大"})
@@ -155,7 +155,7 @@ def is_count(flat: str, start: int, written: str, unit: str, end: int, *, bounde
     if before and before in _NAMES_BEFORE.get(written, ""):
         return False
     if written in {"一", "壹"}:
-        glued = before in set(_GLUED) and not bounded
+        glued = before in _GLUED and not bounded
         return not glued and _one_counts(flat, start, unit, bounded=bounded)
     if written == "二":
         if unit == "次" and not bounded:  # 二次供水
@@ -185,7 +185,7 @@ def _one_counts(flat: str, start: int, unit: str, *, bounded: bool) -> bool:
 
 def _counts_with(written: str, unit: str, before: str, *, bounded: bool) -> bool:
     """What ranks or names after some numerals: 三级, 万元产值, 百米, 八大."""
-    if unit in {"级", "省", "省市", "地"}:
+    if unit in SUMMING_UNITS:
         near = written == "两" or (before != "" and before in _LEVELS)
         return near if unit == "级" else len(written) == 1 and written not in "十百千万亿"
     if unit == "大":

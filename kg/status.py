@@ -14,9 +14,11 @@ from enum import StrEnum
 
 from corpus.notice import Part, PartKind, Reading
 from corpus.parts import year_of
+from kg.clauses import CLAUSE_MARKS, NEAR
 from kg.dates import find_dates
 from kg.plain import plain
 from kg.quantities import Comparator, Quantity
+from kg.units import SUMMING_UNITS
 
 
 class Status(StrEnum):
@@ -33,8 +35,7 @@ _OF_PART = {
     PartKind.PLAN: Status.PLANNED,
     PartKind.RULES: Status.RULE,
 }
-# the word that names the kind of document, nearest to the end of its title
-_GENRES = {
+_GENRE_WORDS = {
     Status.ACHIEVED: """总结 报告 通报 公报 简报 情况 经验 案例 成效 分析 综述 述评 运行 成就""",
     Status.PLANNED: """要点 计划 方案 规划 纲要 安排 目标 任务 行动 意见 设想 思路""",
     Status.RULE: """
@@ -42,8 +43,8 @@ _GENRES = {
         目录 程序 流程 决定 规范
     """,
 }
-_NEAR = 120  # characters before and after a figure that can say what it is
-_CLAUSE_MARKS = re.compile(r"[，。；：！？,;:!?\n]")
+# the word that names the kind of document, nearest to the end of its title
+_GENRES = {word: status for status, words in _GENRE_WORDS.items() for word in words.split()}
 _PLAN_NAME = re.compile(r"[\u4e00-\u9fff]{0,4}(?:行动|计划|规划|方案)")
 _BACKGROUND = re.compile(
     r"(?:国家首批|首批|巩固|已有|已达|已建成|现有|目前|以来|原有|截至[^，。；]{0,12})[^，。；,;]{0,6}$"
@@ -60,7 +61,6 @@ _BY_YEAR = re.compile(r"(?:到|至)((?:19|20)\d{2})年")
 _OF_WHICH = re.compile(
     r"[^，。；,;\n]{0,14}已(?:经)?(?:全部)?(?:完成|整改|办结|解决|落实|建成)了?\d"
 )
-_PLACES = frozenset(["地", "省", "省市", "级"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,7 @@ class FigurePlace:
 def genre_status(reading: Reading) -> Status:
     """What figures are in a notice of this kind, by its title: 关于提高…标准的通知 sets rules."""
     title = reading.notice.title
-    found = [
-        (title.rfind(word), status) for status, words in _GENRES.items() for word in words.split()
-    ]
+    found = [(title.rfind(word), status) for word, status in _GENRES.items()]
     place, status = max(found, key=lambda pair: (pair[0], pair[1].value))
     if place >= 0:
         return status
@@ -91,9 +89,9 @@ def status_of(inside: str, quantity: Quantity, place: FigurePlace) -> tuple[Stat
     have no year.
     """
     start, end = quantity.span.start, quantity.span.end
-    before, after = inside[max(0, start - _NEAR) : start], inside[end : end + _NEAR]
+    before, after = inside[max(0, start - NEAR) : start], inside[end : end + NEAR]
     plan_name = quantity.unit in {"年", "个月"} and _PLAN_NAME.match(after)
-    if plan_name or quantity.unit in _PLACES or _OF_WHICH.match(after):
+    if plan_name or quantity.unit in SUMMING_UNITS or _OF_WHICH.match(after):
         return Status.CONTEXT, None
     status, year = _of_headings(place.headings)
     if status is None and place.part is not None:
@@ -165,7 +163,7 @@ def _year(before: str, status: Status, year: int | None) -> int | None:
     by_year = _BY_YEAR.findall(plain(before))
     if by_year:
         return int(by_year[-1])
-    stated = [date.year for date in find_dates(_CLAUSE_MARKS.split(before)[-1]) if date.year]
+    stated = [date.year for date in find_dates(CLAUSE_MARKS.split(before)[-1]) if date.year]
     return stated[-1] if stated and status is Status.ACHIEVED else year
 
 

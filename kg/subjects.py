@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.clauses import CLAUSE_MARKS, NEAR
 from kg.name_words import LAUNCH, PROGRAMME_VERBS
 from kg.quantities import Quantity
+from kg.units import SUMMING_UNITS
 
-_MARKS = re.compile(r"[，。；：！？,;:!?\n]")
-_NEAR = 120  # characters before and after a figure that can say what it is
 _TRIM = " 、的了等（）()"
 _JOINING = re.compile(r"^(?:或者?|和|及|与|、|以及|其中)+")
 # where the thing that is counted ends and what is said of it begins
@@ -43,11 +43,11 @@ _CHANGED_TO = re.compile(
 )
 _TOUCHING = 3  # figures side by side that can count one thing
 _REPEATED_BOUND = re.compile(r"^[（(]不?含[^（）()]{0,8}[)）]")
-_PLACES = frozenset(["地", "省", "省市", "级"])
-_PLACE_LETTERS = re.compile(r"[京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕港澳]{2,6}")
+_LETTERS = "[京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕港澳]{2,6}"
+_PLACE_LETTERS = re.compile(_LETTERS)
 _RANKS = re.compile(r"(?:[省市区县乡镇街村](?:[、和])?)+$")
 _SUMMED = re.compile(
-    r"[京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕港澳]{2,6}$"
+    rf"{_LETTERS}$"
     r"|(?:[\u4e00-\u9fff]{2,3}[、和])+[\u4e00-\u9fff]{2,3}$"
 )
 _COUNTED_THING = re.compile(
@@ -62,7 +62,7 @@ _CLAUSE_START = re.compile(
 def subject_of(inside: str, quantities: Sequence[Quantity], index: int) -> str:
     """What ``quantities[index]`` of the sentence ``inside`` counts, as the sentence writes it."""
     quantity = quantities[index]
-    if quantity.unit in _PLACES:
+    if quantity.unit in SUMMING_UNITS:
         return _places_before(inside, quantity)
     before, after = _before(inside, quantities, index), _after(inside, quantities, index)
     if index and _CHANGED_TO.fullmatch(before):
@@ -95,7 +95,7 @@ def _places_before(inside: str, quantity: Quantity) -> str:
 
     三地 alone sums up the last three places that the sentence has written in one: 京津冀.
     """
-    before = inside[max(0, quantity.span.start - 2 * _NEAR) : quantity.span.start]
+    before = inside[max(0, quantity.span.start - 2 * NEAR) : quantity.span.start]
     found = (_RANKS if quantity.unit == "级" else _SUMMED).search(before[-16:])
     if found is not None:
         return found[0].strip("、和")
@@ -115,8 +115,8 @@ def _counted_of(words: str) -> str:
 def _before(inside: str, quantities: Sequence[Quantity], index: int) -> str:
     """The words of the clause up to the figure, from the figure before it on."""
     end = quantities[index].span.start
-    low = max(0, end - _NEAR)
-    low = max((mark.end() for mark in _MARKS.finditer(inside, low, end)), default=low)
+    low = max(0, end - NEAR)
+    low = max((mark.end() for mark in CLAUSE_MARKS.finditer(inside, low, end)), default=low)
     if index and quantities[index - 1].span.end > low:
         low = quantities[index - 1].span.end
     words = _TRAILING.sub("", _JOINING.sub("", inside[low:end].strip(_TRIM)))
@@ -126,8 +126,8 @@ def _before(inside: str, quantities: Sequence[Quantity], index: int) -> str:
 def _after(inside: str, quantities: Sequence[Quantity], index: int) -> str:
     """The thing that the figure stands before: 8个重点事项加快实施 gives 重点事项."""
     start = quantities[index].span.end
-    far = min(len(inside), start + _NEAR)
-    ending = _MARKS.search(inside, start, far)
+    far = min(len(inside), start + NEAR)
+    ending = CLAUSE_MARKS.search(inside, start, far)
     far = ending.start() if ending else far
     if index + 1 < len(quantities) and quantities[index + 1].span.start < far:
         far = quantities[index + 1].span.start
@@ -148,10 +148,10 @@ def _after(inside: str, quantities: Sequence[Quantity], index: int) -> str:
 def _going_on(inside: str, quantities: Sequence[Quantity], index: int) -> str:
     """What the clause before this one counts, or names last."""
     start = quantities[index].span.start
-    marks = [mark.start() for mark in _MARKS.finditer(inside, max(0, start - _NEAR), start)]
+    marks = [mark.start() for mark in CLAUSE_MARKS.finditer(inside, max(0, start - NEAR), start)]
     if not marks:
         return ""
-    low = marks[-2] + 1 if len(marks) > 1 else max(0, start - _NEAR)
+    low = marks[-2] + 1 if len(marks) > 1 else max(0, start - NEAR)
     for earlier in range(index - 1, -1, -1):
         if quantities[earlier].span.start < low:
             break
@@ -166,10 +166,7 @@ def _trimmed(words: str) -> str:
     """Without marks at the ends; a quotation mark stays with the one that it pairs with."""
     words = _outside_brackets(words.strip(_TRIM))
     for opening, closing in ("“”", "（）", "()", "《》"):
-        if words.startswith(closing) or words.count(closing) > words.count(opening):
-            words = words.removeprefix(closing) if words.startswith(closing) else words
-        if words.endswith(opening):
-            words = words.removesuffix(opening)
+        words = words.removeprefix(closing).removesuffix(opening)
     return words.strip(_TRIM)
 
 

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.notice import Part, Piece, PieceKind, Reading, Section, Span
+from kg.clauses import NEAR
 from kg.model import Mention, NodeType
+from kg.nest import Nest
 from kg.quantities import Quantity, find_quantities
 from kg.status import FigurePlace, Status, genre_status, status_of
 from kg.subjects import subject_of
@@ -36,7 +38,6 @@ _QUOTES = re.compile(r"“[^“”\n]{1,24}”|《[^《》\n]{1,80}》|\"[^\"\n]
 _PEOPLE = re.compile(
     r"(?:粉丝|人数|人口|受众|用户|惠及|群众|人员|就业|参训|游客|学生)[^，。；,;]{0,8}$"
 )
-_NEAR = 120  # characters before and after a figure that can say what it is
 
 
 def find_targets(reading: Reading, mentions: Sequence[Mention]) -> tuple[Target, ...]:
@@ -48,15 +49,15 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
     text = reading.notice.text
     starts = [mention.span.start for mention in mentions]
     genre = genre_status(reading)
-    sections = _OpenSections(reading.outline.sections, text)
+    sections = reading.outline.sections
+    nest = Nest([section.span for section in sections])
     for piece in reading.outline.pieces:
-        headings = sections.headings(piece)
         if piece.kind not in _SPEAKING:
             continue
         inside = piece.span.of(text)
         quoted = [match.span() for match in _QUOTES.finditer(inside)]
         opened = [start for start, _ in quoted]
-        place = FigurePlace(_part_at(reading, piece), headings, genre)
+        place = FigurePlace(_part_at(reading, piece), _headings(sections, nest, piece, text), genre)
         quantities = find_quantities(inside)
         for index, quantity in enumerate(quantities):
             quote = bisect_right(opened, quantity.span.start) - 1
@@ -66,7 +67,7 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
                 piece.span.start + quantity.span.start, piece.span.start + quantity.span.end
             )
             status, year = status_of(inside, quantity, place)
-            near = max(piece.span.start, span.start - 2 * _NEAR)
+            near = max(piece.span.start, span.start - 2 * NEAR)
             nearby = slice(bisect_left(starts, near), bisect_right(starts, span.start))
             owner = _owner(text, span, mentions[nearby])
             yield Target(quantity, span, subject_of(inside, quantities, index), status, year, owner)
@@ -76,23 +77,10 @@ def _part_at(reading: Reading, piece: Piece) -> Part | None:
     return next((part for part in reading.outline.parts if part.span.contains(piece.span)), None)
 
 
-class _OpenSections:
-    """The sections around a piece, found while the pieces go by in order."""
-
-    def __init__(self, sections: Sequence[Section], text: str) -> None:
-        self._coming = list(reversed(sections))
-        self._open: list[Section] = []
-        self._text = text
-
-    def headings(self, piece: Piece) -> tuple[str, ...]:
-        """The headings above ``piece``, outermost first."""
-        while self._coming and self._coming[-1].span.start <= piece.span.start:
-            self._open.append(self._coming.pop())
-            while len(self._open) > 1 and not self._open[-2].span.contains(self._open[-1].span):
-                del self._open[-2]
-        while self._open and not self._open[-1].span.contains(piece.span):
-            self._open.pop()
-        return tuple(section.heading.of(self._text) for section in self._open)
+def _headings(sections: Sequence[Section], nest: Nest, piece: Piece, text: str) -> tuple[str, ...]:
+    """The headings above ``piece``, outermost first; ``nest`` is that of ``sections``."""
+    above = [sections[index].heading.of(text) for index in nest.around(piece.span)]
+    return tuple(reversed(above))
 
 
 def _owner(text: str, span: Span, before: Sequence[Mention]) -> Mention | None:
@@ -102,7 +90,7 @@ def _owner(text: str, span: Span, before: Sequence[Mention]) -> Mention | None:
             continue
         lead = text[mention.span.start - 1] if mention.span.start else "\n"
         between = text[mention.span.end : span.start]
-        if len(between) > _NEAR:
+        if len(between) > NEAR:
             return None
         if text[mention.span.end : mention.span.end + 1] in {"、", "和", "及", "与", "等"}:
             return None  # one of several

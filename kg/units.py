@@ -117,6 +117,8 @@ TFlops PFlops lx lm rpm
 COUNT_UNITS = frozenset(_COUNTS.split())
 TIME_UNITS = frozenset(_TIMES.split())
 MEASURE_UNITS = frozenset(_MEASURES.split())
+SUMMING_UNITS = frozenset({"地", "省", "省市", "级"})
+"""Sum up the places or ranks that are named before: 京冀两地, 市、区两级."""
 
 
 def _alternatives() -> str:
