@@ -187,7 +187,8 @@ def short_body(name: str) -> str:
     name = re.sub(r"(?<=[\u4e00-\u9fff]{4})委员会$", "委", name)
     name = re.sub(r"(?<=[\u4e00-\u9fff]{2})和(?=[\u4e00-\u9fff]{2,}(?:局|委|厅|部)$)", "", name)
     for short, full in _ABBREVIATED.items():
-        name = re.sub(rf"{short}$", full, name)
+        if name.endswith(short):
+            name = name.removesuffix(short) + full
     return name
 
 

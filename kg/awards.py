@@ -27,7 +27,7 @@ _RANKING = re.compile(
 _SOUGHT = re.compile(
     r"(?:争创|创建|创成|申创|创评)(?P<name>[^，。；、,;的\n]{2,24}?(?:示范|文明|模范|卫生|园林|森林|宜居)?(?:城市|示范区|示范县|先行区|百强县))"
 )
-_BETWEEN = re.compile(r"(?:活动|大赛|评选|评比)?")
+_BETWEEN = re.compile(r"(?:活动|大赛|评选|评比)")
 
 
 def quoted_award(text: str, quote: Span, before: str) -> Found | None:
@@ -62,7 +62,6 @@ def awards(text: str) -> Iterator[Found]:
             start = after.end() if after else closed + 1
         if end - start >= 3 and "“" not in text[start:end]:
             yield Found(NodeType.AWARD, Span(start, end), 6)
-    for match in _SOUGHT.finditer(text):
-        yield Found(NodeType.AWARD, Span(match.start("name"), match.end("name")), 8)
-    for match in _RANKING.finditer(text):
-        yield Found(NodeType.AWARD, Span(match.start("name"), match.end("name")), 6)
+    for pattern, weight in ((_SOUGHT, 8), (_RANKING, 6)):
+        for match in pattern.finditer(text):
+            yield Found(NodeType.AWARD, Span(*match.span("name")), weight)

@@ -16,7 +16,7 @@ from kg.divisions import PlaceMention, sure_places
 from kg.found import Found
 from kg.model import NodeType
 from kg.name_edges import NameEdges
-from kg.name_words import DOCUMENT_VERBS, EDGE, ISSUE_VERBS, POLICY_HEADS, WEAK_POLICY_HEADS
+from kg.name_words import DOCUMENT_VERBS, ISSUE_VERBS, POLICY_HEADS, WEAK_POLICY_HEADS
 
 _STRONG = re.compile(rf"(?:{POLICY_HEADS})")
 _WEAK = re.compile(rf"(?:{WEAK_POLICY_HEADS})")
@@ -108,9 +108,7 @@ def _headed(text: str, edges: NameEdges) -> Iterator[Found]:
 
 def _drafted_from(text: str, head: int, edges: NameEdges) -> int | None:
     """Where the verb of drafting ends whose object the document is: its name begins there."""
-    low = max((mark.end() for mark in EDGE.finditer(text, max(0, head - 40), head)), default=-1)
-    if low < 0:
-        low = max(0, head - 40)
+    low = edges.clause_start(head)
     verbs = [verb for verb in _DRAFTS.finditer(text, low, head) if edges.is_word(*verb.span())]
     if not verbs or "的" in text[verbs[-1].end() : head]:
         return None
@@ -128,10 +126,13 @@ def _with_bracket(text: str, end: int) -> int:
     return bracket.end() if bracket else end
 
 
+_ABOUT_GOVERNED = re.compile(rf"(?:{DOCUMENT_VERBS})(?:了|实施)?$")
+
+
 def _about(text: str) -> Iterator[Found]:
     for match in _ABOUT.finditer(text):
         before = text[max(0, match.start() - 6) : match.start()]
-        if re.search(rf"(?:{DOCUMENT_VERBS})(?:了|实施)?$", before):
+        if _ABOUT_GOVERNED.search(before):
             yield Found(NodeType.POLICY, Span(match.start(), match.end()), 7)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.notice import Item, ItemKind, NoticeId, PartKind, Reading, Section, Span
@@ -72,6 +72,7 @@ def names_of(reading: Reading) -> tuple[Mention, ...]:
     return tuple(_of_the_issuer(mention, owner) for mention in mentions)
 
 
+_ISSUING = re.compile(rf"(?:{ISSUE_VERBS})(?:了|并|实施|{ISSUE_VERBS})*$")
 _INNER = re.compile(r"(?:直属)?机关(?:党委|纪委)")
 
 
@@ -80,7 +81,7 @@ def _of_the_issuer(mention: Mention, owner: str) -> Mention:
     if mention.type is not NodeType.DEPARTMENT or not _INNER.fullmatch(mention.text):
         return mention
     rules = (*mention.rules, MergeRule.INNER_OFFICE)
-    return Mention(mention.type, mention.span, mention.text, owner + mention.canonical, rules)
+    return replace(mention, canonical=owner + mention.canonical, rules=rules)
 
 
 def facts_of(reading: Reading) -> NoticeFacts:
@@ -275,7 +276,7 @@ class _Facts:
             policy = self._name(mention)
             clause = _clause_start(self.text, mention.span.start)
             lead = self.text[clause : mention.span.start].rstrip("《“")
-            if re.search(rf"(?:{ISSUE_VERBS})(?:了|并|实施|{ISSUE_VERBS})*$", lead):
+            if _ISSUING.search(lead):
                 subject = self._subject(index, clause)
                 span = Span(clause, mention.span.end)
                 self._edge(

@@ -120,12 +120,11 @@ def _headed(
 
 def _own_start(text: str, start: int, head: int, places: Set[int]) -> int:
     """Past a word before a place or a hotline: 新版天津市…系统, 维护12345热线知识库."""
-    hotline = _HOTLINE.search(text, start, head)
-    if hotline is not None and text[start : hotline.start()] not in {"市", "省"}:
-        before = hotline.start() - (text[hotline.start() - 1] == "市" and hotline.start() > start)
-        return start if start in places else before
     if start in places:
         return start
+    hotline = _HOTLINE.search(text, start, head)
+    if hotline is not None and text[start : hotline.start()] not in {"市", "省"}:
+        return hotline.start() - text.endswith("市", start, hotline.start())
     inside = (place for place in range(start + 1, min(start + 5, head)) if place in places)
     return next(inside, start)
 
@@ -159,11 +158,9 @@ def _is_name(text: str, kind: NodeType, span: Span) -> bool:
         return bool(held and _CAMPAIGN_AFTER.match(text, span.end))
     if kind is NodeType.DEPARTMENT:
         return not re.match(r"各|有关|相关|本", name)
-    if kind is NodeType.ORGANISATION:
-        if name.endswith("大学") and _SCHOOLING.match(text, span.end):
-            return False
-        return not re.match(r"各|有关|相关|行业|专业|科研|运营|高校|龙头|承办|大", name)
-    return True
+    if name.endswith("大学") and _SCHOOLING.match(text, span.end):
+        return False
+    return not re.match(r"各|有关|相关|行业|专业|科研|运营|高校|龙头|承办|大", name)
 
 
 _HOTLINE = re.compile(

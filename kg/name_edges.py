@@ -60,14 +60,17 @@ class NameEdges:
         """Whether words begin at ``start`` and at ``end``: the stretch is one or more words."""
         return bool(self._begins[start] and self._begins[end])
 
+    def clause_start(self, head: int) -> int:
+        """After the last mark before ``head``, at most as far back as a name can begin."""
+        low = max(0, head - _LONGEST)
+        return max((mark.end() for mark in EDGE.finditer(self.text, low, head)), default=low)
+
     def left(self, head: int, least: int = 2) -> int:
         """Where the name begins whose head noun stands at ``head``.
 
         At least ``least`` characters stay before the head where a function word would leave less.
         """
-        low = max(0, head - _LONGEST)
-        for mark in EDGE.finditer(self.text, low, head):
-            low = mark.end()
+        low = self.clause_start(head)
         start = self.strip(self._after_bracket(low, head), head)
         for match in FUNCTION.finditer(self.text, start, head):
             own_words = len(match[0]) > 1 or self.is_word(match.start(), match.end())

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from corpus.notice import Span
 from kg.aliases import canonical, place_canonical
@@ -70,7 +71,7 @@ def _in_full(
         rules = (*mention.rules, rule)
     else:
         return mention
-    return Mention(mention.type, mention.span, mention.text, name, rules)
+    return replace(mention, canonical=name, rules=rules)
 
 
 def _candidates(
