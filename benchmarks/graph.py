@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,7 +23,7 @@ from statistics import median
 from typing import Any, TypeVar
 
 from benchmarks.notices import Original
-from benchmarks.running import NOTICES, ROOT, BenchmarkError, finish, machine, memory_of
+from benchmarks.running import NOTICES, BenchmarkError, completed, finish, machine, memory_of
 from corpus.passages import read
 from corpus.read import PublishedFile, read_file
 from corpus.words import segments
@@ -67,13 +66,8 @@ def first_build() -> None:
 
 def cold() -> dict[str, float]:
     """``first_build`` in a process that has loaded no dictionary yet, and that process whole."""
-    start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", _COLD], cwd=ROOT, capture_output=True, check=False)
-    process_s = time.perf_counter() - start
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip()[-2000:]
-        raise BenchmarkError(f"the first build ended with {done.returncode}: {said}")
-    taken: dict[str, float] = json.loads(done.stdout)
+    process_s, written = completed([sys.executable, "-c", _COLD])
+    taken: dict[str, float] = json.loads(written)
     return {**taken, "process_s": round(process_s, 3)}
 
 

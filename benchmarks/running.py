@@ -35,13 +35,18 @@ def wenjin(*arguments: str | Path) -> list[str]:
 
 def timed(command: Sequence[str]) -> float:
     """Seconds that a whole process takes. Raises BenchmarkError where it fails."""
+    return completed(command)[0]
+
+
+def completed(command: Sequence[str]) -> tuple[float, bytes]:
+    """The seconds of ``timed``, and what the process wrote to its standard output."""
     start = time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     seconds = time.perf_counter() - start
     if done.returncode != 0:
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()[-2000:]
         raise BenchmarkError(f"{' '.join(command)} ended with {done.returncode}: {said}")
-    return seconds
+    return seconds, done.stdout
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from eval.graph_attributes import ATTRIBUTES, Checked, check
 from eval.graph_excerpt import Excerpts, Lines
 from eval.graph_facing import INVENTED, MISSED, Difference
 from eval.graph_gold import NAME_TYPES, Gold, GoldMention, GoldTarget, read_gold
-from eval.graph_match import Match, Said, match
+from eval.graph_match import Match, Said, match, mentions_in
 from eval.graph_measures import (
     CANONICAL,
     FIGURES,
@@ -104,11 +104,9 @@ def _said(
     reading: Reading, graph: KnowledgeGraph, gold: Gold, types: Iterable[NodeType]
 ) -> Iterator[Said]:
     """Mentions of nodes of these types, where the notice was annotated."""
-    for kind in types:
-        for node in graph.nodes(kind):
-            for mention in node.mentions:
-                if mention.notice_id == reading.notice.notice_id and gold.scores(mention.span):
-                    yield Said(mention.span, kind, node)
+    for node, mention in mentions_in(graph, reading.notice.notice_id, types):
+        if gold.scores(mention.span):
+            yield Said(mention.span, node.type, node)
 
 
 def _row(name: str, found: _AnyMatch, kind: NodeType | None = None) -> Row:

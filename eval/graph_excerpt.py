@@ -51,13 +51,15 @@ class Excerpts:
     def __init__(self, reading: Reading) -> None:
         self._text = reading.notice.text
         self._lines = Lines(self._text)
-        self._pieces = [piece.span for piece in reading.outline.pieces]
-        self._starts = [span.start for span in self._pieces]
+        self._pieces = reading.outline.pieces
 
     def of(self, span: Span) -> Excerpt:
         """The excerpt of a span of at least one character that lies inside the text."""
-        first = self._pieces[bisect_right(self._starts, span.start) - 1]
-        last = self._pieces[bisect_right(self._starts, span.end - 1) - 1]
+        first, last = self._piece(span.start), self._piece(span.end - 1)
         before = self._text[first.start : span.start].lstrip()
         after = self._text[span.end : last.end].rstrip()
         return Excerpt(span, self._lines.number(span.start), before, span.of(self._text), after)
+
+    def _piece(self, offset: int) -> Span:
+        index = bisect_right(self._pieces, offset, key=lambda piece: piece.span.start) - 1
+        return self._pieces[index].span

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from corpus.notice import Span
+from corpus.notice import NoticeId, Span
 from eval.graph_gold import GoldMention, GoldTarget
-from kg.model import Node, NodeType
+from kg.graph import KnowledgeGraph
+from kg.model import Node, NodeType, Provenance
 
 _Gold = TypeVar("_Gold", GoldMention, GoldTarget)
 
@@ -20,6 +21,17 @@ class Said:
     span: Span
     type: NodeType
     node: Node
+
+
+def mentions_in(
+    graph: KnowledgeGraph, notice_id: NoticeId, types: Iterable[NodeType]
+) -> Iterator[tuple[Node, Provenance]]:
+    """Where this notice mentions nodes of these types, type by type and node by node."""
+    for kind in types:
+        for node in graph.nodes(kind):
+            for mention in node.mentions:
+                if mention.notice_id == notice_id:
+                    yield node, mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from corpus.notice import Reading
 from eval.errors import MalformedSheet, ReportUnwritable, SheetsExist
 from eval.graph_excerpt import Excerpts
 from eval.graph_gold import NAME_TYPES
+from eval.graph_match import mentions_in
 from kg.graph import KnowledgeGraph
 from kg.model import Node, NodeType, Provenance
 
@@ -79,15 +80,10 @@ def draw(
 
     The same notice, ``n`` and ``seed`` draw the same: candidates are sorted by place first.
     """
-    notice_id = reading.notice.notice_id
-    candidates = [
-        (node, mention)
-        for kind in types
-        for node in graph.nodes(kind)
-        for mention in node.mentions
-        if mention.notice_id == notice_id
-    ]
-    candidates.sort(key=lambda claim: (claim[1].span, claim[0].node_id))
+    candidates = sorted(
+        mentions_in(graph, reading.notice.notice_id, types),
+        key=lambda claim: (claim[1].span, claim[0].node_id),
+    )
     generator = random.Random(seed)
     drawn = sorted(generator.sample(range(len(candidates)), min(n, len(candidates))))
     excerpts = Excerpts(reading)

@@ -32,10 +32,6 @@ class Sentences:
 
     def __init__(self, readings: Mapping[NoticeId, Reading]) -> None:
         self._readings = readings
-        self._starts = {
-            notice_id: [piece.span.start for piece in reading.outline.pieces]
-            for notice_id, reading in readings.items()
-        }
 
     def around(self, place: Provenance) -> SentenceAround:
         """The piece of the outline that holds the place; of one that no piece holds, the line."""
@@ -47,10 +43,11 @@ class Sentences:
         )
 
     def _piece(self, place: Provenance) -> Span | None:
-        index = bisect_right(self._starts[place.notice_id], place.span.start) - 1
+        pieces = self._readings[place.notice_id].outline.pieces
+        index = bisect_right(pieces, place.span.start, key=lambda piece: piece.span.start) - 1
         if index < 0:
             return None
-        span = self._readings[place.notice_id].outline.pieces[index].span
+        span = pieces[index].span
         return span if span.contains(place.span) else None
 
 

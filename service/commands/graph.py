@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -127,6 +126,8 @@ def _counts(counted: dict[str, int]) -> list[tuple[str, str]]:
 
 def _nearest(name: str, graph: KnowledgeGraph) -> tuple[str, ...]:
     """Names or aliases written nearly like ``name``, the nearest first: three, one a node."""
+    from difflib import get_close_matches
+
     from corpus.normalize import match_key
 
     written: dict[str, tuple[NodeId, str]] = {}
