@@ -23,6 +23,7 @@ from kg.divisions import (
     province_of,
 )
 from kg.model import Mention, MergeRule, NodeType
+from kg.name_words import HOTLINE_NUMBER
 from kg.national_bodies import ONLY_NATIONAL
 from kg.plain import plain
 
@@ -30,7 +31,7 @@ _TRIAL = re.compile(r"[（(](?:试行|暂行|修订|送审稿|征求意见稿)[)
 _OF_THE_CITY = re.compile(r"市(?=[^场民政区级内外])|市(?:政务|政府|民政局)")
 _TERM = re.compile(r"第[一二三四五六七八九十]{1,4}届")
 _HOTLINE = re.compile(
-    r"(?P<number>1[12]\d{3}|9[56]\d{3})(?:市民|政务|便民|政府|服务){0,4}(?:热线)?(?:平台)?$"
+    rf"(?P<number>{HOTLINE_NUMBER})(?:市民|政务|便民|政府|服务){{0,4}}(?:热线)?(?:平台)?$"
 )
 
 

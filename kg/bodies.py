@@ -13,7 +13,7 @@ from corpus.notice import Span
 from kg.divisions import Division, PlaceMention, sure_places
 from kg.found import Found
 from kg.model import NodeType
-from kg.name_words import DEPARTMENT_HEADS
+from kg.name_words import DEPARTMENT_HEADS, HOTLINE_NUMBER
 from kg.national_bodies import BARE_IN_CENTRAL, ONLY_NATIONAL
 
 # where a name can end: at a mark, at the end, before what joins it to the next or what it does
@@ -29,7 +29,7 @@ _RANK = re.compile(
     r"(?<![城全我各本上超都门股两三地直社小校园辖片景厂库矿街湾带团])(?<![省市区县州]、)(?<!各)(?<!各[市州县区])(?<![县市][市区])[市省区县](?![域内外里级区县、和及与的两]|场(?!监)|民(?!政)|市(?!场)|中(?:心|区|的|院|学))(?=..)"
 )
 _MIDDLE = re.compile(
-    r"(?:1[12]\d{3}|9[56]\d{3}|第[一二三四五六七八九十]{1,4}届"
+    rf"(?:{HOTLINE_NUMBER}|第[一二三四五六七八九十]{{1,4}}届"
     r"|[^\s，。；：、！？,;:!?“”\"《》()（）\d的在对将为由等把被向从是要了各有]){0,18}"
 )
 _STOP = re.compile(

@@ -16,6 +16,7 @@ from kg.found import Found
 from kg.model import NodeType
 from kg.name_edges import NameEdges
 from kg.name_words import (
+    HOTLINE_NUMBER,
     LAUNCH,
     ORGANISATION_HEADS,
     PLATFORM_HEADS,
@@ -164,7 +165,7 @@ def _is_name(text: str, kind: NodeType, span: Span) -> bool:
 
 
 _HOTLINE = re.compile(
-    r"(?<!\d)(?:1[12]\d{3}|9[56]\d{3})[ ]?(?:市民|政务|便民|政府|服务){0,4}热线(?:平台)?(?!大?模型)"
+    rf"(?<!\d)(?:{HOTLINE_NUMBER})[ ]?(?:市民|政务|便民|政府|服务){{0,4}}热线(?:平台)?(?!大?模型)"
 )
 # 邮政、顺丰等10家物流快递企业: examples of a counted group of companies
 _EXAMPLES = re.compile(
