@@ -29,7 +29,7 @@ from kg.divisions import (
     province_of,
     same_place,
 )
-from kg.facts import home_of_reading
+from kg.mentions import home_of_reading
 from kg.quantities import find_quantities
 
 _QUOTED = re.compile(r"《([^《》\n]{4,80})》|“([^“”\n]{4,40})”")

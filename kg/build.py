@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from corpus.notice import PassageId, Reading
-from kg.facts import names_of
 from kg.graph import KnowledgeGraph
+from kg.mentions import names_of
 
 
 def graph_of(readings: Iterable[Reading]) -> KnowledgeGraph:

@@ -15,7 +15,8 @@ import networkx as nx
 
 from corpus.errors import UnknownNode
 from corpus.notice import NoticeId, Reading
-from kg.facts import NodeFact, NoticeFacts, facts_of
+from kg.extract import facts_of
+from kg.facts import NodeFact, NoticeFacts
 from kg.model import Edge, Merge, MergeRule, Node, NodeId, NodeType, Predicate, Provenance
 
 

@@ -21,7 +21,7 @@ from corpus.normalize import match_key
 from corpus.notice import NoticeId, Passage, PassageId, Reading, Span
 from corpus.words import words
 from kg.divisions import place_forms
-from kg.facts import home_of_reading
+from kg.mentions import home_of_reading
 from kg.model import NodeType
 from kg.quantities import DateMention, Quantity
 from retrieval.hit import Query, Ranking

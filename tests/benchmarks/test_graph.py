@@ -16,7 +16,7 @@ from corpus.passages import read
 from corpus.read import PublishedFile, read_file
 from kg.dates import find_dates
 from kg.divisions import divisions_named, is_within, parent_of, province_of
-from kg.facts import home_of_reading
+from kg.mentions import home_of_reading
 from kg.quantities import find_quantities
 from tests.factories import a_published_file
 

@@ -66,8 +66,8 @@ def test_items_stand_in_sections() -> None:
 def test_a_figure_is_a_target_of_its_item_with_its_attributes() -> None:
     graph = graph_of([a_hangzhou_reading()])
 
-    found = edge(graph, "新建口袋公园", Predicate.HAS_TARGET, "30个")
-    target = graph.node(found.target)
+    found = edge(graph, "30个", Predicate.PART_OF, "新建口袋公园")
+    target = graph.node(found.source)
 
     assert dict(target.attributes) == {
         "comparator": "==",

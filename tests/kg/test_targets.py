@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.facts import names_of
+from kg.mentions import names_of
 from kg.targets import Target, find_targets
 from tests.factories import a_reading
 
