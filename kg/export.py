@@ -94,7 +94,7 @@ def node_json(node: Node) -> str:
 
 
 def edge_json(edge: Edge) -> str:
-    """One line of edges.jsonl; ``implicit`` only where it is true."""
+    """One line of edges.jsonl; ``implicit``, ``score`` and ``reason`` only where there is one."""
     line: dict[str, object] = {
         "source": edge.source,
         "predicate": edge.predicate.value,
@@ -103,6 +103,8 @@ def edge_json(edge: Edge) -> str:
     }
     if edge.implicit:
         line["implicit"] = True
+    if edge.score is not None:
+        line |= {"score": edge.score, "reason": edge.reason}
     return json.dumps(line, ensure_ascii=False)
 
 
@@ -149,6 +151,8 @@ def _edge_from(line: dict[str, object]) -> Edge:
         NodeId(_as(line["target"], str)),
         tuple(_said(place) for place in _as(line["provenance"], list)),
         _as(line.get("implicit", False), bool),
+        _number(line["score"]) if "score" in line else None,
+        _as(line.get("reason", ""), str),
     )
 
 
@@ -169,6 +173,12 @@ def _as(value: object, kind: type[_Kind]) -> _Kind:
     if not isinstance(value, kind):
         raise TypeError(f"expected {kind.__name__}, found {value!r:.60}")
     return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"expected a number, found {value!r:.60}")
+    return float(value)
 
 
 def _value(value: object) -> AttributeValue:
@@ -216,13 +226,16 @@ def _nodes_csv(nodes: Sequence[Node]) -> str:
 
 def _edges_csv(edges: Sequence[Edge]) -> str:
     """One row for each place that says so."""
-    rows = [["source", "predicate", "target", "implicit", "notice_id", "start", "end", "text"]]
+    heads = ["source", "predicate", "target", "implicit", "score", "reason"]
+    rows = [[*heads, "notice_id", "start", "end", "text"]]
     rows += [
         [
             edge.source,
             edge.predicate.value,
             edge.target,
             "true" if edge.implicit else "",
+            "" if edge.score is None else str(edge.score),
+            edge.reason,
             said.notice_id,
             str(said.span.start),
             str(said.span.end),

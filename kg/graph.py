@@ -189,6 +189,8 @@ def _edge(facts: Iterable[list[Edge]]) -> Edge:
         first.target,
         tuple(sorted(provenance)),
         all(edge.implicit for edge in said),
+        first.score,
+        first.reason,
     )
 
 
@@ -220,6 +222,7 @@ def graphml_of(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
             edge.predicate.value,
             predicate=edge.predicate.value,
             implicit=edge.implicit,
+            **({} if edge.score is None else {"score": edge.score, "reason": edge.reason}),
             provenance=_where(edge.provenance),
         )
     lines = nx.generate_graphml(graph)

@@ -125,13 +125,19 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One (source, predicate, target), with every place that says so. No provenance, no edge."""
+    """One (source, predicate, target), with every place that says so. No provenance, no edge.
+
+    ``score`` from 0 to 1 and ``reason`` are those of an edge that was concluded from its two ends
+    and not read in one sentence: a plan that follows up an achievement.
+    """
 
     source: NodeId
     predicate: Predicate
     target: NodeId
     provenance: tuple[Provenance, ...]
     implicit: bool = False
+    score: float | None = None
+    reason: str = ""
 
     def __post_init__(self) -> None:
         if not self.provenance:

@@ -97,11 +97,12 @@ def _grouped(
 def _edge(edge: Edge, other: Node, sentences: Sentences, most: int | None) -> list[str]:
     """The other end, then where a notice says so: the first sentence, or all if all are shown."""
     implicit = " (implicit)" if edge.implicit else ""
+    concluded = "" if edge.score is None else f" (score {edge.score}: {edge.reason})"
     told = [_quoted(sentence) for sentence, _ in _told(edge.provenance, sentences)]
     shown = told if most is None else told[:1]
     left = len(told) - len(shown)
     more = [f"… and {left} more"] if left else []
-    return [f"{other.type} {_one_line(other.name)}{implicit}", *shown, *more]
+    return [f"{other.type} {_one_line(other.name)}{implicit}{concluded}", *shown, *more]
 
 
 def _told(

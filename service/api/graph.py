@@ -87,6 +87,8 @@ def edge_body(edge: Edge) -> EdgeBody:
         target=edge.target,
         provenance=[_provenance_body(place) for place in edge.provenance],
         implicit=edge.implicit,
+        score=edge.score,
+        reason=edge.reason,
     )
 
 

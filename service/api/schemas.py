@@ -295,13 +295,19 @@ class NodeBody(_Outgoing):
 
 
 class EdgeBody(_Outgoing):
-    """An edge, as in the graph export; ``implicit`` where the text does not name its actor."""
+    """An edge, as in the graph export.
+
+    ``implicit`` where the text does not name its actor; ``score`` and ``reason`` where it was
+    concluded from its two ends.
+    """
 
     source: str
     predicate: str
     target: str
     provenance: list[ProvenanceBody]
     implicit: bool
+    score: float | None
+    reason: str
 
 
 class NodeList(_Outgoing):

@@ -34,7 +34,15 @@ def test_a_node_and_its_neighbours_are_had_by_its_id(client: TestClient) -> None
     assert near["neighbours"]
     for neighbour in near["neighbours"]:
         edge = neighbour["edge"]
-        assert list(edge) == ["source", "predicate", "target", "provenance", "implicit"]
+        assert list(edge) == [
+            "source",
+            "predicate",
+            "target",
+            "provenance",
+            "implicit",
+            "score",
+            "reason",
+        ]
         assert edge["provenance"]
         assert found["id"] in (edge["source"], edge["target"])
         assert neighbour["node"]["id"] in (edge["source"], edge["target"])
