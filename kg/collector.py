@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from corpus.notice import Item, Reading, Section, Span
+from corpus.notice import Item, ItemKind, Reading, Section, Span
 from kg.aliases import node_key, place_names
 from kg.facts import NodeFact, NoticeFacts
 from kg.mentions import home_of_reading
@@ -37,7 +37,7 @@ class Collector:
         self._items = Nest([item.span for item in reading.outline.items])
         self._sections = Nest([section.span for section in reading.outline.sections])
 
-    def facts(self) -> NoticeFacts:
+    def facts(self, issuer: NodeId | None) -> NoticeFacts:
         """All that was collected."""
         nodes = tuple(
             NodeFact(
@@ -54,7 +54,7 @@ class Collector:
             Edge(source, predicate, target, tuple(sorted(set(provenance))), implicit)
             for (source, predicate, target, implicit), provenance in sorted(self._edges.items())
         )
-        return NoticeFacts(self.reading.notice.notice_id, nodes, edges)
+        return NoticeFacts(self.reading.notice.notice_id, nodes, edges, issuer)
 
     def said(self, span: Span) -> Provenance:
         """These characters of the notice."""
@@ -114,6 +114,18 @@ class Collector:
                 forms = [Merge(surface, (MergeRule.DIVISION,), said)]
             forms += [Merge(other, (MergeRule.DIVISION,), None) for other in known]
         return self.node(node_id, mention.type, name, mention.span, forms)
+
+    def name_of(self, node_id: NodeId) -> str:
+        """The canonical name of a node that was collected."""
+        return next(iter(self._nodes[node_id][1]))
+
+    def item_number(self, item: Item) -> int:
+        """The number of the item, of a listed one that of the article it stands in."""
+        outer = self._items.around(item.span)
+        articles = [self.reading.outline.items[index] for index in outer]
+        return next(
+            (one.number for one in articles if one.kind is not ItemKind.LISTED), item.number
+        )
 
     def section_id(self, section: Section) -> NodeId:
         """The id of a section's node."""

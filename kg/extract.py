@@ -7,9 +7,12 @@ from kg.collector import Collector
 from kg.facts import NoticeFacts
 from kg.figures import collect_figures
 from kg.issuer import collect_issuer
+from kg.measure_edges import MeasureEdges
+from kg.measures import find_measures
 from kg.mentions import names_of
 from kg.places import collect_names, collect_places
-from kg.relations import collect_relations
+from kg.relations import collect_holders, collect_honours, collect_letter
+from kg.statements import read_statements
 from kg.targets import find_targets
 
 
@@ -20,6 +23,12 @@ def facts_of(reading: Reading) -> NoticeFacts:
     collect_places(found)
     collect_names(found)
     issuer = collect_issuer(found)
-    collect_figures(found, find_targets(reading, mentions))
-    collect_relations(found, issuer)
-    return found.facts()
+    targets = find_targets(reading, mentions)
+    collect_figures(found, targets)
+    statements = read_statements(reading, mentions)
+    edges = MeasureEdges(found, issuer)
+    measures = {m.quote: edges.add(m) for m in find_measures(reading, statements, targets)}
+    collect_letter(found, issuer)
+    collect_honours(found, statements, issuer)
+    collect_holders(found, statements, measures, targets)
+    return found.facts(issuer)

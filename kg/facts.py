@@ -30,8 +30,9 @@ class NodeFact:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """All that one notice says, for the graph."""
+    """All that one notice says, for the graph; ``issuer`` is the body that speaks."""
 
     notice_id: NoticeId
     nodes: tuple[NodeFact, ...]
     edges: tuple[Edge, ...]
+    issuer: NodeId | None = None

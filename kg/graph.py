@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import networkx as nx
 
@@ -17,7 +18,11 @@ from corpus.errors import UnknownNode
 from corpus.notice import NoticeId, Reading
 from kg.extract import facts_of
 from kg.facts import NodeFact, NoticeFacts
+from kg.follow_ups import Similarity, follow_ups, pairs
 from kg.model import Edge, Merge, MergeRule, Node, NodeId, NodeType, Predicate, Provenance
+
+# an edge is said by one notice, or concluded from two
+_SaidBy: TypeAlias = NoticeId | tuple[NoticeId, NoticeId]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,11 @@ class GraphStats:
 class KnowledgeGraph:
     """What the notices say. Reading methods return new tuples, always in the same order."""
 
-    def __init__(self) -> None:
+    def __init__(self, similarity: Similarity | None = None) -> None:
+        """``similarity`` helps to tell what follows up what; without it words alone decide."""
         self._graph = nx.MultiDiGraph()
+        self._similarity = similarity
+        self._concluded: dict[tuple[NoticeId, NoticeId], tuple[Edge, ...]] = {}
         self._facts: dict[NoticeId, NoticeFacts] = {}
         self._by_name: dict[str, set[NodeId]] = {}
 
@@ -59,12 +67,29 @@ class KnowledgeGraph:
             for name in {*fact.names, fact.node_id}:
                 self._by_name.setdefault(name, set()).add(fact.node_id)
         for edge in facts.edges:
-            key = edge.predicate.value
-            if not self._graph.has_edge(edge.source, edge.target, key):
-                self._graph.add_edge(edge.source, edge.target, key, facts={})
-            self._graph.edges[edge.source, edge.target, key]["facts"].setdefault(
-                facts.notice_id, []
-            ).append(edge)
+            self._add_edge(edge, facts.notice_id)
+        for pair in pairs(self._facts, facts.notice_id):
+            first, second = (self._facts[notice_id] for notice_id in pair)
+            concluded = follow_ups(first, second, self._similarity)
+            for edge in concluded:
+                self._add_edge(edge, pair)
+            if concluded:
+                self._concluded[pair] = concluded
+
+    def _add_edge(self, edge: Edge, said_by: _SaidBy) -> None:
+        key = edge.predicate.value
+        if not self._graph.has_edge(edge.source, edge.target, key):
+            self._graph.add_edge(edge.source, edge.target, key, facts={})
+        data = self._graph.edges[edge.source, edge.target, key]
+        data["facts"].setdefault(said_by, []).append(edge)
+
+    def _remove_edge(self, edge: Edge, said_by: _SaidBy) -> None:
+        key = (edge.source, edge.target, edge.predicate.value)
+        if self._graph.has_edge(*key):
+            said = self._graph.edges[key]["facts"]
+            said.pop(said_by, None)
+            if not said:
+                self._graph.remove_edge(*key)
 
     def remove_notice(self, notice_id: NoticeId) -> None:
         """Take out what this notice says. Nothing happens where it is not in the graph."""
@@ -72,12 +97,10 @@ class KnowledgeGraph:
         if facts is None:
             return
         for edge in facts.edges:
-            key = (edge.source, edge.target, edge.predicate.value)
-            if self._graph.has_edge(*key):
-                said = self._graph.edges[key]["facts"]
-                said.pop(notice_id, None)
-                if not said:
-                    self._graph.remove_edge(*key)
+            self._remove_edge(edge, notice_id)
+        for pair in [pair for pair in self._concluded if notice_id in pair]:
+            for edge in self._concluded.pop(pair):
+                self._remove_edge(edge, pair)
         for fact in facts.nodes:
             known: dict[NoticeId, NodeFact] = self._graph.nodes[fact.node_id]["facts"]
             del known[notice_id]

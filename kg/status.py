@@ -93,9 +93,7 @@ def status_of(inside: str, quantity: Quantity, place: FigurePlace) -> tuple[Stat
     plan_name = quantity.unit in {"年", "个月"} and _PLAN_NAME.match(after)
     if plan_name or quantity.unit in SUMMING_UNITS or _OF_WHICH.match(after):
         return Status.CONTEXT, None
-    status, year = _of_headings(place.headings)
-    if status is None and place.part is not None:
-        status, year = _OF_PART.get(place.part.kind), place.part.year
+    status, year = _of_place(place)
     if status is None:
         status = _of_genre(place.genre, quantity, before, after)
     written = place.part.year if place.part is not None else None
@@ -105,6 +103,38 @@ def status_of(inside: str, quantity: Quantity, place: FigurePlace) -> tuple[Stat
     if status in {Status.RULE, Status.CONTEXT}:
         return status, None
     return status, _year(before, status, year)
+
+
+def statement_status(inside: str, place: FigurePlace) -> tuple[Status, int | None]:
+    """The status and year of what the words ``inside`` tell without a figure.
+
+    A report that tells of what is to come (将, 力争) promises; a plan that lays a duty on somebody
+    (应当) rules.
+    """
+    status, year = _of_place(place)
+    if status is None:
+        status = place.genre
+        if status is Status.CONTEXT:
+            status = Status.ACHIEVED
+        if status is Status.ACHIEVED and _TO_COME.search(inside):
+            status = Status.PLANNED
+    if status is Status.PLANNED and _DUTY.search(inside):
+        status = Status.RULE
+    return status, None if status is Status.RULE else year
+
+
+_TO_COME = re.compile(
+    r"(?<!只|需|重|主|需)要(?!求|点|素|件|闻|害|是|么)|^将|，将|力争|下一步|今后|计划(?=[\u4e00-\u9fff]{2})"
+)
+_DUTY = re.compile(r"应当|不得|必须")
+
+
+def _of_place(place: FigurePlace) -> tuple[Status | None, int | None]:
+    """What the headings say, or else the part."""
+    status, year = _of_headings(place.headings)
+    if status is None and place.part is not None:
+        status, year = _OF_PART.get(place.part.kind), place.part.year
+    return status, year
 
 
 def _of_genre(genre: Status, quantity: Quantity, before: str, after: str) -> Status:

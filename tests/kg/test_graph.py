@@ -149,9 +149,12 @@ def test_neighbours_come_with_the_edge_that_leads_to_them() -> None:
     graph = graph_of([a_hangzhou_reading()])
     (finance,) = graph.find("杭州市财政局")
 
-    ((found, item),) = graph.neighbours(finance.node_id)
+    found = [(edge.predicate, other.name) for edge, other in graph.neighbours(finance.node_id)]
 
-    assert (found.predicate, item.type) == (Predicate.MENTIONS, NodeType.ITEM)
+    assert found == [
+        (Predicate.COOPERATES_WITH, "杭州市园林局"),
+        (Predicate.MENTIONS, "改造老旧公园"),
+    ]
 
 
 def test_an_unknown_id_is_an_error_and_no_empty_answer() -> None:

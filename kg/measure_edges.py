@@ -1,0 +1,196 @@
+"""Measures as nodes, and what joins them to the names and figures of their notice."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from corpus.notice import Span
+from kg.clauses import CLAUSE_MARKS
+from kg.collector import Collector
+from kg.measures import Measure, MeasureStatus, verb_kinds
+from kg.model import Mention, NodeId, NodeType, Predicate
+from kg.verbs import BUILDING, DOCUMENT_VERBS, GUIDING, PRODUCING
+
+_PRODUCTS = {NodeType.POLICY, NodeType.PLATFORM}
+_THINGS = {NodeType.PROGRAMME, NodeType.PLATFORM, NodeType.DEPARTMENT}
+_PLACES = {NodeType.DISTRICT, NodeType.REGION, NodeType.ORGANISATION}
+_BODIES = {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION, NodeType.REGION}
+# what may stand between the end of a name and the end of the object that it is
+_TAIL = re.compile(
+    r"[”》’）)]*(?:等(?:[\u4e00-\u9fff]{0,6}))?(?:的)?(?:项目)?(?:的)?(?:(?:立项|编制|报批|修订|起草|制定|建设|改造|升级|改版|扩容|功能|运行|应用|开发|布局|工作"
+    r"|和|、|与|及)*)$"
+)
+_LISTED = re.compile(r"[”》’）)]*(?:、|和|与|及|以及|等|[“《])")
+_SITED = re.compile(
+    r"(?:专区|驿站|窗口|站|厅|中心|馆|园|基地|超市|点|平台|学校|医院|市场|服务区|专窗)$"
+)
+_PART_OF_NAME = re.compile(r"[\u4e00-\u9fff]{0,1}[站港路街桥城大馆]")
+_FOR_WHOM = re.compile(r"(?:面向|服务|惠及|覆盖|适用于|针对)$")
+
+
+class MeasureEdges:
+    """Adds the nodes and edges of measures; ``issuer`` does what nobody else is said to do."""
+
+    def __init__(self, found: Collector, issuer: NodeId | None) -> None:
+        self.found = found
+        self.text = found.text
+        self.issuer = issuer
+        self._starts = [mention.span.start for mention in found.mentions]
+
+    def add(self, measure: Measure) -> NodeId:
+        """The node of ``measure``, with every edge that its own words say."""
+        actors = [self.found.name(mention) for mention in measure.actors]
+        partners = [self.found.name(mention) for mention in measure.partners]
+        implicit = measure.subject is None and measure.status is not MeasureStatus.RULE
+        if implicit and self.issuer is not None:
+            actors = [self.issuer]
+        node = self._node(measure, actors, partners)
+        span = measure.quote
+        here = self.found.place_of(span)
+        if here is not None:
+            self.found.edge(node, Predicate.PART_OF, here, span)
+        for actor in actors:
+            self.found.edge(node, Predicate.LED_BY, actor, span, implicit)
+            for partner in partners:
+                self.found.edge(actor, Predicate.COOPERATES_WITH, partner, span, implicit)
+        for mention in (*measure.actors, *measure.partners):
+            if mention.type is NodeType.DISTRICT:
+                self.found.edge(self.found.name(mention), Predicate.PARTICIPATES, node, span)
+        self._produces(measure, node, actors, partners, implicit)
+        self._located(measure)
+        self._applies(measure, node)
+        return node
+
+    def _node(
+        self, measure: Measure, actors: Sequence[NodeId], partners: Sequence[NodeId]
+    ) -> NodeId:
+        text, span = self.text, measure.quote
+        section, item = self.found.section_around(span), self.found.item_around(span)
+        is_rule = measure.status is MeasureStatus.RULE
+        subject = measure.subject
+        return self.found.stated(
+            NodeType.MEASURE,
+            span,
+            span.of(text),
+            verb=measure.verb.of(text),
+            object="" if measure.object is None else measure.object.of(text),
+            actors=tuple(self._called(actors, subject)),
+            actor_implicit=subject is None and bool(actors),
+            partners=tuple(self._called(partners, measure.partner)),
+            status=measure.status.value,
+            year=measure.year,
+            section=None if section is None else section.heading.of(text),
+            item=None if item is None else self.found.item_number(item),
+            obliged=subject.of(text) if is_rule and subject is not None else None,
+            deadline=None if measure.deadline is None else measure.deadline.of(text),
+            penalty=None if measure.penalty is None else measure.penalty.of(text),
+        )
+
+    def _called(self, nodes: Sequence[NodeId], words: Span | None) -> Iterator[str]:
+        """The names of the nodes; where there is no name, the words themselves."""
+        if nodes:
+            yield from (self.found.name_of(node) for node in nodes)
+        elif words is not None:
+            yield words.of(self.text)
+
+    def _within(self, span: Span) -> Sequence[Mention]:
+        first = bisect_right(self._starts, span.start - 1)
+        last = bisect_right(self._starts, span.end)
+        return [m for m in self.found.mentions[first:last] if span.contains(m.span)]
+
+    def _produces(
+        self,
+        measure: Measure,
+        node: NodeId,
+        actors: Sequence[NodeId],
+        partners: Sequence[NodeId],
+        implicit: bool,
+    ) -> None:
+        verbs = {verb for verb, _ in verb_kinds(measure.verb.of(self.text))}
+        if measure.object is None or not verbs & PRODUCING:
+            return
+        for mention in self._heads(measure.object):
+            if mention.type not in _PRODUCTS:
+                continue
+            made = self.found.name(mention)
+            self.found.edge(node, Predicate.PRODUCES, made, measure.quote)
+            if mention.type is NodeType.POLICY and verbs & DOCUMENT_VERBS:
+                for body in actors:
+                    self.found.edge(made, Predicate.ISSUED_BY, body, measure.quote, implicit)
+                for body in partners:
+                    self.found.edge(made, Predicate.ISSUED_BY, body, measure.quote)
+
+    def _heads(self, span: Span) -> Iterator[Mention]:
+        """The names that are the object, alone or listed; not those that only describe it."""
+        for mention in self._within(span):
+            rest = self.text[mention.span.end : span.end]
+            if _TAIL.match(rest) or _LISTED.match(rest):
+                yield mention
+
+    def _located(self, measure: Measure) -> None:
+        """Where a thing is: where its builders are, or where the clause says that it was built."""
+        if measure.object is None:
+            return
+        verbs = {verb for verb, _ in verb_kinds(measure.verb.of(self.text))}
+        things = [m for m in self._within(measure.object) if m.type in _THINGS]
+        sites = [m for m in self._lead(measure) if m.type in _PLACES and self._is_in(m)]
+        for thing in things:
+            for site in sites:
+                if verbs & (BUILDING | PRODUCING):
+                    self._in(thing, site, measure.quote)
+            helped = measure.partners if len(measure.partners) == 1 else ()
+            for body in (*measure.actors, *helped):
+                built = body.type is NodeType.DISTRICT and verbs & BUILDING
+                if built and self._is_sited(thing, measure.object):
+                    self._in(
+                        thing,
+                        body,
+                        Span(min(body.span.start, measure.quote.start), measure.quote.end),
+                    )
+
+    def _lead(self, measure: Measure) -> Sequence[Mention]:
+        """The names before the verb."""
+        return self._within(Span(measure.quote.start, max(measure.quote.start, measure.verb.start)))
+
+    def _is_in(self, mention: Mention) -> bool:
+        after = self.text[mention.span.end : mention.span.end + 2]
+        if mention.type is NodeType.REGION and _PART_OF_NAME.match(after):
+            return False  # 天津西站 is not 天津
+        return self.text[mention.span.start - 1 : mention.span.start] in {"在", "于"}
+
+    def _is_sited(self, thing: Mention, object_: Span) -> bool:
+        if thing.type is not NodeType.PROGRAMME:
+            return True
+        after = self.text[thing.span.end : object_.end].lstrip("”")
+        return bool(_SITED.search(thing.text) or (_SITED.search(after) and len(after) <= 8))
+
+    def _in(self, thing: Mention, site: Mention, span: Span) -> None:
+        source, target = self.found.name(thing), self.found.name(site)
+        self.found.edge(source, Predicate.LOCATED_IN, target, span)
+
+    def _applies(self, measure: Measure, node: NodeId) -> None:
+        """Whom a rule binds, whom a measure guides, whom it is for."""
+        span = measure.quote
+        if measure.status is MeasureStatus.RULE:
+            for mention in measure.actors:
+                self.found.edge(node, Predicate.APPLIES_TO, self.found.name(mention), span)
+        verbs = {verb for verb, _ in verb_kinds(measure.verb.of(self.text))}
+        for mention in self._within(span):
+            if mention.type not in _BODIES - {NodeType.REGION}:
+                continue
+            before = self.text[max(0, mention.span.start - 3) : mention.span.start]
+            guided = (
+                measure.object is not None
+                and mention.span.start == measure.object.start
+                and bool(verbs & GUIDING)
+            )
+            if guided or _FOR_WHOM.search(before):
+                self.found.edge(node, Predicate.APPLIES_TO, self.found.name(mention), span)
+
+
+def clause_around(text: str, position: int) -> int:
+    """Where the clause of ``position`` begins."""
+    marks = [mark.end() for mark in CLAUSE_MARKS.finditer(text, max(0, position - 120), position)]
+    return marks[-1] if marks else max(0, position - 120)

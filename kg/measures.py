@@ -1,0 +1,259 @@
+"""What a notice says was done, is promised or is required: Measures, each one predicate of it.
+
+Which clauses are measures follows from their verbs and objects: an act is one with whatever object,
+a stress (推动, 加强, 完善) with a specific one, an effect (提升, 确保, 助力) never is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from corpus.notice import Part, Reading, Section, Sentence, Span
+from kg.model import Mention, NodeType
+from kg.nest import Nest
+from kg.predicates import Predication
+from kg.statements import Clause, Statement
+from kg.status import FigurePlace, Status, genre_status, statement_status
+from kg.targets import Target
+from kg.verbs import ACTS, DUTIES, EFFECTS, SANCTIONS, SPECIFIC, STRESSES, VAGUE
+
+
+class MeasureStatus(StrEnum):
+    """What the notice says of the measure."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One predicate with its object; every span is in the notice.
+
+    ``subject`` and ``partner`` are the words that say who acts and with whom, ``actors`` and
+    ``partners`` the names in them. ``duty`` is 应当, 不得… of a rule, ``deadline`` and ``penalty``
+    the words that set them.
+    """
+
+    quote: Span
+    verb: Span
+    object: Span | None
+    subject: Span | None
+    partner: Span | None
+    actors: tuple[Mention, ...]
+    partners: tuple[Mention, ...]
+    status: MeasureStatus
+    year: int | None
+    duty: str = ""
+    deadline: Span | None = None
+    penalty: Span | None = None
+
+
+_OF_STATUS = {
+    Status.ACHIEVED: MeasureStatus.DONE,
+    Status.PLANNED: MeasureStatus.PLANNED,
+    Status.RULE: MeasureStatus.RULE,
+}
+_BODIES = {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION, NodeType.REGION}
+_SPECIFIC_NAMES = {NodeType.POLICY, NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.DEPARTMENT}
+_JOINTLY = re.compile(r"联合|合作|共同|协同|携手")
+_NUMBER = r"(?:\d+|[一二三四五六七八九十两百]+)"
+_WITHIN = rf"[ ]?{_NUMBER}个?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之内|以内|内|前)"
+_DEADLINE = re.compile(
+    rf"(?:自[^，。；,;]{{2,40}}之日起|在?收到[^，。；,;]{{1,24}}(?:之日起|后))?{_WITHIN}"
+    r"|(?:(?:19|20)\d{2}年|每年|次年|当年)?\d{1,2}月(?:\d{1,2}日|底)(?:之?前|以前)"
+    r"|[^，。；,;的在]{2,12}(?:期限|时限)内"
+)
+_PURPOSE = re.compile(
+    r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*)?为了?(?!\d)[^，。；,;]*[，,]"
+)
+_RESOLVED = re.compile(
+    r"根据|按照|依据|依照|结合|经|现|特|制定|我[局委办市省区县]|提出|就|以|会同|在|从|\S{2,12}(?:局|委|厅|办|政府)"
+)
+_REACHED = re.compile(
+    r"(?:达到?|增至|增长|增加到|保持在?|稳定在|提高到|降至|占比?|超过?)(?:约|近)?\d[^，。；,;]*$"
+)
+_SCENES = re.compile(r"(?:的|基础上|同时|过程中|前提下|方面|背景下)$")
+_TURNS = re.compile(
+    r"[由从][^，。；,;]{2,40}[向到][^，。；,;]{2,30}(?:转变|转型|驱动转型|延伸|拓展)$"
+)
+_THOUGHTS = re.compile(
+    r"思想|精神|讲话|重要论述|指示批示|全会|二十大|中央经济工作会议|指导思想|总要求"
+)
+
+
+def find_measures(
+    reading: Reading, statements: Sequence[Statement], targets: Sequence[Target]
+) -> tuple[Measure, ...]:
+    """The measures of ``reading``, in order."""
+    return tuple(_Finder(reading, targets).find(statements))
+
+
+class _Finder:
+    """Decides which clauses are measures, and who does them with whom."""
+
+    def __init__(self, reading: Reading, targets: Sequence[Target]) -> None:
+        self.text = reading.notice.text
+        self.figures = sorted(target.span.start for target in targets)
+        self.genre = genre_status(reading)
+        self.sections = reading.outline.sections
+        self.nest = Nest([section.span for section in self.sections])
+
+    def find(self, statements: Sequence[Statement]) -> Iterator[Measure]:
+        for statement in statements:
+            yield from self._of(statement)
+
+    def _of(self, statement: Statement) -> Iterator[Measure]:
+        partners = _Partners(self.text)
+        found: Measure | None = None
+        for clause in self._resolved(statement):
+            if found is not None and self._goes_on(found, clause):
+                found = replace(found, quote=Span(found.quote.start, clause.span.end))
+                continue
+            said = clause.said
+            partner = partners.of(clause)
+            if said is None or not self._is_measure(said, clause, statement):
+                continue
+            if found is not None:
+                yield found
+            found = self._measure(said, clause, statement, partner)
+        if found is not None:
+            yield found
+
+    def _resolved(self, statement: Statement) -> Iterator[Clause]:
+        """The clauses without what they are for: 为了…，提高…，建设…, as far as 制定本条例."""
+        purpose = _PURPOSE.match(self.text, statement.sentence.span.start)
+        for clause in statement.clauses:
+            if purpose is None or _RESOLVED.match(self.text, clause.span.start):
+                purpose = None
+                yield clause
+
+    def _goes_on(self, measure: Measure, clause: Clause) -> bool:
+        """举办10期大讲堂,40余期培训: the verb is not said again before the next figure."""
+        if clause.said is not None or measure.object is None:
+            return False
+        first = bisect_left(self.figures, measure.object.start)
+        begins = (
+            clause.span.start in self.figures[bisect_left(self.figures, clause.span.start) :][:1]
+        )
+        return (
+            begins
+            and self.figures[first : first + 1] == [measure.object.start]
+            and clause.span.start <= measure.quote.end + 1
+        )
+
+    def _measure(
+        self, said: Predication, clause: Clause, statement: Statement, partner: Span | None
+    ) -> Measure:
+        status, year = self._status(clause, statement.sentence)
+        subject = said.subject or clause.subject
+        names = [m for m in statement.mentions if m.type in _BODIES]
+        sanction = SANCTIONS.search(self.text, said.start, clause.span.end)
+        deadline = _DEADLINE.search(self.text, clause.span.start, clause.span.end)
+        is_rule = status is MeasureStatus.RULE
+        return Measure(
+            quote=said.quote,
+            verb=said.verbs,
+            object=said.object,
+            subject=subject,
+            partner=partner,
+            actors=_within(subject, names) if subject is not None else (),
+            partners=_within(partner, names) if partner is not None else (),
+            status=status,
+            year=year,
+            duty=said.duty,
+            deadline=Span(*deadline.span()) if deadline and is_rule else None,
+            penalty=Span(sanction.start(), clause.span.end) if sanction and is_rule else None,
+        )
+
+    def _status(self, clause: Clause, sentence: Sentence) -> tuple[MeasureStatus, int | None]:
+        part: Part = sentence.place.part
+        above: list[Section] = [self.sections[index] for index in self.nest.around(sentence.span)]
+        headings = tuple(section.heading.of(self.text) for section in reversed(above))
+        place = FigurePlace(part, headings, self.genre)
+        lead = self.text[sentence.span.start : clause.span.end]
+        status, year = statement_status(lead[-200:], place)
+        return _OF_STATUS[status], year
+
+    def _is_measure(self, said: Predication, clause: Clause, statement: Statement) -> bool:
+        if _SCENES.search(self.text, max(clause.span.start, clause.span.end - 4), clause.span.end):
+            return False  # a condition, or what goes on beside it
+        what = said.object.of(self.text) if said.object is not None else ""
+        if said.duty and said.duty not in _SOFT:
+            return True
+        if len(what) < 2:
+            return said.subject is not None and bool(SANCTIONS.search(clause.span.of(self.text)))
+        if _THOUGHTS.search(what):
+            return False
+        if said.partner is None and _TURNS.search(what):
+            return False  # 推动…由“被动处理”逐渐向“源头化解”转变
+        if _REACHED.search(what):
+            return False  # 免费开放公园达到95%: how it stands
+        kinds = [kind for _, kind in verb_kinds(said.verbs.of(self.text))]
+        if not kinds:
+            return said.object is not None and said.object.start < said.verbs.start
+        if kinds[0] is EFFECTS:
+            return False
+        if ACTS in kinds or said.partner is not None:
+            return True
+        return said.object is not None and self._is_specific(said.object, what, statement)
+
+    def _is_specific(self, span: Span, what: str, statement: Statement) -> bool:
+        if VAGUE.search(what):
+            return False
+        if SPECIFIC.search(what) or what[-2:] in ACTS or "“" in what:
+            return True
+        low, high = (bisect_left(self.figures, place) for place in (span.start, span.end))
+        named = any(m.span.overlaps(span) and m.type in _SPECIFIC_NAMES for m in statement.mentions)
+        return named or low < high
+
+
+class _Partners:
+    """With whom: a partner stays for the next clause, and for those after it that say 联合."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._partner: Span | None = None
+        self._segment = self._since = 0
+
+    def of(self, clause: Clause) -> Span | None:
+        """The partner in force in ``clause``; the clauses come in order."""
+        said = clause.said
+        if said is not None and said.partner is not None:
+            self._partner, self._segment, self._since = said.partner, clause.segment, 0
+            return said.partner
+        self._since += 1
+        if said is None or self._partner is None or clause.segment != self._segment:
+            return None
+        if said.subject is not None:
+            self._partner = None
+            return None
+        jointly = _JOINTLY.search(self._text, clause.span.start, said.verbs.start)
+        return self._partner if self._since == 1 or jointly else None
+
+
+_SOFT = frozenset(["要", "可", "需", "需要", "能够"])
+assert _SOFT <= DUTIES
+
+
+def verb_kinds(verbs: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """The known verbs of a chain (建立健全), each with its kind."""
+    position = 0
+    while position < len(verbs):
+        for stop in range(min(len(verbs), position + 6), position, -1):
+            word = verbs[position:stop]
+            kind = next((kind for kind in (ACTS, STRESSES, EFFECTS) if word in kind), None)
+            if kind is not None:
+                yield word, kind
+                position = stop
+                break
+        else:
+            position += 1
+
+
+def _within(span: Span, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    return tuple(mention for mention in mentions if span.contains(mention.span))

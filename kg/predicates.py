@@ -1,0 +1,326 @@
+"""A clause → who acts, with whom, the verbs and their object. Says nothing of what it amounts to.
+
+A clause of official Chinese begins with what is not its predicate: who acts, with whom, where, how,
+when. These are passed over from the left until a verb stands there; words and not characters are
+compared, so that the 建设 of 建设性 is no verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.notice import Span
+from kg.model import NodeType
+from kg.sentence_words import SentenceWords
+from kg.verbs import DOING, FINISHED, GROUPS
+
+_ACTORS = {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION}
+_COUNTER = re.compile(
+    r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*|[一二三四五六七八九十]{1,3}是要?"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、]|[①-⑳]|[—•·]+)?[\s\u3000]*"
+)
+_WITH = re.compile(r"会同|联合|协同|协调|联动|携手|组织|与|同|和|商")
+_WITH_ALONE = {"与", "同", "和", "商"}
+_TOGETHER = re.compile(
+    r"联合|共同|合作|协同|联动|一道|一起|携手|签署|签订|组建|建立|搭建|开展|对接|推出|共建"
+)
+_FRONTED = re.compile(r"将|把|对于?|就|给")
+_AT = re.compile(r"在|于|从|向|为|以|由|用|经|自|到|面向|采取|采用|运用|利用|借助")
+_SCENE = re.compile(r"围绕|聚焦|针对|按照?|根据|依据|结合|依托|通过|基于|立足|紧扣|瞄准|因")
+_LEADING = re.compile("|".join(kind.pattern for kind in (_FRONTED, _AT, _SCENE)))
+# what a rule says of a thing, and not of a body
+_STANDS = re.compile(r"(?:实行|执行|适用|采用|采取|遵循|纳入)(?!的)")
+# a verb with one of these after it is a noun
+_NOUN_END = frozenset("率者性量度额数人员")
+_WHILE = frozenset("的中时后前")
+_SCENE_END = re.compile(
+    r"(?:需要|需求|要求|部署|实际|领域|方面|等|问题|主题|目标|特点|情况|职责|规定|方式|形式|渠道|途径|平台|手段|活动|基础上|契机|机制|中|上|下|内|后|”)$"
+)
+_PLACE_END = re.compile(r"[中上下内里间前后时处区心厅口级面域台栏网站省市县镇街园院校站]$")
+_OBJECT_WITH = re.compile(
+    r"(?:与|同|和)(?P<partner>[^，。；,;]{2,60}?)(?:的?(?:沟通|对接|联系|合作|联动|协作|协同|衔接|联建|共建|交流)|签署|签订|等)"
+)
+_LIST = re.compile(r"[、和及与]|以及|或者?")
+_AND_OTHERS = re.compile(
+    r"等(?:有关|相关)?(?:部门|单位|[一二三四五六七八九十\d]+个?(?:部门|单位|区|家))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Predication:
+    """What a clause says; every span is in the text that the clause is of.
+
+    ``start`` is where the quote begins; ``object`` is what follows the verbs, or what 将, 把 or 对
+    puts before them.
+    """
+
+    start: int
+    subject: Span | None
+    partner: Span | None
+    duty: str
+    verbs: Span
+    object: Span | None
+
+    @property
+    def quote(self) -> Span:
+        """From the subject, the partner or the place on to the end of the object."""
+        return Span(self.start, max(self.verbs.end, self.object.end if self.object else 0))
+
+
+def read_clause(words: SentenceWords, clause: Span) -> Predication | None:
+    """The predication of ``clause``, or None where no verb of the vocabulary carries it."""
+    return _Reader(words, clause).read()
+
+
+class _Reader:
+    """Reads one clause from the left."""
+
+    def __init__(self, words: SentenceWords, clause: Span) -> None:
+        self.words = words
+        self.text = words.text
+        self.end = clause.end
+        counter = _COUNTER.match(self.text, clause.start, clause.end)
+        self.position = counter.end() if counter else clause.start
+        self.begin = self.position
+        self.start: int | None = None
+        self.subject: Span | None = None
+        self.partner: Span | None = None
+        self.fronted: Span | None = None
+        self.duty = ""
+
+    def read(self) -> Predication | None:
+        for _ in range(24):  # adverbs, a subject, partners, places, duties: no clause has more
+            if self._pass_partner():
+                continue
+            after = self.words.adverb_from(self.position, self.end)
+            if after > self.position:
+                self.position = after
+                continue
+            self._pass_duty()
+            if self._pass_partner() or self._pass_subject() or self._pass_preposition():
+                continue
+            stop = self.words.verbs_from(self.position, self.end)
+            doing = DOING.match(self.text, self.position, self.end)
+            if doing and self.fronted is not None:
+                return self._predication(doing.end())
+            if stop > self.position:
+                return self._predication(stop)
+            if self.duty:
+                return self._any_verb()
+            return self._finished()
+        return None
+
+    def _from(self, position: int) -> None:
+        if self.start is None:
+            self.start = position
+
+    def _pass_duty(self) -> None:
+        stop = self.words.duty_from(self.position, self.end)
+        if stop > self.position:
+            self.duty = self.text[self.position : stop]
+            self._from(self.position)
+            self.position = self.words.adverbs_from(stop, self.end)
+
+    def _pass_partner(self) -> bool:
+        match = _WITH.match(self.text, self.position, self.end)
+        if match is None or self.partner is not None or not self.words.begins(match.end()):
+            return False
+        alone = match[0] in _WITH_ALONE
+        begin = match.end()
+        if not alone and self.words.verbs_from(begin, self.end) > begin:
+            return False  # 联合打造: 联合 is no more than an adverb
+        if match[0] == "组织" and not self._is_group(begin):
+            return False
+        verb = next(self._verbs(begin), None)
+        if verb is None:
+            return False
+        together = _TOGETHER.search(self.text, begin, verb.end)
+        if alone and together is None:
+            return False
+        stop = min(
+            together.start() if together else self.end, self.words.before_adverbs(begin, verb.start)
+        )
+        if stop <= begin:
+            return False
+        self._from(self.position)
+        self.partner, self.position = Span(begin, stop), verb.start
+        return True
+
+    def _is_group(self, begin: int) -> bool:
+        if self.words.named_at(begin) is not None:
+            return True
+        verb = next(self._verbs(begin), None)
+        return verb is not None and bool(
+            GROUPS.search(self.text[begin : self.words.before_adverbs(begin, verb.start)])
+        )
+
+    def _pass_subject(self) -> bool:
+        if self.subject is not None or self.duty:
+            return False
+        stop = self._named_until() or self._group_until()
+        if stop is None:
+            return False
+        self._from(self.position)
+        self.subject, self.position = Span(self.position, stop), stop
+        return True
+
+    def _named_until(self) -> int | None:
+        """Where the names that the clause begins with end, if a predicate follows them."""
+        stop = self.position
+        while (named := self.words.named_at(stop)) is not None and named.type in _ACTORS:
+            stop = named.span.end
+            others = _AND_OTHERS.match(self.text, stop, self.end)
+            if others:
+                stop = others.end()
+            joined = _LIST.match(self.text, stop, self.end)
+            if joined is None or self.words.named_at(joined.end()) is None:
+                break
+            stop = joined.end()
+        return stop if stop > self.position and self._carries(stop) else None
+
+    def _group_until(self) -> int | None:
+        """Where a group without a name ends: 各区, 承办单位; before 应当, whatever it is."""
+        if self.words.verbs_from(self.position, self.end) > self.position:
+            return None
+        led = _LEADING.match(self.text, self.position, self.end)
+        if led is not None and self.words.begins(led.end()):
+            return None
+        for place in self.words.boundaries(self.position + 1, min(self.end, self.position + 60)):
+            words = self.text[self.position : place]
+            if self.words.duty_from(place, self.end) > place and words[-1] not in "的、":
+                return self.words.before_adverbs(self.position, place)
+            if not self.words.is_outside(place):
+                continue
+            if GROUPS.search(words) and self._carries(place):
+                return place
+            if _STANDS.match(self.text, place, self.end) and words[-1] not in "的、":
+                return place
+        return None
+
+    def _carries(self, position: int) -> bool:
+        """Whether a predicate can begin at ``position``, after who acts."""
+        place = self.words.adverbs_from(position, self.end)
+        if self.words.duty_from(place, self.end) > place:
+            return True
+        stop = self.words.verbs_from(place, self.end)
+        if stop > place:
+            return self.text[stop : stop + 1] not in {"的", "、"}
+        led = _FRONTED.match(self.text, place, self.end) or _WITH.match(self.text, place, self.end)
+        led = led or re.compile("在|于|向|从|自").match(self.text, place, self.end)
+        if led is None or led[0] in {"和", "与", "同"} or not self.words.begins(led.end()):
+            return False
+        return next(self._verbs(led.end()), None) is not None
+
+    def _pass_preposition(self) -> bool:
+        for kind in (_FRONTED, _SCENE, _AT):
+            match = kind.match(self.text, self.position, self.end)
+            if match is not None and self.words.begins(match.end()):
+                return self._pass_phrase(match[0], match.end(), kind)
+        return False
+
+    def _pass_phrase(self, word: str, begin: int, kind: re.Pattern[str]) -> bool:
+        if self.fronted is not None:
+            return False
+        verb = self._main_verb(word, begin, kind)
+        if verb is None:
+            return False
+        stop = self.words.before_adverbs(begin, verb.start)
+        if stop <= begin:
+            return False
+        if word == "由" and self.subject is None:
+            self.subject = Span(begin, stop)
+        elif kind is _FRONTED or (word in {"为", "向", "给"} and verb.end == self.end):
+            self.fronted = Span(begin, stop)
+        self._from(self.position)
+        self.position = verb.start
+        return True
+
+    def _main_verb(self, word: str, begin: int, kind: re.Pattern[str]) -> Span | None:
+        if kind is _FRONTED:
+            doing = [
+                m
+                for m in DOING.finditer(self.text, begin, self.end)
+                if self.words.begins(m.start())
+            ]
+            if doing:
+                return Span(*doing[-1].span())
+        found = [verb for verb in self._verbs(begin) if verb.start > begin]
+        free = [verb for verb in found if self._is_free(begin, verb.start, kind)]
+        if free:
+            return free[0]
+        if not found or kind is _SCENE:
+            return None
+        return found[-1] if word.startswith("对") else found[0]
+
+    def _is_free(self, begin: int, verb: int, kind: re.Pattern[str]) -> bool:
+        """Whether the phrase before the verb has ended: an adverb, or a word that ends phrases."""
+        stop = self.words.before_adverbs(begin, verb)
+        phrase = self.text[begin:stop]
+        if kind is _SCENE:
+            return bool(_SCENE_END.search(phrase)) or (
+                stop < verb and not phrase.endswith(("、", "的"))
+            )
+        return stop < verb or (kind is _AT and bool(_PLACE_END.search(phrase)))
+
+    def _verbs(self, begin: int) -> Iterator[Span]:
+        """The verbs from ``begin`` on that can carry the clause, quotations and names left out."""
+        for verb in self.words.verbs_within(begin, self.end):
+            after = self.text[verb.end : min(verb.end + 1, self.end)]
+            before = self.text[max(begin, verb.start - 1) : verb.start]
+            if after not in {"的", "、", "等", "和", "及", "者", "性"} and before not in {
+                "的",
+                "、",
+                "和",
+                "及",
+            }:
+                yield verb
+
+    def _any_verb(self) -> Predication | None:
+        """After 应当 the next word is the verb, whatever it is."""
+        for place in self.words.boundaries(self.position + 1, min(self.end, self.position + 6)):
+            return self._predication(place)
+        return None
+
+    def _finished(self) -> Predication | None:
+        """13个重点事项高质量完成: what was done stands first."""
+        verbs = [
+            verb for verb in self.words.verbs_within(self.begin, self.end) if verb.end == self.end
+        ]
+        if not verbs or self.fronted is not None or not FINISHED.fullmatch(verbs[-1].of(self.text)):
+            return None
+        verb = verbs[-1]
+        stop = self.words.before_adverbs(self.begin, verb.start)
+        place = re.compile(r"在[^，。；,;]{1,16}$").search(self.text, self.begin, stop)
+        what = Span(self.begin, place.start() if place and place.start() > self.begin else stop)
+        return (
+            Predication(self.begin, self.subject, None, self.duty, verb, what)
+            if len(what)
+            else None
+        )
+
+    def _predication(self, stop: int) -> Predication | None:
+        after = self.text[stop : min(stop + 1, self.end)]
+        if after == "的" or (after in _WHILE | _NOUN_END and self.words.begins(stop + 1)):
+            return None
+        verbs, rest = Span(self.position, stop), Span(stop, self._trimmed(stop))
+        what: Span | None = rest if len(rest) else None
+        if self.fronted is not None:
+            if what is not None:
+                verbs = (
+                    what if DOING.fullmatch(verbs.of(self.text)) else Span(verbs.start, what.end)
+                )
+            what = self.fronted
+        elif what is not None and self.partner is None:
+            joined = _OBJECT_WITH.match(self.text, what.start, what.end)
+            if joined is not None:
+                self.partner = Span(*joined.span("partner"))
+        start = self.start if self.start is not None else self.position
+        return Predication(start, self.subject, self.partner, self.duty, verbs, what)
+
+    def _trimmed(self, start: int) -> int:
+        end = self.end
+        while end > start and self.text[end - 1] in " \u3000\n。；;，,：:、":
+            end -= 1
+        return end

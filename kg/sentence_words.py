@@ -1,0 +1,140 @@
+"""The words of one sentence: where each begins, which are verbs, adverbs and duties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.notice import Span
+from corpus.words import segments
+from kg.model import Mention
+from kg.verbs import ACTS, ADVERB_PHRASES, ADVERBS, DUTIES, EFFECTS, NOMINAL, STRESSES
+
+_VERBS = ACTS | STRESSES | EFFECTS
+_KNOWN = _VERBS | ADVERBS | DUTIES
+_LONGEST = 6
+_JOINED = re.compile(r"、|和|并|及|与|或者?|以及")
+_PARTICLE = re.compile(r"了|好|过|到位")
+_OPENING, _CLOSING = "“《（(「", "”》）)」"
+
+
+class SentenceWords:
+    """One sentence of a text, for the readers of its clauses."""
+
+    def __init__(self, text: str, span: Span, mentions: Sequence[Mention]) -> None:
+        self.text = text
+        self._begins = set(_word_starts(text, span))
+        self._named = {m.span.start: m for m in mentions if span.contains(m.span)}
+        self._within = {
+            place for m in self._named.values() for place in range(m.span.start + 1, m.span.end)
+        }
+        depth = 0
+        for place in range(span.start, span.end):
+            depth = max(0, depth + (text[place] in _OPENING) - (text[place] in _CLOSING))
+            if depth:
+                self._within.add(place)
+
+    def begins(self, position: int) -> bool:
+        """Whether a word begins, or the sentence ends, at ``position``."""
+        return position in self._begins
+
+    def is_outside(self, position: int) -> bool:
+        """Whether ``position`` is in no name, quotation or bracket."""
+        return position not in self._within
+
+    def boundaries(self, low: int, high: int) -> Iterator[int]:
+        """The places from ``low`` to ``high``, both included, where words begin."""
+        return (place for place in range(low, high + 1) if place in self._begins)
+
+    def named_at(self, position: int) -> Mention | None:
+        """The name that begins at ``position``."""
+        return self._named.get(position)
+
+    def verbs_from(self, position: int, end: int) -> int:
+        """Where the verbs that begin at ``position`` end (制定实施, 指导和监督); itself: none."""
+        done = after = position
+        while True:
+            word = self._word(after, end, _VERBS)
+            if word == after or after in self._within:
+                return done
+            if position < after == done and self.text[after:word] in NOMINAL:
+                return done  # 设立养护基金: the object begins
+            done = word
+            particle = _PARTICLE.match(self.text, done, end)
+            if particle and particle.end() in self._begins:
+                done = particle.end()
+            joined = _JOINED.match(self.text, done, end)
+            after = joined.end() if joined else done
+
+    def verbs_within(self, low: int, end: int) -> Iterator[Span]:
+        """The verbs in a stretch, those in names, quotations and brackets left out."""
+        place = low
+        while place < end:
+            stop = place
+            if place in self._begins and place not in self._within and place not in self._named:
+                stop = self.verbs_from(place, end)
+            if stop > place:
+                yield Span(place, stop)
+            place = max(stop, place + 1)
+
+    def duty_from(self, position: int, end: int) -> int:
+        """Where 应当, 不得 and their like end that begin at ``position``."""
+        return self._word(position, end, DUTIES)
+
+    def adverbs_from(self, position: int, end: int) -> int:
+        """Past the adverbs at ``position``. A word that is a verb too is passed before a verb."""
+        while (stop := self.adverb_from(position, end)) > position:
+            position = stop
+        return position
+
+    def adverb_from(self, position: int, end: int) -> int:
+        """Past the one adverb at ``position``."""
+        stop = self._adverb(position, end) if position < end else position
+        words = self.text[position:stop]
+        if (words in _VERBS or words == "将") and not self._leads_to_verb(stop, end):
+            return position  # 加快公园建设, 将绿地纳入…: no adverb here
+        return stop
+
+    def before_adverbs(self, low: int, verb: int) -> int:
+        """Where the adverbs begin that lead up to ``verb``; ``verb`` where there are none."""
+        for place in range(low + 1, verb):
+            if place in self._begins and self.adverbs_from(place, verb) == verb:
+                return place
+        return verb
+
+    def _leads_to_verb(self, position: int, end: int) -> bool:
+        place = position
+        while (stop := self._adverb(place, end)) > place:
+            place = stop
+        return self._word(place, end, _VERBS) > place or position == end
+
+    def _adverb(self, position: int, end: int) -> int:
+        phrase = ADVERB_PHRASES.match(self.text, position, end)
+        if phrase and phrase.end() in self._begins:
+            return phrase.end()
+        joined = position + (self.text[position : position + 1] in {"、", "地"})
+        stop = self._word(joined, end, ADVERBS)
+        if stop == joined and self.text[position : position + 1] == "地":
+            return joined
+        return stop if stop > joined else position
+
+    def _word(self, position: int, end: int, among: frozenset[str]) -> int:
+        if position not in self._begins:
+            return position
+        for length in range(min(_LONGEST, end - position), 0, -1):
+            stop = position + length
+            if stop in self._begins and self.text[position:stop] in among:
+                return stop
+        return position
+
+
+def _word_starts(text: str, span: Span) -> Iterator[int]:
+    """Where words begin, and where the last one ends; 联合推出 counts as two."""
+    position = span.start
+    for word in segments(span.of(text), guess=False):
+        yield position
+        for cut in range(2, len(word) - 1):
+            if word[:cut] in _KNOWN and word[cut:] in _KNOWN:
+                yield position + cut
+        position += len(word)
+    yield position

@@ -1,0 +1,146 @@
+"""The sentences of a notice as statements: clause by clause what is said, and of whom.
+
+A clause without a subject of its own says on what the clause before it is about, as far as the
+next ； or 。; the points of a list say on what stands before its colon.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.notice import Reading, Sentence, Span
+from kg.model import Mention
+from kg.predicates import Predication, read_clause
+from kg.sentence_words import SentenceWords
+
+_ENDS_CLAUSE = "，,；;：:。！？!?\n"
+_ENDS_SEGMENT = "；;。！？!?\n"
+_OPENING, _CLOSING = "“《（(「", "”》）)」"
+_TASKS = re.compile(r"(?P<whose>.{2,40}?)(?:的)?(?:主要)?(?:职责|任务)(?:是|包括|如下|为)?$")
+_LISTS = re.compile(r"[:：]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause. ``said`` is None where no known verb carries it.
+
+    ``subject`` is the subject in force: its own, or that of a clause before it. ``segment`` counts
+    the stretches between ； within the sentence.
+    """
+
+    span: Span
+    segment: int
+    said: Predication | None
+    subject: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence with its clauses and the names in it. A title states nothing."""
+
+    sentence: Sentence
+    clauses: tuple[Clause, ...]
+    mentions: tuple[Mention, ...]
+
+    def names_in(self, span: Span) -> tuple[Mention, ...]:
+        """The names that lie inside ``span``, in order."""
+        return tuple(mention for mention in self.mentions if span.contains(mention.span))
+
+
+def read_statements(reading: Reading, mentions: Sequence[Mention]) -> tuple[Statement, ...]:
+    """Every sentence that is no title; ``mentions`` are the names of the reading, in order."""
+    return tuple(_statements(reading, sorted(mentions, key=lambda mention: mention.span)))
+
+
+def _statements(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Statement]:
+    text, outline = reading.notice.text, reading.outline
+    starts = [mention.span.start for mention in mentions]
+    listing: tuple[object, Span] | None = None
+    for index, sentence in enumerate(outline.sentences):
+        following = outline.sentences[index + 1] if index + 1 < len(outline.sentences) else None
+        if _is_title(text, sentence, following):
+            continue
+        low, high = (
+            bisect_left(starts, place) for place in (sentence.span.start, sentence.span.end)
+        )
+        near = mentions[low:high]
+        where = _article(sentence)
+        led = listing[1] if listing is not None and listing[0] == where else None
+        clauses = tuple(_clauses(text, sentence.span, near, led))
+        yield Statement(sentence, clauses, tuple(near))
+        if _LISTS.search(sentence.span.of(text)):
+            whose = _whose(text, clauses)
+            listing = (where, whose) if whose is not None else None
+
+
+def _article(sentence: Sentence) -> object:
+    """What holds a list together: the section and part of the sentence."""
+    return (sentence.place.part, sentence.place.section)
+
+
+def _is_title(text: str, sentence: Sentence, following: Sentence | None) -> bool:
+    """The title of an item, a heading, or a point that begins with its title: 一是深化调研互动。"""
+    place = sentence.place
+    titles = [place.item.title] if place.item is not None else []
+    titles += [place.section.heading] if place.section is not None else []
+    if any(title is not None and title.overlaps(sentence.span) for title in titles):
+        return True
+    point = place.point
+    if point is None or following is None or sentence.span.start != point.span.start:
+        return False
+    return following.place.point == point and not re.search("[，,；;]", sentence.span.of(text))
+
+
+def _clauses(
+    text: str, span: Span, mentions: Sequence[Mention], led: Span | None
+) -> Iterator[Clause]:
+    words = SentenceWords(text, span, mentions)
+    subject, before = led, 0
+    for clause, segment in split_clauses(text, span):
+        if segment != before:
+            subject, before = led, segment
+        said = read_clause(words, clause)
+        if said is not None and said.subject is not None:
+            subject = said.subject
+        yield Clause(clause, segment, said, subject)
+
+
+def split_clauses(text: str, span: Span) -> Iterator[tuple[Span, int]]:
+    """The clauses of a sentence without their marks, each with the number of its segment.
+
+    None is cut inside quotation marks or brackets.
+    """
+    depth, start, segment = 0, span.start, 0
+    for position in range(span.start, span.end):
+        character = text[position]
+        depth = max(0, depth + (character in _OPENING) - (character in _CLOSING))
+        if depth or character not in _ENDS_CLAUSE:
+            continue
+        if position > start:
+            yield Span(start, position), segment
+        start = position + 1
+        segment += character in _ENDS_SEGMENT
+    if span.end > start:
+        yield Span(start, span.end), segment
+
+
+def _whose(text: str, clauses: Sequence[Clause]) -> Span | None:
+    """Whom the list after a colon is about: the last subject, or the holder of the duties."""
+    if not clauses:
+        return None
+    last = clauses[-1]
+    if last.subject is not None:
+        return last.subject
+    words = last.span.of(text)
+    begin = len(words) - len(
+        re.sub(r"^[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条)?[\s\u3000]*", "", words)
+    )
+    tasks = _TASKS.match(words, begin)
+    return (
+        Span(last.span.start + tasks.start("whose"), last.span.start + tasks.end("whose"))
+        if tasks
+        else None
+    )

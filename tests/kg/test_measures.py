@@ -1,0 +1,226 @@
+"""Measures: which clauses are one, and what each says of verb, object, actor, partner and rule."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from kg.measures import Measure, find_measures
+from kg.mentions import names_of
+from kg.statements import read_statements
+from kg.targets import find_targets
+from tests.factories import a_reading
+
+_LETTER = (
+    "杭州市园林局关于印发文件的通知\n各区园林局：\n现印发给你们。\n杭州市园林局\n2025年3月5日\n"
+)
+_SUMMARY, _PLAN, _RULES = (
+    "杭州市园林局2024年工作总结",
+    "杭州市园林局2025年工作要点",
+    "杭州市公园管理办法",
+)
+
+
+def measures(body: str, title: str = _PLAN) -> tuple[str, list[Measure]]:
+    """The text of a notice of Hangzhou with one part of this title, and its measures."""
+    text = f"{_LETTER}{title}\n{body}\n"
+    reading = a_reading(text, issuer="杭州市园林局")
+    mentions = names_of(reading)
+    found = find_measures(
+        reading, read_statements(reading, mentions), find_targets(reading, mentions)
+    )
+    return text, list(found)
+
+
+def quotes(body: str, title: str = _PLAN) -> list[str]:
+    """The quotes of the measures."""
+    text, found = measures(body, title)
+    return [measure.quote.of(text) for measure in found]
+
+
+def only(body: str, title: str = _PLAN) -> tuple[str, Measure]:
+    """The one measure, with its text."""
+    text, (measure,) = measures(body, title)
+    return text, measure
+
+
+@pytest.mark.parametrize(
+    ("body", "verb", "what"),
+    [
+        ("制定口袋公园管理办法。", "制定", "口袋公园管理办法"),
+        ("全年先后组织开展园艺培训30场。", "组织开展", "园艺培训30场"),
+        ("迭代升级智慧公园系统。", "升级", "智慧公园系统"),
+        ("认真落实公园巡查制度。", "落实", "公园巡查制度"),
+        ("将更多绿地纳入养护范围。", "纳入养护范围", "更多绿地"),
+        ("对巡查流程、养护标准等进行细化。", "细化", "巡查流程、养护标准等"),
+        ("以数字化为抓手建设智慧公园平台。", "建设", "智慧公园平台"),
+        ("在西湖区公园服务中心设置便民窗口。", "设置", "便民窗口"),
+        ("6月底前完成老旧公园改造。", "完成", "老旧公园改造"),
+        ("3年内新增口袋公园120个。", "新增", "口袋公园120个"),
+    ],
+)
+def test_a_clause_with_a_verb_and_a_specific_object_is_a_measure(
+    body: str, verb: str, what: str
+) -> None:
+    text, measure = only(body)
+
+    assert measure.verb.of(text) == verb
+    assert measure.object is not None
+    assert measure.object.of(text) == what
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "不断提升公园服务水平。",  # what it is for
+        "确保工程质量，实现“一网通管”。",
+        "推动园林事业高质量发展。",  # an abstract quality
+        "免费开放公园达到95%。",  # how it stands: a figure, and no measure
+        "坚持生态优先、绿色发展。",  # an attitude
+        "深入学习贯彻全会精神。",
+        "围绕公园建设、绿地养护等方面，市民满意。",  # the scene
+        "推动管理由粗放型向精细化转变。",
+    ],
+)
+def test_purposes_states_and_attitudes_are_no_measures(body: str) -> None:
+    assert quotes(body) == []
+
+
+def test_titles_of_items_and_points_are_no_measures() -> None:
+    body = (
+        "一、建设公园\n1.新建口袋公园。一是加强养护工作。修订养护规程，更新台账。"
+        "二是改造游园设施。聘请监督员20名。"
+    )
+
+    assert quotes(body) == ["修订养护规程", "更新台账", "聘请监督员20名"]
+
+
+def test_a_point_that_is_a_whole_statement_is_a_measure() -> None:
+    assert quotes("一是新建口袋公园30个；二是修订养护规程。") == [
+        "新建口袋公园30个",
+        "修订养护规程",
+    ]
+
+
+def test_quotes_of_one_sentence_do_not_overlap() -> None:
+    _, found = measures("新建公园30个，改造公园12个，会同市财政局设立养护基金，聘请监督员20名。")
+    spans = [measure.quote for measure in found]
+
+    assert len(spans) == 4
+    assert all(left.end <= right.start for left, right in pairwise(spans))
+
+
+def test_a_verb_that_is_not_said_again_governs_the_next_figure_too() -> None:
+    assert quotes("举办10期园艺大讲堂，40余期线下培训。") == ["举办10期园艺大讲堂，40余期线下培训"]
+
+
+@pytest.mark.parametrize(
+    ("title", "status", "year"),
+    [(_SUMMARY, "done", 2024), (_PLAN, "planned", 2025), (_RULES, "rule", None)],
+)
+def test_the_part_says_whether_it_was_done_is_planned_or_is_required(
+    title: str, status: str, year: int | None
+) -> None:
+    _, measure = only("建立公园养护台账。", title)
+
+    assert (measure.status.value, measure.year) == (status, year)
+
+
+def test_a_report_that_tells_of_what_is_to_come_promises() -> None:
+    text = "关于全市公园工作情况的报告\n新建公园30个。下一步，将建立公园养护台账。\n"
+    reading = a_reading(text, issuer="杭州市园林局")
+    mentions = names_of(reading)
+    done, to_come = find_measures(reading, read_statements(reading, mentions), ())
+
+    assert [done.status.value, to_come.status.value] == ["done", "planned"]
+
+
+def test_a_duty_in_a_plan_is_a_rule() -> None:
+    _, measure = only("各区园林局应当建立养护台账。")
+
+    assert measure.status.value == "rule"
+
+
+def test_the_named_subject_acts_and_stays_until_the_sentence_ends() -> None:
+    _, found = measures("西湖区新建口袋公园8个，建立养护台账。修订养护规程。")
+
+    assert [[actor.text for actor in measure.actors] for measure in found] == [
+        ["西湖区"],
+        ["西湖区"],
+        [],
+    ]
+    assert found[2].subject is None
+
+
+def test_a_group_without_a_name_acts_in_its_own_words() -> None:
+    text, measure = only("各区园林局要新建口袋公园。")
+
+    assert measure.subject is not None
+    assert measure.subject.of(text) == "各区园林局"
+    assert measure.quote.of(text).startswith("各区园林局")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "会同市财政局设立养护基金。",
+        "与市财政局联合设立养护基金。",
+        "联合市财政局设立养护基金。",
+        "深化与市财政局的合作。",
+    ],
+)
+def test_a_partner_is_read_before_the_verb_or_in_the_object(body: str) -> None:
+    _, measure = only(body)
+
+    assert [partner.text for partner in measure.partners] == ["市财政局"]
+
+
+def test_a_partner_stays_for_the_next_clause_and_for_what_is_done_jointly() -> None:
+    _, found = measures("会同市财政局设立养护基金，修订养护规程，新建公园8个，联合举办园艺展。")
+
+    assert [bool(measure.partners) for measure in found] == [True, True, False, True]
+
+
+def test_a_rule_has_who_is_bound_until_when_and_what_follows() -> None:
+    text, found = measures(
+        "第一条 公园管理单位应当自收到申请之日起5个工作日内作出答复。\n"
+        "第二条 擅自占用绿地的，由园林主管部门责令改正，处2000元以下罚款。",
+        _RULES,
+    )
+    answer, *sanctions = found
+
+    assert answer.subject is not None
+    assert answer.subject.of(text) == "公园管理单位"
+    assert answer.deadline is not None
+    assert answer.deadline.of(text) == "自收到申请之日起5个工作日内"
+    assert sanctions[0].penalty is not None
+    assert sanctions[0].penalty.of(text).startswith("责令改正")
+
+
+def test_a_condition_is_no_rule_of_its_own() -> None:
+    assert quotes("第一条 对需要延长期限的，应当告知申请人。", _RULES) == ["应当告知申请人"]
+
+
+def test_the_points_of_a_list_of_duties_are_those_of_its_holder() -> None:
+    text, found = measures(
+        "第一条 市园林局主要职责：\n（一）制定公园发展规划；\n（二）监督公园养护工作。", _RULES
+    )
+
+    assert [m.subject.of(text) for m in found if m.subject is not None] == ["市园林局"] * 2
+
+
+def test_what_a_rule_is_made_for_is_no_rule() -> None:
+    assert quotes("第一条 为了加强公园管理，建设美丽城市，根据有关法律，制定本办法。", _RULES) in (
+        ["制定本办法"],
+        ["根据有关法律，制定本办法"],
+    )
+
+
+@pytest.mark.parametrize(
+    "body", ["，，，。", "新建", "的的的。", "应当。", "将。", "会同。", "“新建公园", "由。"]
+)
+def test_broken_clauses_give_no_error(body: str) -> None:
+    text, found = measures(body)
+
+    assert all(measure.quote.of(text).strip() for measure in found)

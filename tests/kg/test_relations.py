@@ -1,0 +1,176 @@
+"""Edges of measures, honours and figures: who did what with whom, what came of it, where it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.build import graph_of
+from kg.graph import KnowledgeGraph
+from kg.model import Edge, NodeType, Predicate
+from tests.factories import a_reading
+
+_LETTER = (
+    "杭州市园林局关于印发文件的通知\n各区园林局：\n现印发给你们。\n杭州市园林局\n2025年3月5日\n"
+)
+
+
+def graph(body: str, title: str = "杭州市园林局2025年工作要点") -> KnowledgeGraph:
+    """The graph of a notice of Hangzhou with one part of this title."""
+    return graph_of([a_reading(f"{_LETTER}{title}\n{body}\n", issuer="杭州市园林局")])
+
+
+def edges(found: KnowledgeGraph, predicate: Predicate) -> list[tuple[str, str]]:
+    """The edges of this predicate, by the names of their ends."""
+    return sorted(
+        (found.node(edge.source).name, found.node(edge.target).name)
+        for edge in found.edges()
+        if edge.predicate is predicate
+    )
+
+
+def only(found: KnowledgeGraph, predicate: Predicate) -> Edge:
+    """The one edge of this predicate."""
+    (edge,) = [edge for edge in found.edges() if edge.predicate is predicate]
+    return edge
+
+
+def test_a_measure_has_the_attributes_of_the_contract() -> None:
+    (measure,) = graph("1.新建公园。会同市财政局设立养护基金。").nodes(NodeType.MEASURE)
+
+    assert dict(measure.attributes) == {
+        "actor_implicit": True,
+        "actors": ("杭州市园林局",),
+        "deadline": None,
+        "item": 1,
+        "object": "养护基金",
+        "obliged": None,
+        "partners": ("杭州市财政局",),
+        "penalty": None,
+        "section": None,
+        "status": "planned",
+        "verb": "设立",
+        "year": 2025,
+    }
+    assert [mention.text for mention in measure.mentions] == ["会同市财政局设立养护基金"]
+
+
+def test_the_issuer_leads_what_nobody_else_does_and_the_edge_says_so() -> None:
+    edge = only(graph("建立公园养护台账。"), Predicate.LED_BY)
+
+    assert edge.implicit
+
+
+def test_a_named_district_leads_and_participates_openly() -> None:
+    found = graph("西湖区建立公园养护台账。")
+
+    assert edges(found, Predicate.LED_BY) == [("西湖区建立公园养护台账", "西湖区")]
+    assert edges(found, Predicate.PARTICIPATES) == [("西湖区", "西湖区建立公园养护台账")]
+    assert not only(found, Predicate.LED_BY).implicit
+
+
+def test_a_rule_without_a_subject_is_led_by_nobody() -> None:
+    assert edges(graph("第一条 建立公园养护台账。", "杭州市公园管理办法"), Predicate.LED_BY) == []
+
+
+def test_partners_cooperate_with_who_acts() -> None:
+    found = graph("会同市财政局、市水务局设立养护基金。")
+
+    assert edges(found, Predicate.COOPERATES_WITH) == [
+        ("杭州市园林局", "杭州市水务局"),
+        ("杭州市园林局", "杭州市财政局"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "product"),
+    [
+        ("修订《杭州市公园管理办法》。", "杭州市公园管理办法"),
+        ("上线运行智慧公园管理系统。", "智慧公园管理系统"),
+        ("推进智慧公园管理系统建设。", "智慧公园管理系统"),
+        ("完成《杭州市公园管理办法》的修订和报批工作。", "杭州市公园管理办法"),
+    ],
+)
+def test_what_is_drafted_or_built_is_produced(body: str, product: str) -> None:
+    found = graph(body)
+
+    assert [target for _, target in edges(found, Predicate.PRODUCES)] == [product]
+
+
+def test_what_only_describes_the_object_is_not_produced() -> None:
+    found = graph("制定智慧公园管理系统使用人员培训安排。")
+
+    assert edges(found, Predicate.PRODUCES) == []
+
+
+def test_a_document_that_is_only_used_is_not_produced() -> None:
+    assert edges(graph("落实《杭州市公园管理办法》。"), Predicate.PRODUCES) == []
+
+
+def test_a_document_is_issued_by_who_drafts_it_and_by_the_partners() -> None:
+    found = graph("会同市财政局印发《杭州市公园养护资金管理办法》。")
+    issued = {
+        found.node(edge.target).name: edge.implicit
+        for edge in found.edges()
+        if edge.predicate is Predicate.ISSUED_BY
+    }
+
+    assert issued == {"杭州市园林局": True, "杭州市财政局": False}
+
+
+def test_the_honour_goes_to_who_stands_before_the_verb_and_is_given_by_whom_it_says() -> None:
+    found = graph("西湖区被住房城乡建设部评为“国家园林示范区”。", "杭州市园林局2024年工作总结")
+
+    assert edges(found, Predicate.AWARDED) == [("西湖区", "国家园林示范区")]
+    assert ("国家园林示范区", "住房城乡建设部") in edges(found, Predicate.ISSUED_BY)
+
+
+def test_an_honour_of_so_and_so_many_is_nobodys_by_name() -> None:
+    found = graph("3个班组被评为“市级青年文明号”。", "杭州市园林局2024年工作总结")
+
+    assert edges(found, Predicate.AWARDED) == []
+
+
+def test_a_thing_is_where_its_district_builds_it() -> None:
+    found = graph("西湖区打造“湖畔书房”驿站。")
+
+    assert ("“湖畔书房”驿站", "西湖区") in edges(found, Predicate.LOCATED_IN)
+
+
+def test_a_figure_belongs_to_the_measure_that_states_it_or_brings_it_about() -> None:
+    found = graph("新建口袋公园30个，受益居民超过20万人。")
+
+    assert edges(found, Predicate.HAS_TARGET) == [
+        ("新建口袋公园30个", "30个"),
+        ("新建口袋公园30个", "超过20万人"),
+    ]
+
+
+def test_a_figure_of_a_platform_belongs_to_the_platform() -> None:
+    found = graph("“西湖游园”小程序月均访问2.3万次，满意率98%以上。", "杭州市园林局2024年工作总结")
+
+    assert edges(found, Predicate.HAS_TARGET) == [
+        ("“西湖游园”小程序", "2.3万次"),
+        ("“西湖游园”小程序", "98%以上"),
+    ]
+
+
+def test_places_that_are_summed_up_are_nobodys_target() -> None:
+    assert edges(graph("会同沪苏两地建立游园卡。"), Predicate.HAS_TARGET) == []
+
+
+def test_every_measure_and_figure_is_part_of_its_item_or_section() -> None:
+    found = graph("一、建设公园\n1.新建公园。新建口袋公园30个。\n二、方便游园\n修订游园须知。")
+
+    assert set(edges(found, Predicate.PART_OF)) >= {
+        ("新建口袋公园30个", "新建公园"),
+        ("30个", "新建公园"),
+        ("修订游园须知", "二、方便游园"),
+    }
+
+
+def test_a_measure_applies_to_the_body_that_it_guides_and_a_rule_to_whom_it_binds() -> None:
+    assert edges(graph("指导西湖区建立养护台账。"), Predicate.APPLIES_TO) == [
+        ("指导西湖区建立养护台账", "西湖区")
+    ]
+    rule = graph("第一条 市园林局应当公布公园名录。", "杭州市公园管理办法")
+    assert edges(rule, Predicate.APPLIES_TO) == [("市园林局应当公布公园名录", "杭州市园林局")]
