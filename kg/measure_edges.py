@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from corpus.notice import Span
-from kg.clauses import CLAUSE_MARKS
 from kg.collector import Collector
 from kg.measures import Measure, MeasureStatus, verb_kinds
 from kg.model import Mention, NodeId, NodeType, Predicate
@@ -89,11 +88,16 @@ class MeasureEdges:
         )
 
     def _called(self, nodes: Sequence[NodeId], words: Span | None) -> Iterator[str]:
-        """The names of the nodes; where there is no name, the words themselves."""
-        if nodes:
+        """Who is listed in ``words``, by name where it is one; without words those of ``nodes``."""
+        if words is None:
             yield from (self.found.name_of(node) for node in nodes)
-        elif words is not None:
-            yield words.of(self.text)
+            return
+        position = words.start
+        for mention in (m for m in self._within(words) if m.type in _BODIES):
+            yield from _groups(self.text[position : mention.span.start])
+            yield self.found.name_of(self.found.name(mention))
+            position = mention.span.end
+        yield from _groups(self.text[position : words.end])
 
     def _within(self, span: Span) -> Sequence[Mention]:
         first = bisect_right(self._starts, span.start - 1)
@@ -190,7 +194,9 @@ class MeasureEdges:
                 self.found.edge(node, Predicate.APPLIES_TO, self.found.name(mention), span)
 
 
-def clause_around(text: str, position: int) -> int:
-    """Where the clause of ``position`` begins."""
-    marks = [mark.end() for mark in CLAUSE_MARKS.finditer(text, max(0, position - 120), position)]
-    return marks[-1] if marks else max(0, position - 120)
+def _groups(words: str) -> Iterator[str]:
+    """The groups without a name in a list: 高校院所、行业协会; not the 等有关单位 after names."""
+    for group in re.split(r"、|以及|和|与|及|，|,", words):
+        group = re.sub(r"^由|等.*$", "", group.strip())
+        if len(group) > 1:
+            yield group

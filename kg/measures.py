@@ -60,6 +60,10 @@ _OF_STATUS = {
 }
 _BODIES = {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION, NodeType.REGION}
 _SPECIFIC_NAMES = {NodeType.POLICY, NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.DEPARTMENT}
+_ALONE = re.compile(
+    r"[\s\u3000]*(?:积极|主动|加强)?(?:会同|联合|与|同|携手)(?P<who>[^，。；,;]{2,60}?)"
+    r"(?:的?(?:联合|合作|协作|联动|对接|协同|联手|沟通))?"
+)
 _JOINTLY = re.compile(r"联合|合作|共同|协同|携手")
 _NUMBER = r"(?:\d+|[一二三四五六七八九十两百]+)"
 _WITHIN = rf"[ ]?{_NUMBER}个?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之内|以内|内|前)"
@@ -115,12 +119,14 @@ class _Finder:
                 found = replace(found, quote=Span(found.quote.start, clause.span.end))
                 continue
             said = clause.said
-            partner = partners.of(clause)
+            partner, opening = partners.of(clause)
             if said is None or not self._is_measure(said, clause, statement):
                 continue
             if found is not None:
                 yield found
             found = self._measure(said, clause, statement, partner)
+            if opening is not None:
+                found = replace(found, quote=Span(opening, found.quote.end))
         if found is not None:
             yield found
 
@@ -219,21 +225,37 @@ class _Partners:
         self._text = text
         self._partner: Span | None = None
         self._segment = self._since = 0
+        self._opening: int | None = None
 
-    def of(self, clause: Clause) -> Span | None:
-        """The partner in force in ``clause``; the clauses come in order."""
-        said = clause.said
+    def of(self, clause: Clause) -> tuple[Span | None, int | None]:
+        """The partner in force in ``clause``, and where a clause of its own names it: 与高校合作,…
+
+        The clauses come in order.
+        """
+        said, opening = clause.said, self._opening
+        self._opening = None
         if said is not None and said.partner is not None:
-            self._partner, self._segment, self._since = said.partner, clause.segment, 0
-            return said.partner
+            in_object = said.partner.start >= said.verbs.end
+            self._meet(said.partner, clause, 1 if in_object else 0)
+            return said.partner, None
+        alone = _ALONE.fullmatch(self._text, clause.span.start, clause.span.end)
+        if said is None and alone is not None:
+            self._meet(Span(*alone.span("who")), clause, 0)
+            self._opening = clause.span.start
+            return None, None
         self._since += 1
         if said is None or self._partner is None or clause.segment != self._segment:
-            return None
+            return None, None
         if said.subject is not None:
             self._partner = None
-            return None
+            return None, None
         jointly = _JOINTLY.search(self._text, clause.span.start, said.verbs.start)
-        return self._partner if self._since == 1 or jointly else None
+        if self._since == 1 or jointly:
+            return self._partner, opening
+        return None, None
+
+    def _meet(self, partner: Span, clause: Clause, since: int) -> None:
+        self._partner, self._segment, self._since = partner, clause.segment, since
 
 
 _SOFT = frozenset(["要", "可", "需", "需要", "能够"])

@@ -74,6 +74,7 @@ class MergeRule(StrEnum):
     DIVISION = "division"  # 津, 天津, 天津市: the list of divisions
     OFFICIAL_FORM = "official_form"  # 人民政府政务服务办公室 → 政务服务办
     INNER_OFFICE = "inner_office"  # 机关党委 is the issuer's own
+    EVENT = "event"  # “A+等级” of the assessment that it was given in
     METADATA = "metadata"  # the issuer as given beside the notice
 
 

@@ -30,6 +30,7 @@ _FRONTED = re.compile(r"将|把|对于?|就|给")
 _AT = re.compile(r"在|于|从|向|为|以|由|用|经|自|到|面向|采取|采用|运用|利用|借助")
 _SCENE = re.compile(r"围绕|聚焦|针对|按照?|根据|依据|结合|依托|通过|基于|立足|紧扣|瞄准|因")
 _LEADING = re.compile("|".join(kind.pattern for kind in (_FRONTED, _AT, _SCENE)))
+_CARRIED = re.compile(rf"在|于|向|从|自|{_SCENE.pattern}")
 # what a rule says of a thing, and not of a body
 _STANDS = re.compile(r"(?:实行|执行|适用|采用|采取|遵循|纳入)(?!的)")
 # a verb with one of these after it is a noun
@@ -133,20 +134,28 @@ class _Reader:
             return False  # 联合打造: 联合 is no more than an adverb
         if match[0] == "组织" and not self._is_group(begin):
             return False
-        verb = next(self._verbs(begin), None)
-        if verb is None:
-            return False
-        together = _TOGETHER.search(self.text, begin, verb.end)
+        together = self._together(begin)
         if alone and together is None:
             return False
-        stop = min(
-            together.start() if together else self.end, self.words.before_adverbs(begin, verb.start)
-        )
+        first = next(self._verbs(begin), None)
+        if alone and together is not None:
+            first = next(self._verbs(together), None)
+        if first is None:
+            return False
+        verb, stop = first, self.words.before_adverbs(begin, first.start)
+        stop = min(stop, together) if together is not None else stop
         if stop <= begin:
             return False
         self._from(self.position)
         self.partner, self.position = Span(begin, stop), verb.start
         return True
+
+    def _together(self, begin: int) -> int | None:
+        """Where 联合, 合作 or a verb that takes two stands after the partner."""
+        for match in _TOGETHER.finditer(self.text, begin, self.end):
+            if self.words.begins(match.start()) and self.words.is_outside(match.start()):
+                return match.start()
+        return None
 
     def _is_group(self, begin: int) -> bool:
         if self.words.named_at(begin) is not None:
@@ -208,7 +217,7 @@ class _Reader:
         if stop > place:
             return self.text[stop : stop + 1] not in {"的", "、"}
         led = _FRONTED.match(self.text, place, self.end) or _WITH.match(self.text, place, self.end)
-        led = led or re.compile("在|于|向|从|自").match(self.text, place, self.end)
+        led = led or _CARRIED.match(self.text, place, self.end)
         if led is None or led[0] in {"和", "与", "同"} or not self.words.begins(led.end()):
             return False
         return next(self._verbs(led.end()), None) is not None

@@ -25,6 +25,10 @@ _HOLDERS = {
 _WORKS = {NodeType.PROGRAMME, NodeType.PLATFORM}
 _OWNERS = {NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.DEPARTMENT}
 _BY = re.compile(r"(?:被|由|获)$")
+_BARE = re.compile(
+    r"[\s\u3000]*(?:该|本|全市|我市)?(?P<what>热线|平台|小程序|公众号|客户端|网站|系统|机器人)"
+    r"(?![\u4e00-\u9fff]{0,2}(?:建设|管理|工作))"
+)
 _COUNTED = re.compile(r"\d+(?:个|名|家|位|项|人|件|支|所)")
 
 
@@ -148,7 +152,19 @@ def collect_holders(
 
 
 def _owner(found: Collector, statement: Statement, clause: Clause) -> NodeId | None:
-    """The platform, programme or body that the clause begins with."""
+    """The platform, programme or body that the clause begins with.
+
+    热线日均受理…: the one platform of the notice that is a hotline.
+    """
+    bare = _BARE.match(found.text, clause.span.start, clause.span.end)
+    if bare is not None:
+        ending = bare["what"]
+        meant = {
+            found.name(m): m
+            for m in found.mentions
+            if m.type is NodeType.PLATFORM and m.canonical.endswith(ending)
+        }
+        return next(iter(meant)) if len(meant) == 1 else None
     for mention in statement.names_in(clause.span):
         if mention.type in _OWNERS and _begins(found.text, clause.span, mention):
             return found.name(mention)

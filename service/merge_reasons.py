@@ -16,6 +16,7 @@ _REASONS = {
     MergeRule.DIVISION: "another form of the name in the list of administrative divisions",
     MergeRule.OFFICIAL_FORM: "another official form of the same body's name",
     MergeRule.INNER_OFFICE: "an office without a name of its own is the issuer's",
+    MergeRule.EVENT: "an honour is that of the event or assessment it was given in",
     MergeRule.METADATA: "the issuer as the metadata beside the notice gives it",
 }
 _OWN_PLACE = {
