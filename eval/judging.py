@@ -20,9 +20,9 @@ from pathlib import Path
 
 from corpus.notice import Reading
 from eval.errors import MalformedSheet, ReportUnwritable, SheetsExist
-from eval.graph_excerpt import Excerpts
-from eval.graph_gold import NAME_TYPES
-from eval.graph_match import mentions_in
+from eval.graph.excerpt import Excerpts
+from eval.graph.gold import NAME_TYPES
+from eval.graph.match import mentions_in
 from kg.graph import KnowledgeGraph
 from kg.model import Node, NodeType, Provenance
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from eval.errors import MalformedGold
-from eval.graph_gold import read_gold
-from tests.eval.test_graph import LAKE, POLICE, TEXT, target
+from eval.graph.gold import read_gold
+from tests.eval.graph.test_evaluate import LAKE, POLICE, TEXT, target
 
 FIGURE = target("30个", 30, "个")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from corpus.notice import Span
 from eval.errors import MalformedGold
-from eval.graph_excerpt import Lines
+from eval.graph.excerpt import Lines
 from kg.bounds import Comparator
 from kg.model import NodeType
 from kg.status import Status

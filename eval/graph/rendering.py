@@ -14,10 +14,10 @@ from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
 
-from eval.graph_excerpt import Excerpt
-from eval.graph_facing import Difference, Facing
-from eval.graph_gold import MENTIONS, TARGETS
-from eval.graph_measures import FIGURES, NAMES, GraphReport, Row, Score, Share
+from eval.graph.excerpt import Excerpt
+from eval.graph.facing import Difference, Facing
+from eval.graph.gold import MENTIONS, TARGETS
+from eval.graph.report import FIGURES, NAMES, GraphReport, Row, Score, Share
 from eval.pages import page, write_report
 
 _WIDEST = 40  # cells of a column: two of them, and what they are, fit a wide terminal

@@ -1,15 +1,4 @@
-"""How well the graph of a notice agrees with gold: names, and figures with their attributes.
-
-Scored as section 6 of the annotation guideline says: optional gold, and what overlaps optional gold
-alone, counts neither way. Names: type and overlap (lenient), exact span (strict), canonical name
-apart. Figures: overlap of the number, then value, comparator, unit and status of those found.
-
-::
-
-    report = evaluate(gold_dir, reading, graph)
-    print(format_table(report))
-    report.measure("names-strict")
-"""
+"""Compares the graph of a notice with gold: matches, counts, and lists what differs."""
 
 from __future__ import annotations
 
@@ -17,15 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus.notice import Reading
-from eval.graph_attributes import ATTRIBUTES, Checked, check
-from eval.graph_excerpt import Excerpts, Lines
-from eval.graph_facing import INVENTED, MISSED, Difference
-from eval.graph_gold import NAME_TYPES, Gold, GoldMention, GoldTarget, read_gold
-from eval.graph_match import Match, Said, match, mentions_in
-from eval.graph_measures import (
+from eval.graph.excerpt import Excerpts, Lines
+from eval.graph.facing import INVENTED, MISSED, Difference
+from eval.graph.figure_attributes import ATTRIBUTES, Checked, check
+from eval.graph.gold import NAME_TYPES, Gold, GoldMention, GoldTarget, read_gold
+from eval.graph.match import Match, Said, match, mentions_in
+from eval.graph.report import (
     CANONICAL,
     FIGURES,
-    MEASURES,
     NAMES,
     VERBATIM,
     Findings,
@@ -39,19 +27,8 @@ from eval.graph_measures import (
     Share,
     WrongAttribute,
 )
-from eval.graph_report import format_table, report_json, write_html, write_json
 from kg.graph import KnowledgeGraph
 from kg.model import NodeType
-
-__all__ = [
-    "MEASURES",
-    "GraphReport",
-    "evaluate",
-    "format_table",
-    "report_json",
-    "write_html",
-    "write_json",
-]
 
 _AnyMatch = Match[GoldMention] | Match[GoldTarget]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from corpus.notice import NoticeId, Span
-from eval.graph_gold import GoldMention, GoldTarget
+from eval.graph.gold import GoldMention, GoldTarget
 from kg.graph import KnowledgeGraph
 from kg.model import Node, NodeType, Provenance
 

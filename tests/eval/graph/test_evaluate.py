@@ -13,7 +13,7 @@ from corpus.passages import read
 from corpus.read import read_file
 from eval.errors import UnknownMeasure
 from eval.graph import MEASURES, GraphReport, evaluate, format_table
-from eval.graph_measures import Share
+from eval.graph.report import Share
 from kg.build import graph_of
 from tests.factories import a_reading
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from eval.graph_gold import GoldTarget
-from eval.graph_match import Pair, Said
+from eval.graph.gold import GoldTarget
+from eval.graph.match import Pair, Said
 from kg.graph import KnowledgeGraph
 from kg.model import AttributeValue
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from corpus.notice import Span
 from eval.errors import UnknownMeasure
-from eval.graph_excerpt import Excerpt
-from eval.graph_facing import Difference, Facing, face
+from eval.graph.excerpt import Excerpt
+from eval.graph.facing import Difference, Facing, face
 from kg.model import NodeType
 
 NAMES = "names"

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.notice import Span
-from eval.graph_excerpt import Excerpt
-from eval.graph_facing import Difference, face
-from eval.graph_gold import GoldMention, GoldTarget
-from eval.graph_match import Match, Said, match, one_to_one, overlapping
+from eval.graph.excerpt import Excerpt
+from eval.graph.facing import Difference, face
+from eval.graph.gold import GoldMention, GoldTarget
+from eval.graph.match import Match, Said, match, one_to_one, overlapping
 from kg.model import Node, NodeId, NodeType
 
 BODY, PLACE = NodeType.DEPARTMENT, NodeType.DISTRICT
