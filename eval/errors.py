@@ -50,8 +50,9 @@ class MalformedGold(EvaluationError):
 
     def __init__(self, where: str, problem: str) -> None:
         super().__init__(
-            f"{where}: {problem}. A gold folder holds gold_mentions.jsonl and/or "
-            "gold_targets.jsonl as docs/gold.md describes them, made for this notice."
+            f"{where}: {problem}. A gold folder holds gold_mentions.jsonl, gold_targets.jsonl, "
+            "gold_measures.jsonl or gold_relations.jsonl, or several, as docs/gold.md describes "
+            "them, made for this notice."
         )
 
 

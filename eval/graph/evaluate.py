@@ -3,34 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.notice import Reading
+from eval.graph.attributes import Checked
+from eval.graph.edges import EdgeMatch, claims_of, match_edges
+from eval.graph.ends import LEAST_OVERLAP, Ends
 from eval.graph.excerpt import Excerpts, Lines
-from eval.graph.facing import INVENTED, MISSED, Difference
-from eval.graph.figure_attributes import ATTRIBUTES, Checked, check
-from eval.graph.gold import NAME_TYPES, Gold, GoldMention, GoldTarget, read_gold
-from eval.graph.match import Match, Said, match, mentions_in
+from eval.graph.figure_attributes import FIGURE_ATTRIBUTES, check_figure
+from eval.graph.findings import (
+    AnyMatch,
+    differences_of,
+    edge_differences_of,
+    inexact_of,
+    mislaid_of,
+    other_names_of,
+    wrong_attributes_of,
+)
+from eval.graph.gold import (
+    NAME_TYPES,
+    SCORED_PREDICATES,
+    Gold,
+    GoldMeasure,
+    GoldMention,
+    GoldTarget,
+)
+from eval.graph.gold_files import read_gold
+from eval.graph.match import Match, Said, match, mentions_in, overlap_f1
+from eval.graph.measure_attributes import MEASURE_ATTRIBUTES, check_measure
 from eval.graph.report import (
     CANONICAL,
     FIGURES,
+    MEASURES_ROW,
     NAMES,
+    RELATIONS,
     VERBATIM,
     Findings,
     GraphReport,
-    Inexact,
-    Mislaid,
-    OtherName,
-    Row,
-    Score,
-    Scored,
-    Share,
-    WrongAttribute,
 )
+from eval.graph.scores import EdgeRow, Row, Score, Scored, Share, added
 from kg.graph import KnowledgeGraph
-from kg.model import NodeType
+from kg.model import NodeType, Predicate
 
-_AnyMatch = Match[GoldMention] | Match[GoldTarget]
+
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """What was found of each kind of gold; None where the folder has no such gold."""
+
+    names: Match[GoldMention] | None
+    figures: Match[GoldTarget] | None
+    measures: Match[GoldMeasure] | None
+    edges: EdgeMatch | None
+
+    @property
+    def of_nodes(self) -> tuple[AnyMatch, ...]:
+        """Those that there are, edges apart."""
+        every = (self.names, self.figures, self.measures)
+        return tuple(one for one in every if one is not None)
 
 
 def evaluate(gold_dir: Path, reading: Reading, graph: KnowledgeGraph) -> GraphReport:
@@ -39,42 +69,54 @@ def evaluate(gold_dir: Path, reading: Reading, graph: KnowledgeGraph) -> GraphRe
     Raises MalformedGold.
     """
     gold = read_gold(gold_dir, reading.notice.text)
+    found = _matches(gold, reading, graph)
     excerpts = Excerpts(reading)
-    rows: list[Row] = []
+    other_names = other_names_of(found.names, excerpts)
+    checked = _checked(found, graph)
+    mislaid, said = mislaid_of(graph, reading)
     shares: list[Share] = []
-    matches: list[_AnyMatch] = []
-    other_names: list[OtherName] = []
-    wrong: list[WrongAttribute] = []
+    if found.names is not None:
+        n = len(found.names.pairs)
+        shares.append(Share(CANONICAL, n - len(other_names), n))
+    if found.figures is not None:
+        figures = [one for one in checked if one.said.type is NodeType.TARGET]
+        shares += [_share(FIGURES, name, figures) for name in FIGURE_ATTRIBUTES]
+    if found.measures is not None:
+        measures = [one for one in checked if one.said.type is NodeType.MEASURE]
+        shares += [_share(MEASURES_ROW, name, measures) for name in MEASURE_ATTRIBUTES]
+    return GraphReport(
+        notice_id=reading.notice.notice_id,
+        scored=_scored(reading.notice.text, gold),
+        verbatim=Share(VERBATIM, said - len(mislaid), said),
+        rows=tuple(_rows(found)),
+        edge_rows=() if found.edges is None else tuple(_edge_rows(found.edges)),
+        attributes=tuple(shares),
+        findings=Findings(
+            differences_of(found.of_nodes, excerpts),
+            inexact_of(found.of_nodes, excerpts),
+            wrong_attributes_of(checked, excerpts),
+            other_names,
+            edge_differences_of(found.edges, excerpts),
+            mislaid,
+        ),
+    )
+
+
+def _matches(gold: Gold, reading: Reading, graph: KnowledgeGraph) -> _Matches:
+    names = figures = measures = edges = None
     if gold.mentions is not None:
         names = match(_said(reading, graph, gold, NAME_TYPES), gold.mentions)
-        matches.append(names)
-        rows += [_row(NAMES, names), *(_row(kind.value, names, kind) for kind in NAME_TYPES)]
-        other_names = list(_other_names(names, excerpts))
-        n = len(names.pairs)
-        shares.append(Share(CANONICAL, n - len(other_names), n))
     if gold.targets is not None:
         figures = match(_said(reading, graph, gold, (NodeType.TARGET,)), gold.targets)
-        matches.append(figures)
-        rows.append(_row(FIGURES, figures))
-        checked = [one for pair in figures.pairs for one in check(pair, graph)]
-        shares += [_share(name, checked) for name in ATTRIBUTES]
-        wrong = [
-            WrongAttribute(one.name, excerpts.of(one.said.span), one.gold, one.graph)
-            for one in checked
-            if not one.is_right
-        ]
-    verbatim, mislaid = _verbatim(reading, graph)
-    findings = Findings(
-        _differences(matches, excerpts),
-        _inexact(matches, excerpts),
-        tuple(wrong),
-        tuple(other_names),
-        mislaid,
-    )
-    scored = _scored(reading.notice.text, gold)
-    return GraphReport(
-        reading.notice.notice_id, scored, verbatim, tuple(rows), tuple(shares), findings
-    )
+    if gold.measures is not None:
+        there = _said(reading, graph, gold, (NodeType.MEASURE,))
+        measures = match(there, gold.measures, overlap_f1, LEAST_OVERLAP)
+    if gold.relations is not None:
+        notice = reading.notice
+        ends = Ends(notice.notice_id, names, measures, figures)
+        claims = claims_of(graph, notice.notice_id, notice.text, gold, ends)
+        edges = match_edges(claims, gold.relations, ends)
+    return _Matches(names, figures, measures, edges)
 
 
 def _said(
@@ -86,7 +128,18 @@ def _said(
             yield Said(mention.span, node.type, node)
 
 
-def _row(name: str, found: _AnyMatch, kind: NodeType | None = None) -> Row:
+def _rows(found: _Matches) -> Iterator[Row]:
+    if found.names is not None:
+        yield _row(NAMES, found.names)
+        for kind in NAME_TYPES:
+            yield _row(kind.value, found.names, kind)
+    if found.figures is not None:
+        yield _row(FIGURES, found.figures)
+    if found.measures is not None:
+        yield _row(MEASURES_ROW, found.measures)
+
+
+def _row(name: str, found: AnyMatch, kind: NodeType | None = None) -> Row:
     """The scores of all, or of one type."""
     pairs = [pair for pair in found.pairs if kind in {None, pair.said.type}]
     missed = sum(kind in {None, one.type} for one in found.missed)
@@ -100,48 +153,39 @@ def _row(name: str, found: _AnyMatch, kind: NodeType | None = None) -> Row:
     )
 
 
-def _other_names(found: Match[GoldMention], excerpts: Excerpts) -> Iterator[OtherName]:
-    for pair in found.pairs:
-        names = (pair.said.node.name, *pair.said.node.aliases)
-        if pair.gold.canonical not in names:
-            excerpt = excerpts.of(pair.said.span)
-            yield OtherName(pair.said.type, excerpt, pair.gold.canonical, names)
+def _edge_rows(found: EdgeMatch) -> Iterator[EdgeRow]:
+    """All relations, then each predicate."""
+    rows = [_edge_row(predicate, found) for predicate in SCORED_PREDICATES]
+    yield EdgeRow(RELATIONS, added(row.every for row in rows), added(row.explicit for row in rows))
+    yield from rows
 
 
-def _share(name: str, checked: Sequence[Checked]) -> Share:
-    rights = [one.is_right for one in checked if one.name == name]
-    return Share(f"{FIGURES}: {name}", sum(rights), len(rights))
-
-
-def _differences(matches: Iterable[_AnyMatch], excerpts: Excerpts) -> tuple[Difference, ...]:
-    found = []
-    for one in matches:
-        found += [Difference(MISSED, gold.type, excerpts.of(gold.span)) for gold in one.missed]
-        found += [Difference(INVENTED, said.type, excerpts.of(said.span)) for said in one.invented]
-    return tuple(sorted(found, key=lambda one: (one.start, one.kind)))
-
-
-def _inexact(matches: Iterable[_AnyMatch], excerpts: Excerpts) -> tuple[Inexact, ...]:
-    found = [
-        Inexact(pair.said.type, excerpts.of(pair.gold.span), excerpts.of(pair.said.span))
-        for one in matches
-        for pair in one.pairs
-        if not pair.is_exact
-    ]
-    return tuple(sorted(found, key=lambda one: one.gold.span))
-
-
-def _verbatim(reading: Reading, graph: KnowledgeGraph) -> tuple[Share, tuple[Mislaid, ...]]:
-    """How much of what the graph quotes from the notice stands there: all of it, or it is wrong."""
-    said = [mention for node in graph.nodes() for mention in node.mentions]
-    said += [place for edge in graph.edges() for place in edge.provenance]
-    here = sorted(one for one in said if one.notice_id == reading.notice.notice_id)
-    mislaid = tuple(
-        Mislaid(one.span, one.text, stands)
-        for one in here
-        if (stands := one.span.of(reading.notice.text)) != one.text
+def _edge_row(predicate: Predicate, found: EdgeMatch) -> EdgeRow:
+    """Whether a relation that was found is implicit, the gold says; of an invented one the edge."""
+    right = [one.implicit for _, one in found.pairs if one.predicate is predicate]
+    missed = [one.implicit for one in found.missed if one.predicate is predicate]
+    claims = [claim.edge for claim in found.invented]
+    invented = [edge.implicit for edge in claims if edge.predicate is predicate]
+    return EdgeRow(
+        predicate.value,
+        Score(len(right), len(invented), len(missed)),
+        Score(right.count(False), invented.count(False), missed.count(False)),
     )
-    return Share(VERBATIM, len(here) - len(mislaid), len(here)), mislaid
+
+
+def _checked(found: _Matches, graph: KnowledgeGraph) -> list[Checked]:
+    """The attributes of every figure and every measure that was found."""
+    figures = found.figures.pairs if found.figures is not None else ()
+    measures = found.measures.pairs if found.measures is not None else ()
+    return [
+        *(one for pair in figures for one in check_figure(pair, graph)),
+        *(one for pair in measures for one in check_measure(pair, graph)),
+    ]
+
+
+def _share(part: str, name: str, checked: Sequence[Checked]) -> Share:
+    rights = [one.is_right for one in checked if one.name == name]
+    return Share(f"{part}: {name}", sum(rights), len(rights))
 
 
 def _scored(text: str, gold: Gold) -> Scored:

@@ -16,8 +16,9 @@ from rich.cells import cell_len, set_cell_size
 
 from eval.graph.excerpt import Excerpt
 from eval.graph.facing import Difference, Facing
-from eval.graph.gold import MENTIONS, TARGETS
-from eval.graph.report import FIGURES, NAMES, GraphReport, Row, Score, Share
+from eval.graph.gold_files import MEASURES_FILE, MENTIONS_FILE, TARGETS_FILE
+from eval.graph.report import FIGURES, MEASURES_ROW, NAMES, GraphReport
+from eval.graph.scores import Row, Score, Share
 from eval.pages import page, write_report
 
 _WIDEST = 40  # cells of a column: two of them, and what they are, fit a wide terminal
@@ -54,7 +55,8 @@ def remarks(report: GraphReport) -> tuple[str, ...]:
         f"mentions and provenances that are the notice's text at their offsets: "
         f"{verbatim.right:,} of {verbatim.n:,}, {shown(verbatim.value)}{warning}",
     ]
-    for part, file in ((NAMES, MENTIONS), (FIGURES, TARGETS)):
+    parts = ((NAMES, MENTIONS_FILE), (FIGURES, TARGETS_FILE), (MEASURES_ROW, MEASURES_FILE))
+    for part, file in parts:
         row = report.row(part)
         if row is None:
             found.append(f"{part}: not scored, there is no {file}")

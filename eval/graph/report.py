@@ -3,84 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corpus.notice import Span
 from eval.errors import UnknownMeasure
 from eval.graph.excerpt import Excerpt
 from eval.graph.facing import Difference, Facing, face
-from kg.model import NodeType
+from eval.graph.gold import SCORED_PREDICATES
+from eval.graph.scores import EdgeRow, Row, Scored, Share, macro_f1
+from kg.model import NodeType, Predicate
 
 NAMES = "names"
 FIGURES = "figures"
+MEASURES_ROW = "measures"
+RELATIONS = "relations"
 CANONICAL = "names: canonical name"
 VERBATIM = "verbatim at their offsets"
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Right, invented and missed; ``n`` is how many the gold has.
-
-    A figure that nothing speaks for is not a number: it passes no bound, and is shown as –.
-    """
-
-    right: int
-    invented: int
-    missed: int
-
-    @property
-    def n(self) -> int:
-        """How many there are to find."""
-        return self.right + self.missed
-
-    @property
-    def precision(self) -> float:
-        """Share of what was found that is right; not a number where nothing was found."""
-        return _share(self.right, self.right + self.invented)
-
-    @property
-    def recall(self) -> float:
-        """Share of the gold that was found; not a number where there is none."""
-        return _share(self.right, self.n)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of the two; not a number where there is neither find nor gold."""
-        return _share(2 * self.right, 2 * self.right + self.invented + self.missed)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the report: all names, names of one type, or the figures."""
-
-    name: str
-    lenient: Score
-    strict: Score
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of ``n`` are right."""
-
-    name: str
-    right: int
-    n: int
-
-    @property
-    def value(self) -> float:
-        """From 0 to 1; not a number where ``n`` is 0."""
-        return _share(self.right, self.n)
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """How much of the notice was annotated, and so scored. Blank lines do not count as lines."""
-
-    lines: int
-    of_lines: int
-    characters: int
-    of_characters: int
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +33,9 @@ class Inexact:
 
 @dataclass(frozen=True, slots=True)
 class WrongAttribute:
-    """A figure that was found, with an attribute that is not as the gold has it."""
+    """A figure or a measure that was found, with an attribute that is not as the gold has it."""
 
+    type: NodeType
     name: str
     excerpt: Excerpt
     gold: str
@@ -122,6 +62,26 @@ class Mislaid:
 
 
 @dataclass(frozen=True, slots=True)
+class EdgeDifference:
+    """A relation that was missed, or an edge that the gold does not have, with its sentences.
+
+    ``excerpts`` are one; of follows_up two, that of the achievement and that of the plan.
+    """
+
+    kind: str  # missed, invented
+    predicate: Predicate
+    head: str
+    tail: str
+    implicit: bool
+    excerpts: tuple[Excerpt, ...]
+
+    @property
+    def line(self) -> int:
+        """The line of the notice where its first sentence stands."""
+        return self.excerpts[0].line
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Everything that can be pointed at; each in the order of the notice."""
 
@@ -129,6 +89,7 @@ class Findings:
     inexact: tuple[Inexact, ...] = ()
     wrong_attributes: tuple[WrongAttribute, ...] = ()
     other_names: tuple[OtherName, ...] = ()
+    edges: tuple[EdgeDifference, ...] = ()
     mislaid: tuple[Mislaid, ...] = ()
 
 
@@ -137,12 +98,14 @@ class GraphReport:
     """What was measured. A part without a gold file has no row and no share.
 
     ``verbatim``: mentions and provenances of the notice's whole graph that are its text.
+    ``edge_rows``: all relations first, then each predicate; none without a gold file.
     """
 
     notice_id: str
     scored: Scored
     verbatim: Share
     rows: tuple[Row, ...]
+    edge_rows: tuple[EdgeRow, ...]
     attributes: tuple[Share, ...]
     findings: Findings
 
@@ -158,12 +121,31 @@ class GraphReport:
 
     @property
     def facing(self) -> tuple[Facing, ...]:
-        """What was missed and what was invented, side by side."""
-        return face(self.differences)
+        """Names and figures that were missed and that were invented, side by side."""
+        return face(one for one in self.differences if one.type is not NodeType.MEASURE)
+
+    @property
+    def facing_measures(self) -> tuple[Facing, ...]:
+        """The same of measures, which hold names and figures and so are not set against them."""
+        return face(one for one in self.differences if one.type is NodeType.MEASURE)
+
+    @property
+    def macro(self) -> float:
+        """The mean F1 of the predicates that the gold has; not a number where there are none."""
+        return macro_f1([row.every for row in self.edge_rows[1:]])
+
+    @property
+    def explicit_macro(self) -> float:
+        """The same without the edges one end of which the text does not name."""
+        return macro_f1([row.explicit for row in self.edge_rows[1:]])
 
     def row(self, name: str) -> Row | None:
-        """The row with this name (``names``, ``figures`` or a type), if that was scored."""
+        """The row with this name (``names``, ``measures`` or a type), if that was scored."""
         return next((row for row in self.rows if row.name == name), None)
+
+    def edge_row(self, name: str) -> EdgeRow | None:
+        """The row of ``relations`` or of a predicate, if relations were scored."""
+        return next((row for row in self.edge_rows if row.name == name), None)
 
     def measure(self, name: str) -> float | None:
         """The measure of this name, one of MEASURES; None where nothing speaks for it.
@@ -172,13 +154,27 @@ class GraphReport:
         """
         if name not in MEASURES:
             raise UnknownMeasure(name, MEASURES)
-        shares = {share.name: share.value for share in (self.verbatim, *self.attributes)}
-        value = shares.get(_SHARES.get(name, ""))
-        part, _, strict = name.partition("-")
-        row = self.row(part)
-        if row is not None:
-            value = row.strict.f1 if strict else row.lenient.f1
-        return None if value is None or math.isnan(value) else value
+        value = {**self._shares(), **self._scores(), **self._edge_scores()}.get(name, math.nan)
+        return None if math.isnan(value) else value
+
+    def _shares(self) -> Mapping[str, float]:
+        known = {share.name: share.value for share in (self.verbatim, *self.attributes)}
+        return {name: known.get(share, math.nan) for name, share in _SHARES.items()}
+
+    def _scores(self) -> Mapping[str, float]:
+        lenient = {row.name: row.lenient.f1 for row in self.rows}
+        return lenient | {f"{row.name}-strict": row.strict.f1 for row in self.rows}
+
+    def _edge_scores(self) -> Mapping[str, float]:
+        if not self.edge_rows:
+            return {}
+        every, *rows = self.edge_rows
+        return {
+            RELATIONS: every.every.f1,
+            f"{RELATIONS}-macro": self.macro,
+            f"{RELATIONS}-explicit": every.explicit.f1,
+            **{f"{RELATIONS}-{row.name}": row.every.f1 for row in rows},
+        }
 
 
 _SHARES = {
@@ -187,11 +183,19 @@ _SHARES = {
     "unit": f"{FIGURES}: unit",
     "comparator": f"{FIGURES}: comparator",
     "status": f"{FIGURES}: status",
+    f"{MEASURES_ROW}-status": f"{MEASURES_ROW}: status",
     "provenance": VERBATIM,
 }
-MEASURES = (NAMES, f"{NAMES}-strict", FIGURES, f"{FIGURES}-strict", *_SHARES)
-"""Names that ``GraphReport.measure`` knows: F1 of names and figures, and shares of those found."""
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else math.nan
+MEASURES = (
+    NAMES,
+    f"{NAMES}-strict",
+    FIGURES,
+    f"{FIGURES}-strict",
+    MEASURES_ROW,
+    RELATIONS,
+    f"{RELATIONS}-macro",
+    f"{RELATIONS}-explicit",
+    *(f"{RELATIONS}-{predicate.value}" for predicate in SCORED_PREDICATES),
+    *_SHARES,
+)
+"""Names that ``GraphReport.measure`` knows: F1 of each part, and shares of what was found."""
