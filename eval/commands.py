@@ -175,6 +175,8 @@ def retrieval(
     epilog=examples(
         "wenjin eval graph gold --notice tianjin-zwfw-2025 --out reports",
         "wenjin eval graph gold --notice tianjin-zwfw-2025 --min names=0.9 --min unit=0.95",
+        "wenjin eval graph gold --notice tianjin-zwfw-2025 --min measures=0.8 --min "
+        "relations-has_target=0.8",
     )
 )
 def graph(
@@ -185,7 +187,8 @@ def graph(
             exists=True,
             file_okay=False,
             show_default=False,
-            help="gold_mentions.jsonl, gold_targets.jsonl, …",
+            help="gold_mentions.jsonl, gold_targets.jsonl, gold_measures.jsonl, "
+            "gold_relations.jsonl; what is missing is not scored.",
         ),
     ],
     notice: Annotated[
@@ -196,10 +199,12 @@ def graph(
         typer.Option(
             "--min",
             metavar="MEASURE=X",
-            help="Exit 1 where this measure is below X; may be given several times. names and "
-            "figures are lenient F1, names-strict and figures-strict the exact spans'; canonical, "
-            "value, unit, comparator and status are shares of those found, provenance the share "
-            "that is verbatim.",
+            help="Exit 1 where this measure is below X; may be given several times. names, figures "
+            "and measures are lenient F1, names-strict and figures-strict the exact spans'; "
+            "canonical, value, unit, comparator, status and measures-status are shares of those "
+            "found, provenance the share that is verbatim. relations is F1 over all edges, "
+            "relations-explicit over those whose office is named, relations-macro the mean of the "
+            "predicates, relations-follows_up and the like one predicate.",
         ),
     ] = None,
     out: Annotated[
@@ -209,9 +214,9 @@ def graph(
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Score the names and figures of one notice's graph against a hand-made one.
+    """Score the graph of one notice against a hand-made one: names, figures, measures, relations.
 
-    Prints precision, recall and F1, lenient and strict, and what differs, side by side.
+    Prints precision, recall and F1, and what was missed or invented with its sentence.
     """
     from corpus.passages import reading_of
     from eval.graph import MEASURES, evaluate, format_table, report_json, write_html, write_json
