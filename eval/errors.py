@@ -57,7 +57,7 @@ class MalformedGold(EvaluationError):
 
 
 class MalformedSheet(EvaluationError):
-    """A sheet of drawn mentions or figures whose verdicts cannot be read."""
+    """A sheet of drawn names, figures, measures or edges whose verdicts cannot be read."""
 
     status = 422
     title = "The sheet cannot be used"

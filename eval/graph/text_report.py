@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from eval.graph.excerpt import Excerpt
 from eval.graph.facing import Difference
 from eval.graph.gold_files import MEASURES_FILE, MENTIONS_FILE, RELATIONS_FILE, TARGETS_FILE
 from eval.graph.report import (
@@ -156,7 +155,7 @@ def _measure_lines(report: GraphReport) -> Iterator[str]:
     for row in report.facing_measures:
         for one in (row.missed, row.invented):
             if one is not None:
-                yield f"{one.excerpt.line:>4}  {one.kind:<8}  {marked(one.excerpt)}"
+                yield f"{one.excerpt.line:>4}  {one.kind:<8}  {one.excerpt.marked}"
 
 
 def _edge_lines(report: GraphReport) -> Iterator[str]:
@@ -164,17 +163,12 @@ def _edge_lines(report: GraphReport) -> Iterator[str]:
     for one in report.findings.edges:
         implicit = "  (office not named)" if one.implicit else ""
         yield f"{one.line:>4}  {one.kind:<8}  {one.predicate}  {ends(one)}{implicit}"
-        yield from (f"{'':<16}{excerpt.line}: {marked(excerpt)}" for excerpt in one.excerpts)
+        yield from (f"{'':<16}{excerpt.line}: {excerpt.marked}" for excerpt in one.excerpts)
 
 
 def ends(edge: EdgeDifference) -> str:
     """``head → tail`` on one line."""
     return " → ".join(" ".join(name.split()) for name in (edge.head, edge.tail))
-
-
-def marked(excerpt: Excerpt) -> str:
-    """The sentence on one line, the words in question between 【】."""
-    return " ".join(f"{excerpt.before}【{excerpt.text}】{excerpt.after}".split())
 
 
 def _columns(rows: Sequence[_Cells]) -> list[str]:

@@ -62,10 +62,14 @@ class Written:
         places = tuple(self.at(words) for words in said)
         self._edges.append(Edge(source, predicate, target, places, implicit))
 
-    def graph(self) -> KnowledgeGraph:
+    def facts(self) -> NoticeFacts:
         """All of it."""
+        return NoticeFacts(NOTICE, tuple(self._nodes.values()), tuple(self._edges))
+
+    def graph(self) -> KnowledgeGraph:
+        """A graph of it alone."""
         graph = KnowledgeGraph()
-        graph.add_facts(NoticeFacts(NOTICE, tuple(self._nodes.values()), tuple(self._edges)))
+        graph.add_facts(self.facts())
         return graph
 
     def at(self, words: str) -> Provenance:
