@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from eval.measures import AnswerReport
 
 app = typer.Typer(help="Measure answers, retrieval and the graph.")
+
+
+class Sheet(StrEnum):
+    """What can be drawn: the SHEETS of ``eval/drawing.py``, which is loaded when it is needed."""
+
+    NAMES = "names"
+    FIGURES = "figures"
+    MEASURES = "measures"
+    EDGES = "edges"
+    FOLLOWS_UP = "follows_up"
 
 
 @app.command(
@@ -175,6 +186,8 @@ def retrieval(
     epilog=examples(
         "wenjin eval graph gold --notice tianjin-zwfw-2025 --out reports",
         "wenjin eval graph gold --notice tianjin-zwfw-2025 --min names=0.9 --min unit=0.95",
+        "wenjin eval graph gold --notice tianjin-zwfw-2025 --min measures=0.8 --min "
+        "relations-has_target=0.8",
     )
 )
 def graph(
@@ -185,7 +198,8 @@ def graph(
             exists=True,
             file_okay=False,
             show_default=False,
-            help="gold_mentions.jsonl, gold_targets.jsonl, …",
+            help="gold_mentions.jsonl, gold_targets.jsonl, gold_measures.jsonl, "
+            "gold_relations.jsonl; what is missing is not scored.",
         ),
     ],
     notice: Annotated[
@@ -196,10 +210,12 @@ def graph(
         typer.Option(
             "--min",
             metavar="MEASURE=X",
-            help="Exit 1 where this measure is below X; may be given several times. names and "
-            "figures are lenient F1, names-strict and figures-strict the exact spans'; canonical, "
-            "value, unit, comparator and status are shares of those found, provenance the share "
-            "that is verbatim.",
+            help="Exit 1 where this measure is below X; may be given several times. names, figures "
+            "and measures are lenient F1, names-strict and figures-strict the exact spans'; "
+            "canonical, value, unit, comparator, status and measures-status are shares of those "
+            "found, provenance the share that is verbatim. relations is F1 over all edges, "
+            "relations-explicit over those whose office is named, relations-macro the mean of the "
+            "predicates, relations-follows_up and the like one predicate.",
         ),
     ] = None,
     out: Annotated[
@@ -209,9 +225,9 @@ def graph(
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Score the names and figures of one notice's graph against a hand-made one.
+    """Score the graph of one notice against a hand-made one: names, figures, measures, relations.
 
-    Prints precision, recall and F1, lenient and strict, and what differs, side by side.
+    Prints precision, recall and F1, and what was missed or invented with its sentence.
     """
     from corpus.passages import reading_of
     from eval.graph import MEASURES, evaluate, format_table, report_json, write_html, write_json
@@ -231,6 +247,7 @@ def graph(
 @app.command(
     epilog=examples(
         "wenjin eval draw --notice tianjin-zwfw-2025 --seed 7 --out sheets",
+        "wenjin eval draw --notice tianjin-zwfw-2025 --what follows_up --what edges --n 50",
         "wenjin eval judged sheets/names-first.csv sheets/names-second.csv",
     )
 )
@@ -238,11 +255,22 @@ def draw(
     notice: Annotated[
         str, typer.Option(metavar="ID", show_default=False, help="The notice to draw from.")
     ],
+    what: Annotated[
+        list[Sheet] | None,
+        typer.Option(
+            metavar="|".join(Sheet),
+            help="What to draw, a sheet for each; may be given several times. edges: of every "
+            "predicate but follows_up, part_of and mentions, each edge as likely as any other. "
+            "Default: names and figures.",
+        ),
+    ] = None,
     out: Annotated[
         Path,
-        typer.Option(metavar="DIR", file_okay=False, help="Folder for names.csv and figures.csv."),
+        typer.Option(metavar="DIR", file_okay=False, help="Folder for names.csv and the others."),
     ] = Path("sheets"),
-    n: Annotated[int, typer.Option("--n", min=1, metavar="N", help="How many of each.")] = 100,
+    n: Annotated[
+        int, typer.Option("--n", min=1, metavar="N", help="How many of each; all, if fewer.")
+    ] = 100,
     seed: Annotated[int, typer.Option(metavar="SEED", help="The same seed draws the same.")] = 1,
     replace: Annotated[
         bool,
@@ -251,22 +279,21 @@ def draw(
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Draw names and figures of one notice's graph for people to judge.
+    """Draw what one notice's graph says for people to judge: names, figures, measures, edges.
 
-    Two readers each fill in a copy: yes or no in the column verdict, a word in remark. Sheets that
-    exist are written over only with --replace.
+    Two readers each fill in a copy: yes or no in the column verdict, a word in remark. Of an edge
+    they see both ends, the predicate and the sentences, and no score. Sheets that exist are
+    written over only with --replace.
     """
     from corpus.passages import reading_of
-    from eval.judging import draw_figures, draw_names, write_sheets
+    from eval.drawing import draw_claims, write_sheets
     from kg.build import graph_of
 
     with opened_library(home) as library:
         reading = reading_of(library.store.get(NoticeId(notice)))
     graph = graph_of([reading])
-    drawn = {
-        "names": draw_names(reading, graph, n, seed),
-        "figures": draw_figures(reading, graph, n, seed),
-    }
+    sheets = [sheet.value for sheet in what or (Sheet.NAMES, Sheet.FIGURES)]
+    drawn = {sheet: draw_claims(sheet, reading, graph, n, seed) for sheet in sheets}
     write_sheets(drawn, out, replace=replace)
     if json:
         rows = {name: len(claims) for name, claims in drawn.items()}

@@ -50,13 +50,14 @@ class MalformedGold(EvaluationError):
 
     def __init__(self, where: str, problem: str) -> None:
         super().__init__(
-            f"{where}: {problem}. A gold folder holds gold_mentions.jsonl and/or "
-            "gold_targets.jsonl as docs/gold.md describes them, made for this notice."
+            f"{where}: {problem}. A gold folder holds gold_mentions.jsonl, gold_targets.jsonl, "
+            "gold_measures.jsonl or gold_relations.jsonl, or several, as docs/gold.md describes "
+            "them, made for this notice."
         )
 
 
 class MalformedSheet(EvaluationError):
-    """A sheet of drawn mentions or figures whose verdicts cannot be read."""
+    """A sheet of drawn names, figures, measures or edges whose verdicts cannot be read."""
 
     status = 422
     title = "The sheet cannot be used"

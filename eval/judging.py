@@ -1,9 +1,7 @@
-"""Precision by judgement: draw mentions and figures with a seed, let people read them, count.
+"""Precision by judgement: what two readers made of the same drawn sheet.
 
-Gold covers what somebody annotated; a drawn sample covers what the graph says of a whole notice.
-``draw`` writes a sheet for each kind, one row a claim with its sentence and an empty verdict. Two
-readers fill in copies of it, and ``judge`` gives each one's precision, that of the rows that both
-hold right, and every row on which they differ.
+``judge`` gives each one's precision, that of the rows that both hold right, and every row on which
+they differ. ``drawing.py`` writes the sheets.
 """
 
 from __future__ import annotations
@@ -11,35 +9,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os.path
-import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from corpus.notice import Reading
-from eval.errors import MalformedSheet, ReportUnwritable, SheetsExist
-from eval.graph_excerpt import Excerpts
-from eval.graph_gold import NAME_TYPES
-from eval.graph_match import mentions_in
-from kg.graph import KnowledgeGraph
-from kg.model import Node, NodeType, Provenance
+from eval.drawing import COLUMNS
+from eval.errors import MalformedSheet
 
-COLUMNS = ("row", "type", "text", "says", "line", "sentence", "verdict", "remark")
 _VERDICTS = {"yes": True, "no": False}
 _ROW = re.compile(r"\d{1,9}")
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One thing that the graph says of a notice, with its sentence; 【】 marks the characters."""
-
-    type: str
-    text: str
-    says: str
-    line: int
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,80 +50,6 @@ class Judged:
             "both_precision": self.both / self.rows,
         }
         return json.dumps(asdict(self) | shares, ensure_ascii=False, indent=1)
-
-
-def draw(
-    reading: Reading, graph: KnowledgeGraph, types: Sequence[NodeType], n: int, seed: int
-) -> tuple[Claim, ...]:
-    """``n`` mentions of nodes of these types (all, if fewer), in order of the text.
-
-    The same notice, ``n`` and ``seed`` draw the same: candidates are sorted by place first.
-    """
-    candidates = sorted(
-        mentions_in(graph, reading.notice.notice_id, types),
-        key=lambda claim: (claim[1].span, claim[0].node_id),
-    )
-    generator = random.Random(seed)
-    drawn = sorted(generator.sample(range(len(candidates)), min(n, len(candidates))))
-    excerpts = Excerpts(reading)
-    return tuple(_claim(excerpts, *candidates[index]) for index in drawn)
-
-
-def draw_names(reading: Reading, graph: KnowledgeGraph, n: int, seed: int) -> tuple[Claim, ...]:
-    """Mentions of names of every type."""
-    return draw(reading, graph, NAME_TYPES, n, seed)
-
-
-def draw_figures(reading: Reading, graph: KnowledgeGraph, n: int, seed: int) -> tuple[Claim, ...]:
-    """Targets."""
-    return draw(reading, graph, (NodeType.TARGET,), n, seed)
-
-
-def _claim(excerpts: Excerpts, node: Node, mention: Provenance) -> Claim:
-    excerpt = excerpts.of(mention.span)
-    sentence = f"{excerpt.before}【{excerpt.text}】{excerpt.after}"
-    if node.type is NodeType.TARGET:
-        says = "; ".join(f"{key}={value}" for key, value in node.attributes if value is not None)
-    else:
-        says = node.name
-    return Claim(node.type.value, mention.text, says, excerpt.line, " ".join(sentence.split()))
-
-
-def write_sheets(
-    drawn: Mapping[str, Sequence[Claim]], folder: Path, *, replace: bool = False
-) -> None:
-    """One sheet for each name. Raises ReportUnwritable, and SheetsExist where one is there.
-
-    A sheet may hold a reader's verdicts, so nothing is written where any would be written over,
-    unless ``replace``.
-    """
-    paths = {name: folder / f"{name}.csv" for name in drawn}
-    # not Path.exists, which raises where the folder may not be looked into: writing says so
-    there = [str(path) for path in paths.values() if os.path.exists(path)]
-    if there and not replace:
-        raise SheetsExist(there)
-    for name, claims in drawn.items():
-        write_sheet(claims, paths[name])
-
-
-def write_sheet(claims: Sequence[Claim], path: Path) -> None:
-    """A CSV that spreadsheets open (UTF-8 with a byte order mark). Raises ReportUnwritable."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row, claim in enumerate(claims, 1):
-        text, says, sentence = map(_harmless, (claim.text, claim.says, claim.sentence))
-        writer.writerow([row, claim.type, text, says, claim.line, sentence, "", ""])
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(out.getvalue(), encoding="utf-8-sig")
-    except OSError as error:
-        raise ReportUnwritable(str(path), f"cannot be written ({error.strerror})") from error
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula is kept as text."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@"} else cell
 
 
 def judge(first: Path, second: Path) -> Judged:

@@ -184,6 +184,27 @@ def test_a_graph_worse_than_its_minimum_fails_and_says_so(asked: Wenjin, gold: P
     assert "figures" in ran.out
 
 
+def test_a_measure_that_the_notice_does_not_hold_is_one_clear_line(
+    asked: Wenjin, gold: Path
+) -> None:
+    measure = {"line": 9, "quote": "没有这句话", "verb": "有", "object": "话", "status": "done"}
+    (gold / "gold_measures.jsonl").write_text(json.dumps(measure) + "\n", encoding="utf-8")
+    ran = asked("eval", "graph", gold, *NAMED)
+    assert ran.status == 1
+    assert "gold_measures.jsonl:1: does not fit" in ran.mistake
+
+
+def test_measures_and_relations_have_their_minimum(asked: Wenjin, tmp_path: Path) -> None:
+    gold = tmp_path / "title"
+    gold.mkdir()
+    (gold / "gold_measures.jsonl").write_text('{"line": 1}\n', encoding="utf-8")
+    bounds = ("--min", "measures=0.5", "--min", "relations-follows_up=0.5")
+    ran = asked("eval", "graph", gold, *NAMED, *bounds)
+    assert ran.status == 1
+    assert "measures was not measured" in ran.mistake
+    assert "relations-follows_up was not measured" in ran.mistake
+
+
 def test_a_minimum_of_a_measure_that_no_graph_has_is_wrong_usage(
     wenjin: Wenjin, tmp_path: Path
 ) -> None:
@@ -241,6 +262,25 @@ def test_a_sample_is_drawn_by_its_seed_and_judged_by_two(asked: Wenjin, tmp_path
     assert "right for both      5  1.000" in asked("eval", "judged", sheet, sheet).out
 
 
+def test_edges_are_drawn_onto_sheets_of_their_own(asked: Wenjin, tmp_path: Path) -> None:
+    groups = ("--what", "edges", "--what", "follows_up", "--what", "measures")
+    ran = asked("eval", "draw", *NAMED, *groups, "--n", "4", "--out", tmp_path / "sheets", "--json")
+
+    assert ran.status == 0
+    assert json.loads(ran.out)["rows"]["edges"] == 4
+    there = sorted(path.name for path in (tmp_path / "sheets").iterdir())
+    assert there == ["edges.csv", "follows_up.csv", "measures.csv"]
+    rows = (tmp_path / "sheets" / "edges.csv").read_text("utf-8-sig").splitlines()
+    assert rows[0].startswith("row,type,text")
+    assert all(" → " in row and "【" in row for row in rows[1:])
+
+
+def test_what_nobody_can_draw_is_wrong_usage(wenjin: Wenjin) -> None:
+    ran = wenjin("eval", "draw", *NAMED, "--what", "verbs")
+    assert ran.status == 2
+    assert "follows_up" in ran.mistake
+
+
 def test_a_sheet_with_verdicts_is_not_drawn_over(asked: Wenjin, tmp_path: Path) -> None:
     sheet = tmp_path / "names.csv"
     sheet.write_text("read", encoding="utf-8")
@@ -274,7 +314,8 @@ def test_malformed_gold_points_to_the_page_that_describes_it(asked: Wenjin, tmp_
 
 def test_the_worked_lines_of_the_page_on_gold_are_gold(wenjin: Wenjin, tmp_path: Path) -> None:
     page = (ROOT / "docs/gold.md").read_text(encoding="utf-8")
-    notice, mention, target = re.findall(r"^```(?:text|json)\n(.*?)^```", page, re.M | re.S)
+    blocks = re.findall(r"^```(?:text|json)\n(.*?)^```", page, re.M | re.S)
+    notice, mention, target, measure, relation = blocks
     gold = tmp_path / "multi" / "parks-2024"
     gold.mkdir(parents=True)
     (tmp_path / "parks-2024.txt").write_text(notice, encoding="utf-8")
@@ -290,3 +331,9 @@ def test_the_worked_lines_of_the_page_on_gold_are_gold(wenjin: Wenjin, tmp_path:
     assert (right["names"], right["figures"]) == (2, 1)
     for fault in ("differences", "inexact", "wrong_attributes", "other_names"):
         assert told[fault] == []
+
+    (gold / "gold_measures.jsonl").write_text(measure, encoding="utf-8")
+    (gold / "gold_relations.jsonl").write_text(relation, encoding="utf-8")
+    told = json.loads(wenjin("eval", "graph", gold, "--notice", "parks-2024", "--json").out)
+    assert {row["name"]: row["lenient"]["n"] for row in told["rows"]}["measures"] == 1
+    assert told["relations"]["rows"][0]["all"]["n"] == 1

@@ -1,21 +1,17 @@
-"""Sheets for people to judge: drawn by a seed, read back, compared."""
+"""Sheets that people judged: written, read back, compared."""
 
 from __future__ import annotations
 
 import csv
 import json
-import random
 from pathlib import Path
 
 import pytest
 
+from eval.drawing import Claim, write_sheet, write_sheets
 from eval.errors import MalformedSheet, ReportUnwritable, SheetsExist
-from eval.judging import Claim, draw_figures, draw_names, judge, write_sheet, write_sheets
-from kg.build import graph_of
-from tests.factories import A_NOTICE_TEXT, a_reading
+from eval.judging import judge
 
-READING = a_reading(A_NOTICE_TEXT, notice_id="hangzhou", issuer="杭州市园林局")
-GRAPH = graph_of([READING])
 CLAIMS = (
     Claim("District", "西湖区", "西湖区", 3, "在【西湖区】建公园。"),
     Claim("Target", "=8个", "value=8", 4, "建【=8个】公园。"),
@@ -32,39 +28,6 @@ def filled(path: Path, verdicts: list[str], remark: str = "") -> Path:
     with path.open("w", encoding="utf-8-sig", newline="") as sheet:
         csv.writer(sheet).writerows(rows)
     return path
-
-
-def test_the_same_seed_draws_the_same_and_another_others() -> None:
-    first = draw_names(READING, GRAPH, 5, seed=7)
-
-    assert draw_names(READING, graph_of([READING]), 5, seed=7) == first
-    assert len(first) == 5
-    assert any(draw_names(READING, GRAPH, 5, seed=seed) != first for seed in range(5))
-
-
-def test_drawing_leaves_the_generator_of_others_alone() -> None:
-    random.seed(3)
-    expected = random.random()
-    random.seed(3)
-
-    draw_names(READING, GRAPH, 5, seed=7)
-
-    assert random.random() == expected
-
-
-def test_where_there_are_fewer_all_are_drawn() -> None:
-    figures = draw_figures(READING, GRAPH, 10_000, seed=1)
-    mentions = [m for node in GRAPH.nodes() if node.type.value == "Target" for m in node.mentions]
-
-    assert len(figures) == len(mentions)
-
-
-def test_a_claim_marks_its_characters_in_its_sentence() -> None:
-    assert all(f"【{claim.text}】" in claim.sentence for claim in draw_names(READING, GRAPH, 9, 1))
-
-
-def test_a_figure_says_all_its_attributes() -> None:
-    assert all("comparator=" in claim.says for claim in draw_figures(READING, GRAPH, 3, 1))
 
 
 def test_two_readers_are_counted_apart_and_together(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from eval.errors import ReportUnwritable
 from eval.graph import GraphReport, evaluate, format_table, report_json, write_html, write_json
 from kg.build import graph_of
-from tests.eval.test_graph import LAKE, LINE, POLICE, mention, scored, target
+from tests.eval.graph.test_evaluate import LAKE, LINE, POLICE, mention, scored, target
 from tests.factories import a_reading
 
 LONGER = mention("会同市公安局", "Department", "宁波市公安局")

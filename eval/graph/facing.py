@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from eval.graph_excerpt import Excerpt
-from eval.graph_match import one_to_one, overlapping
+from eval.graph.excerpt import Excerpt
+from eval.graph.match import one_to_one, overlapping
 from kg.model import NodeType
 
 MISSED = "missed"

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.notice import Span
-from eval.graph_excerpt import Excerpt
-from eval.graph_facing import Difference, face
-from eval.graph_gold import GoldMention, GoldTarget
-from eval.graph_match import Match, Said, match, one_to_one, overlapping
+from eval.graph.excerpt import Excerpt
+from eval.graph.facing import Difference, face
+from eval.graph.gold import GoldMention, GoldTarget
+from eval.graph.match import Match, Said, match, one_to_one, overlapping
 from kg.model import Node, NodeId, NodeType
 
 BODY, PLACE = NodeType.DEPARTMENT, NodeType.DISTRICT
@@ -115,7 +115,9 @@ def test_a_wrong_type_over_core_gold_is_invented_and_the_gold_missed() -> None:
 def test_what_overlaps_optional_gold_alone_is_dropped_whatever_its_type() -> None:
     found = match([said(0, 4), said(5, 9, PLACE)], [wanted(0, 9, optional=True)])
 
-    assert found == Match((), (), ())
+    assert found.pairs == found.missed == found.invented == ()
+    assert [one.span for one in found.dropped] == [Span(0, 4), Span(5, 9)]
+    assert [pair.said.span for pair in found.optional] == [Span(0, 4)]
 
 
 def test_what_overlaps_core_gold_besides_optional_gold_is_kept() -> None:

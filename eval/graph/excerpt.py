@@ -39,6 +39,11 @@ class Excerpt:
     after: str
 
     @property
+    def marked(self) -> str:
+        """The sentence on one line, the words in question between 【】."""
+        return " ".join(f"{self.before}【{self.text}】{self.after}".split())
+
+    @property
     def around(self) -> str:
         """The words with those next to them, on one line."""
         near = f"{self.before[-_NEAR:]}{self.text}{self.after[:_NEAR]}"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from corpus.notice import NoticeId, Span
-from eval.graph_gold import GoldMention, GoldTarget
+from eval.graph.gold import GoldMeasure, GoldMention, GoldTarget
 from kg.graph import KnowledgeGraph
 from kg.model import Node, NodeType, Provenance
 
-_Gold = TypeVar("_Gold", GoldMention, GoldTarget)
+_Gold = TypeVar("_Gold", GoldMention, GoldTarget, GoldMeasure)
+Closeness: TypeAlias = Callable[[Span, Span], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +50,65 @@ class Pair(Generic[_Gold]):
 
 @dataclass(frozen=True, slots=True)
 class Match(Generic[_Gold]):
-    """Pairs, gold that nothing found, and what found no gold; each in order of appearance."""
+    """Pairs, gold that nothing found, and what found no gold; each in order of appearance.
+
+    What counts neither way: ``optional`` are pairs of optional gold and of what found no other
+    gold, ``dropped`` is whatever overlaps optional gold alone.
+    """
 
     pairs: tuple[Pair[_Gold], ...]
     missed: tuple[_Gold, ...]
     invented: tuple[Said, ...]
+    optional: tuple[Pair[_Gold], ...] = ()
+    dropped: tuple[Said, ...] = ()
 
 
-def match(said: Iterable[Said], gold: Iterable[_Gold]) -> Match[_Gold]:
+def shared(span: Span, other: Span) -> float:
+    """How many characters two spans have in common."""
+    return max(0, min(span.end, other.end) - max(span.start, other.start))
+
+
+def overlap_f1(span: Span, other: Span) -> float:
+    """The characters that two spans have in common, as F1: 1 for the same span, 0 for none."""
+    return 2 * shared(span, other) / (len(span) + len(other))
+
+
+def match(
+    said: Iterable[Said],
+    gold: Iterable[_Gold],
+    closeness: Closeness = shared,
+    least: float = 0,
+) -> Match[_Gold]:
     """Match by section 6 of the annotation guideline.
 
-    Optional gold is dropped, and with it whatever overlaps optional gold alone. What overlaps core
-    gold stays, of whatever type: of another type it finds nothing, and so is invented.
+    Two fit that are of one type, overlap, and are close by ``least``. Optional gold is dropped, and
+    with it whatever overlaps optional gold alone. What overlaps core gold stays, of whatever type:
+    of another type it finds nothing, and so is invented.
     """
     said = sorted(said, key=lambda one: (one.span, one.type, one.node.node_id))
     gold = sorted(gold, key=lambda one: (one.span, one.type))
-    touching = list(overlapping([one.span for one in said], [one.span for one in gold]))
+    spans = [one.span for one in said], [one.span for one in gold]
+    touching = list(overlapping(*spans))
     on_core = {index for index, other in touching if not gold[other].optional}
     on_optional = {index for index, other in touching if gold[other].optional}
-    kept = [index for index in range(len(said)) if index in on_core or index not in on_optional]
-    core = [index for index, one in enumerate(gold) if not one.optional]
-    fitting = (
+    fitting = [
         (index, other)
         for index, other in touching
-        if not gold[other].optional and said[index].type == gold[other].type
-    )
-    paired = one_to_one(fitting, [one.span for one in said], [one.span for one in gold])
+        if said[index].type == gold[other].type
+        and closeness(said[index].span, gold[other].span) >= least
+    ]
+    core = [pair for pair in fitting if not gold[pair[1]].optional]
+    paired = one_to_one(core, *spans, closeness)
     used = {index for index, _ in paired}
     found = {other for _, other in paired}
+    rest = [pair for pair in fitting if gold[pair[1]].optional and pair[0] not in used]
+    dropped = on_optional - on_core
     return Match(
         tuple(Pair(said[index], gold[other]) for index, other in paired),
-        tuple(gold[other] for other in core if other not in found),
-        tuple(said[index] for index in kept if index not in used),
+        tuple(one for index, one in enumerate(gold) if not one.optional and index not in found),
+        tuple(one for index, one in enumerate(said) if index not in used | dropped),
+        tuple(Pair(said[i], gold[other]) for i, other in one_to_one(rest, *spans, closeness)),
+        tuple(said[index] for index in sorted(dropped)),
     )
 
 
@@ -100,17 +128,19 @@ def overlapping(left: Sequence[Span], right: Sequence[Span]) -> Iterator[tuple[i
 
 
 def one_to_one(
-    candidates: Iterable[tuple[int, int]], left: Sequence[Span], right: Sequence[Span]
+    candidates: Iterable[tuple[int, int]],
+    left: Sequence[Span],
+    right: Sequence[Span],
+    closeness: Closeness = shared,
 ) -> list[tuple[int, int]]:
-    """Of index pairs, those to keep: exact spans first, then the larger overlap, then the earlier.
+    """Of index pairs, those to keep: exact spans first, then the closer two, then the earlier.
 
     No index is kept twice on its side. Sorted by place on the right.
     """
 
-    def worth(pair: tuple[int, int]) -> tuple[bool, int, int, int]:
+    def worth(pair: tuple[int, int]) -> tuple[bool, float, int, int]:
         span, other = left[pair[0]], right[pair[1]]
-        shared = min(span.end, other.end) - max(span.start, other.start)
-        return (span != other, -shared, pair[1], pair[0])
+        return (span != other, -closeness(span, other), pair[1], pair[0])
 
     kept: list[tuple[int, int]] = []
     left_used: set[int] = set()
