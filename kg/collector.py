@@ -31,6 +31,7 @@ class Collector:
         self.text = reading.notice.text
         self.home = home_of_reading(reading)
         self.mentions = mentions
+        self.platforms = [m for m in mentions if m.type is NodeType.PLATFORM]
         self._nodes: dict[NodeId, tuple[NodeType, dict[str, Merge], list[Provenance]]] = {}
         self._attributes: dict[NodeId, tuple[tuple[str, AttributeValue], ...]] = {}
         self._edges: dict[tuple[NodeId, Predicate, NodeId, bool], list[Provenance]] = {}
@@ -77,9 +78,13 @@ class Collector:
             mentions.append(self.said(span))
         return node_id
 
+    def id_of(self, kind: NodeType, span: Span) -> NodeId:
+        """The id of what stands at these characters of the notice."""
+        return NodeId(f"{kind.value}:{self.reading.notice.notice_id}:{span.start}-{span.end}")
+
     def stated(self, kind: NodeType, span: Span, name: str, **attributes: AttributeValue) -> NodeId:
         """A node that these characters of the notice are: a figure, a measure."""
-        node_id = NodeId(f"{kind.value}:{self.reading.notice.notice_id}:{span.start}-{span.end}")
+        node_id = self.id_of(kind, span)
         self.attributes(node_id, **attributes)
         return self.node(node_id, kind, name, span)
 
@@ -129,13 +134,11 @@ class Collector:
 
     def section_id(self, section: Section) -> NodeId:
         """The id of a section's node."""
-        span = section.span
-        return NodeId(f"Section:{self.reading.notice.notice_id}:{span.start}-{span.end}")
+        return self.id_of(NodeType.SECTION, section.span)
 
     def item_id(self, item: Item) -> NodeId:
         """The id of an item's node."""
-        span = item.span
-        return NodeId(f"Item:{self.reading.notice.notice_id}:{span.start}-{span.end}")
+        return self.id_of(NodeType.ITEM, item.span)
 
     def item_around(self, span: Span) -> Item | None:
         """The innermost item that holds ``span``."""

@@ -6,12 +6,14 @@ from corpus.notice import Reading
 from kg.collector import Collector
 from kg.facts import NoticeFacts
 from kg.figures import collect_figures
+from kg.holders import collect_holders
+from kg.honours import collect_honours
 from kg.issuer import collect_issuer
+from kg.letter import collect_authors, collect_letter
 from kg.measure_edges import MeasureEdges
 from kg.measures import find_measures
 from kg.mentions import names_of
 from kg.places import collect_names, collect_places
-from kg.relations import collect_holders, collect_honours, collect_letter
 from kg.statements import read_statements
 from kg.targets import find_targets
 
@@ -29,6 +31,7 @@ def facts_of(reading: Reading) -> NoticeFacts:
     edges = MeasureEdges(found, issuer)
     measures = {m.quote: edges.add(m) for m in find_measures(reading, statements, targets)}
     collect_letter(found, issuer)
+    collect_authors(found)
     collect_honours(found, statements, issuer)
     collect_holders(found, statements, measures, targets)
     return found.facts(issuer)

@@ -22,6 +22,7 @@ _TAIL = re.compile(
     r"|和|、|与|及)*)$"
 )
 _LISTED = re.compile(r"[”》’）)]*(?:、|和|与|及|以及|等|[“《])")
+_LIST = re.compile(r"、|和|与|及|以及")
 _SITED = re.compile(
     r"(?:专区|驿站|窗口|站|厅|中心|馆|园|基地|超市|点|平台|学校|医院|市场|服务区|专窗)$"
 )
@@ -139,7 +140,7 @@ class MeasureEdges:
             return
         verbs = {verb for verb, _ in verb_kinds(measure.verb.of(self.text))}
         things = [m for m in self._within(measure.object) if m.type in _THINGS]
-        sites = [m for m in self._lead(measure) if m.type in _PLACES and self._is_in(m)]
+        sites = self._sites(measure)
         for thing in things:
             for site in sites:
                 if verbs & (BUILDING | PRODUCING):
@@ -154,9 +155,16 @@ class MeasureEdges:
                         Span(min(body.span.start, measure.quote.start), measure.quote.end),
                     )
 
-    def _lead(self, measure: Measure) -> Sequence[Mention]:
-        """The names before the verb."""
-        return self._within(Span(measure.quote.start, max(measure.quote.start, measure.verb.start)))
+    def _sites(self, measure: Measure) -> list[Mention]:
+        """The places behind 在, listed ones too: 在余姚、慈溪和宁海县."""
+        found: list[Mention] = []
+        for mention in self._within(measure.quote):
+            if mention.type not in _PLACES:
+                continue
+            between = self.text[found[-1].span.end : mention.span.start] if found else ""
+            if self._is_in(mention) or (found and _LIST.fullmatch(between)):
+                found.append(mention)
+        return found
 
     def _is_in(self, mention: Mention) -> bool:
         after = self.text[mention.span.end : mention.span.end + 2]

@@ -144,3 +144,8 @@ def _whose(text: str, clauses: Sequence[Clause]) -> Span | None:
         if tasks
         else None
     )
+
+
+def begins_with(text: str, clause: Span, mention: Mention) -> bool:
+    """Whether the clause begins with the name."""
+    return not text[clause.start : mention.span.start].strip(" “《\u3000")

@@ -169,7 +169,7 @@ DOCUMENT_VERBS = _words(
 BUILDING = _words(
     """
     打造 设立 推出 设置 建设 建成 上线 建立 开设 构建 搭建 组建 成立 新建 改建 扩建 增设 开通
-    启用 布局 布设 落地 深化
+    启用 布局 布设 落地 深化 开展 推行 试点 举办 启动 推广
     """
 )
 """Verbs whose object is where their subject is."""

@@ -1,0 +1,93 @@
+"""Honours: who or what was honoured, and by whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.notice import Span
+from kg.collector import Collector
+from kg.model import Mention, NodeId, NodeType, Predicate
+from kg.name_words import AWARD_VERBS
+from kg.statements import Clause, Statement, begins_with
+
+_HONOURED = re.compile(rf"(?:{AWARD_VERBS})")
+_HOLDERS = {
+    NodeType.DEPARTMENT,
+    NodeType.DISTRICT,
+    NodeType.ORGANISATION,
+    NodeType.PROGRAMME,
+    NodeType.PLATFORM,
+}
+_WORKS = {NodeType.PROGRAMME, NodeType.PLATFORM}
+_BY = re.compile(r"[被由获]")
+_COUNTED = re.compile(r"\d+(?:个|名|家|位|项|人|件|支|所)")
+
+
+def collect_honours(
+    found: Collector, statements: Sequence[Statement], issuer: NodeId | None
+) -> None:
+    """awarded: who or what was honoured → the honour; issued_by: the honour → who gave it.
+
+    A clause without a holder tells of the one that the clause before it began with, and where
+    there is none of the issuer, flagged.
+    """
+    for statement in statements:
+        told: Mention | None = None
+        segment = 0
+        for clause in statement.clauses:
+            names = statement.names_in(clause.span)
+            verb = _HONOURED.search(found.text, clause.span.start, clause.span.end)
+            if verb is None:
+                first = (
+                    names[0] if names and begins_with(found.text, clause.span, names[0]) else None
+                )
+                if first is not None or clause.segment != segment:
+                    told = first if first is not None and first.type in _HOLDERS else None
+                segment = clause.segment
+                continue
+            told = _honoured(found, clause, names, verb.start(), told, issuer) or told
+
+
+def _honoured(
+    found: Collector,
+    clause: Clause,
+    names: Sequence[Mention],
+    verb: int,
+    told: Mention | None,
+    issuer: NodeId | None,
+) -> Mention | None:
+    """The edges of one clause; returns the holder that it names."""
+    before = [m for m in names if m.span.end <= verb]
+    given = [m for m in before if _BY.match(found.text, m.span.start - 1)]
+    holders = [m for m in before if m.type in _HOLDERS and m not in given]
+    counted = _COUNTED.search(found.text, clause.span.start, verb) and not holders
+    last: Mention | None = None
+    for award in (m for m in names if m.type is NodeType.AWARD and m.span.start >= verb):
+        honour, span = found.name(award), Span(clause.span.start, award.span.end)
+        for giver in given:
+            found.edge(honour, Predicate.ISSUED_BY, found.name(giver), span)
+        if counted:
+            continue  # 3个党支部被评为…: nobody by name
+        for last in _of_titles(found.text, holders, clause.span.start, verb):
+            found.edge(found.name(last), Predicate.AWARDED, honour, span)
+        if not holders and told is not None:
+            whole = Span(min(told.span.start, span.start), span.end)
+            found.edge(found.name(told), Predicate.AWARDED, honour, whole)
+        elif not holders and issuer is not None:
+            found.edge(issuer, Predicate.AWARDED, honour, span, True)
+    return last
+
+
+def _of_titles(text: str, holders: Sequence[Mention], low: int, verb: int) -> Iterator[Mention]:
+    """Of each title in “” its programme, else its district; else the work next to the verb."""
+    titles = [
+        Span(low + m.start(), low + m.end()) for m in re.finditer(r"“[^“”]*”", text[low:verb])
+    ]
+    inside = [[m for m in holders if title.contains(m.span)] for title in titles]
+    if len(titles) > 1 and all(inside):
+        for group in inside:
+            yield next((m for m in group if m.type in _WORKS), group[0])
+    elif holders:
+        works = [m for m in holders if m.type in _WORKS]
+        yield works[-1] if works else holders[0]
