@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from corpus.notice import Span
+from kg.assignments import find_assignments
 from kg.collector import Collector
 from kg.measures import Measure, MeasureStatus, verb_kinds
 from kg.model import Mention, NodeId, NodeType, Predicate
@@ -37,6 +38,8 @@ class MeasureEdges:
         self.found = found
         self.text = found.text
         self.issuer = issuer
+        self._assignments = find_assignments(found.text, found.mentions)
+        self._notes = [assignment.scope.end for assignment in self._assignments]
         self._starts = [mention.span.start for mention in found.mentions]
 
     def add(self, measure: Measure) -> NodeId:
@@ -51,8 +54,10 @@ class MeasureEdges:
         here = self.found.place_of(span)
         if here is not None:
             self.found.edge(node, Predicate.PART_OF, here, span)
+        assigned = self._assigned(measure, node) if implicit else False
         for actor in actors:
-            self.found.edge(node, Predicate.LED_BY, actor, span, implicit)
+            if not assigned:
+                self.found.edge(node, Predicate.LED_BY, actor, span, implicit)
             for partner in partners:
                 self.found.edge(actor, Predicate.COOPERATES_WITH, partner, span, implicit)
         for mention in (*measure.actors, *measure.partners):
@@ -62,6 +67,26 @@ class MeasureEdges:
         self._located(measure)
         self._applies(measure, node)
         return node
+
+    def _assigned(self, measure: Measure, node: NodeId) -> bool:
+        """led_by of the bodies that a note makes answerable; whether there are any."""
+        index = bisect_right(self._notes, measure.quote.start)
+        if index == len(self._assignments):
+            return False
+        note = self._assignments[index]
+        if not note.scope.contains(measure.quote):
+            return False
+        span = Span(measure.quote.start, note.note.end)
+        leads = [self.found.name(mention) for mention in note.leads]
+        for lead in leads:
+            self.found.edge(node, Predicate.LED_BY, lead, span)
+            for mention in note.helpers:
+                helper = self.found.name(mention)
+                self.found.edge(lead, Predicate.COOPERATES_WITH, helper, note.note)
+        for mention in (*note.leads, *note.helpers):
+            if mention.type is NodeType.DISTRICT:
+                self.found.edge(self.found.name(mention), Predicate.PARTICIPATES, node, span)
+        return True
 
     def _node(
         self, measure: Measure, actors: Sequence[NodeId], partners: Sequence[NodeId]

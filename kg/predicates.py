@@ -21,6 +21,7 @@ _COUNTER = re.compile(
     r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*|[一二三四五六七八九十]{1,3}是要?"
     r"|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、]|[①-⑳]|[—•·]+)?[\s\u3000]*"
 )
+_NOTE = re.compile(r"[\s\u3000]*[（(【][^（）()【】]{4,400}[）)】](?=.)")
 _WITH = re.compile(r"会同|联合|协同|协调|联动|携手|组织|与|同|和|商")
 _WITH_ALONE = {"与", "同", "和", "商"}
 _TOGETHER = re.compile(
@@ -82,8 +83,10 @@ class _Reader:
         self.words = words
         self.text = words.text
         self.end = clause.end
-        counter = _COUNTER.match(self.text, clause.start, clause.end)
-        self.position = counter.end() if counter else clause.start
+        note = _NOTE.match(self.text, clause.start, clause.end)
+        start = note.end() if note else clause.start
+        counter = _COUNTER.match(self.text, start, clause.end)
+        self.position = counter.end() if counter else start
         self.begin = self.position
         self.start: int | None = None
         self.subject: Span | None = None

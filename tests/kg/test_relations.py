@@ -174,3 +174,43 @@ def test_a_measure_applies_to_the_body_that_it_guides_and_a_rule_to_whom_it_bind
     ]
     rule = graph("第一条 市园林局应当公布公园名录。", "杭州市公园管理办法")
     assert edges(rule, Predicate.APPLIES_TO) == [("市园林局应当公布公园名录", "杭州市园林局")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "1.新建公园。建立养护台账。（牵头单位：市财政局，配合单位：市水务局、西湖区）",
+        "1.新建公园。建立养护台账。\n牵头单位：市财政局；配合单位：市水务局、西湖区",
+    ],
+)
+def test_a_note_of_who_is_answerable_says_who_leads_and_who_helps(body: str) -> None:
+    found = graph(body)
+
+    assert edges(found, Predicate.LED_BY) == [("建立养护台账", "杭州市财政局")]
+    assert not only(found, Predicate.LED_BY).implicit
+    assert edges(found, Predicate.COOPERATES_WITH) == [
+        ("杭州市财政局", "杭州市水务局"),
+        ("杭州市财政局", "西湖区"),
+    ]
+    assert edges(found, Predicate.PARTICIPATES) == [("西湖区", "建立养护台账")]
+
+
+def test_a_note_is_for_what_stands_before_it_as_far_as_the_note_before() -> None:
+    found = graph(
+        "建立养护台账。（责任单位：市财政局）新建公园8个。（责任单位：市水务局）修订规程。"
+    )
+
+    assert edges(found, Predicate.LED_BY) == [
+        ("修订规程", "杭州市园林局"),
+        ("建立养护台账", "杭州市财政局"),
+        ("新建公园8个", "杭州市水务局"),
+    ]
+
+
+def test_a_document_behind_its_authors_is_issued_by_them() -> None:
+    found = graph("落实交通运输部、国家发展改革委《交通物流降本行动计划》。")
+
+    assert edges(found, Predicate.ISSUED_BY) == [
+        ("交通物流降本行动计划", "交通运输部"),
+        ("交通物流降本行动计划", "国家发展改革委"),
+    ]
