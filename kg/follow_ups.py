@@ -134,7 +134,7 @@ def _subjects(said: str, figures: Sequence[NodeFact]) -> Iterator[str]:
     """What the figures count, where the words themselves do not say it: 年内计划新增160个."""
     for figure in figures:
         subject = str(dict(figure.attributes).get("subject") or "")
-        if subject not in said:
+        if not _words_of(subject) & _words_of(said):
             yield subject
 
 

@@ -143,8 +143,8 @@ class _Reader:
         first = next(self._verbs(begin), None)
         if alone and together is not None:
             first = next(self._verbs(together), None)
-        if first is None:
-            return False
+        if first is None or (match[0] == "组织" and first.end >= self.end):
+            return False  # 组织志愿者培训: 组织 is the verb
         verb, stop = first, self.words.before_adverbs(begin, first.start)
         stop = min(stop, together) if together is not None else stop
         if stop <= begin:
