@@ -34,6 +34,8 @@ _LEAST_ALONE = 0.55  # of shared words where there is no model
 _PHRASE_LENGTH = 5
 _NAME = 0.35  # for the name of a thing that next to no other statement has
 _NAMED = {NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.POLICY, NodeType.AWARD}
+_COMMON = 150  # statements that may have a word which brings two together
+_TELLING = 20  # statements that may have a word which a telling stretch is known by
 _RARE = 3  # statements that may have a telling stretch of words
 _ONE_WORD = 0.935  # the least cosine where only one word is shared
 _MOST = 2  # achievements that one plan follows up
@@ -212,10 +214,16 @@ class _Words:
     def __init__(self, stated: Sequence[_Stated]) -> None:
         self._words = {one.node_id: _words_of(one.about) for one in stated}
         self._sequences = {one.node_id: _sequence(one.about) for one in stated}
-        self._all = ["/".join(words) for words in self._sequences.values()]
         self._plain = [_plain(one.about) for one in stated]
         counted = Counter(word for words in self._words.values() for word in words)
-        self._telling = {word for word, n in counted.items() if n <= max(_RARE, len(stated) // 50)}
+        telling = max(_RARE, min(_TELLING, len(stated) // 50))
+        self._telling = {word for word, n in counted.items() if n <= telling}
+        self._common = {word for word, n in counted.items() if n > _COMMON}
+        self._having: dict[str, list[str]] = {}
+        for node_id, words in self._words.items():
+            for word in words & self._telling:
+                self._having.setdefault(word, []).append("/".join(self._sequences[node_id]))
+        self._named: dict[str, int] = {}
         self._weight = {word: math.log(len(stated) / n) ** 2 for word, n in counted.items()}
         self._norm = {
             node_id: math.sqrt(math.fsum(self._weight[word] for word in sorted(words)))
@@ -228,7 +236,7 @@ class _Words:
         """The pairs that share a word."""
         having: dict[str, list[_Stated]] = {}
         for one in before:
-            for word in self._words[one.node_id]:
+            for word in self._words[one.node_id] - self._common:
                 having.setdefault(word, []).append(one)
         for other in after:
             found = {
@@ -246,7 +254,8 @@ class _Words:
         norm = self._norm[one.node_id] * self._norm[other.node_id]
         words = math.fsum(self._weight[word] for word in shared) / norm if norm else 0.0
         name = self._name(one, other)
-        phrase = name or (self._phrase(one.node_id, other.node_id) if words > 0 else "")
+        enough = words + _PHRASE + _MEANING >= _LEAST * (1 + _MEANING)
+        phrase = name or (self._phrase(one.node_id, other.node_id) if enough else "")
         if phrase:
             words = min(1.0, words + (_NAME if name else _PHRASE))
         if words + _MEANING < _LEAST * (1 + _MEANING):
@@ -267,8 +276,14 @@ class _Words:
         """The longest name that stands in one of the two and, as it is, in the other."""
         both = [name for name in one.names if name in _plain(other.said.text + other.about)]
         both += [name for name in other.names if name in _plain(one.said.text + one.about)]
-        rare = [name for name in both if sum(name in each for each in self._plain) <= _RARE]
+        rare = [name for name in both if self._count(name) <= _RARE]
         return max(rare, key=lambda name: (len(name), name), default="")
+
+    def _count(self, name: str) -> int:
+        """How many statements have the name."""
+        if name not in self._named:
+            self._named[name] = sum(name in each for each in self._plain)
+        return self._named[name]
 
     def _phrase(self, one: NodeId, other: NodeId) -> str:
         """The longest run of words that both have, where next to no other statement has it."""
@@ -276,9 +291,11 @@ class _Words:
         match = SequenceMatcher(None, first, second, autojunk=False).find_longest_match()
         run = first[match.a : match.a + match.size]
         phrase = "".join(run)
-        if len(phrase) < _PHRASE_LENGTH or not self._telling.intersection(run):
+        telling = [word for word in run if word in self._telling]
+        if len(phrase) < _PHRASE_LENGTH or not telling:
             return ""
-        return phrase if sum("/".join(run) in each for each in self._all) <= _RARE else ""
+        having = self._having.get(telling[0], ())
+        return phrase if sum("/".join(run) in each for each in having) <= _RARE else ""
 
 
 def _plain(words: str) -> str:

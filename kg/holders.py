@@ -15,6 +15,7 @@ from kg.status import Status
 from kg.targets import Target
 from kg.units import SUMMING_UNITS
 
+_BACK = 8  # measures of a sentence that a figure without one can be about
 _OWNERS = {NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.DEPARTMENT}
 _BARE = re.compile(
     r"[\s\u3000]*(?:该|本|全市|我市)?(?P<what>热线|平台|小程序|公众号|客户端|网站|系统|机器人)"
@@ -49,7 +50,8 @@ def collect_holders(
             high = bisect_left(opened, clause.span.end)
             own = [quote for quote in quotes[low:high] if quote.overlaps(clause.span)]
             if own:
-                told, owner = [*told, *((quote, measures[quote]) for quote in own)], None
+                told += [(quote, measures[quote]) for quote in own]
+                told, owner = told[-_BACK:], None
             else:
                 owner = _owner(found, statement, clause) or owner
             first, last = (bisect_left(starts, p) for p in (clause.span.start, clause.span.end))

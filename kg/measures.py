@@ -157,7 +157,6 @@ class _Finder:
     ) -> Measure:
         status, year = self._status(clause, statement.sentence)
         subject = said.subject or clause.subject
-        names = [m for m in statement.mentions if m.type in _BODIES]
         sanction = SANCTIONS.search(self.text, said.start, clause.span.end)
         deadline = _DEADLINE.search(self.text, clause.span.start, clause.span.end)
         is_rule = status is MeasureStatus.RULE
@@ -167,8 +166,8 @@ class _Finder:
             object=said.object,
             subject=subject,
             partner=partner,
-            actors=_within(subject, names) if subject is not None else (),
-            partners=_within(partner, names) if partner is not None else (),
+            actors=_bodies(statement, subject),
+            partners=_bodies(statement, partner),
             status=status,
             year=year,
             duty=said.duty,
@@ -214,7 +213,7 @@ class _Finder:
         if SPECIFIC.search(what) or what[-2:] in ACTS or "“" in what:
             return True
         low, high = (bisect_left(self.figures, place) for place in (span.start, span.end))
-        named = any(m.span.overlaps(span) and m.type in _SPECIFIC_NAMES for m in statement.mentions)
+        named = any(m.type in _SPECIFIC_NAMES for m in statement.names_in(span))
         return named or low < high
 
 
@@ -277,5 +276,8 @@ def verb_kinds(verbs: str) -> Iterator[tuple[str, frozenset[str]]]:
             position += 1
 
 
-def _within(span: Span, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    return tuple(mention for mention in mentions if span.contains(mention.span))
+def _bodies(statement: Statement, words: Span | None) -> tuple[Mention, ...]:
+    """The names of bodies and places in some words of the statement."""
+    if words is None:
+        return ()
+    return tuple(m for m in statement.names_in(words) if m.type in _BODIES)

@@ -71,8 +71,13 @@ class Predication:
         return Span(self.start, max(self.verbs.end, self.object.end if self.object else 0))
 
 
+_LONGEST = 400  # characters; what goes on for longer without a mark is a table or no language
+
+
 def read_clause(words: SentenceWords, clause: Span) -> Predication | None:
     """The predication of ``clause``, or None where no verb of the vocabulary carries it."""
+    if len(clause) > _LONGEST:
+        return None
     return _Reader(words, clause).read()
 
 

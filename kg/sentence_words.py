@@ -133,7 +133,7 @@ def _word_starts(text: str, span: Span) -> Iterator[int]:
     position = span.start
     for word in segments(span.of(text), guess=False):
         yield position
-        for cut in range(2, len(word) - 1):
+        for cut in range(2, min(len(word), 2 * _LONGEST) - 1):
             if word[:cut] in _KNOWN and word[cut:] in _KNOWN:
                 yield position + cut
         position += len(word)

@@ -47,7 +47,13 @@ class Statement:
 
     def names_in(self, span: Span) -> tuple[Mention, ...]:
         """The names that lie inside ``span``, in order."""
-        return tuple(mention for mention in self.mentions if span.contains(mention.span))
+        low = bisect_left(self.mentions, span.start, key=_start)
+        high = bisect_left(self.mentions, span.end, key=_start)
+        return tuple(m for m in self.mentions[low:high] if span.contains(m.span))
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def read_statements(reading: Reading, mentions: Sequence[Mention]) -> tuple[Statement, ...]:

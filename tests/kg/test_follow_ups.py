@@ -10,7 +10,10 @@ from kg.graph import KnowledgeGraph
 from kg.model import Edge, Predicate
 from tests.factories import a_reading
 
-_LETTER = "{0}关于印发{2}年工作总结和{1}年工作要点的通知\n各区园林局：\n现印发给你们。\n{0}\n{1}年3月5日\n"
+_LETTER = (
+    "{0}关于印发{2}年工作总结和{1}年工作要点的通知\n"
+    "各区园林局：\n现印发给你们。\n{0}\n{1}年3月5日\n"
+)
 _BODY = "杭州市园林局"
 # other statements, so that the words of one thing are few among many
 _OTHERS = "".join(
