@@ -20,6 +20,7 @@ from kg.target_filter import FoundTargets, TargetFilter
 from kg.target_table import TargetTable
 
 _SURE = frozenset({MatchKind.EXACT, MatchKind.SAME})
+_SAYINGS = frozenset({NodeType.TARGET, NodeType.MEASURE, NodeType.SECTION, NodeType.ITEM})
 _NEAR = 3  # names offered for one that is unknown
 _NAMESAKES = 1_000  # more nodes of one name than anybody reads
 
@@ -54,14 +55,15 @@ class GraphQueries:
         named = [each.node for each in found if each.kind is MatchKind.EXACT]
         named = named or [each.node for each in found if each.kind is MatchKind.SAME]
         if not named:
-            raise UnknownNode(name, tuple(each.form for each in found[:_NEAR]))
+            raise UnknownNode(name, self.near(name))
         if len(named) > 1 and named[0].node_id != name.strip():
             raise AmbiguousName(name, [node.node_id for node in named])
         return named[0]
 
     def near(self, name: str) -> tuple[str, ...]:
-        """Forms of names that one that is unknown may have meant, the likeliest first."""
-        return tuple(each.form for each in self.find(name, limit=_NEAR).found)
+        """Names of things that an unknown name may have meant, the likeliest first: three."""
+        found = self.find(name, limit=_NAMESAKES).found
+        return tuple(each.form for each in found if each.node.type not in _SAYINGS)[:_NEAR]
 
     def neighbours(
         self,

@@ -45,9 +45,8 @@ class TargetFilter:
             if bound is not None and not math.isfinite(bound):
                 raise InvalidFilter(name, f"must be a number, not {bound}")
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise InvalidFilter(
-                "min", f"({self.minimum:,g}) must not be above max ({self.maximum:,g})"
-            )
+            lowest, highest = spelt(self.minimum), spelt(self.maximum)
+            raise InvalidFilter("min", f"({lowest}) must not be above max ({highest})")
         for name in ("unit", "section", "district", "text"):
             words = getattr(self, name)
             if words is not None and not words.strip():
@@ -123,6 +122,11 @@ class FoundTargets:
     total: int
     found: tuple[FoundTarget, ...]
     unmatched: tuple[Unmatched, ...] = ()
+
+
+def spelt(number: float) -> str:
+    """1,000,000 and 2.3: as people write it."""
+    return f"{int(number):,}" if number == int(number) else f"{number:,}"
 
 
 def part_of_places(places: tuple[Node, ...]) -> PartKind | None:

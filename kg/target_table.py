@@ -18,7 +18,7 @@ from kg.model import Edge, Node, NodeId, NodeType
 from kg.once import Once
 from kg.quantities import find_quantities
 from kg.short_texts import Flags, Numbers, ShortTexts
-from kg.target_filter import Condition, FoundTarget, FoundTargets, TargetFilter, Unmatched
+from kg.target_filter import Condition, FoundTarget, FoundTargets, TargetFilter, Unmatched, spelt
 from kg.target_places import TargetPlaces
 
 Bounds: TypeAlias = npt.NDArray[np.float64]
@@ -225,8 +225,8 @@ def _bounds(node: Node) -> tuple[float, float]:
 
 
 def _range(wanted: TargetFilter) -> str:
-    lowest = "" if wanted.minimum is None else f"{wanted.minimum:,g}"
-    highest = "" if wanted.maximum is None else f"{wanted.maximum:,g}"
+    lowest = "" if wanted.minimum is None else spelt(wanted.minimum)
+    highest = "" if wanted.maximum is None else spelt(wanted.maximum)
     if lowest and highest:
         return f"{lowest} to {highest}"
     return f"at least {lowest}" if lowest else f"at most {highest}"
@@ -236,4 +236,4 @@ def _extremes(lower: Bounds, upper: Bounds) -> tuple[str, ...]:
     """From the least to the greatest number that there is."""
     if np.isnan(lower).all():
         return ()
-    return (f"{np.nanmin(lower):,g} to {np.nanmax(upper):,g}",)
+    return (f"{spelt(float(np.nanmin(lower)))} to {spelt(float(np.nanmax(upper)))}",)

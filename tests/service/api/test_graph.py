@@ -76,7 +76,11 @@ def test_nodes_are_listed_by_type_up_to_a_limit(client: TestClient) -> None:
 
 
 def test_no_match_is_an_empty_list_but_an_unknown_id_is_an_error(client: TestClient) -> None:
-    assert client.get(NODES, params={"query": "无此名"}).json() == {"total": 0, "nodes": []}
+    assert client.get(NODES, params={"query": "无此名"}).json() == {
+        "total": 0,
+        "nodes": [],
+        "matches": [],
+    }
     for address in (f"{NODES}/nothing", f"{NODES}/nothing/neighbours", f"{NODES}/a/b%2Fc%00"):
         problem = problem_of(client.get(address), 404)
         assert problem["type"] == "urn:problem-type:wenjin:unknown-node"
