@@ -81,9 +81,10 @@ def target_lines(
 def _figure_lines(found: FoundTarget) -> Iterator[str]:
     """at least 20 万人 (= 200,000 人)  受益居民  [planned 2025], then whose it is."""
     target = found.target
-    said = " ".join(str(each) for each in map(target.attribute, ("status", "year")) if each)
+    known = " ".join(str(each) for each in map(target.attribute, ("status", "year")) if each)
+    said = f"[{known}]" if known else ""
     subject = one_line(str(target.attribute("subject") or ""))
-    yield "  ".join(part for part in (figure_words(target), subject, f"[{said}]") if part)
+    yield "  ".join(part for part in (figure_words(target), subject, said) if part)
     if found.measure is not None:
         yield f"  measure: {one_line(found.measure.name)}"
     if found.districts:
