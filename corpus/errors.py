@@ -6,11 +6,12 @@
       CorpusError      UnreadableNotice · UnsupportedFormat · BadMetadata · NoticeNotFound
                        DuplicateNotice · StoreUnavailable · StoreSchemaMismatch
                        StoreEmpty
-      GraphError       UnknownNode · MissingProvenance · MalformedGraph
+      GraphError       UnknownNode · AmbiguousName · MissingProvenance · MalformedGraph
       RetrievalError   IndexNotBuilt · IndexMismatch · IndexDamaged · IndexNotSaved
                        ModelUnavailable
       AccessError      Unauthenticated · Forbidden · RateLimited · UnknownKey
-      UsageError       InvalidSetting · InvalidQuestion · PortInUse · ListeningRefused
+      UsageError       InvalidSetting · InvalidQuestion · InvalidFilter · PortInUse
+                       ListeningRefused
       EvaluationError  in eval/errors.py, with its own tree
 
 Each class writes its own message from its fields: what was wrong, with which id, what to do next.
@@ -166,6 +167,22 @@ class UnknownNode(GraphError):
         self.name = name
 
 
+class AmbiguousName(GraphError):
+    """A name of several nodes, where one is needed."""
+
+    status = 409
+    title = "Several nodes have this name"
+
+    def __init__(self, name: str, node_ids: Sequence[str]) -> None:
+        first, left = node_ids[:3], len(node_ids) - 3
+        others = f" and {left} more" if left > 0 else ""
+        super().__init__(
+            f"“{name}” is the name of {len(node_ids)} nodes. Give the id of one: "
+            f"{', '.join(first)}{others}."
+        )
+        self.name = name
+
+
 class MissingProvenance(GraphError):
     """An edge without a place in a notice that says so."""
 
@@ -315,6 +332,16 @@ class InvalidQuestion(UsageError):
 
     def __init__(self, problem: str) -> None:
         super().__init__(f"{problem}. Ask in 1 to 1,000 characters.")
+
+
+class InvalidFilter(UsageError):
+    """A condition that nothing could meet: a least value above the highest."""
+
+    title = "The filter cannot be used"
+
+    def __init__(self, condition: str, problem: str) -> None:
+        super().__init__(f"{condition} {problem}.")
+        self.condition = condition
 
 
 class PortInUse(UsageError):

@@ -31,6 +31,7 @@ from corpus.store import Added, NoticeStore, sqlite_url
 from kg.build import graph_of, passage_names
 from kg.graph import KnowledgeGraph
 from kg.model import NodeId, NodeType
+from kg.query import GraphQueries
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Embedder
 from retrieval.index import PassageIndex
@@ -63,6 +64,13 @@ class Snapshot:
     @cached_property
     def _passages(self) -> dict[PassageId, Passage]:
         return {p.passage_id: p for reading in self.readings.values() for p in reading.passages}
+
+    @property
+    def queries(self) -> GraphQueries:
+        """Answers questions to the graph; its index is made when the first one comes."""
+        # cached_property has no lock from Python 3.12 on, and each index costs its own memory
+        queries: GraphQueries = self.__dict__.setdefault("_queries", GraphQueries(self.graph))
+        return queries
 
     @cached_property
     def _named(self) -> dict[NoticeId, list[NamedSpan]]:

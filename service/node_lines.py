@@ -27,7 +27,7 @@ def node_lines(
     node: Node, neighbours: Iterable[tuple[Edge, Node]], sentences: Sentences, most: int | None
 ) -> Iterator[str]:
     """All that is known of ``node``; of each group the first ``most`` entries, None for all."""
-    yield f"{node.type} {_one_line(node.name)}  [{node.node_id}]"
+    yield f"{node.type} {one_line(node.name)}  [{node.node_id}]"
     yield from (f"  {line}" for line in _attributes(node))
     yield from _group("also", [[_merge(merge)] for merge in node.merges], most)
     for title, joined in _grouped(node, neighbours):
@@ -53,14 +53,14 @@ def _group(title: str, entries: Sequence[Sequence[str]], most: int | None) -> It
 def _attributes(node: Node) -> Iterator[str]:
     known = dict(node.attributes)
     if node.type is NodeType.TARGET:
-        yield f"figure: {_figure(node)}"
+        yield f"figure: {figure_words(node)}"
         known = {key: value for key, value in known.items() if key not in _FIGURE}
     for key, value in known.items():
         if value not in (None, "", ()):
             yield f"{key}: {'、'.join(value) if isinstance(value, tuple) else value}"
 
 
-def _figure(node: Node) -> str:
+def figure_words(node: Node) -> str:
     """at least 20 万人 (= 200,000 人): as printed, then with 万, 亿 and 成 applied."""
     value, upper, unit, normal, normal_unit, comparator = map(node.attribute, _FIGURE)
     amount = _number(value) if upper is None else f"{_number(value)} to {_number(upper)}"
@@ -78,7 +78,7 @@ def _merge(merge: Merge) -> str:
     said = merge.said
     where = "no notice writes it" if said is None else _where(said.notice_id, said.span)
     reason = reason_of(merge)
-    return f"{_one_line(merge.alias)}{' — ' if reason else ''}{reason} ({where})"
+    return f"{one_line(merge.alias)}{' — ' if reason else ''}{reason} ({where})"
 
 
 def _grouped(
@@ -98,11 +98,11 @@ def _edge(edge: Edge, other: Node, sentences: Sentences, most: int | None) -> li
     """The other end, then where a notice says so: the first sentence, or all if all are shown."""
     implicit = " (implicit)" if edge.implicit else ""
     concluded = "" if edge.score is None else f" (score {edge.score}: {edge.reason})"
-    told = [_quoted(sentence) for sentence, _ in _told(edge.provenance, sentences)]
+    told = [quoted(sentence) for sentence, _ in _told(edge.provenance, sentences)]
     shown = told if most is None else told[:1]
     left = len(told) - len(shown)
     more = [f"… and {left} more"] if left else []
-    return [f"{other.type} {_one_line(other.name)}{implicit}{concluded}", *shown, *more]
+    return [f"{other.type} {one_line(other.name)}{implicit}{concluded}", *shown, *more]
 
 
 def _told(
@@ -115,7 +115,7 @@ def _told(
     return told.items()
 
 
-def _quoted(sentence: SentenceAround) -> str:
+def quoted(sentence: SentenceAround) -> str:
     return f"“{_cut(sentence, sentence.text)}” ({_where(sentence.notice_id, sentence.span)})"
 
 
@@ -134,12 +134,12 @@ def _marked(sentence: SentenceAround, spans: Iterable[Span]) -> str:
 
 def _cut(sentence: SentenceAround, words: str) -> str:
     """``words`` of the sentence on one line, with … where it goes on."""
-    return _one_line(f"{'…' * sentence.cut_before}{words}{'…' * sentence.cut_after}")
+    return one_line(f"{'…' * sentence.cut_before}{words}{'…' * sentence.cut_after}")
 
 
 def _where(notice_id: NoticeId, span: Span) -> str:
     return f"{notice_id}, characters {span.start}-{span.end}"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     return " ".join(text.split())

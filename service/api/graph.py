@@ -6,9 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from kg.model import Edge, Merge, Node, NodeId, NodeType, Provenance
+from kg.adjacency import Direction
+from kg.model import Edge, Merge, Node, NodeId, NodeType, Predicate, Provenance
+from kg.name_index import FoundNodes, MatchKind
+from service.api.graph_schemas import FURTHEST, LONGEST_QUERY
 from service.api.schemas import (
     EdgeBody,
+    MatchBody,
     MergeBody,
     NeighbourBody,
     NeighbourList,
@@ -20,43 +24,97 @@ from service.api.state import LoadedDep
 
 router = APIRouter(prefix="/graph/nodes", tags=["graph"])
 
+Limit = Annotated[int, Query(ge=1, le=1_000)]
+Offset = Annotated[int, Query(ge=0, le=FURTHEST, description="How many to pass over first")]
+Mentions = Annotated[
+    int | None,
+    Query(ge=0, description="At most so many mentions of each node; all where it is not given"),
+]
+
 
 @router.get("", summary="Find nodes")
 def nodes(
     loaded: LoadedDep,
-    query: Annotated[str | None, Query(description="A name, an alias or an id")] = None,
+    query: Annotated[
+        str | None,
+        Query(
+            max_length=LONGEST_QUERY,
+            description="A name, an alias or an id, also in Traditional characters or full width; "
+            "the beginning or a part of one; or its pinyin (hongqiaoqu, hqq). In this order: "
+            + ", ".join(MatchKind),
+        ),
+    ] = None,
     node_type: Annotated[NodeType | None, Query(alias="type")] = None,
-    limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
+    limit: Limit = 100,
+    offset: Offset = 0,
+    mentions: Mentions = None,
 ) -> NodeList:
-    """Nodes with this name, alias or id, of this type; all where neither is given."""
-    graph = loaded.library.snapshot().graph
-    found = graph.nodes(node_type) if not query else graph.find(query, node_type)
-    return NodeList(total=len(found), nodes=[node_body(node) for node in found[:limit]])
+    """Nodes that the query may mean, of this type; all by id where no query is given."""
+    queries = loaded.library.snapshot().queries
+    if not query:
+        every = queries.nodes(node_type)
+        page = every[offset : offset + limit]
+        bodies = [node_body(node, mentions) for node in page]
+        return NodeList(total=len(every), nodes=bodies, matches=[])
+    return found_list(queries.find(query, node_type, limit=limit, offset=offset), mentions)
 
 
 # An id may hold a slash, so this one must be tried before the next.
 @router.get("/{node_id:path}/neighbours", summary="What a node is joined to")
-def neighbours(node_id: str, loaded: LoadedDep) -> NeighbourList:
-    """Every edge of the node, in both directions, with its other end."""
-    graph = loaded.library.snapshot().graph
-    node = graph.node(NodeId(node_id))
+def neighbours(
+    node_id: str,
+    loaded: LoadedDep,
+    predicate: Annotated[
+        list[Predicate] | None, Query(description="Only these; may be given several times")
+    ] = None,
+    direction: Annotated[Direction, Query(description="Edges from the node, to it, or both")] = (
+        Direction.BOTH
+    ),
+    node_type: Annotated[
+        NodeType | None, Query(alias="type", description="Of the other end")
+    ] = None,
+    limit: Limit = 1_000,
+    offset: Offset = 0,
+    mentions: Mentions = None,
+) -> NeighbourList:
+    """The edges of the node with their other ends, by source, predicate and target."""
+    snapshot = loaded.library.snapshot()
+    node = snapshot.graph.node(NodeId(node_id))
+    found = snapshot.queries.neighbours(
+        node.node_id,
+        predicates=predicate or (),
+        direction=direction,
+        type=node_type,
+        limit=limit,
+        offset=offset,
+    )
     return NeighbourList(
-        node=node_body(node),
+        total=found.total,
+        node=node_body(node, mentions),
         neighbours=[
-            NeighbourBody(edge=edge_body(edge), node=node_body(other))
-            for edge, other in graph.neighbours(node.node_id)
+            NeighbourBody(edge=edge_body(edge), node=node_body(other, mentions))
+            for edge, other in found.joined
         ],
     )
 
 
 @router.get("/{node_id:path}", summary="One node")
-def node(node_id: str, loaded: LoadedDep) -> NodeBody:
+def node(node_id: str, loaded: LoadedDep, mentions: Mentions = None) -> NodeBody:
     """A node by its id."""
-    return node_body(loaded.library.snapshot().graph.node(NodeId(node_id)))
+    return node_body(loaded.library.snapshot().graph.node(NodeId(node_id)), mentions)
 
 
-def node_body(node: Node) -> NodeBody:
-    """A node as the graph export writes it."""
+def found_list(found: FoundNodes, mentions: int | None = None) -> NodeList:
+    """Nodes as the service gives them, with what matched."""
+    return NodeList(
+        total=found.total,
+        nodes=[node_body(each.node, mentions) for each in found.found],
+        matches=[MatchBody(form=each.form, kind=each.kind.value) for each in found.found],
+    )
+
+
+def node_body(node: Node, mentions: int | None = None) -> NodeBody:
+    """A node as the graph export writes it, with its first ``mentions`` mentions or all."""
     return NodeBody(
         id=node.node_id,
         type=node.type.value,
@@ -66,7 +124,7 @@ def node_body(node: Node) -> NodeBody:
             key: list(value) if isinstance(value, tuple) else value
             for key, value in node.attributes
         },
-        mentions=[_provenance_body(mention) for mention in node.mentions],
+        mentions=[_provenance_body(mention) for mention in node.mentions[:mentions]],
         merges=[_merge_body(merge) for merge in node.merges],
     )
 

@@ -310,11 +310,22 @@ class EdgeBody(_Outgoing):
     reason: str
 
 
+class MatchBody(_Outgoing):
+    """The form of a node's name that matched the query, and how; see the parameter ``query``."""
+
+    form: str
+    kind: str
+
+
 class NodeList(_Outgoing):
-    """Nodes that match, at most ``limit`` of ``total``."""
+    """Nodes that match, the likeliest first: ``limit`` of ``total``, from ``offset`` on.
+
+    ``matches`` has one entry for each node, in the same order; none where there was no query.
+    """
 
     total: int
     nodes: list[NodeBody]
+    matches: list[MatchBody]
 
 
 class NeighbourBody(_Outgoing):
@@ -325,8 +336,9 @@ class NeighbourBody(_Outgoing):
 
 
 class NeighbourList(_Outgoing):
-    """All that a node is joined to."""
+    """What a node is joined to: ``limit`` of ``total`` edges, from ``offset`` on."""
 
+    total: int
     node: NodeBody
     neighbours: list[NeighbourBody]
 

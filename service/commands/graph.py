@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from corpus.errors import UnknownNode
+from service.commands import graph_queries
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
 from service.commands.output import EMPTY, counted, note, say, say_columns, say_json
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
-    from kg.model import Node, NodeId, Provenance
+    from kg.model import Node, Provenance
     from service.sentences import Sentences
 
-app = typer.Typer(help="Build, count, look into and export the graph.")
+app = typer.Typer(help="Build, count, look into, ask and export the graph.")
+app.command(epilog=graph_queries.FIND_EXAMPLES)(graph_queries.find)
+app.command(epilog=graph_queries.PATH_EXAMPLES)(graph_queries.path)
+app.command(epilog=graph_queries.TARGETS_EXAMPLES)(graph_queries.targets)
 
 
 @app.command(epilog=examples("wenjin graph build"))
@@ -67,6 +71,8 @@ def show(
     mentions it, the mention in 【】.
     """
     from kg.build import graph_of
+    from kg.query import GraphQueries
+    from service.close_names import close_names
     from service.node_lines import SHOWN, node_lines
     from service.sentences import Sentences
 
@@ -76,7 +82,8 @@ def show(
     graph, sentences = graph_of(readings.values()), Sentences(readings)
     nodes = graph.find(name)
     if not nodes:
-        raise UnknownNode(name, _nearest(name, graph))
+        queries = GraphQueries(graph)
+        raise UnknownNode(name, queries.near(name) or close_names(name, queries.nodes()))
     if json:
         say_json(_document(nodes, graph, sentences))
         return
@@ -122,22 +129,6 @@ def _graph(home: Path | None) -> KnowledgeGraph:
 
 def _counts(counted: dict[str, int]) -> list[tuple[str, str]]:
     return [(f"  {name}", str(n)) for name, n in counted.items()]
-
-
-def _nearest(name: str, graph: KnowledgeGraph) -> tuple[str, ...]:
-    """Names or aliases written nearly like ``name``, the nearest first: three, one a node."""
-    from difflib import get_close_matches
-
-    from corpus.normalize import match_key
-
-    written: dict[str, tuple[NodeId, str]] = {}
-    for node in graph.nodes():
-        for each in (node.name, *node.aliases):
-            written.setdefault(match_key(each), (node.node_id, each))
-    near: dict[NodeId, str] = {}
-    for key in get_close_matches(match_key(name), written, n=9):
-        near.setdefault(*written[key])
-    return tuple(near.values())[:3]
 
 
 def _document(

@@ -24,6 +24,7 @@ CONTRACT = {
     ("index", "build"), ("index", "status"),
     ("eval", "answers"), ("eval", "retrieval"), ("eval", "graph"),
     ("eval", "draw"), ("eval", "judged"),
+    ("graph", "find"), ("graph", "path"), ("graph", "targets"),
     ("keys", "create"), ("keys", "list"), ("keys", "revoke"),
 }  # fmt: skip
 

@@ -1,0 +1,124 @@
+"""Questions to the graph: nodes by name, neighbours, paths, and figures by what is known of them.
+
+``GraphQueries`` stands over one state of a graph. It holds an index of it, each part made when the
+first question needs it: names, edges and figures in arrays, and the pinyin of every name. The graph
+must not change meanwhile; a changed graph gets queries of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from corpus.errors import AmbiguousName, UnknownNode
+from kg.adjacency import Adjacency, Direction, Neighbours, flags_of
+from kg.graph import KnowledgeGraph
+from kg.model import Node, NodeId, NodeType, Predicate
+from kg.name_index import FoundNodes, MatchKind, NameIndex
+from kg.once import Once
+from kg.paths import MOST_LOOKED_AT, Paths, PathSearch
+from kg.target_filter import FoundTargets, TargetFilter
+from kg.target_table import TargetTable
+
+_SURE = frozenset({MatchKind.EXACT, MatchKind.SAME})
+_SAYINGS = frozenset({NodeType.TARGET, NodeType.MEASURE, NodeType.SECTION, NodeType.ITEM})
+_NEAR = 3  # names offered for one that is unknown
+_NAMESAKES = 1_000  # more nodes of one name than anybody reads
+
+
+class GraphQueries:
+    """Answers from one state of a graph; safe between threads. Making one costs nothing yet."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._nodes = Once(graph.nodes)
+        self._edges = Once(graph.edges)
+        self._names = Once(lambda: NameIndex(self._nodes.get()))
+        self._adjacency = Once(lambda: Adjacency(self._nodes.get(), self._edges.get()))
+        self._targets = Once(lambda: TargetTable(self._nodes.get(), self._edges.get()))
+
+    def nodes(self, type: NodeType | None = None) -> tuple[Node, ...]:
+        """All nodes, or those of one type, by id."""
+        nodes = self._nodes.get()
+        return nodes if type is None else tuple(node for node in nodes if node.type is type)
+
+    def find(
+        self, query: str, type: NodeType | None = None, *, limit: int, offset: int = 0
+    ) -> FoundNodes:
+        """The nodes that ``query`` may mean, the likeliest first; see ``NameIndex``."""
+        return self._names.get().find(query, type, limit=limit, offset=offset)
+
+    def one(self, name: str) -> Node:
+        """The node of which this is the id, the name or an alias, in whatever script.
+
+        Raises UnknownNode, with names that are near, or AmbiguousName, with the nodes' ids.
+        """
+        found = self.find(name, limit=_NAMESAKES).found
+        named = [each.node for each in found if each.kind is MatchKind.EXACT]
+        named = named or [each.node for each in found if each.kind is MatchKind.SAME]
+        if not named:
+            raise UnknownNode(name, self.near(name))
+        if len(named) > 1 and named[0].node_id != name.strip():
+            raise AmbiguousName(name, [node.node_id for node in named])
+        return named[0]
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Names of things that an unknown name may have meant, the likeliest first: three."""
+        found = self.find(name, limit=_NAMESAKES).found
+        return tuple(each.form for each in found if each.node.type not in _SAYINGS)[:_NEAR]
+
+    def neighbours(
+        self,
+        node_id: NodeId,
+        *,
+        predicates: Collection[Predicate] = (),
+        direction: Direction = Direction.BOTH,
+        type: NodeType | None = None,
+        limit: int,
+        offset: int = 0,
+    ) -> Neighbours:
+        """The node's edges of these predicates, or of all, with the other ends of ``type``.
+
+        Ordered by source, predicate and target. Raises UnknownNode.
+        """
+        graph = self._adjacency.get()
+        return graph.neighbours(
+            self._number(node_id),
+            flags_of(predicates),
+            direction,
+            type,
+            limit=limit,
+            offset=offset,
+        )
+
+    def paths(
+        self,
+        start: NodeId,
+        end: NodeId,
+        *,
+        predicates: Collection[Predicate] = (),
+        most: int = 3,
+        hops: int = 6,
+        most_looked_at: int = MOST_LOOKED_AT,
+    ) -> Paths:
+        """The shortest paths between two nodes over edges of these predicates, or of all.
+
+        Raises UnknownNode.
+        """
+        search = PathSearch(self._adjacency.get(), flags_of(predicates), most_looked_at)
+        return search.between(self._number(start), self._number(end), most=most, hops=hops)
+
+    def targets(self, wanted: TargetFilter, *, limit: int, offset: int = 0) -> FoundTargets:
+        """The figures that meet ``wanted``, notice by notice in the order of the text."""
+        districts = self._districts(wanted.district) if wanted.district is not None else ()
+        return self._targets.get().find(wanted, districts, limit=limit, offset=offset)
+
+    def _districts(self, name: str) -> tuple[NodeId, ...]:
+        """The districts of this name: 和平区 may be one of several cities."""
+        found = self.find(name, NodeType.DISTRICT, limit=_NAMESAKES).found
+        sure = _SURE | {MatchKind.PINYIN}
+        return tuple(each.node.node_id for each in found if each.kind in sure)
+
+    def _number(self, node_id: NodeId) -> int:
+        number = self._adjacency.get().number.get(node_id)
+        if number is None:
+            raise UnknownNode(node_id)
+        return number

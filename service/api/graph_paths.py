@@ -1,0 +1,72 @@
+"""GET /graph/paths: how two things are joined."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from kg.model import Node, Predicate
+from kg.paths import Path, Paths
+from service.api.graph import edge_body
+from service.api.graph_schemas import LONGEST_QUERY, PathBody, PathList, StepBody, ToldEdgeBody
+from service.api.graph_targets import reference, sentence_body
+from service.api.state import LoadedDep
+from service.sentences import Sentences
+
+router = APIRouter(prefix="/graph", tags=["graph"])
+
+_NAMED = "The id, the name or an alias of a node; 409 where several nodes are called so"
+Named = Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY, description=_NAMED)]
+
+
+@router.get("/paths", summary="How two nodes are joined")
+def paths(
+    loaded: LoadedDep,
+    start: Annotated[Named, Query(alias="from")],
+    end: Annotated[Named, Query(alias="to")],
+    predicate: Annotated[
+        list[Predicate] | None, Query(description="Only over these; may be given several times")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=100, description="Paths")] = 3,
+    hops: Annotated[int, Query(ge=0, le=20, description="Edges of a path, at most")] = 6,
+) -> PathList:
+    """The shortest paths between two nodes, whichever way the edges go; ids decide the order."""
+    snapshot = loaded.library.snapshot()
+    queries = snapshot.queries
+    ends = queries.one(start), queries.one(end)
+    found = queries.paths(
+        ends[0].node_id, ends[1].node_id, predicates=predicate or (), most=limit, hops=hops
+    )
+    return path_list(found, *ends, Sentences(snapshot.readings))
+
+
+def path_list(found: Paths, start: Node, end: Node, sentences: Sentences) -> PathList:
+    """Paths as the service gives them, each edge with its sentence."""
+    return PathList(
+        outcome=found.outcome.value,
+        start=reference(start),
+        end=reference(end),
+        searched=found.searched,
+        more=found.more,
+        paths=[_path_body(path, sentences) for path in found.paths],
+    )
+
+
+def _path_body(path: Path, sentences: Sentences) -> PathBody:
+    return PathBody(
+        start=reference(path.start),
+        steps=[
+            StepBody(
+                edges=[
+                    ToldEdgeBody(
+                        **edge_body(edge).model_dump(),
+                        sentence=sentence_body(sentences.around(edge.provenance[0])),
+                    )
+                    for edge in step.edges
+                ],
+                node=reference(step.node),
+            )
+            for step in path.steps
+        ],
+    )
