@@ -2,7 +2,7 @@
 
 The one user of networkx. What a node is called and which edges there are follows from the facts of
 the notices that are in it and from nothing else: not from the order in which they came, not from
-notices that were there before.
+notices that were there before; and from the edits by hand that are laid over them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from corpus.notice import NoticeId, Reading
 from kg.extract import facts_of
 from kg.facts import NodeFact, NoticeFacts
 from kg.model import Edge, Merge, MergeRule, Node, NodeId, NodeType, Predicate, Provenance
+from kg.overlay import NO_EDITS, Overlay, Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,17 @@ class GraphStats:
 class KnowledgeGraph:
     """What the notices say. Reading methods return new tuples, always in the same order."""
 
-    def __init__(self) -> None:
+    def __init__(self, overlay: Overlay = NO_EDITS) -> None:
+        self.overlay = overlay
         self._graph = nx.MultiDiGraph()
         self._facts: dict[NoticeId, NoticeFacts] = {}
         self._by_name: dict[str, set[NodeId]] = {}
+        self._reaching: list[Edge] = []  # in the graph, but of no one notice
+
+    @property
+    def facts(self) -> tuple[NoticeFacts, ...]:
+        """What each notice contributes, edits included, by id."""
+        return tuple(self._facts[notice_id] for notice_id in sorted(self._facts))
 
     @property
     def notice_ids(self) -> tuple[NoticeId, ...]:
@@ -46,11 +54,12 @@ class KnowledgeGraph:
 
     def add_notice(self, reading: Reading) -> None:
         """Add what a notice says; a notice that is there already is replaced."""
-        self.add_facts(facts_of(reading))
+        self.add_facts(self.overlay.applied_to(facts_of(reading), reading))
 
     def add_facts(self, facts: NoticeFacts) -> None:
-        """Add facts that were read before."""
-        self.remove_notice(facts.notice_id)
+        """Add facts that were read before, as they are."""
+        self._untie()
+        self._remove(facts.notice_id)
         self._facts[facts.notice_id] = facts
         for fact in facts.nodes:
             if fact.node_id not in self._graph:
@@ -59,25 +68,57 @@ class KnowledgeGraph:
             for name in {*fact.names, fact.node_id}:
                 self._by_name.setdefault(name, set()).add(fact.node_id)
         for edge in facts.edges:
-            key = edge.predicate.value
-            if not self._graph.has_edge(edge.source, edge.target, key):
-                self._graph.add_edge(edge.source, edge.target, key, facts={})
-            self._graph.edges[edge.source, edge.target, key]["facts"].setdefault(
-                facts.notice_id, []
-            ).append(edge)
+            self._add_edge(facts.notice_id, edge)
+        self._tie()
 
     def remove_notice(self, notice_id: NoticeId) -> None:
         """Take out what this notice says. Nothing happens where it is not in the graph."""
+        self._untie()
+        self._remove(notice_id)
+        self._tie()
+
+    def deletes(self, source: NodeId, predicate: Predicate, target: NodeId) -> bool:
+        """Whether an edit took this edge away, so that nothing may conclude it again."""
+        return (source, predicate, target) in self.deleted_edges()
+
+    def deleted_edges(self) -> frozenset[Triple]:
+        """The edges that edits took away, by the ids that their ends have now."""
+        return frozenset(self.overlay.deleted(self.facts))
+
+    def _tie(self) -> None:
+        """Add the edges made by hand between notices, where both ends are in the graph."""
+        if any(facts.reaching for facts in self._facts.values()):
+            for edge in self.overlay.reaching(self.facts):
+                if edge.source in self._graph and edge.target in self._graph:
+                    self._add_edge(None, edge)
+                    self._reaching.append(edge)
+
+    def _untie(self) -> None:
+        for edge in self._reaching:
+            self._remove_edge(None, edge)
+        self._reaching.clear()
+
+    def _add_edge(self, notice_id: NoticeId | None, edge: Edge) -> None:
+        key = edge.predicate.value
+        if not self._graph.has_edge(edge.source, edge.target, key):
+            self._graph.add_edge(edge.source, edge.target, key, facts={})
+        said = self._graph.edges[edge.source, edge.target, key]["facts"]
+        said.setdefault(notice_id, []).append(edge)
+
+    def _remove_edge(self, notice_id: NoticeId | None, edge: Edge) -> None:
+        key = (edge.source, edge.target, edge.predicate.value)
+        if self._graph.has_edge(*key):
+            said = self._graph.edges[key]["facts"]
+            said.pop(notice_id, None)
+            if not said:
+                self._graph.remove_edge(*key)
+
+    def _remove(self, notice_id: NoticeId) -> None:
         facts = self._facts.pop(notice_id, None)
         if facts is None:
             return
         for edge in facts.edges:
-            key = (edge.source, edge.target, edge.predicate.value)
-            if self._graph.has_edge(*key):
-                said = self._graph.edges[key]["facts"]
-                said.pop(notice_id, None)
-                if not said:
-                    self._graph.remove_edge(*key)
+            self._remove_edge(notice_id, edge)
         for fact in facts.nodes:
             known: dict[NoticeId, NodeFact] = self._graph.nodes[fact.node_id]["facts"]
             del known[notice_id]
@@ -150,7 +191,7 @@ def _edge_order(edge: Edge) -> tuple[str, str, str]:
 def _node(node_id: NodeId, facts: Iterable[NodeFact]) -> Node:
     """One node of what several notices know of it: the shortest canonical name is its name."""
     known = list(facts)
-    name = min((fact.name for fact in known), key=lambda name: (len(name), name))
+    name = min((fact.joined, len(fact.name), fact.name) for fact in known)[2]
     merges = _merges([form for fact in known for form in _forms(fact)], name)
     attributes = dict(sorted(pair for fact in known for pair in sorted(fact.attributes, key=repr)))
     return Node(
@@ -161,12 +202,14 @@ def _node(node_id: NodeId, facts: Iterable[NodeFact]) -> Node:
         tuple(sorted(mention for fact in known for mention in fact.mentions)),
         tuple(sorted(attributes.items())),
         merges,
+        tuple(sorted({number for fact in known for number in fact.edits})),
     )
 
 
 def _forms(fact: NodeFact) -> tuple[Merge, ...]:
     """Every form of the name; the canonical one differs from another notice's by official use."""
-    return (Merge(fact.name, (MergeRule.OFFICIAL_FORM,), None), *fact.merges)
+    rule = MergeRule.BY_HAND if fact.joined else MergeRule.OFFICIAL_FORM
+    return (Merge(fact.name, (rule,), None), *fact.merges)
 
 
 def _merges(forms: Iterable[Merge], name: str) -> tuple[Merge, ...]:
@@ -191,6 +234,7 @@ def _edge(facts: Iterable[list[Edge]]) -> Edge:
         all(edge.implicit for edge in said),
         first.score,
         first.reason,
+        tuple(sorted({number for edge in said for number in edge.edits})),
     )
 
 

@@ -1,7 +1,8 @@
 """The store, and what is derived from it, kept in step: one place that ingests and removes.
 
 The system of record is the store. Index and graph are derived: the index is saved beside the store
-and made again when it is missing or behind; the graph is built from the texts whenever they change.
+and made again when it is missing or behind; the graph is built from the texts, with the edits by
+hand laid over it, whenever either changes.
 A change first saves the new index, which may fail and then changes nothing, and then commits the
 notice. A crash between the two leaves the old notices with an index ahead of them, which the next
 reader brings back in step without embedding anything twice.
@@ -12,9 +13,9 @@ from __future__ import annotations
 import logging
 import threading
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -28,12 +29,16 @@ from corpus.passages import read, reading_of
 from corpus.private_files import make_private_folder
 from corpus.read import PublishedFile
 from corpus.store import Added, NoticeStore, sqlite_url
-from kg.build import graph_of, passage_names
+from kg.build import FactsKept, graph_of, passage_names
+from kg.edit_report import EditState, lost, report
+from kg.edits import RecordedEdit, Undone
 from kg.graph import KnowledgeGraph
 from kg.model import NodeId, NodeType
+from kg.overlay import Overlay
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Embedder
 from retrieval.index import PassageIndex
+from service.edit_log import EditLog
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
@@ -49,6 +54,28 @@ class NamedSpan:
     span: Span
     node_id: NodeId
     type: NodeType
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store holds at one generation: the notices, read, and the edits of the graph."""
+
+    generation: int
+    readings: Mapping[NoticeId, Reading]
+    edits: tuple[RecordedEdit, ...]
+    kept: FactsKept
+
+    def graph(self) -> KnowledgeGraph:
+        """The graph of these notices with these edits: a new one on every call."""
+        return graph_of(self.readings.values(), Overlay(self.edits), self.kept)
+
+    def without(self, numbers: Collection[int]) -> Stored:
+        """The same if these edits were undone."""
+        edits = (
+            replace(each, undone=Undone(0, "", "", "")) if each.number in numbers else each
+            for each in self.edits
+        )
+        return replace(self, edits=tuple(edits))
 
 
 @dataclass(frozen=True)
@@ -96,6 +123,9 @@ class Library:
     ) -> None:
         self.home = home
         self.store = store
+        self._edits = EditLog(store.engine)
+        self._kept = FactsKept()
+        self._known: Mapping[NoticeId, Reading] = {}
         self._load_embedder = load_embedder
         # two locks: a reload may wait for a writer, and that writer may need the model
         self._loading = threading.Lock()
@@ -139,8 +169,25 @@ class Library:
         return self._read(self.store.notices())
 
     def graph(self) -> KnowledgeGraph:
-        """The graph of the notices as the store has them now; no model is needed."""
-        return graph_of(self.readings().values())
+        """The graph of the notices and edits as the store has them now; no model is needed."""
+        current = self._current
+        if current is not None and current.generation == self.store.generation():
+            return current.graph
+        return self.stored().graph()
+
+    def stored(self) -> Stored:
+        """The notices and edits as they stand now, all of one generation."""
+        while True:
+            generation = self.store.generation()
+            notices, edits = self.store.notices(), self._edits.edits()
+            if self.store.generation() == generation:
+                return Stored(generation, self._read(notices), edits, self._kept)
+
+    def lost_edits(self) -> tuple[EditState, ...]:
+        """The edits by hand that do not show in the graph, each with what it lacks."""
+        if all(each.undone for each in self._edits.edits()):
+            return ()
+        return lost(report(self.graph()))
 
     def snapshot(self) -> Snapshot:
         """The notices as they stand now. Cheap when nothing changed since the last call."""
@@ -187,33 +234,30 @@ class Library:
         self.store.close()
 
     def _load(self) -> Snapshot:
-        generation, readings = self._stored()
-        index = self._saved_index(readings)
-        if index is None and readings:
-            generation, readings, index = self._caught_up()
+        stored = self.stored()
+        index = self._saved_index(stored.readings)
+        if index is None and stored.readings:
+            stored, index = self._caught_up()
+        graph = stored.graph()
+        self._kept.forget_all_but(stored.readings)
+        for state in lost(report(graph)):
+            _LOG.info("edit_not_applied number=%d why=%s", state.recorded.number, state.why)
         return Snapshot(
-            generation,
-            MappingProxyType(dict(readings)),
-            graph_of(readings.values()),
+            stored.generation,
+            MappingProxyType(dict(stored.readings)),
+            graph,
             index if index is not None else self._built({}, None),
         )
 
-    def _stored(self) -> tuple[int, Mapping[NoticeId, Reading]]:
-        """The notices as they stand now, and the generation they are of."""
-        while True:
-            generation = self.store.generation()
-            notices = self.store.notices()
-            if self.store.generation() == generation:
-                return generation, self._read(notices)
-
     def _read(self, notices: Iterable[Notice]) -> Mapping[NoticeId, Reading]:
-        """Each notice read; those of the last snapshot are not read again."""
-        known = self._current.readings if self._current is not None else {}
+        """Each notice read; those that were read before are not read again."""
+        known = self._known
         readings: dict[NoticeId, Reading] = {}
         for notice in notices:
             before = known.get(notice.notice_id)
             same = before is not None and before.notice == notice
             readings[notice.notice_id] = before if before and same else reading_of(notice)
+        self._known = readings
         return readings
 
     def _saved_index(self, readings: Mapping[NoticeId, Reading]) -> PassageIndex | None:
@@ -224,7 +268,7 @@ class Library:
             return None
         return index if index.covers(_passages_of(readings)) else None
 
-    def _caught_up(self) -> tuple[int, Mapping[NoticeId, Reading], PassageIndex]:
+    def _caught_up(self) -> tuple[Stored, PassageIndex]:
         """The notices with an index made for them, saved where that is possible.
 
         Made while no other process writes: the index that one has just saved is ahead of the
@@ -232,17 +276,21 @@ class Library:
         """
         try:
             with self._writing():
-                generation, readings = self._stored()
-                index = self._saved_index(readings)
+                stored = self.stored()
+                index = self._saved_index(stored.readings)
                 if index is None:
-                    _LOG.info("index_behind generation=%d notices=%d", generation, len(readings))
-                    index = self._built(readings, None)
+                    _LOG.info(
+                        "index_behind generation=%d notices=%d",
+                        stored.generation,
+                        len(stored.readings),
+                    )
+                    index = self._built(stored.readings, None)
                     self._save_if_possible(index)
-                return generation, readings, index
+                return stored, index
         except StoreUnavailable as error:
             _LOG.warning("index_not_saved %s", error)
-        generation, readings = self._stored()
-        return generation, readings, self._built(readings, None)
+        stored = self.stored()
+        return stored, self._built(stored.readings, None)
 
     def _save_if_possible(self, index: PassageIndex) -> None:
         try:

@@ -17,6 +17,7 @@ _REASONS = {
     MergeRule.OFFICIAL_FORM: "another official form of the same body's name",
     MergeRule.INNER_OFFICE: "an office without a name of its own is the issuer's",
     MergeRule.METADATA: "the issuer as the metadata beside the notice gives it",
+    MergeRule.BY_HAND: "an editor said so",
 }
 _OWN_PLACE = {
     "市": "市 stands for the issuer's own city",

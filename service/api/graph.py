@@ -68,6 +68,7 @@ def node_body(node: Node) -> NodeBody:
         },
         mentions=[_provenance_body(mention) for mention in node.mentions],
         merges=[_merge_body(merge) for merge in node.merges],
+        edits=list(node.edits),
     )
 
 
@@ -89,6 +90,7 @@ def edge_body(edge: Edge) -> EdgeBody:
         implicit=edge.implicit,
         score=edge.score,
         reason=edge.reason,
+        edits=list(edge.edits),
     )
 
 

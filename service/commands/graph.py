@@ -8,23 +8,28 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from corpus.errors import UnknownNode
+from service.commands import edit_list, graph_edits
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
 from service.commands.output import EMPTY, counted, note, say, say_columns, say_json
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
-    from kg.model import Node, NodeId, Provenance
+    from kg.model import Node, Provenance
     from service.sentences import Sentences
 
-app = typer.Typer(help="Build, count, look into and export the graph.")
+app = typer.Typer(help="Build, count, look into, export and edit the graph.")
+app.add_typer(graph_edits.app, name="edit")
+app.command("edits", epilog=edit_list.EDITS_EXAMPLES)(edit_list.edits)
+app.command("undo", epilog=edit_list.UNDO_EXAMPLES)(edit_list.undo)
+app.command("import", epilog=edit_list.IMPORT_EXAMPLES)(edit_list.import_changes)
 
 
 @app.command(epilog=examples("wenjin graph build"))
 def build(home: HomeOption = None) -> None:
     """Build the graph from the store and say how large it is.
 
-    Never needed after an ingest: the graph follows from the notices alone.
+    Never needed after an ingest: the graph follows from the notices and the edits by hand.
     """
     found = _graph(home).stats()
     say(f"{counted(found.nodes, 'node')}, {counted(found.edges, 'edge')}")
@@ -66,17 +71,17 @@ def show(
     Its other names and what made them its names, its edges to others, and every sentence that
     mentions it, the mention in 【】.
     """
-    from kg.build import graph_of
+    from kg.near_names import near_names
     from service.node_lines import SHOWN, node_lines
     from service.sentences import Sentences
 
     # graph and sentences of the same texts, whatever another process does meanwhile
     with opened_library(home, with_notices=True) as library:
-        readings = library.readings()
-    graph, sentences = graph_of(readings.values()), Sentences(readings)
+        stored = library.stored()
+    graph, sentences = stored.graph(), Sentences(stored.readings)
     nodes = graph.find(name)
     if not nodes:
-        raise UnknownNode(name, _nearest(name, graph))
+        raise UnknownNode(name, near_names(name, graph))
     if json:
         say_json(_document(nodes, graph, sentences))
         return
@@ -104,17 +109,25 @@ def export(
     ] = Path("graph"),
     home: HomeOption = None,
 ) -> None:
-    """Write the whole graph to files. Two exports of the same notices are byte-identical."""
+    """Write the whole graph to files. Two exports of the same notices are byte-identical.
+
+    Changes in the files of jsonl can be brought back: `wenjin graph import`.
+    """
+    from kg.edits import revision_of
     from kg.export import ExportFormat, export_graph
 
-    for path in export_graph(_graph(home), out, ExportFormat(format)):
+    graph = _graph(home)
+    for path in export_graph(graph, out, ExportFormat(format)):
         say(str(path))
+    if revision := revision_of(graph.overlay.edits):
+        note(f"The last edit is {revision}: to import changes of these files, --seen {revision}.")
 
 
 def _graph(home: Path | None) -> KnowledgeGraph:
     """The graph of the store's notices. Needs no model."""
     with opened_library(home) as library:
         graph = library.graph()
+        edit_list.note_lost(library)
     if not graph.notice_ids:
         note(EMPTY)
     return graph
@@ -122,22 +135,6 @@ def _graph(home: Path | None) -> KnowledgeGraph:
 
 def _counts(counted: dict[str, int]) -> list[tuple[str, str]]:
     return [(f"  {name}", str(n)) for name, n in counted.items()]
-
-
-def _nearest(name: str, graph: KnowledgeGraph) -> tuple[str, ...]:
-    """Names or aliases written nearly like ``name``, the nearest first: three, one a node."""
-    from difflib import get_close_matches
-
-    from corpus.normalize import match_key
-
-    written: dict[str, tuple[NodeId, str]] = {}
-    for node in graph.nodes():
-        for each in (node.name, *node.aliases):
-            written.setdefault(match_key(each), (node.node_id, each))
-    near: dict[NodeId, str] = {}
-    for key in get_close_matches(match_key(name), written, n=9):
-        near.setdefault(*written[key])
-    return tuple(near.values())[:3]
 
 
 def _document(

@@ -16,7 +16,7 @@ def test_a_district_is_found_by_its_name_with_the_places_that_name_it(client: Te
     found = client.get(NODES, params={"query": "红桥区", "type": "District"}).json()
     assert found["total"] == len(found["nodes"]) == 1
     [node] = found["nodes"]
-    fields = ["id", "type", "name", "aliases", "attributes", "mentions", "merges"]
+    fields = ["id", "type", "name", "aliases", "attributes", "mentions", "merges", "edits"]
     assert list(node) == fields
     assert node["type"] == "District"
     text = client.get(f"/api/v1/notices/{NOTICE_ID}/text").text
@@ -42,6 +42,7 @@ def test_a_node_and_its_neighbours_are_had_by_its_id(client: TestClient) -> None
             "implicit",
             "score",
             "reason",
+            "edits",
         ]
         assert edge["provenance"]
         assert found["id"] in (edge["source"], edge["target"])
