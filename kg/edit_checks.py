@@ -143,7 +143,7 @@ def _node(node_id: NodeId, graph: KnowledgeGraph) -> Node:
 def _is_name(node: Node) -> None:
     if node.type in STATED:
         raise InvalidEdit(
-            f"{node.node_id} is a {node.type.value}, the words of a notice, and no name",
+            f"{node.node_id} is of the type {node.type.value}: words of a notice, and no name",
             "It can be deleted, and edges can be added to it and taken away.",
         )
 
