@@ -21,14 +21,15 @@ _UNCHANGED = "Nothing was changed."
 
 
 class InvalidEdit(GraphError):
-    """An edit that cannot be made of the graph as it is."""
+    """An edit that cannot be made of the graph as it is; ``about`` are the nodes it concerns."""
 
     status = 422
     title = "The edit cannot be made"
 
-    def __init__(self, problem: str, remedy: str = "") -> None:
+    def __init__(self, problem: str, remedy: str = "", about: Sequence[str] = ()) -> None:
         super().__init__(" ".join(filter(None, (f"{problem}.", remedy, _UNCHANGED))))
         self.problem = problem
+        self.about = tuple(about)
 
 
 class MalformedEdit(GraphError):
@@ -39,6 +40,7 @@ class MalformedEdit(GraphError):
 
     def __init__(self, problem: str) -> None:
         super().__init__(f"This is no edit: {problem}. {_UNCHANGED}")
+        self.problem = problem
 
 
 class AmbiguousName(GraphError):

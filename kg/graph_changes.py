@@ -7,7 +7,7 @@ that a difference that no edit can express is an error and never left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.edit_errors import InvalidEdit
 from kg.edits import (
@@ -22,7 +22,7 @@ from kg.edits import (
     SplitOff,
     touched_by,
 )
-from kg.model import STATED, Edge, Node, NodeId, Predicate
+from kg.model import STATED, Edge, MergeRule, Node, NodeId, Predicate
 from kg.overlay import Triple
 from kg.split_facts import form_of
 from kg.trial import Trial
@@ -39,8 +39,10 @@ def add_changes(trial: Trial, nodes: Sequence[Node], edges: Sequence[Edge]) -> N
     _move_nodes(trial, wanted)
     _add_and_delete_nodes(trial, wanted)
     _name_nodes(trial, wanted)
-    _change_edges(trial, {_triple(edge): edge for edge in edges})
-    _compare(trial, wanted, {_triple(edge): edge for edge in edges})
+    triples = {_triple(edge): edge for edge in edges}
+    _change_edges(trial, triples)
+    _compare_nodes(trial, wanted)
+    _compare_edges(trial, triples)
 
 
 def _move_nodes(trial: Trial, wanted: Nodes) -> None:
@@ -125,10 +127,12 @@ def _add_and_delete_nodes(trial: Trial, wanted: Nodes) -> None:
     for node_id in sorted(wanted.keys() - now.keys()):
         node = wanted[node_id]
         if len(node.mentions) != 1 or node.attributes:
-            raise InvalidEdit(f"{node_id} is new: it needs one mention, and no attributes")
+            problem = f"{node_id} is new: it needs one mention, and no attributes"
+            raise InvalidEdit(problem, about=[node_id])
         edit = AddNode(node.type, node.name, node.mentions[0])
         if edit.made != node_id:
-            raise InvalidEdit(f"{node_id} is new: its id must be its type and name, {edit.made}")
+            problem = f"{node_id} is new: its id must be its type and name, {edit.made}"
+            raise InvalidEdit(problem, about=[node_id])
         trial.add(edit)
 
 
@@ -163,37 +167,42 @@ def _implied(trial: Trial) -> set[Triple]:
     }
 
 
-def _compare(trial: Trial, wanted: Nodes, edges: Mapping[Triple, Edge]) -> None:
+def _compare_nodes(trial: Trial, wanted: Nodes) -> None:
     """Refuse what is still different: no edit expresses it."""
-    touched = {node_id for each in trial.made for node_id in touched_by(each.edit)}
+    edits = [each.edit for each in trial.made]
+    touched = {node_id for edit in edits for node_id in touched_by(edit)}
+    # a name that a rename or a merge made an alias need not stand in the file
+    kept = {edit.node for edit in edits if isinstance(edit, Rename)}
+    kept |= {edit.into for edit in edits if isinstance(edit, MergeInto)}
     for node_id, node in sorted(_now(trial).items()):
-        for field in _differing(node, wanted[node_id], node_id in touched):
+        other = wanted[node_id]
+        added = {m.alias for m in node.merges if node_id in kept and MergeRule.BY_HAND in m.rules}
+        fields = {
+            "types": node.type is other.type,
+            "aliases": set(node.aliases) - added <= set(other.aliases) <= set(node.aliases),
+            "attributes": node.attributes == other.attributes,
+            "mentions": set(node.mentions) == set(other.mentions),
+            # those of a node that an edit touches follow from the edit
+            "merges": node_id in touched or other.merges in ((), node.merges),
+        }
+        for field in (field for field, same in fields.items() if not same):
             raise InvalidEdit(
-                f"the {field} of {node_id} differ from the graph in a way that no edit expresses"
+                f"the {field} of {node_id} differ from the graph in a way that no edit expresses",
+                about=[node_id],
             )
+
+
+def _compare_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:
     now = {_triple(edge): edge for edge in trial.graph.edges()}
-    for triple in sorted(now.keys() - _implied(trial) | edges.keys()):
-        before, after = now.get(triple), edges.get(triple)
+    for triple in sorted(now.keys() - _implied(trial) | wanted.keys()):
+        before, after = now.get(triple), wanted.get(triple)
         if before is None or after is None or _said(before) != _said(after):
             source, predicate, target = triple
             raise InvalidEdit(
                 f"the edge {source} –{predicate.value}→ {target} differs from the graph in a way "
-                "that no edit expresses"
+                "that no edit expresses",
+                about=[source, target],
             )
-
-
-def _differing(node: Node, wanted: Node, touched: bool) -> Iterator[str]:
-    if node.type is not wanted.type:
-        yield "types"
-    if set(node.aliases) != set(wanted.aliases):
-        yield "aliases"
-    if node.attributes != wanted.attributes:
-        yield "attributes"
-    if set(node.mentions) != set(wanted.mentions):
-        yield "mentions"
-    # those of a node that an edit touches follow from the edit
-    if not touched and wanted.merges not in ((), node.merges):
-        yield "merges"
 
 
 def _said(edge: Edge) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ from kg.edits import Edit, RecordedEdit, in_words, revision_of, touched_by
 from kg.export import read_jsonl
 from kg.graph import KnowledgeGraph
 from kg.graph_changes import add_changes
-from kg.model import Node, NodeId, Provenance
+from kg.model import Node, Provenance
 from kg.near_names import near_names
 from kg.trial import Trial
 from service.edit_log import EditLog
@@ -155,7 +155,12 @@ def _taking_in(folder: Path, stored: Stored, seen: int | None) -> _Making:
     since = _seen(stored, shown if seen is None else seen)
 
     def make(trial: Trial) -> None:
-        add_changes(trial, nodes, edges)
+        try:
+            add_changes(trial, nodes, edges)
+        except InvalidEdit as error:
+            # a file from before somebody's edit differs for that reason, which comes first
+            _refuse_conflict(stored.edits, since, error.about)
+            raise
         touched = {node_id for each in trial.made for node_id in touched_by(each.edit)}
         _refuse_conflict(stored.edits, since, touched)
 
@@ -175,7 +180,7 @@ def found_node(name: str, graph: KnowledgeGraph) -> Node:
     return nodes[0]
 
 
-def _refuse_conflict(edits: Iterable[RecordedEdit], seen: int, touched: Collection[NodeId]) -> None:
+def _refuse_conflict(edits: Iterable[RecordedEdit], seen: int, touched: Collection[str]) -> None:
     for each in edits:
         for node_id in sorted(touched_by(each.edit) & set(touched)):
             undone, what = each.undone, in_words(each.edit)

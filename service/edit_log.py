@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from corpus.schema import store_state
+from kg.edit_errors import MalformedEdit
 from kg.edit_json import stored_from, stored_text
-from kg.edits import RecordedEdit, Undone, revision_of
+from kg.edits import Edit, RecordedEdit, Standing, Undone, revision_of
 from service.transactions import Transactions
 
 metadata = sa.MetaData()
@@ -102,7 +103,7 @@ def _edits(connection: sa.Connection) -> tuple[RecordedEdit, ...]:
     found = []
     for row in rows:
         if row.edit is not None:
-            edit, standings = stored_from(row.edit)
+            edit, standings = _stored(row.number, row.edit)
             found.append(
                 RecordedEdit(
                     row.number,
@@ -115,6 +116,13 @@ def _edits(connection: sa.Connection) -> tuple[RecordedEdit, ...]:
                 )
             )
     return tuple(found)
+
+
+def _stored(number: int, text: str) -> tuple[Edit, tuple[Standing, ...]]:
+    try:
+        return stored_from(text)
+    except MalformedEdit as error:
+        raise MalformedEdit(f"edit {number} of the store is damaged: {error.problem}") from error
 
 
 def _now() -> str:

@@ -103,7 +103,7 @@ def test_what_an_edit_makes_of_an_export_is_read_as_that_edit(edit: Edit) -> Non
 def test_a_new_name_and_alias_in_a_line_are_edits(tmp_path: Path) -> None:
     def change(nodes: Lines, edges: Lines) -> None:
         line = of(nodes, FINANCE)
-        line["aliases"] = [*line["aliases"], line["name"], "钱袋子"]
+        line["aliases"] = [*line["aliases"], "钱袋子"]  # the old name becomes one by itself
         line["name"] = "杭州财政"
 
     assert changed(tmp_path, change) == [Rename(FINANCE, "杭州财政"), AddAlias(FINANCE, "钱袋子")]
