@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from kg.edits import (
     Rename,
     Retype,
     SplitOff,
+    Undone,
 )
 from kg.export import ExportFormat, export_graph, read_jsonl
 from kg.graph import KnowledgeGraph
@@ -317,8 +319,11 @@ def test_adding_and_removing_a_notice_with_edits_are_exact_opposites(notice_id: 
 
 @pytest.mark.parametrize("edit", EVERY_KIND[:5], ids=lambda edit: type(edit).__name__)
 def test_an_undone_edit_leaves_the_graph_as_if_it_had_never_been(edit: Edit) -> None:
-    assert written(edited(edit)) != written(edited())
-    assert written(graph_with([])) == written(graph_of(readings().values()))
+    made = recorded(edit)
+    undone = [replace(each, undone=Undone(2, "李", "", "看错了")) for each in made]
+
+    assert written(graph_with(made)) != written(graph_with([]))
+    assert written(graph_with(undone)) == written(graph_with([]))
 
 
 def test_an_edited_graph_is_read_back_from_its_lines(tmp_path: Path) -> None:
