@@ -7,6 +7,7 @@
                        DuplicateNotice · StoreUnavailable · StoreSchemaMismatch
                        StoreEmpty
       GraphError       UnknownNode · AmbiguousName · MissingProvenance · MalformedGraph
+                       and what edits by hand can meet: kg/edit_errors.py
       RetrievalError   IndexNotBuilt · IndexMismatch · IndexDamaged · IndexNotSaved
                        ModelUnavailable
       AccessError      Unauthenticated · Forbidden · RateLimited · UnknownKey
@@ -199,7 +200,7 @@ class MalformedGraph(GraphError):
     status = 422
 
     def __init__(self, where: str, problem: str) -> None:
-        super().__init__(f"{where}: {problem}. Run `wenjin graph build` to make it again.")
+        super().__init__(f"{where}: {problem}. `wenjin graph export` writes such files.")
 
 
 class RetrievalError(WenjinError):

@@ -112,7 +112,7 @@ class NoticeStore:
 
     @property
     def engine(self) -> Engine:
-        """For other tables of the same database, such as the access keys."""
+        """For other tables of the same database, such as the access keys and the edits."""
         return self._engine
 
     def close(self) -> None:
@@ -120,7 +120,7 @@ class NoticeStore:
         self._engine.dispose()
 
     def generation(self) -> int:
-        """A number that is higher after every change of the notices."""
+        """A number that is higher after every change of the notices or edit of the graph."""
         with self._reading() as connection:
             return int(connection.execute(select(store_state.c.generation)).scalar_one())
 

@@ -236,7 +236,9 @@ def graph(
     bounds = _bounds(minimum or [], MEASURES)
     with opened_library(home) as library:
         reading = reading_of(library.store.get(NoticeId(notice)))
-    report = evaluate(gold, reading, graph_of([reading]))
+        graph = graph_of([reading], similarity=library.similarity)
+        library.similarity.save()
+    report = evaluate(gold, reading, graph)
     if out is not None:
         write_json(report, out / "graph.json")
         write_html(report, out / "graph.html", reading.notice.title)
@@ -291,7 +293,8 @@ def draw(
 
     with opened_library(home) as library:
         reading = reading_of(library.store.get(NoticeId(notice)))
-    graph = graph_of([reading])
+        graph = graph_of([reading], similarity=library.similarity)
+        library.similarity.save()
     sheets = [sheet.value for sheet in what or (Sheet.NAMES, Sheet.FIGURES)]
     drawn = {sheet: draw_claims(sheet, reading, graph, n, seed) for sheet in sheets}
     write_sheets(drawn, out, replace=replace)

@@ -3,18 +3,53 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from corpus.notice import PassageId, Reading
+from corpus.notice import NoticeId, PassageId, Reading
+from kg.extract import facts_of
+from kg.facts import NoticeFacts
+from kg.follow_ups import Similarity
 from kg.graph import KnowledgeGraph
 from kg.mentions import names_of
+from kg.overlay import NO_EDITS, Overlay
 
 
-def graph_of(readings: Iterable[Reading]) -> KnowledgeGraph:
-    """The graph of these notices; the same in whatever order they come."""
-    graph = KnowledgeGraph()
+class FactsKept:
+    """The facts of readings, taken from each once. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._known: dict[NoticeId, tuple[Reading, NoticeFacts]] = {}
+
+    def of(self, reading: Reading) -> NoticeFacts:
+        """What the notice says, without any edit."""
+        known = self._known.get(reading.notice.notice_id)
+        if known is not None and known[0] is reading:
+            return known[1]
+        facts = facts_of(reading)
+        self._known[reading.notice.notice_id] = (reading, facts)
+        return facts
+
+    def forget_all_but(self, notice_ids: Collection[NoticeId]) -> None:
+        """Let go of notices that are no longer there."""
+        for notice_id in [each for each in list(self._known) if each not in notice_ids]:
+            self._known.pop(notice_id, None)
+
+
+def graph_of(
+    readings: Iterable[Reading],
+    overlay: Overlay = NO_EDITS,
+    kept: FactsKept | None = None,
+    similarity: Similarity | None = None,
+) -> KnowledgeGraph:
+    """The graph of these notices, edited by hand; the same in whatever order they come.
+
+    ``kept`` spares what was taken from the same readings before; ``similarity`` is that of
+    ``KnowledgeGraph``.
+    """
+    graph = KnowledgeGraph(overlay, similarity)
     for reading in readings:
-        graph.add_notice(reading)
+        facts = facts_of(reading) if kept is None else kept.of(reading)
+        graph.add_facts(overlay.applied_to(facts, reading))
     return graph
 
 

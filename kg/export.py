@@ -14,19 +14,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpus.errors import MalformedGraph, MissingProvenance
-from corpus.notice import NoticeId, Span
 from kg.graph import KnowledgeGraph, graphml_of
-from kg.model import (
-    AttributeValue,
-    Edge,
-    Merge,
-    MergeRule,
-    Node,
-    NodeId,
-    NodeType,
-    Predicate,
-    Provenance,
-)
+from kg.json_fields import expect, place_json, said_from
+from kg.model import AttributeValue, Edge, Merge, MergeRule, Node, NodeId, NodeType, Predicate
 
 
 class ExportFormat(StrEnum):
@@ -60,51 +50,44 @@ def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _place(said: Provenance) -> dict[str, str | int]:
-    return {
-        "notice_id": said.notice_id,
-        "start": said.span.start,
-        "end": said.span.end,
-        "text": said.text,
-    }
-
-
 def _merge(merge: Merge) -> dict[str, object]:
     return {
         "alias": merge.alias,
         "rules": [rule.value for rule in merge.rules],
-        "said": None if merge.said is None else _place(merge.said),
+        "said": None if merge.said is None else place_json(merge.said),
     }
 
 
 def node_json(node: Node) -> str:
-    """One line of nodes.jsonl."""
-    return json.dumps(
-        {
-            "id": node.node_id,
-            "type": node.type.value,
-            "name": node.name,
-            "aliases": list(node.aliases),
-            "attributes": {key: _plain(value) for key, value in node.attributes},
-            "mentions": [_place(mention) for mention in node.mentions],
-            "merges": [_merge(merge) for merge in node.merges],
-        },
-        ensure_ascii=False,
-    )
+    """One line of nodes.jsonl; ``edits`` only where there is one."""
+    line: dict[str, object] = {
+        "id": node.node_id,
+        "type": node.type.value,
+        "name": node.name,
+        "aliases": list(node.aliases),
+        "attributes": {key: _plain(value) for key, value in node.attributes},
+        "mentions": [place_json(mention) for mention in node.mentions],
+        "merges": [_merge(merge) for merge in node.merges],
+    }
+    if node.edits:
+        line["edits"] = list(node.edits)
+    return json.dumps(line, ensure_ascii=False)
 
 
 def edge_json(edge: Edge) -> str:
-    """One line of edges.jsonl; ``implicit``, ``score`` and ``reason`` only where there is one."""
+    """One line of edges.jsonl; what follows the provenance only where there is some."""
     line: dict[str, object] = {
         "source": edge.source,
         "predicate": edge.predicate.value,
         "target": edge.target,
-        "provenance": [_place(said) for said in edge.provenance],
+        "provenance": [place_json(said) for said in edge.provenance],
     }
     if edge.implicit:
         line["implicit"] = True
     if edge.score is not None:
         line |= {"score": edge.score, "reason": edge.reason}
+    if edge.edits:
+        line["edits"] = list(edge.edits)
     return json.dumps(line, ensure_ascii=False)
 
 
@@ -114,8 +97,8 @@ def _plain(value: AttributeValue) -> str | int | float | bool | list[str] | None
 
 def read_jsonl(folder: Path) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
     """The nodes and edges that ``export_graph`` wrote; MalformedGraph names the broken line."""
-    nodes = tuple(_read(folder / "nodes.jsonl", _node_from))
-    edges = tuple(_read(folder / "edges.jsonl", _edge_from))
+    nodes = tuple(_read(folder / "nodes.jsonl", _node_from, lambda node: node.node_id))
+    edges = tuple(_read(folder / "edges.jsonl", _edge_from, _triple_of))
     known = {node.node_id for node in nodes}
     for edge in edges:
         for end in (edge.source, edge.target):
@@ -125,54 +108,41 @@ def read_jsonl(folder: Path) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
 
 
 def _node_from(line: dict[str, object]) -> Node:
-    attributes = _as(line.get("attributes", {}), dict)
+    attributes = expect(line.get("attributes", {}), dict)
     return Node(
-        NodeId(_as(line["id"], str)),
-        NodeType(_as(line["type"], str)),
-        _as(line["name"], str),
-        tuple(_as(alias, str) for alias in _as(line.get("aliases", []), list)),
-        tuple(_said(place) for place in _as(line.get("mentions", []), list)),
+        NodeId(expect(line["id"], str)),
+        NodeType(expect(line["type"], str)),
+        expect(line["name"], str),
+        tuple(expect(alias, str) for alias in expect(line.get("aliases", []), list)),
+        tuple(said_from(place) for place in expect(line.get("mentions", []), list)),
         tuple(sorted((key, _value(value)) for key, value in attributes.items())),
-        tuple(_merge_from(merge) for merge in _as(line.get("merges", []), list)),
+        tuple(_merge_from(merge) for merge in expect(line.get("merges", []), list)),
+        _edits(line),
     )
 
 
 def _merge_from(merge: object) -> Merge:
-    found = _as(merge, dict)
-    rules = tuple(MergeRule(_as(rule, str)) for rule in _as(found["rules"], list))
+    found = expect(merge, dict)
+    rules = tuple(MergeRule(expect(rule, str)) for rule in expect(found["rules"], list))
     said = found["said"]
-    return Merge(_as(found["alias"], str), rules, None if said is None else _said(said))
+    return Merge(expect(found["alias"], str), rules, None if said is None else said_from(said))
 
 
 def _edge_from(line: dict[str, object]) -> Edge:
     return Edge(
-        NodeId(_as(line["source"], str)),
-        Predicate(_as(line["predicate"], str)),
-        NodeId(_as(line["target"], str)),
-        tuple(_said(place) for place in _as(line["provenance"], list)),
-        _as(line.get("implicit", False), bool),
+        NodeId(expect(line["source"], str)),
+        Predicate(expect(line["predicate"], str)),
+        NodeId(expect(line["target"], str)),
+        tuple(said_from(place) for place in expect(line["provenance"], list)),
+        expect(line.get("implicit", False), bool),
         _number(line["score"]) if "score" in line else None,
-        _as(line.get("reason", ""), str),
+        expect(line.get("reason", ""), str),
+        _edits(line),
     )
 
 
-def _said(place: object) -> Provenance:
-    found = _as(place, dict)
-    start, end = _as(found["start"], int), _as(found["end"], int)
-    if not 0 <= start <= end:
-        raise ValueError(f"{start}..{end} is no span")
-    return Provenance(
-        NoticeId(_as(found["notice_id"], str)), Span(start, end), _as(found["text"], str)
-    )
-
-
-_Kind = TypeVar("_Kind")
-
-
-def _as(value: object, kind: type[_Kind]) -> _Kind:
-    if not isinstance(value, kind):
-        raise TypeError(f"expected {kind.__name__}, found {value!r:.60}")
-    return value
+def _edits(line: dict[str, object]) -> tuple[int, ...]:
+    return tuple(expect(number, int) for number in expect(line.get("edits", []), list))
 
 
 def _number(value: object) -> float:
@@ -183,7 +153,7 @@ def _number(value: object) -> float:
 
 def _value(value: object) -> AttributeValue:
     if isinstance(value, list):
-        return tuple(_as(part, str) for part in value)
+        return tuple(expect(part, str) for part in value)
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
     raise TypeError(f"no attribute value: {value!r:.60}")
@@ -192,7 +162,14 @@ def _value(value: object) -> AttributeValue:
 _Record = TypeVar("_Record", Node, Edge)
 
 
-def _read(path: Path, make: Callable[[dict[str, object]], _Record]) -> Iterator[_Record]:
+def _triple_of(edge: Edge) -> str:
+    return f"{edge.source} –{edge.predicate.value}→ {edge.target}"
+
+
+def _read(
+    path: Path, make: Callable[[dict[str, object]], _Record], named: Callable[[_Record], str]
+) -> Iterator[_Record]:
+    seen: set[str] = set()
     try:
         content = path.read_text("utf-8", "surrogatepass")
     except (OSError, UnicodeError) as error:
@@ -201,11 +178,15 @@ def _read(path: Path, make: Callable[[dict[str, object]], _Record]) -> Iterator[
         if not line:
             continue
         try:
-            yield make(_as(json.loads(line), dict))
+            record = make(expect(json.loads(line), dict))
         except KeyError as error:
             raise MalformedGraph(f"{path}:{number}", f"has no field {error}") from error
-        except (ValueError, TypeError, MissingProvenance) as error:
+        except (ValueError, TypeError, RecursionError, MissingProvenance) as error:
             raise MalformedGraph(f"{path}:{number}", f"cannot be read ({error})") from error
+        if named(record) in seen:
+            raise MalformedGraph(f"{path}:{number}", f"{named(record)} has a line already")
+        seen.add(named(record))
+        yield record
 
 
 def _nodes_csv(nodes: Sequence[Node]) -> str:

@@ -13,7 +13,11 @@ from kg.model import AttributeValue, Edge, Merge, NodeId, NodeType, Provenance
 
 @dataclass(frozen=True, slots=True)
 class NodeFact:
-    """One notice's knowledge of one node: its canonical name, and every other form of it."""
+    """One notice's knowledge of one node: its canonical name, and every other form of it.
+
+    ``edits`` are the numbers of the edits by hand that changed it. ``joined``: it came under this
+    id by a merge made by hand, so its name counts only where no other notice names the node.
+    """
 
     node_id: NodeId
     type: NodeType
@@ -21,6 +25,8 @@ class NodeFact:
     mentions: tuple[Provenance, ...]
     attributes: tuple[tuple[str, AttributeValue], ...] = ()
     merges: tuple[Merge, ...] = ()
+    edits: tuple[int, ...] = ()
+    joined: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -29,10 +35,30 @@ class NodeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What one edit by hand came to in one notice; there is none where it did not concern it.
+
+    ``lost`` are the words that are no longer there. ``found`` has, for each node that is characters
+    of this notice, its id in the edit and its id now.
+    """
+
+    number: int
+    done: bool = False
+    lost: Provenance | None = None
+    found: tuple[tuple[NodeId, NodeId], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """All that one notice says, for the graph; ``issuer`` is the body that speaks."""
+    """All that one notice says, for the graph, with what edits by hand made of it.
+
+    ``issuer`` is the body that speaks. ``reaching`` are edges made by hand with an end that this
+    notice does not know.
+    """
 
     notice_id: NoticeId
     nodes: tuple[NodeFact, ...]
     edges: tuple[Edge, ...]
     issuer: NodeId | None = None
+    reaching: tuple[Edge, ...] = ()
+    traces: tuple[Trace, ...] = ()

@@ -2,7 +2,7 @@
 
 The one user of networkx. What a node is called and which edges there are follows from the facts of
 the notices that are in it and from nothing else: not from the order in which they came, not from
-notices that were there before.
+notices that were there before; and from the edits by hand that are laid over them.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from corpus.errors import UnknownNode
 from corpus.notice import NoticeId, Reading
 from kg.extract import facts_of
 from kg.facts import NodeFact, NoticeFacts
-from kg.follow_ups import Similarity, follow_ups, pairs
+from kg.follow_ups import Similarity, follow_ups
 from kg.model import Edge, Merge, MergeRule, Node, NodeId, NodeType, Predicate, Provenance
+from kg.overlay import NO_EDITS, Overlay, Triple
+from kg.stated import StatedNotice, stated_of
 
-# an edge is said by one notice, or concluded from two
-_SaidBy: TypeAlias = NoticeId | tuple[NoticeId, NoticeId]
+# an edge is said by one notice, concluded from two, or made by hand between two
+_SaidBy: TypeAlias = NoticeId | tuple[NoticeId, NoticeId] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,23 @@ class GraphStats:
 class KnowledgeGraph:
     """What the notices say. Reading methods return new tuples, always in the same order."""
 
-    def __init__(self, similarity: Similarity | None = None) -> None:
+    def __init__(self, overlay: Overlay = NO_EDITS, similarity: Similarity | None = None) -> None:
         """``similarity`` helps to tell what follows up what; without it words alone decide."""
+        self.overlay = overlay
         self._graph = nx.MultiDiGraph()
         self._similarity = similarity
+        self._stated: dict[NoticeId, StatedNotice] = {}
+        self._spoken: dict[NodeId, set[NoticeId]] = {}  # by issuer
         self._concluded: dict[tuple[NoticeId, NoticeId], tuple[Edge, ...]] = {}
+        self._hidden: list[tuple[tuple[NoticeId, NoticeId], Edge]] = []
         self._facts: dict[NoticeId, NoticeFacts] = {}
         self._by_name: dict[str, set[NodeId]] = {}
+        self._reaching: list[Edge] = []  # in the graph, but of no one notice
+
+    @property
+    def facts(self) -> tuple[NoticeFacts, ...]:
+        """What each notice contributes, edits included, by id."""
+        return tuple(self._facts[notice_id] for notice_id in sorted(self._facts))
 
     @property
     def notice_ids(self) -> tuple[NoticeId, ...]:
@@ -54,11 +66,12 @@ class KnowledgeGraph:
 
     def add_notice(self, reading: Reading) -> None:
         """Add what a notice says; a notice that is there already is replaced."""
-        self.add_facts(facts_of(reading))
+        self.add_facts(self.overlay.applied_to(facts_of(reading), reading))
 
     def add_facts(self, facts: NoticeFacts) -> None:
-        """Add facts that were read before."""
-        self.remove_notice(facts.notice_id)
+        """Add facts that were read before, as they are."""
+        self._untie()
+        self._remove(facts.notice_id)
         self._facts[facts.notice_id] = facts
         for fact in facts.nodes:
             if fact.node_id not in self._graph:
@@ -67,23 +80,87 @@ class KnowledgeGraph:
             for name in {*fact.names, fact.node_id}:
                 self._by_name.setdefault(name, set()).add(fact.node_id)
         for edge in facts.edges:
-            self._add_edge(edge, facts.notice_id)
-        for pair in pairs(self._facts, facts.notice_id):
-            first, second = (self._facts[notice_id] for notice_id in pair)
-            concluded = follow_ups(first, second, self._similarity)
-            for edge in concluded:
-                self._add_edge(edge, pair)
-            if concluded:
-                self._concluded[pair] = concluded
+            self._add_edge(facts.notice_id, edge)
+        self._conclude(facts)
+        self._tie()
 
-    def _add_edge(self, edge: Edge, said_by: _SaidBy) -> None:
+    def remove_notice(self, notice_id: NoticeId) -> None:
+        """Take out what this notice says. Nothing happens where it is not in the graph."""
+        self._untie()
+        self._remove(notice_id)
+        self._tie()
+
+    def deletes(self, source: NodeId, predicate: Predicate, target: NodeId) -> bool:
+        """Whether an edit took this edge away, so that nothing may conclude it again."""
+        return (source, predicate, target) in self.deleted_edges()
+
+    def deleted_edges(self) -> frozenset[Triple]:
+        """The edges that edits took away, by the ids that their ends have now."""
+        return frozenset(self.overlay.deleted(self.facts))
+
+    def _tie(self) -> None:
+        """Add the edges made by hand between notices, and hide those that edits took away."""
+        if any(facts.reaching for facts in self._facts.values()):
+            for edge in self.overlay.reaching(self.facts):
+                if edge.source in self._graph and edge.target in self._graph:
+                    self._add_edge(None, edge)
+                    self._reaching.append(edge)
+        deleted = self.deleted_edges() if self.overlay.edits else frozenset()
+        for pair, concluded in self._concluded.items() if deleted else ():
+            for edge in concluded:
+                if (edge.source, edge.predicate, edge.target) in deleted:
+                    self._remove_edge(pair, edge)
+                    self._hidden.append((pair, edge))
+
+    def _untie(self) -> None:
+        for pair, edge in self._hidden:
+            self._add_edge(pair, edge)
+        self._hidden.clear()
+        for edge in self._reaching:
+            self._remove_edge(None, edge)
+        self._reaching.clear()
+
+    def _conclude(self, facts: NoticeFacts) -> None:
+        """Add what this notice and those of the same issuer follow up in each other."""
+        stated = self._stated[facts.notice_id] = stated_of(facts)
+        fellows: set[NoticeId] = set()
+        if facts.issuer is not None:
+            fellows = self._spoken.setdefault(facts.issuer, set())
+            fellows.add(facts.notice_id)
+        for other in sorted(fellows | {facts.notice_id}):
+            self._follow_up(self._stated[other], stated)
+            if other != facts.notice_id:
+                self._follow_up(stated, self._stated[other])
+
+    def _follow_up(self, first: StatedNotice, second: StatedNotice) -> None:
+        concluded = follow_ups(first, second, self._similarity)
+        pair = (first.notice_id, second.notice_id)
+        for edge in concluded:
+            self._add_edge(pair, edge)
+        if concluded:
+            self._concluded[pair] = concluded
+
+    def _forget(self, facts: NoticeFacts) -> None:
+        """Take back what was concluded from this notice."""
+        notice_id = facts.notice_id
+        fellows = {notice_id}
+        if facts.issuer is not None:
+            fellows |= self._spoken[facts.issuer]
+            self._spoken[facts.issuer].discard(notice_id)
+        for other in sorted(fellows):
+            for pair in {(other, notice_id), (notice_id, other)}:
+                for edge in self._concluded.pop(pair, ()):
+                    self._remove_edge(pair, edge)
+        del self._stated[notice_id]
+
+    def _add_edge(self, said_by: _SaidBy, edge: Edge) -> None:
         key = edge.predicate.value
         if not self._graph.has_edge(edge.source, edge.target, key):
             self._graph.add_edge(edge.source, edge.target, key, facts={})
-        data = self._graph.edges[edge.source, edge.target, key]
-        data["facts"].setdefault(said_by, []).append(edge)
+        said = self._graph.edges[edge.source, edge.target, key]["facts"]
+        said.setdefault(said_by, []).append(edge)
 
-    def _remove_edge(self, edge: Edge, said_by: _SaidBy) -> None:
+    def _remove_edge(self, said_by: _SaidBy, edge: Edge) -> None:
         key = (edge.source, edge.target, edge.predicate.value)
         if self._graph.has_edge(*key):
             said = self._graph.edges[key]["facts"]
@@ -91,16 +168,13 @@ class KnowledgeGraph:
             if not said:
                 self._graph.remove_edge(*key)
 
-    def remove_notice(self, notice_id: NoticeId) -> None:
-        """Take out what this notice says. Nothing happens where it is not in the graph."""
+    def _remove(self, notice_id: NoticeId) -> None:
         facts = self._facts.pop(notice_id, None)
         if facts is None:
             return
         for edge in facts.edges:
-            self._remove_edge(edge, notice_id)
-        for pair in [pair for pair in self._concluded if notice_id in pair]:
-            for edge in self._concluded.pop(pair):
-                self._remove_edge(edge, pair)
+            self._remove_edge(notice_id, edge)
+        self._forget(facts)
         for fact in facts.nodes:
             known: dict[NoticeId, NodeFact] = self._graph.nodes[fact.node_id]["facts"]
             del known[notice_id]
@@ -173,7 +247,7 @@ def _edge_order(edge: Edge) -> tuple[str, str, str]:
 def _node(node_id: NodeId, facts: Iterable[NodeFact]) -> Node:
     """One node of what several notices know of it: the shortest canonical name is its name."""
     known = list(facts)
-    name = min((fact.name for fact in known), key=lambda name: (len(name), name))
+    name = min((fact.joined, len(fact.name), fact.name) for fact in known)[2]
     merges = _merges([form for fact in known for form in _forms(fact)], name)
     attributes = dict(sorted(pair for fact in known for pair in sorted(fact.attributes, key=repr)))
     return Node(
@@ -184,12 +258,14 @@ def _node(node_id: NodeId, facts: Iterable[NodeFact]) -> Node:
         tuple(sorted(mention for fact in known for mention in fact.mentions)),
         tuple(sorted(attributes.items())),
         merges,
+        tuple(sorted({number for fact in known for number in fact.edits})),
     )
 
 
 def _forms(fact: NodeFact) -> tuple[Merge, ...]:
     """Every form of the name; the canonical one differs from another notice's by official use."""
-    return (Merge(fact.name, (MergeRule.OFFICIAL_FORM,), None), *fact.merges)
+    rule = MergeRule.BY_HAND if fact.joined else MergeRule.OFFICIAL_FORM
+    return (Merge(fact.name, (rule,), None), *fact.merges)
 
 
 def _merges(forms: Iterable[Merge], name: str) -> tuple[Merge, ...]:
@@ -214,6 +290,7 @@ def _edge(facts: Iterable[list[Edge]]) -> Edge:
         all(edge.implicit for edge in said),
         first.score,
         first.reason,
+        tuple(sorted({number for edge in said for number in edge.edits})),
     )
 
 

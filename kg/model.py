@@ -76,6 +76,7 @@ class MergeRule(StrEnum):
     INNER_OFFICE = "inner_office"  # 机关党委 is the issuer's own
     EVENT = "event"  # “A+等级” of the assessment that it was given in
     METADATA = "metadata"  # the issuer as given beside the notice
+    BY_HAND = "by_hand"  # an editor said so: a rename, a merge, an added alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ class Merge:
 class Node:
     """One thing. ``aliases`` are sorted and without ``name``; ``mentions`` are sorted.
 
-    ``merges`` say of each alias why it is one, in the order of the aliases.
+    ``merges`` say of each alias why it is one, in the order of the aliases; ``edits`` are the
+    numbers of the edits by hand that made or changed it.
     """
 
     node_id: NodeId
@@ -118,6 +120,7 @@ class Node:
     mentions: tuple[Provenance, ...] = ()
     attributes: tuple[tuple[str, AttributeValue], ...] = field(default=())
     merges: tuple[Merge, ...] = ()
+    edits: tuple[int, ...] = ()
 
     def attribute(self, key: str) -> AttributeValue:
         """The attribute's value, or None where there is none."""
@@ -129,7 +132,7 @@ class Edge:
     """One (source, predicate, target), with every place that says so. No provenance, no edge.
 
     ``score`` from 0 to 1 and ``reason`` are those of an edge that was concluded from its two ends
-    and not read in one sentence: a plan that follows up an achievement.
+    and not read in one sentence: a plan that follows up an achievement. ``edits`` as in a Node.
     """
 
     source: NodeId
@@ -139,7 +142,17 @@ class Edge:
     implicit: bool = False
     score: float | None = None
     reason: str = ""
+    edits: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.provenance:
             raise MissingProvenance(self.source, self.predicate, self.target)
+
+
+STATED = frozenset({NodeType.TARGET, NodeType.MEASURE, NodeType.SECTION, NodeType.ITEM})
+"""Types whose nodes are characters of one notice; their ids say where. All others are names."""
+
+
+def type_of(node_id: NodeId) -> NodeType:
+    """The type that every id begins with."""
+    return NodeType(node_id.partition(":")[0])

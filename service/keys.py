@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
-from corpus.errors import StoreUnavailable, UnknownKey
+from corpus.errors import UnknownKey
+from service.transactions import Transactions
 
 KEY_MARK = "wj_"  # lets a secret scanner, and a reader, see what the string is
 
@@ -67,8 +65,8 @@ class KeyStore:
     """The keys of one store. Raises StoreUnavailable where the database cannot be used."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-        with self._writing() as connection:
+        self._transactions = Transactions(engine)
+        with self._transactions.writing() as connection:
             metadata.create_all(connection)
 
     def create(self, role: Role, label: str = "") -> NewKey:
@@ -82,21 +80,21 @@ class KeyStore:
             label=label,
             created_at=key.created_at,
         )
-        with self._writing() as connection:
+        with self._transactions.writing() as connection:
             connection.execute(row)
         return NewKey(key, secret)
 
     def keys(self) -> tuple[AccessKey, ...]:
         """Every key there is or was, oldest first."""
         rows = sa.select(access_keys).order_by(access_keys.c.created_at, access_keys.c.key_id)
-        with self._reading() as connection:
+        with self._transactions.reading() as connection:
             return tuple(_key(row) for row in connection.execute(rows))
 
     def revoke(self, key_id: str) -> AccessKey:
         """End a key, at once; ending it again changes nothing. Raises UnknownKey."""
         known = access_keys.c.key_id == key_id
         ended = access_keys.update().where(known, access_keys.c.revoked_at.is_(None))
-        with self._writing() as connection:
+        with self._transactions.writing() as connection:
             connection.execute(ended.values(revoked_at=_now()))
             row = connection.execute(sa.select(access_keys).where(known)).one_or_none()
         if row is None:
@@ -109,7 +107,7 @@ class KeyStore:
         row = sa.select(access_keys).where(
             access_keys.c.sha256 == digest, access_keys.c.revoked_at.is_(None)
         )
-        with self._reading() as connection:
+        with self._transactions.reading() as connection:
             found = connection.execute(row).one_or_none()
         # The look-up is by a hash that the caller cannot steer; comparing again in constant time
         # leaves nothing to measure even where a database compares prefixes.
@@ -120,31 +118,8 @@ class KeyStore:
     def any_valid(self) -> bool:
         """Whether at least one key is valid now."""
         row = sa.select(access_keys.c.key_id).where(access_keys.c.revoked_at.is_(None)).limit(1)
-        with self._reading() as connection:
+        with self._transactions.reading() as connection:
             return connection.execute(row).first() is not None
-
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        with self._translated(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with (
-            self._translated(),
-            self._engine.connect().execution_options(wenjin_writes=True) as connection,
-            connection.begin(),  # the store's engine takes its write lock here
-        ):
-            yield connection
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as error:
-            where = self._engine.url.render_as_string(hide_password=True)
-            cause = getattr(error, "orig", None) or error
-            raise StoreUnavailable(where, str(cause)) from error
 
 
 def _digest(secret: str) -> str:

@@ -1,7 +1,8 @@
 """The store, and what is derived from it, kept in step: one place that ingests and removes.
 
 The system of record is the store. Index and graph are derived: the index is saved beside the store
-and made again when it is missing or behind; the graph is built from the texts whenever they change.
+and made again when it is missing or behind; the graph is built from the texts, with the edits by
+hand laid over it, whenever either changes.
 A change first saves the new index, which may fail and then changes nothing, and then commits the
 notice. A crash between the two leaves the old notices with an index ahead of them, which the next
 reader brings back in step without embedding anything twice.
@@ -12,9 +13,9 @@ from __future__ import annotations
 import logging
 import threading
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -28,13 +29,19 @@ from corpus.passages import read, reading_of
 from corpus.private_files import make_private_folder
 from corpus.read import PublishedFile
 from corpus.store import Added, NoticeStore, sqlite_url
-from kg.build import graph_of, passage_names
+from kg.build import FactsKept, graph_of, passage_names
+from kg.edit_report import EditState, lost, report
+from kg.edits import RecordedEdit, Undone
 from kg.graph import KnowledgeGraph
 from kg.model import NodeId, NodeType
+from kg.overlay import Overlay
 from kg.query import GraphQueries
+from retrieval import bundled_model
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Embedder
 from retrieval.index import PassageIndex
+from retrieval.similarity import TextSimilarity
+from service.edit_log import EditLog
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
@@ -50,6 +57,34 @@ class NamedSpan:
     span: Span
     node_id: NodeId
     type: NodeType
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store holds at one generation: the notices, read, and the edits of the graph."""
+
+    generation: int
+    readings: Mapping[NoticeId, Reading]
+    edits: tuple[RecordedEdit, ...]
+    kept: FactsKept
+    similarity: TextSimilarity
+
+    def graph(self) -> KnowledgeGraph:
+        """The graph of these notices with these edits: a new one on every call.
+
+        The model is loaded only for pairs of statements that were never compared before.
+        """
+        graph = graph_of(self.readings.values(), Overlay(self.edits), self.kept, self.similarity)
+        self.similarity.save()
+        return graph
+
+    def without(self, numbers: Collection[int]) -> Stored:
+        """The same if these edits were undone."""
+        edits = (
+            replace(each, undone=Undone(0, "", "", "")) if each.number in numbers else each
+            for each in self.edits
+        )
+        return replace(self, edits=tuple(edits))
 
 
 @dataclass(frozen=True)
@@ -100,16 +135,29 @@ class Library:
     """
 
     def __init__(
-        self, home: Path, store: NoticeStore, load_embedder: Callable[[], Embedder]
+        self,
+        home: Path,
+        store: NoticeStore,
+        load_embedder: Callable[[], Embedder],
+        fingerprint: str | None = None,
     ) -> None:
+        """``fingerprint`` is that of the model, where it is known without loading it."""
         self.home = home
         self.store = store
+        self._edits = EditLog(store.engine)
+        self._kept = FactsKept()
+        self._known: Mapping[NoticeId, Reading] = {}
         self._load_embedder = load_embedder
         # two locks: a reload may wait for a writer, and that writer may need the model
         self._loading = threading.Lock()
         self._loading_model = threading.Lock()
         self._embedder: Embedder | None = None
         self._current: Snapshot | None = None
+        self.similarity = TextSimilarity(
+            self.index_folder / "similarities.json",
+            lambda: fingerprint or self.embedder.fingerprint,
+            lambda: self.embedder,
+        )
 
     @classmethod
     def open(
@@ -126,8 +174,9 @@ class Library:
         store = NoticeStore.open(database_url or sqlite_url(home / "wenjin.sqlite3"))
         if embedder is not None:
             ready = embedder
-            return cls(home, store, lambda: ready)
-        return cls(home, store, lambda: SentenceEmbedder.load(model, cache))
+            return cls(home, store, lambda: ready, ready.fingerprint)
+        known = bundled_model.FINGERPRINT if model == bundled_model.NAME else None
+        return cls(home, store, lambda: SentenceEmbedder.load(model, cache), known)
 
     @property
     def embedder(self) -> Embedder:
@@ -147,8 +196,26 @@ class Library:
         return self._read(self.store.notices())
 
     def graph(self) -> KnowledgeGraph:
-        """The graph of the notices as the store has them now; no model is needed."""
-        return graph_of(self.readings().values())
+        """The graph of the notices and edits as the store has them now."""
+        current = self._current
+        if current is not None and current.generation == self.store.generation():
+            return current.graph
+        return self.stored().graph()
+
+    def stored(self) -> Stored:
+        """The notices and edits as they stand now, all of one generation."""
+        while True:
+            generation = self.store.generation()
+            notices, edits = self.store.notices(), self._edits.edits()
+            if self.store.generation() == generation:
+                readings = self._read(notices)
+                return Stored(generation, readings, edits, self._kept, self.similarity)
+
+    def lost_edits(self) -> tuple[EditState, ...]:
+        """The edits by hand that do not show in the graph, each with what it lacks."""
+        if all(each.undone for each in self._edits.edits()):
+            return ()
+        return lost(report(self.graph()))
 
     def snapshot(self) -> Snapshot:
         """The notices as they stand now. Cheap when nothing changed since the last call."""
@@ -172,7 +239,9 @@ class Library:
             if expected is Added.UNCHANGED:
                 return expected
             reading = read(file)
-            self._index({**self.readings(), file.notice_id: reading}, progress)
+            readings = {**self.readings(), file.notice_id: reading}
+            self._index(readings, progress)
+            self._compare(reading, readings, progress)
             return self.store.add(reading.notice, replace=replace)
 
     def remove(self, notice_id: NoticeId) -> None:
@@ -194,34 +263,47 @@ class Library:
         """Let go of the store."""
         self.store.close()
 
+    def _compare(
+        self,
+        reading: Reading,
+        readings: Mapping[NoticeId, Reading],
+        progress: Progress | None,
+    ) -> None:
+        """Ask the model now what the graph will ask it, so that no later build waits for it."""
+        issuer = reading.notice.issuer
+        fellows = [each for each in readings.values() if each.notice.issuer == issuer]
+        if progress is not None:
+            progress("joining plans to results", 0, 1)
+        graph_of(fellows, kept=self._kept, similarity=self.similarity)
+        self.similarity.save()
+        if progress is not None:
+            progress("joining plans to results", 1, 1)
+
     def _load(self) -> Snapshot:
-        generation, readings = self._stored()
-        index = self._saved_index(readings)
-        if index is None and readings:
-            generation, readings, index = self._caught_up()
+        stored = self.stored()
+        index = self._saved_index(stored.readings)
+        if index is None and stored.readings:
+            stored, index = self._caught_up()
+        graph = stored.graph()
+        self._kept.forget_all_but(stored.readings)
+        for state in lost(report(graph)):
+            _LOG.info("edit_not_applied number=%d why=%s", state.recorded.number, state.why)
         return Snapshot(
-            generation,
-            MappingProxyType(dict(readings)),
-            graph_of(readings.values()),
+            stored.generation,
+            MappingProxyType(dict(stored.readings)),
+            graph,
             index if index is not None else self._built({}, None),
         )
 
-    def _stored(self) -> tuple[int, Mapping[NoticeId, Reading]]:
-        """The notices as they stand now, and the generation they are of."""
-        while True:
-            generation = self.store.generation()
-            notices = self.store.notices()
-            if self.store.generation() == generation:
-                return generation, self._read(notices)
-
     def _read(self, notices: Iterable[Notice]) -> Mapping[NoticeId, Reading]:
-        """Each notice read; those of the last snapshot are not read again."""
-        known = self._current.readings if self._current is not None else {}
+        """Each notice read; those that were read before are not read again."""
+        known = self._known
         readings: dict[NoticeId, Reading] = {}
         for notice in notices:
             before = known.get(notice.notice_id)
             same = before is not None and before.notice == notice
             readings[notice.notice_id] = before if before and same else reading_of(notice)
+        self._known = readings
         return readings
 
     def _saved_index(self, readings: Mapping[NoticeId, Reading]) -> PassageIndex | None:
@@ -232,7 +314,7 @@ class Library:
             return None
         return index if index.covers(_passages_of(readings)) else None
 
-    def _caught_up(self) -> tuple[int, Mapping[NoticeId, Reading], PassageIndex]:
+    def _caught_up(self) -> tuple[Stored, PassageIndex]:
         """The notices with an index made for them, saved where that is possible.
 
         Made while no other process writes: the index that one has just saved is ahead of the
@@ -240,17 +322,21 @@ class Library:
         """
         try:
             with self._writing():
-                generation, readings = self._stored()
-                index = self._saved_index(readings)
+                stored = self.stored()
+                index = self._saved_index(stored.readings)
                 if index is None:
-                    _LOG.info("index_behind generation=%d notices=%d", generation, len(readings))
-                    index = self._built(readings, None)
+                    _LOG.info(
+                        "index_behind generation=%d notices=%d",
+                        stored.generation,
+                        len(stored.readings),
+                    )
+                    index = self._built(stored.readings, None)
                     self._save_if_possible(index)
-                return generation, readings, index
+                return stored, index
         except StoreUnavailable as error:
             _LOG.warning("index_not_saved %s", error)
-        generation, readings = self._stored()
-        return generation, readings, self._built(readings, None)
+        stored = self.stored()
+        return stored, self._built(stored.readings, None)
 
     def _save_if_possible(self, index: PassageIndex) -> None:
         try:

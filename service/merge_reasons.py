@@ -18,6 +18,7 @@ _REASONS = {
     MergeRule.INNER_OFFICE: "an office without a name of its own is the issuer's",
     MergeRule.EVENT: "an honour is that of the event or assessment it was given in",
     MergeRule.METADATA: "the issuer as the metadata beside the notice gives it",
+    MergeRule.BY_HAND: "an editor said so",
 }
 _OWN_PLACE = {
     "市": "市 stands for the issuer's own city",

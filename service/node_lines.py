@@ -29,6 +29,8 @@ def node_lines(
     """All that is known of ``node``; of each group the first ``most`` entries, None for all."""
     yield f"{node.type} {one_line(node.name)}  [{node.node_id}]"
     yield from (f"  {line}" for line in _attributes(node))
+    if node.edits:
+        yield f"  changed by {_edits(node.edits)} (`wenjin graph edits` lists them)"
     yield from _group("also", [[_merge(merge)] for merge in node.merges], most)
     for title, joined in _grouped(node, neighbours):
         entries = [_edge(edge, other, sentences, most) for edge, other in joined]
@@ -98,11 +100,16 @@ def _edge(edge: Edge, other: Node, sentences: Sentences, most: int | None) -> li
     """The other end, then where a notice says so: the first sentence, or all if all are shown."""
     implicit = " (implicit)" if edge.implicit else ""
     concluded = "" if edge.score is None else f" (score {edge.score}: {edge.reason})"
+    by_hand = f" (by {_edits(edge.edits)})" if edge.edits else ""
     told = [quoted(sentence) for sentence, _ in _told(edge.provenance, sentences)]
     shown = told if most is None else told[:1]
     left = len(told) - len(shown)
     more = [f"… and {left} more"] if left else []
-    return [f"{other.type} {one_line(other.name)}{implicit}{concluded}", *shown, *more]
+    return [f"{other.type} {one_line(other.name)}{implicit}{concluded}{by_hand}", *shown, *more]
+
+
+def _edits(numbers: Sequence[int]) -> str:
+    return f"edit{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
 
 
 def _told(

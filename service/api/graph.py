@@ -126,6 +126,7 @@ def node_body(node: Node, mentions: int | None = None) -> NodeBody:
         },
         mentions=[_provenance_body(mention) for mention in node.mentions[:mentions]],
         merges=[_merge_body(merge) for merge in node.merges],
+        edits=list(node.edits),
     )
 
 
@@ -147,6 +148,7 @@ def edge_body(edge: Edge) -> EdgeBody:
         implicit=edge.implicit,
         score=edge.score,
         reason=edge.reason,
+        edits=list(edge.edits),
     )
 
 

@@ -283,7 +283,10 @@ class MergeBody(_Outgoing):
 
 
 class NodeBody(_Outgoing):
-    """A node, as in the graph export; ``merges`` has one entry for each alias."""
+    """A node, as in the graph export; ``merges`` has one entry for each alias.
+
+    ``edits`` are the numbers of the edits by hand that made or changed it.
+    """
 
     id: str
     type: str
@@ -292,13 +295,14 @@ class NodeBody(_Outgoing):
     attributes: Attributes
     mentions: list[ProvenanceBody]
     merges: list[MergeBody]
+    edits: list[int]
 
 
 class EdgeBody(_Outgoing):
     """An edge, as in the graph export.
 
     ``implicit`` where the text does not name its actor; ``score`` and ``reason`` where it was
-    concluded from its two ends.
+    concluded from its two ends; ``edits`` as in a node.
     """
 
     source: str
@@ -308,6 +312,7 @@ class EdgeBody(_Outgoing):
     implicit: bool
     score: float | None
     reason: str
+    edits: list[int]
 
 
 class MatchBody(_Outgoing):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from corpus.errors import UnknownNode
-from service.commands import graph_queries
+from service.commands import edit_list, graph_edits, graph_queries
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
 from service.commands.output import EMPTY, counted, note, say, say_columns, say_json
@@ -18,17 +18,21 @@ if TYPE_CHECKING:
     from kg.model import Node, Provenance
     from service.sentences import Sentences
 
-app = typer.Typer(help="Build, count, look into, ask and export the graph.")
+app = typer.Typer(help="Build, count, look into, ask, export and edit the graph.")
 app.command(epilog=graph_queries.FIND_EXAMPLES)(graph_queries.find)
 app.command(epilog=graph_queries.PATH_EXAMPLES)(graph_queries.path)
 app.command(epilog=graph_queries.TARGETS_EXAMPLES)(graph_queries.targets)
+app.add_typer(graph_edits.app, name="edit")
+app.command("edits", epilog=edit_list.EDITS_EXAMPLES)(edit_list.edits)
+app.command("undo", epilog=edit_list.UNDO_EXAMPLES)(edit_list.undo)
+app.command("import", epilog=edit_list.IMPORT_EXAMPLES)(edit_list.import_changes)
 
 
 @app.command(epilog=examples("wenjin graph build"))
 def build(home: HomeOption = None) -> None:
     """Build the graph from the store and say how large it is.
 
-    Never needed after an ingest: the graph follows from the notices alone.
+    Never needed after an ingest: the graph follows from the notices and the edits by hand.
     """
     found = _graph(home).stats()
     say(f"{counted(found.nodes, 'node')}, {counted(found.edges, 'edge')}")
@@ -70,20 +74,19 @@ def show(
     Its other names and what made them its names, its edges to others, and every sentence that
     mentions it, the mention in 【】.
     """
-    from kg.build import graph_of
+    from kg.near_names import near_names
     from kg.query import GraphQueries
-    from service.close_names import close_names
     from service.node_lines import SHOWN, node_lines
     from service.sentences import Sentences
 
     # graph and sentences of the same texts, whatever another process does meanwhile
     with opened_library(home, with_notices=True) as library:
-        readings = library.readings()
-    graph, sentences = graph_of(readings.values()), Sentences(readings)
+        stored = library.stored()
+    graph, sentences = stored.graph(), Sentences(stored.readings)
     nodes = graph.find(name)
     if not nodes:
         queries = GraphQueries(graph)
-        raise UnknownNode(name, queries.near(name) or close_names(name, queries.nodes()))
+        raise UnknownNode(name, queries.near(name) or near_names(name, queries.nodes()))
     if json:
         say_json(_document(nodes, graph, sentences))
         return
@@ -111,17 +114,25 @@ def export(
     ] = Path("graph"),
     home: HomeOption = None,
 ) -> None:
-    """Write the whole graph to files. Two exports of the same notices are byte-identical."""
+    """Write the whole graph to files. Two exports of the same notices are byte-identical.
+
+    Changes in the files of jsonl can be brought back: `wenjin graph import`.
+    """
+    from kg.edits import revision_of
     from kg.export import ExportFormat, export_graph
 
-    for path in export_graph(_graph(home), out, ExportFormat(format)):
+    graph = _graph(home)
+    for path in export_graph(graph, out, ExportFormat(format)):
         say(str(path))
+    if revision := revision_of(graph.overlay.edits):
+        note(f"The last edit is {revision}: to import changes of these files, --seen {revision}.")
 
 
 def _graph(home: Path | None) -> KnowledgeGraph:
     """The graph of the store's notices. Needs no model."""
     with opened_library(home) as library:
         graph = library.graph()
+        edit_list.note_lost(library)
     if not graph.notice_ids:
         note(EMPTY)
     return graph

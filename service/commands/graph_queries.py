@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
@@ -15,7 +15,6 @@ from service.commands.options import HomeOption, JsonOption, examples
 from service.commands.output import counted, note, say, say_json
 
 if TYPE_CHECKING:
-    from corpus.notice import Reading
     from kg.model import Node, Predicate
     from kg.paths import Paths
     from kg.query import GraphQueries
@@ -77,8 +76,8 @@ def find(
     width and spaces make no difference, nor do tones (hóng qiáo, hong2qiao2).
     """
     from kg.model import NodeType
+    from kg.near_names import near_names
     from service.api.graph import found_list
-    from service.close_names import close_names
     from service.query_lines import found_line
 
     asked = _opened(home)
@@ -90,7 +89,7 @@ def find(
         if not json:
             say(found_line(each))
     if not found.total:
-        near = close_names(text, asked.queries.nodes(kind))
+        near = near_names(text, asked.queries.nodes(kind))
         note(f"Nothing found. Did you mean {' or '.join(near)}?" if near else "Nothing found.")
     elif not json:
         _say_left(found.total - offset - len(found.found))
@@ -211,13 +210,12 @@ class _Asked:
 
 def _opened(home: Path | None) -> _Asked:
     """Of the notices as the store has them now. Raises StoreEmpty. Needs no model."""
-    from kg.build import graph_of
     from kg.query import GraphQueries
     from service.sentences import Sentences
 
     with opened_library(home, with_notices=True) as library:
-        readings: Mapping[NoticeId, Reading] = library.readings()
-    return _Asked(GraphQueries(graph_of(readings.values())), Sentences(readings))
+        stored = library.stored()
+    return _Asked(GraphQueries(stored.graph()), Sentences(stored.readings))
 
 
 def _predicates(names: Sequence[str]) -> list[Predicate]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus.errors import BadMetadata, DuplicateNotice, UnreadableNotice, UnsupportedFormat
+from service.commands.edit_list import note_lost
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, examples
 from service.commands.output import note, say
@@ -49,8 +50,10 @@ def ingest(
     """
     if if_empty and _holds_notices(home):
         return
-    with opened_library(home, for_search=True) as library, shown_progress() as progress:
-        refused = _ingest_all(library, paths, replace, progress)
+    with opened_library(home, for_search=True) as library:
+        with shown_progress() as progress:
+            refused = _ingest_all(library, paths, replace, progress)
+        note_lost(library)
     if refused:
         raise typer.Exit(1)
 

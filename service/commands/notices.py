@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from corpus.notice import NoticeId
+from service.commands.edit_list import note_lost
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
 from service.commands.output import EMPTY, note, say, say_columns, say_json
@@ -68,4 +69,5 @@ def remove(notice_id: IdArgument, home: HomeOption = None) -> None:
     """Remove one notice, and all that was derived from it."""
     with opened_library(home) as library:
         library.remove(NoticeId(notice_id))
+        note_lost(library)
     say(f"{notice_id}: removed")

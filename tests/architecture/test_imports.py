@@ -24,7 +24,13 @@ IMPORTERS = {
     "opencc": {"corpus/normalize.py"},
     "pydantic_settings": {"service/settings.py"},
     "sentence_transformers": {"retrieval/embedder.py"},
-    "sqlalchemy": {"corpus/schema.py", "corpus/store.py", "service/keys.py"},
+    "sqlalchemy": {
+        "corpus/schema.py",
+        "corpus/store.py",
+        "service/edit_log.py",
+        "service/keys.py",
+        "service/transactions.py",
+    },
     "torch": {"retrieval/embedder.py"},  # threads and inference mode; the rest is the library's
     "uvicorn": {"service/server.py"},
 }

@@ -21,6 +21,14 @@ CONTRACT = {
     ("serve",), ("ingest",), ("ask",), ("search",),
     ("notices", "list"), ("notices", "show"), ("notices", "remove"),
     ("graph", "build"), ("graph", "stats"), ("graph", "show"), ("graph", "export"),
+    ("graph", "edits"), ("graph", "undo"), ("graph", "import"),
+    *(
+        ("graph", "edit", name)
+        for name in (
+            "rename", "retype", "merge", "split", "alias",
+            "add-node", "delete-node", "add-edge", "delete-edge",
+        )
+    ),
     ("index", "build"), ("index", "status"),
     ("eval", "answers"), ("eval", "retrieval"), ("eval", "graph"),
     ("eval", "draw"), ("eval", "judged"),
@@ -31,12 +39,17 @@ CONTRACT = {
 
 def commands() -> Iterator[tuple[tuple[str, ...], typer.core.TyperCommand]]:
     """Every command with the words that call it."""
-    for name, command in typer.main.get_group(whole_command_line()).commands.items():
-        inner = getattr(command, "commands", None)
-        if inner is None:
-            yield (name,), command
+    yield from _below((), typer.main.get_group(whole_command_line()))
+
+
+def _below(
+    words: tuple[str, ...], group: typer.core.TyperGroup
+) -> Iterator[tuple[tuple[str, ...], typer.core.TyperCommand]]:
+    for name, command in group.commands.items():
+        if isinstance(command, typer.core.TyperGroup):
+            yield from _below((*words, name), command)
         else:
-            yield from (((name, below), each) for below, each in inner.items())
+            yield (*words, name), command
 
 
 def in_process_of_its_own(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -63,7 +76,10 @@ def test_every_command_takes_a_data_directory_and_shows_examples() -> None:
 
 def test_every_report_comes_as_json_too() -> None:
     for words, command in commands():
-        if words[-1] in {"list", "show", "stats", "status", "ask", "search"} or words[0] == "eval":
+        if (
+            words[-1] in {"list", "show", "stats", "status", "ask", "search", "edits"}
+            or words[0] == "eval"
+        ):
             assert "--json" in {option for each in command.params for option in each.opts}, words
 
 

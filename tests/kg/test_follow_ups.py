@@ -45,7 +45,7 @@ def a_year(
 
 def follow_ups(*readings: Reading, similarity: Similarity | None = None) -> list[Edge]:
     """The follow-ups of these notices."""
-    graph = KnowledgeGraph(similarity)
+    graph = KnowledgeGraph(similarity=similarity)
     for reading in readings:
         graph.add_notice(reading)
     return [edge for edge in graph.edges() if edge.predicate is Predicate.FOLLOWS_UP]

@@ -6,7 +6,12 @@ from urllib.parse import quote
 
 from fastapi.testclient import TestClient
 
-from tests.service.api.clients import NOTICE_ID
+from corpus.notice import NoticeId
+from kg.edits import AddEdge, Rename
+from kg.model import NodeId, Predicate
+from service.curation import Curation
+from service.library import Library
+from tests.service.api.clients import NOTICE_ID, client_of
 from tests.service.api.test_problems import problem_of
 
 NODES = "/api/v1/graph/nodes"
@@ -16,7 +21,7 @@ def test_a_district_is_found_by_its_name_with_the_places_that_name_it(client: Te
     found = client.get(NODES, params={"query": "红桥区", "type": "District"}).json()
     assert found["total"] == len(found["nodes"]) == 1
     [node] = found["nodes"]
-    fields = ["id", "type", "name", "aliases", "attributes", "mentions", "merges"]
+    fields = ["id", "type", "name", "aliases", "attributes", "mentions", "merges", "edits"]
     assert list(node) == fields
     assert node["type"] == "District"
     text = client.get(f"/api/v1/notices/{NOTICE_ID}/text").text
@@ -42,6 +47,7 @@ def test_a_node_and_its_neighbours_are_had_by_its_id(client: TestClient) -> None
             "implicit",
             "score",
             "reason",
+            "edits",
         ]
         assert edge["provenance"]
         assert found["id"] in (edge["source"], edge["target"])
@@ -91,3 +97,20 @@ def test_an_unknown_type_says_which_there_are(client: TestClient) -> None:
     assert "District" in problem["detail"]
     assert problem["errors"][0]["parameter"] == "type"
     assert problem_of(client.get(NODES, params={"limit": "0"}), 422)["errors"]
+
+
+def test_an_edited_node_and_edge_say_so_at_once_while_the_server_runs(library: Library) -> None:
+    with client_of(library) as client:
+        [before] = client.get(NODES, params={"query": "市财政局"}).json()["nodes"]
+        curation = Curation(library)
+        district = curation.find("东湖区").node_id
+        said = curation.said(NoticeId("sample"), "会同市财政局改造老旧公园12个")
+        edge = AddEdge(NodeId(before["id"]), Predicate.COOPERATES_WITH, district, said)
+        curation.edit_all([Rename(NodeId(before["id"]), "财政"), edge], "王", "校对")
+
+        [after] = client.get(NODES, params={"query": "市财政局"}).json()["nodes"]
+        near = client.get(f"{NODES}/{quote(after['id'], safe='')}/neighbours").json()
+
+    assert (before["edits"], after["edits"], after["name"]) == ([], [1], "财政")
+    [added] = [each["edge"] for each in near["neighbours"] if each["edge"]["edits"]]
+    assert (added["edits"], added["target"]) == ([2], district)

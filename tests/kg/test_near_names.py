@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import NodeType
-from service.close_names import close_names
+from kg.near_names import near_names
 from tests.kg.small_graphs import a_graph, named
 
 NODES = a_graph(
@@ -16,11 +16,11 @@ NODES = a_graph(
 
 
 def test_the_nearest_form_of_each_node_comes_once_and_the_nearest_first() -> None:
-    assert close_names("市公安厅", NODES) == ("市公安局",)
-    assert close_names("天津市公安厅", NODES)[0] == "天津市公安局"
-    assert "市公安局" not in close_names("天津市公安厅", NODES)
+    assert near_names("市公安厅", NODES) == ("市公安局",)
+    assert near_names("天津市公安厅", NODES)[0] == "天津市公安局"
+    assert "市公安局" not in near_names("天津市公安厅", NODES)
 
 
 def test_what_is_like_no_name_has_none_near() -> None:
-    assert close_names("营商环境", NODES) == ()
-    assert close_names("", NODES) == ()
+    assert near_names("营商环境", NODES) == ()
+    assert near_names("", NODES) == ()

@@ -1,0 +1,213 @@
+"""A changed export → the edits that make of the graph what it shows.
+
+What is gone and what is new are read as the fewest edits that explain them: a node under another
+type, two nodes in one, one node in two, else added and deleted ones. Then all is compared again, so
+that a difference that no edit can express is an error and never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kg.edit_errors import InvalidEdit
+from kg.edits import (
+    AddAlias,
+    AddEdge,
+    AddNode,
+    DeleteEdge,
+    DeleteNode,
+    MergeInto,
+    Rename,
+    Retype,
+    SplitOff,
+    touched_by,
+)
+from kg.model import STATED, Edge, MergeRule, Node, NodeId, Predicate
+from kg.overlay import Triple
+from kg.split_facts import form_of
+from kg.trial import Trial
+
+Nodes = Mapping[NodeId, Node]
+
+
+def add_changes(trial: Trial, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
+    """Add to the trial what makes its graph equal to these nodes and edges.
+
+    Raises InvalidEdit, UnknownNode or NoticeNotFound where that cannot be.
+    """
+    wanted = {node.node_id: node for node in nodes}
+    _move_nodes(trial, wanted)
+    _add_and_delete_nodes(trial, wanted)
+    _name_nodes(trial, wanted)
+    triples = {_triple(edge): edge for edge in edges}
+    _change_edges(trial, triples)
+    _compare_nodes(trial, wanted)
+    _compare_edges(trial, triples)
+
+
+def _move_nodes(trial: Trial, wanted: Nodes) -> None:
+    """Nodes of another type, split and merged ones: those whose mentions went elsewhere."""
+    for node_id in sorted(wanted.keys() - _now(trial).keys()):
+        gone = [node for key, node in _now(trial).items() if key not in wanted]
+        old = _under_another_type(wanted[node_id], gone)
+        if old is not None:
+            trial.add(Retype(old.node_id, wanted[node_id].type))
+    for node_id in sorted(wanted.keys() - _now(trial).keys()):
+        old = _split_from(wanted[node_id], _now(trial), wanted)
+        if old is not None:
+            forms = sorted({form_of(said.text) for said in wanted[node_id].mentions})
+            trial.add(SplitOff(old.node_id, tuple(forms), wanted[node_id].name))
+    gaining = _gaining(_now(trial), wanted)
+    for node_id in sorted(_now(trial).keys() - wanted.keys()) if gaining else ():
+        now = _now(trial)
+        into = _merged_into(now[node_id], now, {each: wanted[each] for each in gaining})
+        if into is not None:
+            trial.add(MergeInto(node_id, into))
+
+
+def _now(trial: Trial) -> Nodes:
+    return {node.node_id: node for node in trial.graph.nodes()}
+
+
+def _under_another_type(new: Node, gone: Iterable[Node]) -> Node | None:
+    key = new.node_id.partition(":")[2]
+    for old in gone:
+        same = old.node_id.partition(":")[2] == key and old.mentions == new.mentions
+        if same and not {old.type, new.type} & STATED and old.type is not new.type:
+            return old
+    return None
+
+
+def _split_from(new: Node, now: Nodes, wanted: Nodes) -> Node | None:
+    """The node that had all the mentions of the new one and has none of them any more."""
+    mentions = set(new.mentions)
+    if not mentions or new.node_id != f"{new.type.value}:{new.name}":
+        return None
+    for node_id, old in now.items():
+        if old.type is new.type and node_id in wanted and mentions < set(old.mentions):
+            return old if not mentions & set(wanted[node_id].mentions) else None
+    return None
+
+
+def _gaining(now: Nodes, wanted: Nodes) -> list[NodeId]:
+    """The names that have more mentions or names in the file than in the graph."""
+    return [
+        node_id
+        for node_id in sorted(now.keys() & wanted.keys())
+        if wanted[node_id].type not in STATED
+        and (
+            set(wanted[node_id].mentions) - set(now[node_id].mentions)
+            or set(wanted[node_id].aliases) - {now[node_id].name, *now[node_id].aliases}
+        )
+    ]
+
+
+def _merged_into(gone: Node, now: Nodes, wanted: Nodes) -> NodeId | None:
+    """The node that has all the mentions, or where there are none the name, of the one gone.
+
+    ``wanted`` are the names that have gained some.
+    """
+    if gone.type in STATED:
+        return None
+    for node_id, after in wanted.items():
+        before = now[node_id]
+        if gone.mentions:
+            taken = set(gone.mentions) <= set(after.mentions) - set(before.mentions)
+        else:
+            taken = gone.name in set(after.aliases) - {before.name, *before.aliases}
+        if taken:
+            return node_id
+    return None
+
+
+def _add_and_delete_nodes(trial: Trial, wanted: Nodes) -> None:
+    now = _now(trial)
+    for node_id in sorted(now.keys() - wanted.keys()):
+        trial.add(DeleteNode(node_id))
+    for node_id in sorted(wanted.keys() - now.keys()):
+        node = wanted[node_id]
+        if len(node.mentions) != 1 or node.attributes:
+            problem = f"{node_id} is new: it needs one mention, and no attributes"
+            raise InvalidEdit(problem, about=[node_id])
+        edit = AddNode(node.type, node.name, node.mentions[0])
+        if edit.made != node_id:
+            problem = f"{node_id} is new: its id must be its type and name, {edit.made}"
+            raise InvalidEdit(problem, about=[node_id])
+        trial.add(edit)
+
+
+def _name_nodes(trial: Trial, wanted: Nodes) -> None:
+    for node_id, node in sorted(_now(trial).items()):
+        if wanted[node_id].name != node.name:
+            trial.add(Rename(node_id, wanted[node_id].name))
+    for node_id, node in sorted(_now(trial).items()):
+        for alias in wanted[node_id].aliases:
+            if alias not in node.aliases:
+                trial.add(AddAlias(node_id, alias))
+
+
+def _change_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:
+    now = {_triple(edge): edge for edge in trial.graph.edges()}
+    for triple in sorted(now.keys() - wanted.keys() - _implied(trial)):
+        trial.add(DeleteEdge(*triple))
+    for triple, edge in sorted(wanted.items()):
+        known = now[triple].provenance if triple in now else ()
+        for said in edge.provenance:
+            if said not in known:
+                trial.add(AddEdge(*triple, said))
+
+
+def _implied(trial: Trial) -> set[Triple]:
+    """Edges that came with an added node: where it stands mentions it, whether the file says so."""
+    made = {each.edit.made for each in trial.made if isinstance(each.edit, AddNode)}
+    return {
+        _triple(edge)
+        for edge in trial.graph.edges()
+        if edge.predicate is Predicate.MENTIONS and edge.target in made
+    }
+
+
+def _compare_nodes(trial: Trial, wanted: Nodes) -> None:
+    """Refuse what is still different: no edit expresses it."""
+    edits = [each.edit for each in trial.made]
+    touched = {node_id for edit in edits for node_id in touched_by(edit)}
+    # a name that a rename or a merge made an alias need not stand in the file
+    kept = {edit.node for edit in edits if isinstance(edit, Rename)}
+    kept |= {edit.into for edit in edits if isinstance(edit, MergeInto)}
+    for node_id, node in sorted(_now(trial).items()):
+        other = wanted[node_id]
+        added = {m.alias for m in node.merges if node_id in kept and MergeRule.BY_HAND in m.rules}
+        fields = {
+            "types": node.type is other.type,
+            "aliases": set(node.aliases) - added <= set(other.aliases) <= set(node.aliases),
+            "attributes": node.attributes == other.attributes,
+            "mentions": set(node.mentions) == set(other.mentions),
+            # those of a node that an edit touches follow from the edit
+            "merges": node_id in touched or other.merges in ((), node.merges),
+        }
+        for field in (field for field, same in fields.items() if not same):
+            raise InvalidEdit(
+                f"the {field} of {node_id} differ from the graph in a way that no edit expresses",
+                about=[node_id],
+            )
+
+
+def _compare_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:
+    now = {_triple(edge): edge for edge in trial.graph.edges()}
+    for triple in sorted(now.keys() - _implied(trial) | wanted.keys()):
+        before, after = now.get(triple), wanted.get(triple)
+        if before is None or after is None or _said(before) != _said(after):
+            source, predicate, target = triple
+            raise InvalidEdit(
+                f"the edge {source} –{predicate.value}→ {target} differs from the graph in a way "
+                "that no edit expresses",
+                about=[source, target],
+            )
+
+
+def _said(edge: Edge) -> tuple[object, ...]:
+    return (set(edge.provenance), edge.implicit, edge.score, edge.reason)
+
+
+def _triple(edge: Edge) -> Triple:
+    return (edge.source, edge.predicate, edge.target)

@@ -1,0 +1,154 @@
+"""The statements of a notice that can follow up, or be followed up: done and planned, by year."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.notice import NoticeId
+from corpus.words import segments
+from kg.facts import NodeFact, NoticeFacts
+from kg.model import AttributeValue, NodeId, NodeType, Predicate, Provenance
+
+_NAMED = {NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.POLICY, NodeType.AWARD}
+_LEAST_NAME = 5  # characters of a name that tells things apart
+_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_DONE = {"done", "achieved"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A measure, or a figure outside any measure, as one side of a follow-up."""
+
+    node_id: NodeId
+    said: Provenance
+    about: str
+    is_done: bool
+    year: int | None
+    names: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure inside a statement, with the words of what it counts."""
+
+    node_id: NodeId
+    said: Provenance
+    subject: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedNotice:
+    """What one notice states as done and as planned, and who speaks."""
+
+    notice_id: NoticeId
+    issuer: NodeId | None
+    done: tuple[Stated, ...]
+    planned: tuple[Stated, ...]
+
+
+def stated_of(facts: NoticeFacts) -> StatedNotice:
+    """The measures of a notice, and its figures outside any measure; rules are neither."""
+    found = _stated(facts)
+    return StatedNotice(
+        facts.notice_id,
+        facts.issuer,
+        tuple(one for one in found if one.is_done),
+        tuple(one for one in found if not one.is_done),
+    )
+
+
+def _stated(facts: NoticeFacts) -> list[Stated]:
+    nodes = {fact.node_id: fact for fact in facts.nodes}
+    held: dict[NodeId, list[NodeId]] = {}
+    clauses: dict[NodeId, Provenance] = {}
+    for edge in facts.edges:
+        if edge.predicate is Predicate.HAS_TARGET:
+            held.setdefault(edge.source, []).append(edge.target)
+            clauses[edge.target] = edge.provenance[0]
+    names = _Names(facts)
+    found: list[Stated] = []
+    inside: set[NodeId] = set()
+    for fact in facts.nodes:
+        known = dict(fact.attributes)
+        if fact.type is not NodeType.MEASURE or known.get("status") == "rule" or not fact.mentions:
+            continue
+        said = fact.mentions[0]
+        own = [nodes[target] for target in held.get(fact.node_id, ()) if target in nodes]
+        within = [one for one in own if said.span.contains(one.mentions[0].span)]
+        inside |= {one.node_id for one in within}
+        about = "，".join([str(known.get("object") or fact.name), *_subjects(said.text, within)])
+        found.append(_one(fact, said, about, names.within(said), within))
+    for fact in facts.nodes:
+        known = dict(fact.attributes)
+        outside = fact.type is NodeType.TARGET and fact.node_id not in inside
+        if outside and known.get("status") in {"achieved", "planned"} and fact.node_id in clauses:
+            clause = clauses[fact.node_id]
+            about = "，".join([clause.text, *_subjects(clause.text, [fact])])
+            found.append(_one(fact, fact.mentions[0], about, names.within(clause), [fact]))
+    return found
+
+
+class _Names:
+    """The names of things in a notice, found by place."""
+
+    def __init__(self, facts: NoticeFacts) -> None:
+        named = (fact for fact in facts.nodes if fact.type in _NAMED)
+        self._places = sorted({place for fact in named for place in fact.mentions})
+        self._starts = [place.span.start for place in self._places]
+
+    def within(self, said: Provenance) -> tuple[str, ...]:
+        """The names in these words, without marks, that are long enough to tell things apart."""
+        low = bisect_left(self._starts, said.span.start)
+        high = bisect_left(self._starts, said.span.end)
+        texts = (plain_words(place.text) for place in self._places[low:high])
+        return tuple(text for text in texts if len(text) >= _LEAST_NAME)
+
+
+def _subjects(said: str, figures: Sequence[NodeFact]) -> Iterator[str]:
+    """What the figures count, where the words themselves do not say it: 年内计划新增160个."""
+    for figure in figures:
+        subject = str(dict(figure.attributes).get("subject") or "")
+        if not words_of(subject) & words_of(said):
+            yield subject
+
+
+def _one(
+    fact: NodeFact,
+    said: Provenance,
+    about: str,
+    names: tuple[str, ...],
+    figures: Sequence[NodeFact],
+) -> Stated:
+    known: Mapping[str, AttributeValue] = dict(fact.attributes)
+    year = known.get("year")
+    return Stated(
+        fact.node_id,
+        said,
+        about,
+        known.get("status") in _DONE,
+        year if isinstance(year, int) else None,
+        names,
+        tuple(
+            Figure(
+                one.node_id,
+                one.mentions[0],
+                words_of(str(dict(one.attributes).get("subject") or "")),
+            )
+            for one in figures
+        ),
+    )
+
+
+def plain_words(words: str) -> str:
+    """The words without the marks around names."""
+    return re.sub(r"[“”‘’《》\s]", "", words)
+
+
+def words_of(about: str) -> frozenset[str]:
+    """The words of two characters or more, marks and numbers left out."""
+    found = (word for word in segments(about, guess=False) if len(word) > 1)
+    return frozenset(word for word in found if _WORD.search(word))

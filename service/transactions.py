@@ -1,0 +1,43 @@
+"""Transactions on tables that stand beside the notices in the same database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from corpus.errors import StoreUnavailable
+
+
+class Transactions:
+    """Opens them on the store's engine. Raises StoreUnavailable where it cannot be used."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection to read on."""
+        with self._translated(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction: all that is written in it is kept, or nothing is."""
+        with (
+            self._translated(),
+            self._engine.connect().execution_options(wenjin_writes=True) as connection,
+            connection.begin(),  # the store's engine takes its write lock here
+        ):
+            yield connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            where = self._engine.url.render_as_string(hide_password=True)
+            cause = getattr(error, "orig", None) or error
+            raise StoreUnavailable(where, str(cause)) from error

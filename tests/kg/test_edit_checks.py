@@ -1,0 +1,192 @@
+"""An edit that cannot be made is a clear error before anything is written."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from corpus.errors import NoticeNotFound, UnknownNode
+from corpus.notice import NoticeId, Span
+from kg.anchors import quoted
+from kg.build import graph_of
+from kg.edit_errors import InvalidEdit
+from kg.edits import (
+    AddAlias,
+    AddEdge,
+    AddNode,
+    DeleteEdge,
+    DeleteNode,
+    Edit,
+    MergeInto,
+    Rename,
+    Retype,
+    SplitOff,
+)
+from kg.model import NodeId, NodeType, Predicate, Provenance, type_of
+from kg.predicate_ends import ENDS, fits
+from kg.trial import Trial
+from tests.kg.edited_notices import (
+    BRAND,
+    BUREAU,
+    FINANCE,
+    GREEN,
+    SECOND,
+    STATION,
+    WEST_LAKE,
+    readings,
+    said,
+    written,
+)
+
+FIGURE = NodeId("Target:sample:158-161")
+SOMEWHERE = said("西湖区打造“湖边”驿站")
+
+
+def refused(edit: Edit) -> str:
+    """What is said of an edit that cannot be made; the graph is as it was."""
+    known = readings()
+    trial = Trial(graph_of(known.values()), known)
+    before = written(trial.graph)
+    with pytest.raises(InvalidEdit) as error:
+        trial.add(edit)
+    assert written(trial.graph) == before
+    assert trial.made == []
+    assert str(error.value).endswith("Nothing was changed.")
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Rename(NodeId("Department:杭州市财经局"), "甲"),
+        Retype(NodeId("Department:杭州市财经局"), NodeType.REGION),
+        MergeInto(BUREAU, NodeId("Department:杭州市财经局")),
+        SplitOff(NodeId("Department:杭州市财经局"), ("a",), "b"),
+        AddAlias(NodeId("Department:杭州市财经局"), "甲"),
+        DeleteNode(NodeId("Department:杭州市财经局")),
+        AddEdge(BRAND, Predicate.LOCATED_IN, NodeId("Department:杭州市财经局"), SOMEWHERE),
+        DeleteEdge(NodeId("Department:杭州市财经局"), Predicate.LOCATED_IN, BUREAU),
+    ],
+    ids=lambda edit: type(edit).__name__,
+)
+def test_an_edit_that_names_no_node_says_what_is_written_nearly_like_it(edit: Edit) -> None:
+    known = readings()
+
+    with pytest.raises(UnknownNode, match=r"杭州市财经局.*Did you mean .*杭州市财政局"):
+        Trial(graph_of(known.values()), known).add(edit)
+
+
+@pytest.mark.parametrize(
+    ("edit", "problem"),
+    [
+        (Rename(FINANCE, " \t"), "The new name is blank"),
+        (Rename(FINANCE, "甲\n乙"), "characters of no name"),
+        (Rename(FINANCE, "甲\u202e乙"), "characters of no name"),
+        (Rename(FINANCE, "甲\udc80"), "characters of no name"),
+        (Rename(FINANCE, "甲" * 301), "longer than 300"),
+        (Rename(FINANCE, "杭州市财政局"), "is called “杭州市财政局” already"),
+        (Rename(FIGURE, "三十个"), "type Target: words of a notice, and no name"),
+        (Retype(FINANCE, NodeType.DEPARTMENT), "of the type Department already"),
+        (Retype(FINANCE, NodeType.SECTION), "cannot become a Section"),
+        (Retype(FINANCE, NodeType.TARGET), "cannot become a Target"),
+        (Retype(FIGURE, NodeType.AWARD), "type Target"),
+        (MergeInto(FINANCE, FINANCE), "cannot be merged with itself"),
+        (MergeInto(FINANCE, FIGURE), "type Target"),
+        (MergeInto(NodeId("Item:second:16-60"), FINANCE), "type Item"),
+        (AddAlias(FINANCE, "市财政局"), "is a name of .* already"),
+        (AddAlias(FINANCE, ""), "The alias is blank"),
+        (SplitOff(BUREAU, (), "甲"), "one or more, each once"),
+        (SplitOff(BUREAU, ("市园林局", "市园林局"), "甲"), "one or more, each once"),
+        (SplitOff(BUREAU, ("杭州市园林局",), "甲"), "is the name of .* and stays"),
+        (SplitOff(BUREAU, ("园林",), "甲"), "is written “园林” nowhere.*市园林局"),
+        (SplitOff(FINANCE, ("市财政局",), "甲"), "nothing would stay. Rename it instead"),
+        (SplitOff(BUREAU, ("市园林局",), "杭州市财政局"), "there is a node .* already. Merge"),
+        (AddNode(NodeType.DEPARTMENT, "杭州市财政局", SOMEWHERE), "there is a node .* already"),
+        (AddNode(NodeType.TARGET, "3个", SOMEWHERE), "cannot be added by hand"),
+        (AddNode(NodeType.REGION, " ", SOMEWHERE), "name is blank"),
+        (
+            AddNode(NodeType.REGION, "甲", Provenance(SECOND, Span(0, 2), "乙")),
+            "“乙” does not stand at characters 0-2 of second",
+        ),
+        (AddNode(NodeType.REGION, "甲", Provenance(SECOND, Span(0, 0), "")), "does not stand"),
+        (AddEdge(FINANCE, Predicate.LOCATED_IN, FINANCE, SOMEWHERE), "to itself"),
+        (
+            AddEdge(FINANCE, Predicate.ISSUED_BY, BUREAU, SOMEWHERE),
+            "does not fit its ends. issued_by joins Award, Policy → Department",
+        ),
+        (AddEdge(STATION, Predicate.LOCATED_IN, WEST_LAKE, SOMEWHERE), "there already, with these"),
+        (DeleteEdge(STATION, Predicate.LOCATED_IN, BUREAU), "there is no edge"),
+        (DeleteEdge(WEST_LAKE, Predicate.LOCATED_IN, STATION), "there is no edge"),
+    ],
+)  # fmt: skip
+def test_an_edit_that_means_nothing_is_refused_with_the_reason(edit: Edit, problem: str) -> None:
+    assert re.search(problem, refused(edit))
+
+
+def test_a_retype_onto_another_node_is_refused() -> None:
+    known = readings()
+    trial = Trial(graph_of(known.values()), known)
+    trial.add(AddNode(NodeType.PLATFORM, "杭州市财政局", said("云上园林")))
+
+    with pytest.raises(InvalidEdit, match="there is a node Platform:杭州市财政局 already"):
+        trial.add(Retype(FINANCE, NodeType.PLATFORM))
+
+
+def test_words_of_an_unknown_notice_are_an_error() -> None:
+    known = readings()
+    trial = Trial(graph_of(known.values()), known)
+    elsewhere = Provenance(NoticeId("third"), Span(0, 1), "甲")
+
+    with pytest.raises(NoticeNotFound, match="third"):
+        trial.add(AddNode(NodeType.REGION, "甲", elsewhere))
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "problem"),
+    [
+        ("没有的话", None, "second does not say “没有的话”"),
+        ("公园3个", None, "says “公园3个” several times: at 42, 116"),
+        ("公园3个", 37, "does not say “公园3个” at character 37"),
+        ("  ", None, "blank"),
+    ],
+)
+def test_words_that_a_notice_does_not_say_or_says_twice_are_an_error(
+    words: str, at: int | None, problem: str
+) -> None:
+    with pytest.raises(InvalidEdit, match=problem):
+        quoted(SECOND, words, readings(), at)
+
+
+def test_of_words_that_stand_twice_the_place_says_which() -> None:
+    assert quoted(SECOND, "公园3个", readings(), 116).span == Span(116, 120)
+
+
+def test_words_of_no_notice_are_an_error() -> None:
+    with pytest.raises(NoticeNotFound):
+        quoted(NoticeId("third"), "甲", readings())
+
+
+def test_every_predicate_says_what_it_joins() -> None:
+    assert set(ENDS) == set(Predicate)
+    assert all(sources and targets for sources, targets in ENDS.values())
+
+
+def test_every_edge_that_the_rules_find_fits_its_predicate() -> None:
+    edges = graph_of(readings().values()).edges()
+
+    assert {e.predicate for e in edges} >= {Predicate.PART_OF, Predicate.ISSUED_BY}
+    assert [
+        edge
+        for edge in edges
+        if not fits(type_of(edge.source), edge.predicate, type_of(edge.target))
+    ] == []
+
+
+def test_a_merge_needs_both_its_nodes() -> None:
+    known = readings()
+    trial = Trial(graph_of(known.values()), known)
+    trial.add(MergeInto(GREEN, BUREAU))
+
+    with pytest.raises(UnknownNode):
+        trial.add(Rename(GREEN, "甲"))
