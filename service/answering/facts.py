@@ -9,18 +9,18 @@ from service.answering.outcome import Citation, Fact
 from service.library import Snapshot
 
 MOST_FACTS = 12
-_STATED = (NodeType.TARGET, NodeType.MEASURE)
+_FIRST = {NodeType.TARGET: 0, NodeType.MEASURE: 1}
 
 
 def facts_of(snapshot: Snapshot, citations: Sequence[Citation]) -> tuple[Fact, ...]:
-    """Targets first, then names, that the cited quotes mention; each once."""
+    """Targets first, then measures, then names, that the cited quotes mention; each once."""
     named = {
         each.node_id
         for citation in citations
         for each in snapshot.named_in(citation.notice_id, citation.span)
     }
     nodes = {node_id: snapshot.graph.node(node_id) for node_id in sorted(named)}
-    ordered = sorted(nodes.values(), key=lambda node: (node.type not in _STATED, node.node_id))
+    ordered = sorted(nodes.values(), key=lambda node: (_FIRST.get(node.type, 2), node.node_id))
     return tuple(
         Fact(node.node_id, node.type.value, node.name, node.attributes)
         for node in ordered[:MOST_FACTS]

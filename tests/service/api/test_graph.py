@@ -101,14 +101,14 @@ def test_an_unknown_type_says_which_there_are(client: TestClient) -> None:
 
 def test_an_edited_node_and_edge_say_so_at_once_while_the_server_runs(library: Library) -> None:
     with client_of(library) as client:
-        [before] = client.get(NODES, params={"query": "市财政局"}).json()["nodes"]
+        before, *_ = client.get(NODES, params={"query": "市财政局"}).json()["nodes"]
         curation = Curation(library)
         district = curation.find("东湖区").node_id
         said = curation.said(NoticeId("sample"), "会同市财政局改造老旧公园12个")
         edge = AddEdge(NodeId(before["id"]), Predicate.COOPERATES_WITH, district, said)
         curation.edit_all([Rename(NodeId(before["id"]), "财政"), edge], "王", "校对")
 
-        [after] = client.get(NODES, params={"query": "市财政局"}).json()["nodes"]
+        after, *_ = client.get(NODES, params={"query": "市财政局"}).json()["nodes"]
         near = client.get(f"{NODES}/{quote(after['id'], safe='')}/neighbours").json()
 
     assert (before["edits"], after["edits"], after["name"]) == ([], [1], "财政")
