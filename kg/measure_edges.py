@@ -168,7 +168,8 @@ class MeasureEdges:
         sites = self._sites(measure)
         for thing in things:
             for site in sites:
-                if verbs & (BUILDING | PRODUCING):
+                stands = site.span.end <= measure.verb.start or site.span.start >= thing.span.end
+                if stands and verbs & (BUILDING | PRODUCING):
                     self._in(thing, site, measure.quote)
             helped = measure.partners if len(measure.partners) == 1 else ()
             for body in (*measure.actors, *helped):

@@ -40,6 +40,9 @@ _WHILE = frozenset("的中时后前")
 _SCENE_END = re.compile(
     r"(?:需要|需求|要求|部署|实际|领域|方面|等|问题|主题|目标|特点|情况|职责|规定|方式|形式|渠道|途径|平台|手段|活动|基础上|契机|机制|中|上|下|内|后|”)$"
 )
+_MEANS = re.compile(
+    r"(?:方式|形式|渠道|途径|手段|支撑|契机|载体|抓手|要求|部署|需求|需要|实际|特点|情况|精神|目标|职责)$"
+)
 _PLACE_END = re.compile(r"[中上下内里间前后时处区心厅口级面域台栏网站省市县镇街园院校站]$")
 _OBJECT_WITH = re.compile(
     r"(?:与|同|和)(?P<partner>[^，。；,;]{2,60}?)(?:的?(?:沟通|对接|联系|合作|联动|协作|协同|衔接|联建|共建|交流)|签署|签订|等)"
@@ -263,6 +266,8 @@ class _Reader:
             ]
             if doing:
                 return Span(*doing[-1].span())
+        if kind is _SCENE and _MEANS.search(self.text, begin, self.end):
+            return None  # 通过…等方式, 依托…等技术支撑: how, and no more
         found = [verb for verb in self._verbs(begin) if verb.start > begin]
         free = [verb for verb in found if self._is_free(begin, verb.start, kind)]
         if free:
