@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from corpus.notice import Part, Reading, Section, Sentence, Span
+from corpus.notice import ItemKind, Part, Reading, Section, Sentence, Span
+from corpus.numerals import ordinal
 from kg.model import Mention, NodeType
 from kg.nest import Nest
 from kg.predicates import Predication
@@ -81,10 +82,14 @@ _RESOLVED = re.compile(
 _REACHED = re.compile(
     r"(?:达到?|增至|增长|增加到|保持在?|稳定在|提高到|降至|占比?|超过?)(?:约|近)?\d[^，。；,;]*$"
 )
-_SCENES = re.compile(r"(?:的|基础上|同时|过程中|前提下|方面|背景下)$")
+_SCENES = re.compile(r"(?:的|基础上|同时|过程中|前提下|方面|背景下|时|后|期间)$")
 _TURNS = re.compile(
     r"[由从][^，。；,;]{2,40}[向到][^，。；,;]{2,30}(?:转变|转型|驱动转型|延伸|拓展)$"
 )
+_BROKEN = re.compile(
+    r"违反(?:本[\u4e00-\u9fff]{2,4})?(?:第[一二三四五六七八九十百零\d]+条(?:第[一二三四五六七八九十\d]+[款项])*[、和或及]?){1,8}"
+)
+_ARTICLE = re.compile(r"第([一二三四五六七八九十百零\d]+)条")
 _THOUGHTS = re.compile(
     r"思想|精神|讲话|重要论述|指示批示|全会|二十大|中央经济工作会议|指导思想|总要求"
 )
@@ -94,7 +99,29 @@ def find_measures(
     reading: Reading, statements: Sequence[Statement], targets: Sequence[Target]
 ) -> tuple[Measure, ...]:
     """The measures of ``reading``, in order."""
-    return tuple(_Finder(reading, targets).find(statements))
+    found = tuple(_Finder(reading, targets).find(statements))
+    return tuple(_with_penalties(reading, found))
+
+
+def _with_penalties(reading: Reading, found: Sequence[Measure]) -> Iterator[Measure]:
+    """The rules of an article with the sanction that another lays down for breaking it."""
+    text, items = reading.notice.text, reading.outline.items
+    nest = Nest([item.span for item in items])
+    sanctions: dict[int, Span] = {}
+    for measure in found:
+        if measure.penalty is None:
+            continue
+        start = max(text.rfind(mark, 0, measure.quote.start) for mark in "。\n") + 1
+        for broken in _BROKEN.finditer(text, start, measure.quote.start):
+            for number in _ARTICLE.findall(broken[0]):
+                sanctions.setdefault(ordinal(number), measure.penalty)
+    for measure in found:
+        articles = (items[index] for index in nest.around(measure.quote))
+        article = next((i.number for i in articles if i.kind is ItemKind.ARTICLE), None)
+        if measure.status is MeasureStatus.RULE and measure.penalty is None:
+            yield replace(measure, penalty=sanctions.get(article or -1))
+        else:
+            yield measure
 
 
 class _Finder:
@@ -113,6 +140,8 @@ class _Finder:
 
     def _of(self, statement: Statement) -> Iterator[Measure]:
         partners = _Partners(self.text)
+        sanctioned = self._sanctioned(statement)
+        term: Span | None = None  # a deadline in a clause of its own
         found: Measure | None = None
         for clause in self._resolved(statement):
             if found is not None and self._goes_on(found, clause):
@@ -120,15 +149,39 @@ class _Finder:
                 continue
             said = clause.said
             partner, opening = partners.of(clause)
+            alone = self._term(clause)
+            if alone is not None:
+                term = alone
+                continue
             if said is None or not self._is_measure(said, clause, statement):
                 continue
+            if clause.span.end <= sanctioned and not said.duty:
+                continue  # what is punished, and no rule
             if found is not None:
                 yield found
             found = self._measure(said, clause, statement, partner)
+            if term is not None and found.deadline is None and found.status is MeasureStatus.RULE:
+                found = replace(found, deadline=term)
+            term = None
             if opening is not None:
                 found = replace(found, quote=Span(opening, found.quote.end))
         if found is not None:
             yield found
+
+    def _term(self, clause: Clause) -> Span | None:
+        """自收到通知之日起10个工作日内: the clause sets a term and says nothing else."""
+        if clause.said is not None and (clause.said.duty or clause.said.subject is not None):
+            return None
+        match = _DEADLINE.search(self.text, clause.span.start, clause.span.end)
+        return Span(*match.span()) if match and match.end() == clause.span.end else None
+
+    def _sanctioned(self, statement: Statement) -> int:
+        """Where the first sanction of a rule begins; before it stands what it is for."""
+        for clause in statement.clauses:
+            if SANCTIONS.search(self.text, clause.span.start, clause.span.end):
+                status, _ = self._status(clause, statement.sentence)
+                return clause.span.start if status is MeasureStatus.RULE else 0
+        return 0
 
     def _resolved(self, statement: Statement) -> Iterator[Clause]:
         """The clauses without what they are for: 为了…，提高…，建设…, as far as 制定本条例."""

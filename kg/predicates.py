@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.notice import Span
 from kg.model import NodeType
 from kg.sentence_words import SentenceWords
-from kg.verbs import DOING, FINISHED, GROUPS
+from kg.verbs import DOING, FINISHED, GROUPS, HARD_DUTY
 
 _ACTORS = {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION}
 _COUNTER = re.compile(
@@ -22,24 +22,28 @@ _COUNTER = re.compile(
     r"|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、]|[①-⑳]|[—•·]+)?[\s\u3000]*"
 )
 _NOTE = re.compile(r"[\s\u3000]*[（(【][^（）()【】]{4,400}[）)】](?=.)")
-_WITH = re.compile(r"会同|联合|协同|协调|联动|携手|组织|与|同|和|商")
-_WITH_ALONE = {"与", "同", "和", "商"}
+_WITH = re.compile(r"会同|联合|协同|携手|组织|与|同|和")
+_WITH_ALONE = {"与", "同", "和"}
 _TOGETHER = re.compile(
     r"联合|共同|合作|协同|联动|一道|一起|携手|签署|签订|组建|建立|搭建|开展|对接|推出|共建"
 )
 _FRONTED = re.compile(r"将|把|对于?|就|给")
 _AT = re.compile(r"在|于|从|向|为|以|由|用|经|自|到|面向|采取|采用|运用|利用|借助")
 _SCENE = re.compile(r"围绕|聚焦|针对|按照?|根据|依据|结合|依托|通过|基于|立足|紧扣|瞄准|因")
-_LEADING = re.compile("|".join(kind.pattern for kind in (_FRONTED, _AT, _SCENE)))
+_LEADING = re.compile(
+    "|".join(kind.pattern for kind in (_FRONTED, _AT, _SCENE)) + "|报(?![社纸告])|请|让|使|被|交|送"
+)
 _CARRIED = re.compile(rf"在|于|向|从|自|{_SCENE.pattern}")
 # what a rule says of a thing, and not of a body
 _STANDS = re.compile(r"(?:实行|执行|适用|采用|采取|遵循|纳入)(?!的)")
 # a verb with one of these after it is a noun
+_QUOTE = frozenset("“《‘")
 _NOUN_END = frozenset("率者性量度额数人员")
 _WHILE = frozenset("的中时后前")
 _SCENE_END = re.compile(
     r"(?:需要|需求|要求|部署|实际|领域|方面|等|问题|主题|目标|特点|情况|职责|规定|方式|形式|渠道|途径|平台|手段|活动|基础上|契机|机制|中|上|下|内|后|”)$"
 )
+_TOPIC = re.compile(r"的[^的，。；,;“”]{1,14}$")
 _MEANS = re.compile(
     r"(?:方式|形式|渠道|途径|手段|支撑|契机|载体|抓手|要求|部署|需求|需要|实际|特点|情况|精神|目标|职责)$"
 )
@@ -77,11 +81,24 @@ class Predication:
 _LONGEST = 400  # characters; what goes on for longer without a mark is a table or no language
 
 
-def read_clause(words: SentenceWords, clause: Span) -> Predication | None:
-    """The predication of ``clause``, or None where no verb of the vocabulary carries it."""
+@dataclass(frozen=True, slots=True)
+class ClauseRead:
+    """What was read of a clause: ``said`` is None where no verb of the vocabulary carries it.
+
+    ``subject`` is whom the clause is about, also where it says nothing that was understood.
+    """
+
+    said: Predication | None
+    subject: Span | None
+
+
+def read_clause(words: SentenceWords, clause: Span) -> ClauseRead:
+    """What ``clause`` says."""
     if len(clause) > _LONGEST:
-        return None
-    return _Reader(words, clause).read()
+        return ClauseRead(None, None)
+    reader = _Reader(words, clause)
+    said = reader.read()
+    return ClauseRead(said, reader.subject)
 
 
 class _Reader:
@@ -117,6 +134,9 @@ class _Reader:
             doing = DOING.match(self.text, self.position, self.end)
             if doing and self.fronted is not None:
                 return self._predication(doing.end())
+            if doing and self.start is not None:
+                self.position = doing.end()
+                stop = self.words.verbs_from(self.position, self.end)
             if stop > self.position:
                 return self._predication(stop)
             if self.duty:
@@ -179,11 +199,13 @@ class _Reader:
     def _pass_subject(self) -> bool:
         if self.subject is not None or self.duty:
             return False
-        stop = self._named_until() or self._group_until()
+        stop = self._named_until() or self._before_duty() or self._group_until()
         if stop is None:
             return False
         self._from(self.position)
-        self.subject, self.position = Span(self.position, stop), stop
+        agents = [p for p in self.words.boundaries(self.position + 1, stop) if self.text[p] == "由"]
+        start = agents[-1] + 1 if agents and agents[-1] + 2 < stop else self.position
+        self.subject, self.position = Span(start, stop), stop
         return True
 
     def _named_until(self) -> int | None:
@@ -200,20 +222,34 @@ class _Reader:
             stop = joined.end()
         return stop if stop > self.position and self._carries(stop) else None
 
+    def _before_duty(self) -> int | None:
+        """Where whoever 应当 or 不得 binds ends, whatever it is called: 承办单位应当…."""
+        if self._is_led(self.position):
+            return None
+        for place in self.words.boundaries(self.position + 1, min(self.end, self.position + 80)):
+            if self.words.is_outside(place) and HARD_DUTY.match(self.text, place, self.end):
+                stop = self.words.before_adverbs(self.position, place)
+                return stop if self.text[stop - 1] not in "的、" else None
+        return None
+
+    def _is_led(self, position: int) -> bool:
+        """Whether a preposition stands at ``position``."""
+        led = _LEADING.match(self.text, position, self.end)
+        return led is not None and self.words.begins(led.end())
+
     def _group_until(self) -> int | None:
-        """Where a group without a name ends: 各区, 承办单位; before 应当, whatever it is."""
+        """Where a group without a name ends that a predicate follows: 各区, 承办单位."""
         if self.words.verbs_from(self.position, self.end) > self.position:
             return None
-        led = _LEADING.match(self.text, self.position, self.end)
-        if led is not None and self.words.begins(led.end()):
+        if self._is_led(self.position):
             return None
         for place in self.words.boundaries(self.position + 1, min(self.end, self.position + 60)):
             words = self.text[self.position : place]
-            if self.words.duty_from(place, self.end) > place and words[-1] not in "的、":
-                return self.words.before_adverbs(self.position, place)
             if not self.words.is_outside(place):
                 continue
-            if GROUPS.search(words) and self._carries(place):
+            if self.text[place] == "是" and GROUPS.search(words):
+                return place  # 市住房保障部门是…主管部门，负责…
+            if len(words) > 1 and GROUPS.search(words) and self._carries(place):
                 return place
             if _STANDS.match(self.text, place, self.end) and words[-1] not in "的、":
                 return place
@@ -250,15 +286,22 @@ class _Reader:
         if stop <= begin:
             return False
         if word == "由" and self.subject is None:
-            self.subject = Span(begin, stop)
+            self.subject = Span(begin, self._agent_end(begin, stop))
         elif kind is _FRONTED or (word in {"为", "向", "给"} and verb.end == self.end):
             self.fronted = Span(begin, stop)
         self._from(self.position)
         self.position = verb.start
         return True
 
+    def _agent_end(self, begin: int, stop: int) -> int:
+        """Where the agent behind 由 ends, if words of place or manner follow it."""
+        for place in self.words.boundaries(begin + 2, stop):
+            if GROUPS.search(self.text[begin:place]) and self._carries(place):
+                return place
+        return stop
+
     def _main_verb(self, word: str, begin: int, kind: re.Pattern[str]) -> Span | None:
-        if kind is _FRONTED:
+        if kind in (_FRONTED, _SCENE):
             doing = [
                 m
                 for m in DOING.finditer(self.text, begin, self.end)
@@ -269,12 +312,22 @@ class _Reader:
         if kind is _SCENE and _MEANS.search(self.text, begin, self.end):
             return None  # 通过…等方式, 依托…等技术支撑: how, and no more
         found = [verb for verb in self._verbs(begin) if verb.start > begin]
+        if _TOPIC.search(self.text, begin, self.end) and (kind is _FRONTED or word in {"经", "因"}):
+            found = [verb for verb in found if verb.end >= self.end]  # 对…的热线事项: no more
+        elif word.startswith("对"):
+            found = [verb for verb in found if self._governs(begin, verb)]
         free = [verb for verb in found if self._is_free(begin, verb.start, kind)]
         if free:
             return free[0]
         if not found or kind is _SCENE:
             return None
         return found[-1] if word.startswith("对") else found[0]
+
+    def _governs(self, begin: int, verb: Span) -> bool:
+        """Whether a verb behind 对 is the clause's: an adverb before it, or nothing more after."""
+        after = self.text[verb.end : verb.end + 1]
+        ends = verb.end >= self.end or after in _QUOTE or after.isdigit()
+        return ends or self.words.before_adverbs(begin, verb.start) < verb.start
 
     def _is_free(self, begin: int, verb: int, kind: re.Pattern[str]) -> bool:
         """Whether the phrase before the verb has ended: an adverb, or a word that ends phrases."""
@@ -301,6 +354,8 @@ class _Reader:
 
     def _any_verb(self) -> Predication | None:
         """After 应当 the next word is the verb, whatever it is."""
+        if self._is_led(self.position):
+            return None
         for place in self.words.boundaries(self.position + 1, min(self.end, self.position + 6)):
             return self._predication(place)
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.notice import Span
-from corpus.words import segments
+from corpus.words import is_word, segments
 from kg.model import Mention
 from kg.verbs import ACTS, ADVERB_PHRASES, ADVERBS, DUTIES, EFFECTS, NOMINAL, STRESSES
 
@@ -15,6 +15,7 @@ _KNOWN = _VERBS | ADVERBS | DUTIES
 _LONGEST = 6
 _JOINED = re.compile(r"、|和|并|及|与|或者?|以及")
 _PARTICLE = re.compile(r"了|好|过|到位")
+_PREPOSITIONS = frozenset("向对将把给为从由在")
 _OPENING, _CLOSING = "“《（(「", "”》）)」"
 
 
@@ -93,6 +94,8 @@ class SentenceWords:
         words = self.text[position:stop]
         if (words in _VERBS or words == "将") and not self._leads_to_verb(stop, end):
             return position  # 加快公园建设, 将绿地纳入…: no adverb here
+        if words == "将" and self.text[stop : self._word(stop, end, _VERBS)] in NOMINAL:
+            return position  # 将办理情况告知…
         return stop
 
     def before_adverbs(self, low: int, verb: int) -> int:
@@ -133,6 +136,12 @@ def _word_starts(text: str, span: Span) -> Iterator[int]:
     position = span.start
     for word in segments(span.of(text), guess=False):
         yield position
+        if (
+            word[0] in _PREPOSITIONS
+            and len(word) == 2
+            and is_word(text[position + 1 : position + 3])
+        ):
+            yield position + 1  # 向来电人答复 is not 向来
         for cut in range(2, min(len(word), 2 * _LONGEST) - 1):
             if word[:cut] in _KNOWN and word[cut:] in _KNOWN:
                 yield position + cut

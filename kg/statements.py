@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.notice import Reading, Sentence, Span
+from corpus.notice import ItemKind, Reading, Sentence, Span
 from kg.model import Mention
 from kg.predicates import Predication, read_clause
 from kg.sentence_words import SentenceWords
@@ -20,6 +20,12 @@ _ENDS_CLAUSE = "，,；;：:。！？!?\n"
 _ENDS_SEGMENT = "；;。！？!?\n"
 _OPENING, _CLOSING = "“《（(「", "”》）)」"
 _TASKS = re.compile(r"(?P<whose>.{2,40}?)(?:的)?(?:主要)?(?:职责|任务)(?:是|包括|如下|为)?$")
+_THINGS = re.compile(
+    r"(?:下列|以下|如下)[^：:。]{0,12}(?:信息|情形|情况|材料|条件|内容|证明|资料|文件|行为|证件|标准|方式|渠道|原则)"
+)
+_POINT = re.compile(r"[\s\u3000]*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
+_DUTY = re.compile(r"应当|不得|必须|可以")
+_VAGUE = re.compile(r"下列|以下|如下|其(?!他)|上述|前款")
 _LISTS = re.compile(r"[:：]\s*$")
 
 
@@ -65,21 +71,38 @@ def _statements(reading: Reading, mentions: Sequence[Mention]) -> Iterator[State
     text, outline = reading.notice.text, reading.outline
     starts = [mention.span.start for mention in mentions]
     listing: tuple[object, Span] | None = None
+    nouns: object = None  # where a list of things stands, not of duties
     for index, sentence in enumerate(outline.sentences):
         following = outline.sentences[index + 1] if index + 1 < len(outline.sentences) else None
         if _is_title(text, sentence, following):
+            continue
+        where = _article(sentence)
+        if _names_things(text, sentence, nouns == where):
             continue
         low, high = (
             bisect_left(starts, place) for place in (sentence.span.start, sentence.span.end)
         )
         near = mentions[low:high]
-        where = _article(sentence)
-        led = listing[1] if listing is not None and listing[0] == where else None
+        led = listing[1] if listing is not None and _is_point(text, sentence, listing[0]) else None
         clauses = tuple(_clauses(text, sentence.span, near, led))
         yield Statement(sentence, clauses, tuple(near))
         if _LISTS.search(sentence.span.of(text)):
+            nouns = where if _THINGS.search(sentence.span.of(text)) else None
             whose = _whose(text, clauses)
             listing = (where, whose) if whose is not None else None
+
+
+def _names_things(text: str, sentence: Sentence, in_list: bool) -> bool:
+    """A point of a list of things or cases (有下列情形之一的：…), which says nothing itself."""
+    words = sentence.span.of(text)
+    return in_list and bool(_POINT.match(words)) and not _DUTY.search(words)
+
+
+def _is_point(text: str, sentence: Sentence, where: object) -> bool:
+    """Whether the sentence is one of the points of a list that was begun at ``where``."""
+    item = sentence.place.item
+    listed = item is not None and item.kind is ItemKind.LISTED
+    return _article(sentence) == where and (listed or bool(_POINT.match(sentence.span.of(text))))
 
 
 def _article(sentence: Sentence) -> object:
@@ -108,10 +131,9 @@ def _clauses(
     for clause, segment in split_clauses(text, span):
         if segment != before:
             subject, before = led, segment
-        said = read_clause(words, clause)
-        if said is not None and said.subject is not None:
-            subject = said.subject
-        yield Clause(clause, segment, said, subject)
+        found = read_clause(words, clause)
+        subject = found.subject or subject
+        yield Clause(clause, segment, found.said, subject)
 
 
 def split_clauses(text: str, span: Span) -> Iterator[tuple[Span, int]]:
@@ -139,7 +161,7 @@ def _whose(text: str, clauses: Sequence[Clause]) -> Span | None:
         return None
     last = clauses[-1]
     if last.subject is not None:
-        return last.subject
+        return None if _VAGUE.match(text, last.subject.start) else last.subject
     words = last.span.of(text)
     begin = len(words) - len(
         re.sub(r"^[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条)?[\s\u3000]*", "", words)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from corpus.errors import UnknownNode
-from service.commands import edit_list, graph_edits, graph_queries
+from service.commands import edit_list, graph_edits, graph_measures, graph_queries
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
 from service.commands.output import EMPTY, counted, note, say, say_columns, say_json
@@ -22,6 +22,8 @@ app = typer.Typer(help="Build, count, look into, ask, export and edit the graph.
 app.command(epilog=graph_queries.FIND_EXAMPLES)(graph_queries.find)
 app.command(epilog=graph_queries.PATH_EXAMPLES)(graph_queries.path)
 app.command(epilog=graph_queries.TARGETS_EXAMPLES)(graph_queries.targets)
+app.command("measures", epilog=graph_measures.MEASURES_EXAMPLES)(graph_measures.measures)
+app.command("follow-ups", epilog=graph_measures.FOLLOW_UPS_EXAMPLES)(graph_measures.follow_ups)
 app.add_typer(graph_edits.app, name="edit")
 app.command("edits", epilog=edit_list.EDITS_EXAMPLES)(edit_list.edits)
 app.command("undo", epilog=edit_list.UNDO_EXAMPLES)(edit_list.undo)
