@@ -16,6 +16,7 @@ from kg.targets import Target
 from kg.units import SUMMING_UNITS
 
 _BACK = 8  # measures of a sentence that a figure without one can be about
+_MARKS_OF_NAMES = frozenset("“《‘")
 _OWNERS = {NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.DEPARTMENT}
 _BARE = re.compile(
     r"[\s\u3000]*(?:该|本|全市|我市)?(?P<what>热线|平台|小程序|公众号|客户端|网站|系统|机器人)"
@@ -53,7 +54,9 @@ def collect_holders(
                 told += [(quote, measures[quote]) for quote in own]
                 told, owner = told[-_BACK:], None
             else:
-                owner = _owner(found, statement, clause) or owner
+                own_name = _owner(found, statement, clause)
+                another = found.text[clause.span.start] in _MARKS_OF_NAMES
+                owner = own_name or (None if another else owner)
             first, last = (bisect_left(starts, p) for p in (clause.span.start, clause.span.end))
             for target in counted[first:last]:
                 held = _held(found.text, target.span, clause, told, own, owner)

@@ -80,9 +80,11 @@ _RESOLVED = re.compile(
     r"根据|按照|依据|依照|结合|经|现|特|制定|我[局委办市省区县]|提出|就|以|会同|在|从|\S{2,12}(?:局|委|厅|办|政府)"
 )
 _REACHED = re.compile(
-    r"(?:达到?|增至|增长|增加到|保持在?|稳定在|提高到|降至|占比?|超过?)(?:约|近)?\d[^，。；,;]*$"
+    r"(?:达到?|增至|增长|突破|增加到|保持在?|稳定在|提高到|降至|占比?|超过?)(?:约|近)?\d[^，。；,;]*$"
 )
 _SCENES = re.compile(r"(?:的|基础上|同时|过程中|前提下|方面|背景下|时|后|期间)$")
+_LABELS = frozenset(["单位", "部门", "处室", "时间", "地点"])  # 责任单位：…, 完成时限：…
+_FINDINGS = ("发现", "显示", "表明", "结果", "中发现")
 _TURNS = re.compile(
     r"[由从][^，。；,;]{2,40}[向到][^，。；,;]{2,30}(?:转变|转型|驱动转型|延伸|拓展)$"
 )
@@ -243,13 +245,15 @@ class _Finder:
         what = said.object.of(self.text) if said.object is not None else ""
         if said.duty and said.duty not in _SOFT:
             return True
+        if what in _LABELS:
+            return False
         if len(what) < 2:
             return said.subject is not None and bool(SANCTIONS.search(clause.span.of(self.text)))
         if _THOUGHTS.search(what):
             return False
         if said.partner is None and _TURNS.search(what):
             return False  # 推动…由“被动处理”逐渐向“源头化解”转变
-        if _REACHED.search(what):
+        if _REACHED.search(what) or what.startswith(_FINDINGS):
             return False  # 免费开放公园达到95%: how it stands
         kinds = [kind for _, kind in verb_kinds(said.verbs.of(self.text))]
         if not kinds:

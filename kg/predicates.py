@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.notice import Span
 from kg.model import NodeType
 from kg.sentence_words import SentenceWords
-from kg.verbs import DOING, FINISHED, GROUPS, HARD_DUTY
+from kg.verbs import ACTS, DOING, FINISHED, GROUPS, HARD_DUTY, NOMINAL
 
 _ACTORS = {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION}
 _COUNTER = re.compile(
@@ -33,12 +33,14 @@ _SCENE = re.compile(r"围绕|聚焦|针对|按照?|根据|依据|结合|依托|�
 _LEADING = re.compile(
     "|".join(kind.pattern for kind in (_FRONTED, _AT, _SCENE)) + "|报(?![社纸告])|请|让|使|被|交|送"
 )
-_CARRIED = re.compile(rf"在|于|向|从|自|{_SCENE.pattern}")
+_CARRIED = re.compile("在|于|向|从|自")
 # what a rule says of a thing, and not of a body
 _STANDS = re.compile(r"(?:实行|执行|适用|采用|采取|遵循|纳入)(?!的)")
 # a verb with one of these after it is a noun
 _QUOTE = frozenset("“《‘")
-_NOUN_END = frozenset("率者性量度额数人员")
+_NOUN_END = frozenset("率者性量度额数人员站点场室费期线品物书证法权")
+_LABELLED = re.compile(r"(?:单位|部门|机构)$|^(?:牵头|责任|配合)")
+_SHORT_SCENE = 10  # characters that a scene without a word that ends it may have
 _WHILE = frozenset("的中时后前")
 _SCENE_END = re.compile(
     r"(?:需要|需求|要求|部署|实际|领域|方面|等|问题|主题|目标|特点|情况|职责|规定|方式|形式|渠道|途径|平台|手段|活动|基础上|契机|机制|中|上|下|内|后|”)$"
@@ -47,7 +49,9 @@ _TOPIC = re.compile(r"的[^的，。；,;“”]{1,14}$")
 _MEANS = re.compile(
     r"(?:方式|形式|渠道|途径|手段|支撑|契机|载体|抓手|要求|部署|需求|需要|实际|特点|情况|精神|目标|职责)$"
 )
-_PLACE_END = re.compile(r"[中上下内里间前后时处区心厅口级面域台栏网站省市县镇街园院校站]$")
+_PLACE_END = re.compile(
+    r"[中上下内里间前后时处区心厅口级面域台栏网站省市县镇街园院校界地岸侧旁端线期年月日]$"
+)
 _OBJECT_WITH = re.compile(
     r"(?:与|同|和)(?P<partner>[^，。；,;]{2,60}?)(?:的?(?:沟通|对接|联系|合作|联动|协作|协同|衔接|联建|共建|交流)|签署|签订|等)"
 )
@@ -120,6 +124,7 @@ class _Reader:
         self.duty = ""
 
     def read(self) -> Predication | None:
+        self._pass_topic()
         for _ in range(24):  # adverbs, a subject, partners, places, duties: no clause has more
             if self._pass_partner():
                 continue
@@ -141,12 +146,25 @@ class _Reader:
                 return self._predication(stop)
             if self.duty:
                 return self._any_verb()
+            self._only_bodies()
             return self._finished()
         return None
 
     def _from(self, position: int) -> None:
         if self.start is None:
             self.start = position
+
+    def _pass_topic(self) -> None:
+        """养护规程由公园管理单位另行制定: what stands before 由 is what it does it to."""
+        for place in self.words.boundaries(self.position + 2, min(self.end, self.position + 60)):
+            if self.text[place : place + 1] != "由" or not self.words.is_outside(place):
+                continue
+            for stop in self.words.boundaries(place + 3, min(self.end, place + 60)):
+                if GROUPS.search(self.text[place + 1 : stop]) and self._carries(stop):
+                    self.start, self.subject = self.begin, Span(place + 1, stop)
+                    self.fronted, self.position = Span(self.begin, place), stop
+                    return
+            return
 
     def _pass_duty(self) -> None:
         stop = self.words.duty_from(self.position, self.end)
@@ -247,7 +265,7 @@ class _Reader:
             words = self.text[self.position : place]
             if not self.words.is_outside(place):
                 continue
-            if self.text[place] == "是" and GROUPS.search(words):
+            if self.text.startswith("是", place) and GROUPS.search(words):
                 return place  # 市住房保障部门是…主管部门，负责…
             if len(words) > 1 and GROUPS.search(words) and self._carries(place):
                 return place
@@ -260,9 +278,15 @@ class _Reader:
         place = self.words.adverbs_from(position, self.end)
         if self.words.duty_from(place, self.end) > place:
             return True
+        joined = _WITH.match(self.text, position, self.end)
+        if joined is not None and joined[0] not in _WITH_ALONE and place > position:
+            place = position  # 联合 is an adverb too
         stop = self.words.verbs_from(place, self.end)
         if stop > place:
             return self.text[stop : stop + 1] not in {"的", "、"}
+        scene = _SCENE.match(self.text, place, self.end)
+        if scene is not None and self.words.begins(scene.end()):
+            return True
         led = _FRONTED.match(self.text, place, self.end) or _WITH.match(self.text, place, self.end)
         led = led or _CARRIED.match(self.text, place, self.end)
         if led is None or led[0] in {"和", "与", "同"} or not self.words.begins(led.end()):
@@ -319,9 +343,18 @@ class _Reader:
         free = [verb for verb in found if self._is_free(begin, verb.start, kind)]
         if free:
             return free[0]
-        if not found or kind is _SCENE:
-            return None
-        return found[-1] if word.startswith("对") else found[0]
+        if kind is _SCENE:
+            return next((verb for verb in found if self._ends_scene(begin, verb)), None)
+        if word.startswith("对"):
+            return found[-1] if found else None
+        acts = [verb for verb in found if self.text[verb.start : verb.end][:2] in ACTS]
+        return next(iter(acts or found), None)
+
+    def _ends_scene(self, begin: int, verb: Span) -> bool:
+        """结合区级财力安排资金: a short scene, and an act with an object behind it."""
+        words = verb.of(self.text)
+        short = verb.start - begin <= _SHORT_SCENE and "、" not in self.text[begin : verb.start]
+        return short and words[:2] in ACTS - NOMINAL and self.end - verb.end > 1
 
     def _governs(self, begin: int, verb: Span) -> bool:
         """Whether a verb behind 对 is the clause's: an adverb before it, or nothing more after."""
@@ -344,12 +377,18 @@ class _Reader:
         for verb in self.words.verbs_within(begin, self.end):
             after = self.text[verb.end : min(verb.end + 1, self.end)]
             before = self.text[max(begin, verb.start - 1) : verb.start]
-            if after not in {"的", "、", "等", "和", "及", "者", "性"} and before not in {
-                "的",
-                "、",
-                "和",
-                "及",
-            }:
+            suffix = after in _NOUN_END and self.words.begins(verb.end + 1)
+            if (
+                after not in {"的", "、", "等", "和", "及"}
+                and not suffix
+                and before
+                not in {
+                    "的",
+                    "、",
+                    "和",
+                    "及",
+                }
+            ):
                 yield verb
 
     def _any_verb(self) -> Predication | None:
@@ -376,6 +415,14 @@ class _Reader:
             if len(what)
             else None
         )
+
+    def _only_bodies(self) -> None:
+        """区财政局、各街道办事处等单位，: the clause only says who, for those after it."""
+        words = self.text[self.begin : self.end]
+        listed = "、" in words or self.words.named_at(self.begin) is not None
+        is_bare = listed and GROUPS.search(words) and _LABELLED.search(words) is None
+        if self.subject is None and is_bare and next(self._verbs(self.begin), None) is None:
+            self.subject = Span(self.begin, self.end)
 
     def _predication(self, stop: int) -> Predication | None:
         after = self.text[stop : min(stop + 1, self.end)]

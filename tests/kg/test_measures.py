@@ -224,3 +224,81 @@ def test_broken_clauses_give_no_error(body: str) -> None:
     text, found = measures(body)
 
     assert all(measure.quote.of(text).strip() for measure in found)
+
+
+@pytest.mark.parametrize(
+    ("body", "obliged"),
+    [
+        ("第一条 承办单位应当在期限内办理完毕。", "承办单位"),
+        ("第一条 由公园管理单位在绿地边界设立警示标志。", "公园管理单位"),
+        ("第一条 养护规程由公园管理单位另行制定并公布。", "公园管理单位"),
+        ("第一条 市住房保障部门是行政主管部门，负责拟订发展规划。", "市住房保障部门"),
+        ("第一条 公园管理单位应当通过公告栏等渠道，公布游园须知。", "公园管理单位"),
+        ("第一条 对涉及多个区的事项，公园管理单位应当协调解决。", "公园管理单位"),
+    ],
+)
+def test_whom_a_rule_binds_is_read_wherever_it_stands(body: str, obliged: str) -> None:
+    text, found = measures(body, _RULES)
+
+    assert found
+    assert [m.subject.of(text) if m.subject else None for m in found] == [obliged] * len(found)
+
+
+def test_a_term_in_a_clause_of_its_own_is_that_of_the_rule_after_it() -> None:
+    text, measure = only("第一条 自收到通知之日起10个工作日内，申请人应当提交相关资料。", _RULES)
+
+    assert measure.deadline is not None
+    assert measure.deadline.of(text) == "自收到通知之日起10个工作日内"
+
+
+def test_a_rule_has_the_sanction_that_another_article_lays_down_for_breaking_it() -> None:
+    text, found = measures(
+        "第一条 游客不得攀折花木。\n第二条 游客不得擅自设摊。\n"
+        "第三条 违反本办法第一条规定的，由园林主管部门处200元以下罚款。",
+        _RULES,
+    )
+    penalties = [m.penalty.of(text) if m.penalty else None for m in found]
+
+    assert penalties == ["处200元以下罚款", None, "处200元以下罚款"]
+
+
+def test_what_is_punished_is_no_rule_by_itself() -> None:
+    text, measure = only(
+        "第一条 游客故意损毁花木、阻碍养护作业的行为，由公安机关依法给予处罚。", _RULES
+    )
+
+    assert measure.quote.of(text) == "由公安机关依法给予处罚"
+
+
+def test_a_list_of_cases_or_papers_lays_no_duty_on_anybody() -> None:
+    body = (
+        "第一条 申请人应当提交下列材料：\n（一）申请登记表；\n（二）办理人身份证明。\n"
+        "第二条 有下列情形之一的，不予受理：\n（一）采取欺骗手段的；\n（二）拒绝检查的。"
+    )
+
+    assert quotes(body, _RULES) == ["申请人应当提交下列材料"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "通过强化巡查、联系走访和谈心谈话等方式，市民满意。",
+        "依托电子印章、线上委托授权等技术支撑，市民满意。",
+        "注册用户突破5万人。",
+        "抽查发现17家单位未更新。",
+        "责任单位：市财政局。",
+        "养护过程中，市民满意。",
+    ],
+)
+def test_means_findings_and_labels_are_no_measures(body: str) -> None:
+    assert quotes(body) == []
+
+
+def test_who_stands_in_a_clause_of_its_own_acts_in_the_next() -> None:
+    _, measure = only("西湖区依托智慧公园平台，建立巡查联动机制。")
+
+    assert [actor.text for actor in measure.actors] == ["西湖区"]
+
+
+def test_an_endless_clause_is_no_measure_and_costs_nothing() -> None:
+    assert quotes("新建公园" * 50_000 + "。") == []
