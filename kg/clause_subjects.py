@@ -1,0 +1,132 @@
+"""Who acts in a clause: names, a group without one, or whoever 应当 and 不得 bind."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.notice import Span
+from kg.clause_verbs import ClauseVerbs, Lead
+from kg.model import NodeType
+from kg.verbs import GROUPS, HARD_DUTY
+
+WITH = re.compile(r"会同|联合|协同|携手|组织|与|同|和")
+"""Words that stand before a partner."""
+WITH_ALONE = frozenset(["与", "同", "和"])
+"""Those of them that need another word (合作, 签署) behind the partner."""
+
+_ACTORS = {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION}
+_CARRIED = re.compile("在|于|向|从|自")
+# what a rule says of a thing, and not of a body
+_STANDS = re.compile(r"(?:实行|执行|适用|采用|采取|遵循|纳入)(?!的)")
+_LABELLED = re.compile(r"(?:单位|部门|机构)$|^(?:牵头|责任|配合)")
+_LIST = re.compile(r"[、和及与]|以及|或者?")
+_AND_OTHERS = re.compile(
+    r"等(?:有关|相关)?(?:部门|单位|[一二三四五六七八九十\d]+个?(?:部门|单位|区|家))?"
+)
+_FURTHEST = 60  # characters from where a subject begins to where it ends
+
+
+class ClauseSubjects:
+    """Finds where a subject ends; every position is in the text of the clause."""
+
+    def __init__(self, verbs: ClauseVerbs) -> None:
+        self.verbs = verbs
+        self.words = verbs.words
+        self.text = verbs.text
+        self.end = verbs.end
+
+    def until(self, position: int) -> int | None:
+        """Where the subject that begins at ``position`` ends, if there is one."""
+        named, bound = self._named_until(position), self._before_duty(position)
+        return named or bound or self._group_until(position)
+
+    def topic(self, begin: int) -> tuple[Span, Span] | None:
+        """养护规程由公园管理单位另行制定: what stands before 由, and the agent behind it."""
+        for place in self.words.boundaries(begin + 2, min(self.end, begin + _FURTHEST)):
+            if self.text[place : place + 1] != "由" or not self.words.is_outside(place):
+                continue
+            for stop in self.words.boundaries(place + 3, min(self.end, place + _FURTHEST)):
+                if GROUPS.search(self.text[place + 1 : stop]) and self.carries(stop):
+                    return Span(begin, place), Span(place + 1, stop)
+            return None
+        return None
+
+    def bare(self, begin: int) -> Span | None:
+        """区财政局、各街道办事处等单位，: the clause only says who, for those after it."""
+        words = self.text[begin : self.end]
+        listed = "、" in words or self.words.named_at(begin) is not None
+        is_bare = listed and GROUPS.search(words) and _LABELLED.search(words) is None
+        if is_bare and next(self.verbs.carrying(begin), None) is None:
+            return Span(begin, self.end)
+        return None
+
+    def agent_end(self, begin: int, stop: int) -> int:
+        """Where the agent behind 由 ends, if words of place or manner follow it."""
+        for place in self.words.boundaries(begin + 2, stop):
+            if GROUPS.search(self.text[begin:place]) and self.carries(place):
+                return place
+        return stop
+
+    def _named_until(self, position: int) -> int | None:
+        """Where the names that the clause begins with end, if a predicate follows them."""
+        stop = position
+        while (named := self.words.named_at(stop)) is not None and named.type in _ACTORS:
+            stop = named.span.end
+            others = _AND_OTHERS.match(self.text, stop, self.end)
+            if others:
+                stop = others.end()
+            joined = _LIST.match(self.text, stop, self.end)
+            if joined is None or self.words.named_at(joined.end()) is None:
+                break
+            stop = joined.end()
+        return stop if stop > position and self.carries(stop) else None
+
+    def _before_duty(self, position: int) -> int | None:
+        """Where whoever 应当 or 不得 binds ends, whatever it is called: 承办单位应当…."""
+        if self.verbs.is_led(position):
+            return None
+        for place in self.words.boundaries(position + 1, min(self.end, position + 80)):
+            if self.words.is_outside(place) and HARD_DUTY.match(self.text, place, self.end):
+                stop = self.words.before_adverbs(position, place)
+                return stop if self.text[stop - 1] not in "的、" else None
+        return None
+
+    def _group_until(self, position: int) -> int | None:
+        """Where a group without a name ends that a predicate follows: 各区, 承办单位."""
+        if self.words.verbs_from(position, self.end) > position:
+            return None
+        if self.verbs.is_led(position):
+            return None
+        for place in self.words.boundaries(position + 1, min(self.end, position + _FURTHEST)):
+            words = self.text[position:place]
+            if not self.words.is_outside(place):
+                continue
+            if self.text.startswith("是", place) and GROUPS.search(words):
+                return place  # 市住房保障部门是…主管部门，负责…
+            if len(words) > 1 and GROUPS.search(words) and self.carries(place):
+                return place
+            if _STANDS.match(self.text, place, self.end) and words[-1] not in "的、":
+                return place
+        return None
+
+    def carries(self, position: int) -> bool:
+        """Whether a predicate can begin at ``position``, after who acts."""
+        place = self.words.adverbs_from(position, self.end)
+        if self.words.duty_from(place, self.end) > place:
+            return True
+        joined = WITH.match(self.text, position, self.end)
+        if joined is not None and joined[0] not in WITH_ALONE and place > position:
+            place = position  # 联合 is an adverb too
+        stop = self.words.verbs_from(place, self.end)
+        if stop > place:
+            return self.text[stop : stop + 1] not in {"的", "、"}
+        scene = Lead.SCENE.value.match(self.text, place, self.end)
+        if scene is not None and self.words.begins(scene.end()):
+            return True
+        led = Lead.FRONTED.value.match(self.text, place, self.end) or WITH.match(
+            self.text, place, self.end
+        )
+        led = led or _CARRIED.match(self.text, place, self.end)
+        if led is None or led[0] in WITH_ALONE or not self.words.begins(led.end()):
+            return False
+        return next(self.verbs.carrying(led.end()), None) is not None
