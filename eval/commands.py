@@ -232,11 +232,12 @@ def graph(
     from corpus.passages import reading_of
     from eval.graph import MEASURES, evaluate, format_table, report_json, write_html, write_json
     from kg.build import graph_of
+    from kg.follow_ups import FollowUps
 
     bounds = _bounds(minimum or [], MEASURES)
     with opened_library(home) as library:
         reading = reading_of(library.store.get(NoticeId(notice)))
-        graph = graph_of([reading], similarity=library.similarity)
+        graph = graph_of([reading], follow_ups=FollowUps(library.similarity))
         library.similarity.save()
     report = evaluate(gold, reading, graph)
     if out is not None:
@@ -290,10 +291,11 @@ def draw(
     from corpus.passages import reading_of
     from eval.drawing import draw_claims, write_sheets
     from kg.build import graph_of
+    from kg.follow_ups import FollowUps
 
     with opened_library(home) as library:
         reading = reading_of(library.store.get(NoticeId(notice)))
-        graph = graph_of([reading], similarity=library.similarity)
+        graph = graph_of([reading], follow_ups=FollowUps(library.similarity))
         library.similarity.save()
     sheets = [sheet.value for sheet in what or (Sheet.NAMES, Sheet.FIGURES)]
     drawn = {sheet: draw_claims(sheet, reading, graph, n, seed) for sheet in sheets}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from corpus.notice import NoticeId, PassageId, Reading
 from kg.extract import facts_of
 from kg.facts import NoticeFacts
-from kg.follow_ups import Similarity
+from kg.follow_ups import FollowUps
 from kg.graph import KnowledgeGraph
 from kg.mentions import names_of
 from kg.overlay import NO_EDITS, Overlay
@@ -39,14 +39,13 @@ def graph_of(
     readings: Iterable[Reading],
     overlay: Overlay = NO_EDITS,
     kept: FactsKept | None = None,
-    similarity: Similarity | None = None,
+    follow_ups: FollowUps | None = None,
 ) -> KnowledgeGraph:
     """The graph of these notices, edited by hand; the same in whatever order they come.
 
-    ``kept`` spares what was taken from the same readings before; ``similarity`` is that of
-    ``KnowledgeGraph``.
+    ``kept`` and ``follow_ups`` spare what was worked out of the same readings before.
     """
-    graph = KnowledgeGraph(overlay, similarity)
+    graph = KnowledgeGraph(overlay, follow_ups)
     for reading in readings:
         facts = facts_of(reading) if kept is None else kept.of(reading)
         graph.add_facts(overlay.applied_to(facts, reading))

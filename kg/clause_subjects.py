@@ -23,6 +23,7 @@ _LIST = re.compile(r"[、和及与]|以及|或者?")
 _AND_OTHERS = re.compile(
     r"等(?:有关|相关)?(?:部门|单位|[一二三四五六七八九十\d]+个?(?:部门|单位|区|家))?"
 )
+_BOTH = re.compile(r"签署|签订|合作|联合|共同|组建|对接|联动|共建")
 _FURTHEST = 60  # characters from where a subject begins to where it ends
 
 
@@ -127,6 +128,8 @@ class ClauseSubjects:
             self.text, place, self.end
         )
         led = led or _CARRIED.match(self.text, place, self.end)
-        if led is None or led[0] in WITH_ALONE or not self.words.begins(led.end()):
+        if led is None or not self.words.begins(led.end()):
             return False
+        if led[0] in WITH_ALONE:
+            return _BOTH.search(self.text, led.end(), self.end) is not None
         return next(self.verbs.carrying(led.end()), None) is not None

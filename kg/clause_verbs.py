@@ -84,7 +84,8 @@ class ClauseVerbs:
 
     def behind(self, lead: Lead, word: str, begin: int) -> Span | None:
         """The verb behind the phrase that ``word`` leads and that begins at ``begin``."""
-        if lead is not Lead.AT:
+        found = [verb for verb in self.carrying(begin) if verb.start > begin]
+        if lead is not Lead.AT or not found:
             doing = [
                 m
                 for m in DOING.finditer(self.text, begin, self.end)
@@ -94,7 +95,6 @@ class ClauseVerbs:
                 return Span(*doing[-1].span())
         if lead is Lead.SCENE and _MEANS.search(self.text, begin, self.end):
             return None  # 通过…等方式, 依托…等技术支撑: how, and no more
-        found = [verb for verb in self.carrying(begin) if verb.start > begin]
         if _TOPIC.search(self.text, begin, self.end) and (
             lead is Lead.FRONTED or word in {"经", "因"}
         ):

@@ -125,12 +125,12 @@ class Collector:
         return next(iter(self._nodes[node_id][1]))
 
     def item_number(self, item: Item) -> int:
-        """The number of the item, of a listed one that of the article it stands in."""
+        """The number of the article or item, of what is listed in it that of the whole."""
         outer = self._items.around(item.span)
-        articles = [self.reading.outline.items[index] for index in outer]
-        return next(
-            (one.number for one in articles if one.kind is not ItemKind.LISTED), item.number
-        )
+        around = [self.reading.outline.items[index] for index in outer]
+        articles = [one for one in around if one.kind is ItemKind.ARTICLE]
+        numbered = [one for one in around if one.kind is not ItemKind.LISTED]
+        return (articles or numbered or [item])[0].number
 
     def section_id(self, section: Section) -> NodeId:
         """The id of a section's node."""

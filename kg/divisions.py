@@ -268,12 +268,14 @@ def _settle(
             form = max(mention.form, Form.SHORT) if mention.is_weak else mention.form
             return PlaceMention(mention.span, mention.text, tuple(inside), form)
     if home is None:
-        return mention
+        return None if mention.text in _VERBS_TOO else mention
     near = [division for division in candidates if is_within(division, home)]
     if not near:
         province = province_of(home)
         near = [division for division in candidates if is_within(division, province)]
-    if not near and mention.form in {Form.COMMON_WORD, Form.SHORT_DISTRICT}:
+    if not near and (
+        mention.form in {Form.COMMON_WORD, Form.SHORT_DISTRICT} or mention.text in _VERBS_TOO
+    ):
         return None
     if near and near[0].name == mention.text and is_within(near[0], city_of(home) or home):
         rest = [division for division in candidates if division not in near]
@@ -282,6 +284,10 @@ def _settle(
         near = [candidates[0], *(division for division in near if division != candidates[0])]
     rest = [division for division in candidates if division not in near]
     return PlaceMention(mention.span, mention.text, (*near, *rest), mention.form)
+
+
+# 会同县财政局印发 is done with the county's own bureau, except where the county is 会同县
+_VERBS_TOO = frozenset(["会同县"])
 
 
 def _all_mentions(text: str) -> Iterator[PlaceMention]:

@@ -10,15 +10,15 @@ statements share (营商环境) tells nothing, so it joins nothing.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
-from corpus.words import segments
+from corpus.notice import NoticeId
+from kg.facts import NoticeFacts
 from kg.model import Edge, NodeId, Predicate
-from kg.stated import Stated, StatedNotice, plain_words, words_of
+from kg.stated import Stated, StatedNotice, plain_words, stated_of
 
 Similarity: TypeAlias = Callable[[str, str], float]
 """The cosine of two texts' vectors, the same for the same two texts whatever came before."""
@@ -34,17 +34,56 @@ _COMMON = 150  # statements that may have a word which brings two together
 _TELLING = 20  # statements that may have a word which a telling stretch is known by
 _RARE = 3  # statements that may have a telling stretch of words
 _ONE_WORD = 0.935  # the least cosine where only one word is shared
-_MOST = 2  # achievements that one plan follows up
-_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_MOST = 2  # statements of one notice that one of another follows up
 
 
-def follow_ups(
+class FollowUps:
+    """What notices follow up in each other, worked out once for each pair of their facts.
+
+    ``similarity`` helps to tell; without it words alone decide. Safe to share between threads: at
+    worst a pair is worked out twice.
+    """
+
+    def __init__(self, similarity: Similarity | None = None) -> None:
+        self._similarity = similarity
+        self._stated: dict[NoticeId, tuple[NoticeFacts, StatedNotice]] = {}
+        self._found: dict[
+            tuple[NoticeId, NoticeId], tuple[StatedNotice, StatedNotice, tuple[Edge, ...]]
+        ] = {}
+
+    def between(self, first: NoticeFacts, second: NoticeFacts) -> tuple[Edge, ...]:
+        """The edges from ``first`` to ``second``, which may be the same notice.
+
+        They depend on these two notices alone. Nothing where two issuers speak.
+        """
+        pair = (first.notice_id, second.notice_id)
+        one, other = self._stated_of(first), self._stated_of(second)
+        known = self._found.get(pair)
+        if known is not None and known[0] is one and known[1] is other:
+            return known[2]
+        edges = _follow_ups(one, other, self._similarity)
+        self._found[pair] = (one, other, edges)
+        return edges
+
+    def forget_all_but(self, notice_ids: Collection[NoticeId]) -> None:
+        """Let go of notices that are no longer there."""
+        for pair in [pair for pair in list(self._found) if not set(pair) <= set(notice_ids)]:
+            self._found.pop(pair, None)
+        for notice_id in [each for each in list(self._stated) if each not in notice_ids]:
+            self._stated.pop(notice_id, None)
+
+    def _stated_of(self, facts: NoticeFacts) -> StatedNotice:
+        known = self._stated.get(facts.notice_id)
+        if known is not None and known[0] is facts:
+            return known[1]
+        stated = stated_of(facts)
+        self._stated[facts.notice_id] = (facts, stated)
+        return stated
+
+
+def _follow_ups(
     first: StatedNotice, second: StatedNotice, similarity: Similarity | None
 ) -> tuple[Edge, ...]:
-    """The edges from statements of ``first`` to those of ``second``, which may be the same notice.
-
-    They depend on these two notices alone. Nothing where two issuers speak.
-    """
     same = first.notice_id == second.notice_id
     if not same and (first.issuer is None or first.issuer != second.issuer):
         return ()
@@ -108,8 +147,8 @@ class _Words:
     """The words of the statements that are compared, and how telling each is."""
 
     def __init__(self, stated: Sequence[Stated]) -> None:
-        self._words = {one.node_id: words_of(one.about) for one in stated}
-        self._sequences = {one.node_id: _sequence(one.about) for one in stated}
+        self._words = {one.node_id: one.words for one in stated}
+        self._sequences = {one.node_id: one.sequence for one in stated}
         self._plain = [plain_words(one.about) for one in stated]
         counted = Counter(word for words in self._words.values() for word in words)
         telling = max(_RARE, min(_TELLING, len(stated) // 50))
@@ -192,7 +231,3 @@ class _Words:
             return ""
         having = self._having.get(telling[0], ())
         return phrase if sum("/".join(run) in each for each in having) <= _RARE else ""
-
-
-def _sequence(about: str) -> list[str]:
-    return [word for word in segments(about, guess=False) if _WORD.search(word) or word.isdigit()]

@@ -18,10 +18,9 @@ from corpus.errors import UnknownNode
 from corpus.notice import NoticeId, Reading
 from kg.extract import facts_of
 from kg.facts import NodeFact, NoticeFacts
-from kg.follow_ups import Similarity, follow_ups
+from kg.follow_ups import FollowUps
 from kg.model import Edge, Merge, MergeRule, Node, NodeId, NodeType, Predicate, Provenance
 from kg.overlay import NO_EDITS, Overlay, Triple
-from kg.stated import StatedNotice, stated_of
 
 # an edge is said by one notice, concluded from two, or made by hand between two
 _SaidBy: TypeAlias = NoticeId | tuple[NoticeId, NoticeId] | None
@@ -41,12 +40,11 @@ class GraphStats:
 class KnowledgeGraph:
     """What the notices say. Reading methods return new tuples, always in the same order."""
 
-    def __init__(self, overlay: Overlay = NO_EDITS, similarity: Similarity | None = None) -> None:
-        """``similarity`` helps to tell what follows up what; without it words alone decide."""
+    def __init__(self, overlay: Overlay = NO_EDITS, follow_ups: FollowUps | None = None) -> None:
+        """``follow_ups`` tells what follows up what, and may know it from another graph."""
         self.overlay = overlay
+        self._follow_ups = follow_ups if follow_ups is not None else FollowUps()
         self._graph = nx.MultiDiGraph()
-        self._similarity = similarity
-        self._stated: dict[NoticeId, StatedNotice] = {}
         self._spoken: dict[NodeId, set[NoticeId]] = {}  # by issuer
         self._concluded: dict[tuple[NoticeId, NoticeId], tuple[Edge, ...]] = {}
         self._hidden: list[tuple[tuple[NoticeId, NoticeId], Edge]] = []
@@ -122,23 +120,20 @@ class KnowledgeGraph:
 
     def _conclude(self, facts: NoticeFacts) -> None:
         """Add what this notice and those of the same issuer follow up in each other."""
-        stated = self._stated[facts.notice_id] = stated_of(facts)
-        fellows: set[NoticeId] = set()
+        fellows: set[NoticeId] = {facts.notice_id}
         if facts.issuer is not None:
-            fellows = self._spoken.setdefault(facts.issuer, set())
-            fellows.add(facts.notice_id)
-        for other in sorted(fellows | {facts.notice_id}):
-            self._follow_up(self._stated[other], stated)
-            if other != facts.notice_id:
-                self._follow_up(stated, self._stated[other])
-
-    def _follow_up(self, first: StatedNotice, second: StatedNotice) -> None:
-        concluded = follow_ups(first, second, self._similarity)
-        pair = (first.notice_id, second.notice_id)
-        for edge in concluded:
-            self._add_edge(pair, edge)
-        if concluded:
-            self._concluded[pair] = concluded
+            spoken = self._spoken.setdefault(facts.issuer, set())
+            spoken.add(facts.notice_id)
+            fellows |= spoken
+        for other in sorted(fellows):
+            pairs = {(other, facts.notice_id), (facts.notice_id, other)}
+            for pair in sorted(pairs):
+                first, second = (self._facts[notice_id] for notice_id in pair)
+                concluded = self._follow_ups.between(first, second)
+                for edge in concluded:
+                    self._add_edge(pair, edge)
+                if concluded:
+                    self._concluded[pair] = concluded
 
     def _forget(self, facts: NoticeFacts) -> None:
         """Take back what was concluded from this notice."""
@@ -151,7 +146,6 @@ class KnowledgeGraph:
             for pair in {(other, notice_id), (notice_id, other)}:
                 for edge in self._concluded.pop(pair, ()):
                     self._remove_edge(pair, edge)
-        del self._stated[notice_id]
 
     def _add_edge(self, said_by: _SaidBy, edge: Edge) -> None:
         key = edge.predicate.value
@@ -311,21 +305,24 @@ def graphml_of(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
             node.node_id,
             type=node.type.value,
             name=node.name,
+            label=node.name,
             aliases="|".join(node.aliases),
             mentions=_where(node.mentions),
             **{f"attribute_{key}": value for key, value in attributes.items()},
         )
-    for edge in edges:
+    for number, edge in enumerate(edges):
         graph.add_edge(
             edge.source,
             edge.target,
             edge.predicate.value,
+            id=f"e{number}",  # readers take an id twice for one edge
+            label=edge.predicate.value,
             predicate=edge.predicate.value,
             implicit=edge.implicit,
             **({} if edge.score is None else {"score": edge.score, "reason": edge.reason}),
             provenance=_where(edge.provenance),
         )
-    lines = nx.generate_graphml(graph)
+    lines = nx.generate_graphml(graph, edge_id_from_attribute="id")
     return _XML_BARRED.sub("\ufffd", "\n".join(lines)) + "\n"
 
 

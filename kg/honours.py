@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus.notice import Span
 from kg.collector import Collector
@@ -18,7 +19,9 @@ _HOLDERS = {
     NodeType.ORGANISATION,
     NodeType.PROGRAMME,
     NodeType.PLATFORM,
+    NodeType.REGION,
 }
+_JOINED = re.compile(r"、|和|与|及|以及")
 _WORKS = {NodeType.PROGRAMME, NodeType.PLATFORM}
 _BY = re.compile(r"[被由获]")
 _COUNTED = re.compile(r"\d+(?:个|名|家|位|项|人|件|支|所)")
@@ -91,3 +94,7 @@ def _of_titles(text: str, holders: Sequence[Mention], low: int, verb: int) -> It
     elif holders:
         works = [m for m in holders if m.type in _WORKS]
         yield works[-1] if works else holders[0]
+        for before, after in pairwise(holders if not works else ()):
+            if not _JOINED.fullmatch(text, before.span.end, after.span.start):
+                break
+            yield after

@@ -230,6 +230,9 @@ class MeasureEdges:
 
 def _groups(words: str) -> Iterator[str]:
     """The groups without a name in a list: 高校院所、行业协会; not the 等有关单位 after names."""
+    if re.match(r"[市县区省]、[市县区]", words):
+        yield words  # 市、区两级 is one group
+        return
     for group in re.split(r"、|以及|和|与|及|，|,", words):
         group = re.sub(r"^由|等.*$", "", group.strip())
         if len(group) > 1:

@@ -65,12 +65,16 @@ _ALONE = re.compile(
     r"[\s\u3000]*(?:积极|主动|加强)?(?:会同|联合|与|同|携手)(?P<who>[^，。；,;]{2,60}?)"
     r"(?:的?(?:联合|合作|协作|联动|对接|协同|联手|沟通))?"
 )
+_ALONE_LED = re.compile(
+    r"[^，。；,;]{2,24}?(?:会同|联合|与|同)(?P<who>[^，。；,;]{2,40}?)的?(?:合作|协作|联动|对接|协同)"
+)
 _JOINTLY = re.compile(r"联合|合作|共同|协同|携手")
 _NUMBER = r"(?:\d+|[一二三四五六七八九十两百]+)"
 _WITHIN = rf"[ ]?{_NUMBER}个?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之内|以内|内|前)"
 _DEADLINE = re.compile(
     rf"(?:自[^，。；,;]{{2,40}}之日起|在?收到[^，。；,;]{{1,24}}(?:之日起|后))?{_WITHIN}"
     r"|(?:(?:19|20)\d{2}年|每年|次年|当年)?\d{1,2}月(?:\d{1,2}日|底)(?:之?前|以前)"
+    rf"|(?:(?<=在)|(?<=于)|(?<=[，,；;]))[\u4e00-\u9fff]{{2,10}}?前{_NUMBER}个?(?:工作日|日|天|月)(?![\u4e00-\u9fff]{{0,1}}内)"
     r"|[^，。；,;的在]{2,12}(?:期限|时限)内"
 )
 _PURPOSE = re.compile(
@@ -80,10 +84,16 @@ _RESOLVED = re.compile(
     r"根据|按照|依据|依照|结合|经|现|特|制定|我[局委办市省区县]|提出|就|以|会同|在|从|\S{2,12}(?:局|委|厅|办|政府)"
 )
 _REACHED = re.compile(
-    r"(?:达到?|增至|增长|突破|增加到|保持在?|稳定在|提高到|降至|占比?|超过?)(?:约|近)?\d[^，。；,;]*$"
+    r"^(?:覆盖|惠及)|(?:达到?|增至|增长|突破|增加到|保持在?|稳定在|提高到|降至|占比?|超过?|覆盖|惠及)"
+    r"(?:约|近)?\d[^，。；,;]*$"
 )
 _SCENES = re.compile(r"(?:的|基础上|同时|过程中|前提下|方面|背景下|时|后|期间)$")
 _LABELS = frozenset(["单位", "部门", "处室", "时间", "地点"])  # 责任单位：…, 完成时限：…
+_AHEAD = re.compile(r"^[\s\u3000]*(?:拟(?!定|订|稿)|力争|争取|预计|计划于|将于|下一步)")
+_SPEAKER = re.compile(r"^[\s\u3000]*(?:现在|下面)?[，,]?我代表|请予审议|报告如下|报告工作")
+_HONOURED = re.compile(r"被[^，。；,;]{0,20}(?:授予|评为|命名为|认定为|表彰|评定为)|荣获|获评|入选")
+_TELLING = (_SPEAKER, _HONOURED)
+_COMPARED = frozenset(["超过", "低于", "高于", "少于", "多于", "大于", "小于"])
 _FINDINGS = ("发现", "显示", "表明", "结果", "中发现")
 _TURNS = re.compile(
     r"[由从][^，。；,;]{2,40}[向到][^，。；,;]{2,30}(?:转变|转型|驱动转型|延伸|拓展)$"
@@ -162,8 +172,8 @@ class _Finder:
             if found is not None:
                 yield found
             found = self._measure(said, clause, statement, partner)
-            if term is not None and found.deadline is None and found.status is MeasureStatus.RULE:
-                found = replace(found, deadline=term)
+            if term is not None and found.status is not MeasureStatus.DONE:
+                found = replace(found, deadline=found.deadline or term)
             term = None
             if opening is not None:
                 found = replace(found, quote=Span(opening, found.quote.end))
@@ -214,7 +224,7 @@ class _Finder:
         subject = said.subject or clause.subject
         sanction = SANCTIONS.search(self.text, said.start, clause.span.end)
         deadline = _DEADLINE.search(self.text, clause.span.start, clause.span.end)
-        is_rule = status is MeasureStatus.RULE
+        is_rule, is_done = status is MeasureStatus.RULE, status is MeasureStatus.DONE
         return Measure(
             quote=said.quote,
             verb=said.verbs,
@@ -226,7 +236,7 @@ class _Finder:
             status=status,
             year=year,
             duty=said.duty,
-            deadline=Span(*deadline.span()) if deadline and is_rule else None,
+            deadline=Span(*deadline.span()) if deadline and not is_done else None,
             penalty=Span(sanction.start(), clause.span.end) if sanction and is_rule else None,
         )
 
@@ -237,31 +247,34 @@ class _Finder:
         place = FigurePlace(part, headings, self.genre)
         lead = self.text[sentence.span.start : clause.span.end]
         status, year = statement_status(lead[-200:], place)
+        if status is Status.ACHIEVED and _AHEAD.search(clause.span.of(self.text)):
+            return MeasureStatus.PLANNED, year
         return _OF_STATUS[status], year
 
     def _is_measure(self, said: Predication, clause: Clause, statement: Statement) -> bool:
-        if _SCENES.search(self.text, max(clause.span.start, clause.span.end - 4), clause.span.end):
-            return False  # a condition, or what goes on beside it
         what = said.object.of(self.text) if said.object is not None else ""
+        verbs, words = said.verbs.of(self.text), clause.span.of(self.text)
+        if _SCENES.search(words) or verbs in _COMPARED:
+            return False  # a condition, what goes on beside it, or a bound
         if said.duty and said.duty not in _SOFT:
             return True
-        if what in _LABELS:
-            return False
         if len(what) < 2:
-            return said.subject is not None and bool(SANCTIONS.search(clause.span.of(self.text)))
-        if _THOUGHTS.search(what):
-            return False
+            return bool(SANCTIONS.search(words))
         if said.partner is None and _TURNS.search(what):
             return False  # 推动…由“被动处理”逐渐向“源头化解”转变
-        if _REACHED.search(what) or what.startswith(_FINDINGS):
-            return False  # 免费开放公园达到95%: how it stands
-        kinds = [kind for _, kind in verb_kinds(said.verbs.of(self.text))]
+        if any(told.search(words) for told in _TELLING) or _is_state(what):
+            return False
+        kinds = [kind for _, kind in verb_kinds(verbs)]
+        if SANCTIONS.match(self.text, said.verbs.start, clause.span.end):
+            return True  # 处二百元以上二千元以下罚款
         if not kinds:
             return said.object is not None and said.object.start < said.verbs.start
         if kinds[0] is EFFECTS:
             return False
         if ACTS in kinds or said.partner is not None:
             return True
+        if _HELPED.search(verbs) and _has_act(what):
+            return True  # 支持西湖区打造湿地产业园
         return said.object is not None and self._is_specific(said.object, what, statement)
 
     def _is_specific(self, span: Span, what: str, statement: Statement) -> bool:
@@ -295,6 +308,8 @@ class _Partners:
             self._meet(said.partner, clause, 1 if in_object else 0)
             return said.partner, None
         alone = _ALONE.fullmatch(self._text, clause.span.start, clause.span.end)
+        if alone is None:
+            alone = _ALONE_LED.fullmatch(self._text, clause.span.start, clause.span.end)
         if said is None and alone is not None:
             self._meet(Span(*alone.span("who")), clause, 0)
             self._opening = clause.span.start
@@ -316,6 +331,21 @@ class _Partners:
 
 _SOFT = frozenset(["要", "可", "需", "需要", "能够"])
 assert _SOFT <= DUTIES
+
+
+_HELPED = re.compile(r"支持|鼓励|引导|指导|推动|督促")
+_CREATING = re.compile(r"打造|建设|建立|开展|设立|推出|创建|开放|组建|开发|举办|制定")
+
+
+def _is_state(what: str) -> bool:
+    """How something stands, what was found of it, a label: 免费开放公园达到95%."""
+    state = _REACHED.search(what) or what.startswith(_FINDINGS) or what in _LABELS
+    return bool(state) or _THOUGHTS.search(what) is not None
+
+
+def _has_act(words: str) -> bool:
+    """Whether a body that is helped is helped to do something."""
+    return _CREATING.search(words, 2) is not None
 
 
 def verb_kinds(verbs: str) -> Iterator[tuple[str, frozenset[str]]]:

@@ -28,6 +28,7 @@ _OBJECT_WITH = re.compile(
     r"(?:与|同|和)(?P<partner>[^，。；,;]{2,60}?)"
     r"(?:的?(?:沟通|对接|联系|合作|联动|协作|协同|衔接|联建|共建|交流)|签署|签订|等)"
 )
+_ONLY_FIGURE = re.compile(r"了?(?:约|近|超|超过)?[\d.,]+[余多]?[万亿]?[\u4e00-\u9fff]{1,3}")
 _SITE = re.compile(r"在[^，。；,;]{1,16}$")
 _LONGEST = 400  # characters; what goes on for longer without a mark is a table or no language
 _MOST = 24  # adverbs, subjects, partners, places and duties before the verb of a clause
@@ -217,11 +218,14 @@ class _Reader:
     def _finished(self) -> Predication | None:
         """13个重点事项高质量完成: what was done stands first."""
         verbs = [
-            verb for verb in self.words.verbs_within(self.begin, self.end) if verb.end == self.end
+            verb
+            for verb in self.words.verbs_within(self.begin, self.end)
+            if verb.end == self.end or _ONLY_FIGURE.fullmatch(self.text, verb.end, self.end)
         ]
-        if not verbs or self.fronted is not None or not FINISHED.fullmatch(verbs[-1].of(self.text)):
+        last = FINISHED.search(verbs[-1].of(self.text)) if verbs else None
+        if last is None or self.fronted is not None:
             return None
-        verb = verbs[-1]
+        verb = Span(verbs[-1].start + last.start(), verbs[-1].end)
         stop = self.words.before_adverbs(self.begin, verb.start)
         place = _SITE.search(self.text, self.begin, stop)
         what = Span(self.begin, place.start() if place and place.start() > self.begin else stop)

@@ -15,6 +15,9 @@ _KNOWN = _VERBS | ADVERBS | DUTIES
 _LONGEST = 6
 _JOINED = re.compile(r"、|和|并|及|与|或者?|以及")
 _PARTICLE = re.compile(r"了|好|过|到位")
+_FINE = re.compile(r"处(?=[\d一二三四五六七八九十百千万])")
+# words of jieba's dictionary that are two here: 并处罚款, 会同县财政局
+_CUTS = {"并处": (1,), "可处": (1,), "会同县": (2,)}
 _PREPOSITIONS = frozenset("向对将把给为从由在")
 _OPENING, _CLOSING = "“《（(「", "”》）)」"
 
@@ -124,6 +127,8 @@ class SentenceWords:
     def _word(self, position: int, end: int, among: frozenset[str]) -> int:
         if position not in self._begins:
             return position
+        if among is _VERBS and _FINE.match(self.text, position, end):
+            return position + 1
         for length in range(min(_LONGEST, end - position), 0, -1):
             stop = position + length
             if stop in self._begins and self.text[position:stop] in among:
@@ -136,6 +141,7 @@ def _word_starts(text: str, span: Span) -> Iterator[int]:
     position = span.start
     for word in segments(span.of(text), guess=False):
         yield position
+        yield from (position + cut for cut in _CUTS.get(word, ()))
         if (
             word[0] in _PREPOSITIONS
             and len(word) == 2

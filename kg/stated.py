@@ -15,6 +15,9 @@ from kg.model import AttributeValue, NodeId, NodeType, Predicate, Provenance
 _NAMED = {NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.POLICY, NodeType.AWARD}
 _LEAST_NAME = 5  # characters of a name that tells things apart
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_UNIT = re.compile(
+    r"[十百千万亿]*(?:元|人次|人|公里|平方米|平方公里|立方米|公顷|吨|千瓦|辆|户|套|张|件|项|场|期|批|家|个百分点)"
+)
 _DONE = {"done", "achieved"}
 
 
@@ -28,6 +31,8 @@ class Stated:
     is_done: bool
     year: int | None
     names: tuple[str, ...]
+    words: frozenset[str]
+    sequence: tuple[str, ...]
     figures: tuple[Figure, ...]
 
 
@@ -132,6 +137,8 @@ def _one(
         known.get("status") in _DONE,
         year if isinstance(year, int) else None,
         names,
+        words_of(about),
+        sequence_of(about),
         tuple(
             Figure(
                 one.node_id,
@@ -149,6 +156,12 @@ def plain_words(words: str) -> str:
 
 
 def words_of(about: str) -> frozenset[str]:
-    """The words of two characters or more, marks and numbers left out."""
+    """The words of two characters or more; marks, numbers and measure words left out."""
     found = (word for word in segments(about, guess=False) if len(word) > 1)
-    return frozenset(word for word in found if _WORD.search(word))
+    return frozenset(word for word in found if _WORD.search(word) and not _UNIT.fullmatch(word))
+
+
+def sequence_of(about: str) -> tuple[str, ...]:
+    """All words in order, marks left out."""
+    found = segments(about, guess=False)
+    return tuple(word for word in found if _WORD.search(word) or word.isdigit())

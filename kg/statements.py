@@ -25,6 +25,8 @@ _THINGS = re.compile(
 )
 _POINT = re.compile(r"[\s\u3000]*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
 _DUTY = re.compile(r"应当|不得|必须|可以")
+_LEADS = re.compile(r"[\s\u3000]*由?(?P<who>[^，。；,;]{2,40}?)牵头(?:负责|组织|实施)?")
+_HELPS = re.compile(r"[^，。；,;]{2,60}?(?:配合|协助|参与)")
 _VAGUE = re.compile(r"下列|以下|如下|其(?!他)|上述|前款")
 _LISTS = re.compile(r"[:：]\s*$")
 
@@ -131,6 +133,12 @@ def _clauses(
     for clause, segment in split_clauses(text, span):
         if segment != before:
             subject, before = led, segment
+        led_by = _LEADS.fullmatch(text, clause.start, clause.end)
+        if led_by is not None:
+            subject = Span(*led_by.span("who"))
+        if led_by is not None or _HELPS.fullmatch(text, clause.start, clause.end):
+            yield Clause(clause, segment, None, subject)
+            continue
         found = read_clause(words, clause)
         subject = found.subject or subject
         yield Clause(clause, segment, found.said, subject)

@@ -23,7 +23,8 @@ from kg.model import Node, Provenance
 from kg.near_names import near_names
 from kg.trial import Trial
 from service.edit_log import EditLog
-from service.library import Library, Stored
+from service.library import Library
+from service.snapshot import Stored
 
 LONGEST_NOTE = 2_000
 _Making: TypeAlias = Callable[[Trial], None]

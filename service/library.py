@@ -12,11 +12,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -24,107 +21,28 @@ from typing import TypeAlias
 from filelock import FileLock, Timeout
 
 from corpus.errors import IndexNotBuilt, IndexNotSaved, StoreUnavailable
-from corpus.notice import Notice, NoticeId, Passage, PassageId, Reading, Span
+from corpus.notice import Notice, NoticeId, Passage, Reading
 from corpus.passages import read, reading_of
 from corpus.private_files import make_private_folder
 from corpus.read import PublishedFile
 from corpus.store import Added, NoticeStore, sqlite_url
-from kg.build import FactsKept, graph_of, passage_names
+from kg.build import FactsKept, passage_names
 from kg.edit_report import EditState, lost, report
-from kg.edits import RecordedEdit, Undone
+from kg.follow_ups import FollowUps
 from kg.graph import KnowledgeGraph
-from kg.model import NodeId, NodeType
-from kg.overlay import Overlay
-from kg.query import GraphQueries
 from retrieval import bundled_model
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Embedder
 from retrieval.index import PassageIndex
 from retrieval.similarity import TextSimilarity
 from service.edit_log import EditLog
+from service.snapshot import Snapshot, Stored
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
 
 _LOG = logging.getLogger(__name__)
 _LOCK_WAIT_S = 120.0
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class NamedSpan:
-    """Characters of a notice that mention a node of the graph."""
-
-    span: Span
-    node_id: NodeId
-    type: NodeType
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What the store holds at one generation: the notices, read, and the edits of the graph."""
-
-    generation: int
-    readings: Mapping[NoticeId, Reading]
-    edits: tuple[RecordedEdit, ...]
-    kept: FactsKept
-    similarity: TextSimilarity
-
-    def graph(self) -> KnowledgeGraph:
-        """The graph of these notices with these edits: a new one on every call.
-
-        The model is loaded only for pairs of statements that were never compared before.
-        """
-        graph = graph_of(self.readings.values(), Overlay(self.edits), self.kept, self.similarity)
-        self.similarity.save()
-        return graph
-
-    def without(self, numbers: Collection[int]) -> Stored:
-        """The same if these edits were undone."""
-        edits = (
-            replace(each, undone=Undone(0, "", "", "")) if each.number in numbers else each
-            for each in self.edits
-        )
-        return replace(self, edits=tuple(edits))
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """All notices at one generation of the store, with their graph and index; never changes."""
-
-    generation: int
-    readings: Mapping[NoticeId, Reading]
-    graph: KnowledgeGraph
-    index: PassageIndex
-
-    @cached_property
-    def _passages(self) -> dict[PassageId, Passage]:
-        return {p.passage_id: p for reading in self.readings.values() for p in reading.passages}
-
-    @property
-    def queries(self) -> GraphQueries:
-        """Answers questions to the graph; its index is made when the first one comes."""
-        # cached_property has no lock from Python 3.12 on, and each index costs its own memory
-        queries: GraphQueries = self.__dict__.setdefault("_queries", GraphQueries(self.graph))
-        return queries
-
-    @cached_property
-    def _named(self) -> dict[NoticeId, list[NamedSpan]]:
-        named: dict[NoticeId, list[NamedSpan]] = {notice_id: [] for notice_id in self.readings}
-        for node in self.graph.nodes():
-            for mention in node.mentions:
-                named[mention.notice_id].append(NamedSpan(mention.span, node.node_id, node.type))
-        return {notice_id: sorted(spans) for notice_id, spans in named.items()}
-
-    def passage(self, passage_id: PassageId) -> Passage:
-        """The passage with this id; the index holds no others."""
-        return self._passages[passage_id]
-
-    def named_in(self, notice_id: NoticeId, span: Span) -> tuple[NamedSpan, ...]:
-        """The mentions of nodes that lie inside a stretch of a notice, in order."""
-        named = self._named[notice_id]
-        first = bisect_left(named, span.start, key=lambda each: each.span.start)
-        last = bisect_left(named, span.end, key=lambda each: each.span.start)
-        return tuple(each for each in named[first:last] if each.span.end <= span.end)
 
 
 class Library:
@@ -158,6 +76,7 @@ class Library:
             lambda: fingerprint or self.embedder.fingerprint,
             lambda: self.embedder,
         )
+        self._follow_ups = FollowUps(self.similarity)
 
     @classmethod
     def open(
@@ -209,7 +128,9 @@ class Library:
             notices, edits = self.store.notices(), self._edits.edits()
             if self.store.generation() == generation:
                 readings = self._read(notices)
-                return Stored(generation, readings, edits, self._kept, self.similarity)
+                return Stored(
+                    generation, readings, edits, self._kept, self._follow_ups, self.similarity
+                )
 
     def lost_edits(self) -> tuple[EditState, ...]:
         """The edits by hand that do not show in the graph, each with what it lacks."""
@@ -271,13 +192,17 @@ class Library:
     ) -> None:
         """Ask the model now what the graph will ask it, so that no later build waits for it."""
         issuer = reading.notice.issuer
+        new = self._kept.of(reading)
         fellows = [each for each in readings.values() if each.notice.issuer == issuer]
-        if progress is not None:
-            progress("joining plans to results", 0, 1)
-        graph_of(fellows, kept=self._kept, similarity=self.similarity)
+        for done, each in enumerate(fellows):
+            if progress is not None:
+                progress("joining plans to results", done, len(fellows))
+            other = self._kept.of(each)
+            self._follow_ups.between(new, other)
+            self._follow_ups.between(other, new)
         self.similarity.save()
         if progress is not None:
-            progress("joining plans to results", 1, 1)
+            progress("joining plans to results", len(fellows), len(fellows))
 
     def _load(self) -> Snapshot:
         stored = self.stored()
@@ -286,6 +211,7 @@ class Library:
             stored, index = self._caught_up()
         graph = stored.graph()
         self._kept.forget_all_but(stored.readings)
+        self._follow_ups.forget_all_but(stored.readings)
         for state in lost(report(graph)):
             _LOG.info("edit_not_applied number=%d why=%s", state.recorded.number, state.why)
         return Snapshot(

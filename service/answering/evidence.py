@@ -29,7 +29,7 @@ from service.answering.fit import fitness
 from service.answering.sentences import Clause, Layout, ReadSentence, read_sentences
 from service.answering.understand import Need
 from service.answering.vocabulary import Vocabulary
-from service.library import NamedSpan, Snapshot
+from service.snapshot import NamedSpan, Snapshot
 
 DEPTH = 40
 """Passages whose statements are scored."""

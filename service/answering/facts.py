@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.model import NodeType
 from service.answering.outcome import Citation, Fact
-from service.library import Snapshot
+from service.snapshot import Snapshot
 
 MOST_FACTS = 12
 _FIRST = {NodeType.TARGET: 0, NodeType.MEASURE: 1}

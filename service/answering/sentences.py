@@ -19,7 +19,7 @@ from corpus.normalize import match_key
 from corpus.notice import ItemKind, Passage, PieceKind, Reading, Sentence, Span
 from corpus.words import words
 from kg.quantities import DateMention, Quantity, find_dates, find_quantities
-from service.library import NamedSpan, Snapshot
+from service.snapshot import NamedSpan, Snapshot
 
 _NO_STATEMENTS = frozenset(
     {

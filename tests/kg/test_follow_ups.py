@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.notice import Reading
-from kg.follow_ups import Similarity
+from kg.follow_ups import FollowUps, Similarity
 from kg.graph import KnowledgeGraph
 from kg.model import Edge, Predicate
 from tests.factories import a_reading
@@ -45,7 +45,7 @@ def a_year(
 
 def follow_ups(*readings: Reading, similarity: Similarity | None = None) -> list[Edge]:
     """The follow-ups of these notices."""
-    graph = KnowledgeGraph(similarity=similarity)
+    graph = KnowledgeGraph(follow_ups=FollowUps(similarity))
     for reading in readings:
         graph.add_notice(reading)
     return [edge for edge in graph.edges() if edge.predicate is Predicate.FOLLOWS_UP]

@@ -13,7 +13,7 @@ from retrieval.index import PassageIndex
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.outcome import Citation, Question
 from service.answering.understand import Need, Understood, understand
-from service.library import Snapshot
+from service.snapshot import Snapshot
 from tests.factories import a_notice, a_passage, a_reading
 from tests.fakes import HashEmbedder
 

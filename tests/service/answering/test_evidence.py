@@ -10,7 +10,7 @@ from kg.model import NodeType
 from retrieval.hit import Query
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.sentences import LONGEST_RUN
-from service.library import Snapshot
+from service.snapshot import Snapshot
 from tests.factories import a_notice, a_reading
 from tests.service.answering.bases import (
     EMBEDDER,

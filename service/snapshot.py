@@ -1,0 +1,97 @@
+"""What a home holds at one moment: the store's notices and edits, and what is derived from them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from corpus.notice import NoticeId, Passage, PassageId, Reading, Span
+from kg.build import FactsKept, graph_of
+from kg.edits import RecordedEdit, Undone
+from kg.follow_ups import FollowUps
+from kg.graph import KnowledgeGraph
+from kg.model import NodeId, NodeType
+from kg.overlay import Overlay
+from kg.query import GraphQueries
+from retrieval.index import PassageIndex
+from retrieval.similarity import TextSimilarity
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NamedSpan:
+    """Characters of a notice that mention a node of the graph."""
+
+    span: Span
+    node_id: NodeId
+    type: NodeType
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store holds at one generation: the notices, read, and the edits of the graph."""
+
+    generation: int
+    readings: Mapping[NoticeId, Reading]
+    edits: tuple[RecordedEdit, ...]
+    kept: FactsKept
+    follow_ups: FollowUps
+    similarity: TextSimilarity
+
+    def graph(self) -> KnowledgeGraph:
+        """The graph of these notices with these edits: a new one on every call.
+
+        The model is loaded only for pairs of statements that were never compared before.
+        """
+        graph = graph_of(self.readings.values(), Overlay(self.edits), self.kept, self.follow_ups)
+        self.similarity.save()
+        return graph
+
+    def without(self, numbers: Collection[int]) -> Stored:
+        """The same if these edits were undone."""
+        edits = (
+            replace(each, undone=Undone(0, "", "", "")) if each.number in numbers else each
+            for each in self.edits
+        )
+        return replace(self, edits=tuple(edits))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All notices at one generation of the store, with their graph and index; never changes."""
+
+    generation: int
+    readings: Mapping[NoticeId, Reading]
+    graph: KnowledgeGraph
+    index: PassageIndex
+
+    @cached_property
+    def _passages(self) -> dict[PassageId, Passage]:
+        return {p.passage_id: p for reading in self.readings.values() for p in reading.passages}
+
+    @property
+    def queries(self) -> GraphQueries:
+        """Answers questions to the graph; its index is made when the first one comes."""
+        # cached_property has no lock from Python 3.12 on, and each index costs its own memory
+        queries: GraphQueries = self.__dict__.setdefault("_queries", GraphQueries(self.graph))
+        return queries
+
+    @cached_property
+    def _named(self) -> dict[NoticeId, list[NamedSpan]]:
+        named: dict[NoticeId, list[NamedSpan]] = {notice_id: [] for notice_id in self.readings}
+        for node in self.graph.nodes():
+            for mention in node.mentions:
+                named[mention.notice_id].append(NamedSpan(mention.span, node.node_id, node.type))
+        return {notice_id: sorted(spans) for notice_id, spans in named.items()}
+
+    def passage(self, passage_id: PassageId) -> Passage:
+        """The passage with this id; the index holds no others."""
+        return self._passages[passage_id]
+
+    def named_in(self, notice_id: NoticeId, span: Span) -> tuple[NamedSpan, ...]:
+        """The mentions of nodes that lie inside a stretch of a notice, in order."""
+        named = self._named[notice_id]
+        first = bisect_left(named, span.start, key=lambda each: each.span.start)
+        last = bisect_left(named, span.end, key=lambda each: each.span.start)
+        return tuple(each for each in named[first:last] if each.span.end <= span.end)
