@@ -61,12 +61,12 @@ class ClauseSubjects:
             return Span(begin, self.end)
         return None
 
-    def agent_end(self, begin: int, stop: int) -> int:
-        """Where the agent behind 由 ends, if words of place or manner follow it."""
-        for place in self.words.boundaries(begin + 2, stop):
+    def agent_end(self, begin: int) -> int | None:
+        """Where the agent behind 由 ends that a predicate follows."""
+        for place in self.words.boundaries(begin + 2, min(self.end, begin + _FURTHEST)):
             if GROUPS.search(self.text[begin:place]) and self.carries(place):
                 return place
-        return stop
+        return None
 
     def _named_until(self, position: int) -> int | None:
         """Where the names that the clause begins with end, if a predicate follows them."""

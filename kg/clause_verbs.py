@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from corpus.notice import Span
-from kg.sentence_words import SentenceWords
+from kg.sentence_words import NOUN_ENDS, SentenceWords
 from kg.verbs import ACTS, DOING, NOMINAL
 
 
@@ -27,8 +27,6 @@ _LEADING = re.compile(
     "|".join(lead.value.pattern for lead in Lead) + "|报(?![社纸告])|请|让|使|被|交|送"
 )
 _QUOTE = frozenset("“《‘")
-# a verb with one of these behind it is a noun
-_NOUN_END = frozenset("率者性量度额数人员站点场室费期线品物书证法权")
 _JOINED_ON = frozenset(["的", "、", "等", "和", "及"])
 _JOINED_TO = frozenset(["的", "、", "和", "及"])
 _WHILE = frozenset("的中时后前")
@@ -71,14 +69,14 @@ class ClauseVerbs:
     def is_noun(self, stop: int) -> bool:
         """Whether what ends at ``stop`` is no verb by what follows: 执行中, 上线率, 建设的."""
         after = self.text[stop : min(stop + 1, self.end)]
-        return after == "的" or (after in _WHILE | _NOUN_END and self.words.begins(stop + 1))
+        return after == "的" or (after in _WHILE | NOUN_ENDS and self.words.begins(stop + 1))
 
     def carrying(self, begin: int) -> Iterator[Span]:
         """The verbs from ``begin`` on that can carry the clause, quotations and names left out."""
         for verb in self.words.verbs_within(begin, self.end):
             after = self.text[verb.end : min(verb.end + 1, self.end)]
             before = self.text[max(begin, verb.start - 1) : verb.start]
-            is_noun = after in _NOUN_END and self.words.begins(verb.end + 1)
+            is_noun = after in NOUN_ENDS and self.words.begins(verb.end + 1)
             if after not in _JOINED_ON and before not in _JOINED_TO and not is_noun:
                 yield verb
 

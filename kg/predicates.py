@@ -195,12 +195,17 @@ class _Reader:
             return False
         lead, word = led
         begin = self.position + len(word)
+        agent = self.subjects.agent_end(begin) if word == "由" and self.subject is None else None
+        if agent is not None:
+            self._from(self.position)
+            self.subject, self.position = Span(begin, agent), agent
+            return True
         verb = self.verbs.behind(lead, word, begin)
         stop = begin if verb is None else self.words.before_adverbs(begin, verb.start)
         if verb is None or stop <= begin:
             return False
         if word == "由" and self.subject is None:
-            self.subject = Span(begin, self.subjects.agent_end(begin, stop))
+            self.subject = Span(begin, stop)
         elif lead is Lead.FRONTED or (word in {"为", "向"} and verb.end == self.end):
             self.fronted = Span(begin, stop)
         self._from(self.position)

@@ -69,7 +69,7 @@ _COUNTED_PARTS = re.compile(r"[一二两三四五六七八九十][\u4e00-\u9fff]
 _ONE_THING = re.compile(r"[\u4e00-\u9fff]{0,12}一(?:件|类)事$")
 _ONE_THING_PREFIX = re.compile(r"[\u4e00-\u9fff]{2,12}$")
 _PREFIX_BREAK = re.compile(
-    r"的|和|与|及|等|推动|推进|推出|新增|实施|开展|完善|提升|持续|深化|以|在|“|为|对|更多|场景"
+    r"纳入|列入|的|和|与|及|等|推动|推进|推出|新增|实施|开展|完善|提升|持续|深化|以|在|“|为|对|更多|场景"
 )
 _CLAUSE = re.compile(r"[，。；：,;:!?！？]")
 _STOPS = re.compile(r"[。；：;:!?！？]")

@@ -15,6 +15,9 @@ _KNOWN = _VERBS | ADVERBS | DUTIES
 _LONGEST = 6
 _JOINED = re.compile(r"、|和|并|及|与|或者?|以及")
 _PARTICLE = re.compile(r"了|好|过|到位")
+NOUN_ENDS = frozenset("率者性量度额数人员站点场室费期线品物书证法权")
+"""What makes a noun of the verb before it, where it is a word of its own."""
+
 _FINE = re.compile(r"处(?=[\d一二三四五六七八九十百千万])")
 # words of jieba's dictionary that are two here: 并处罚款, 会同县财政局
 _CUTS = {"并处": (1,), "可处": (1,), "会同县": (2,)}
@@ -61,14 +64,19 @@ class SentenceWords:
             word = self._word(after, end, _VERBS)
             if word == after or after in self._within:
                 return done
-            if position < after == done and self.text[after:word] in NOMINAL:
-                return done  # 设立养护基金: the object begins
+            adjacent = position < after == done
+            if adjacent and (self.text[after:word] in NOMINAL or self._ends_noun(word)):
+                return done  # 设立养护基金, 答复投诉人: the object begins
             done = word
             particle = _PARTICLE.match(self.text, done, end)
             if particle and particle.end() in self._begins:
                 done = particle.end()
             joined = _JOINED.match(self.text, done, end)
             after = joined.end() if joined else done
+
+    def _ends_noun(self, position: int) -> bool:
+        """Whether the verb before ``position`` is the beginning of a noun: 投诉人."""
+        return self.text[position : position + 1] in NOUN_ENDS and self.begins(position + 1)
 
     def verbs_within(self, low: int, end: int) -> Iterator[Span]:
         """The verbs in a stretch, those in names, quotations and brackets left out."""

@@ -6,6 +6,7 @@ import csv
 import json
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
@@ -183,3 +184,20 @@ def test_a_broken_line_is_named(
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(MalformedGraph, match=r"nodes\.jsonl"):
         read_jsonl(tmp_path)
+
+
+def test_every_edge_of_the_graphml_has_an_id_of_its_own_and_a_label(
+    tmp_path: Path, graph: KnowledgeGraph
+) -> None:
+    """A reader that keeps edges by their ids, as Gephi does, would lose those that repeat one."""
+    (path,) = export_graph(graph, tmp_path, ExportFormat.GRAPHML)
+    tree = ElementTree.parse(path)
+    edges = tree.findall(".//{*}edge")
+    ids = [edge.get("id") for edge in edges]
+    labels = {key.get("id") for key in tree.findall("{*}key") if key.get("attr.name") == "label"}
+
+    assert len(edges) == len(graph.edges())
+    assert len(set(ids)) == len(ids)
+    assert None not in ids
+    for element in (*edges, *tree.findall(".//{*}node")):
+        assert any(data.get("key") in labels and data.text for data in element.findall("{*}data"))
