@@ -1,4 +1,4 @@
-"""An invented regulation against gold made for it: whom its rules bind, until when, or else what."""
+"""An invented regulation against gold made for it: whom rules bind, until when, or else what."""
 
 from __future__ import annotations
 
