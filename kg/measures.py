@@ -70,6 +70,7 @@ _ALONE_LED = re.compile(
 )
 _JOINTLY = re.compile(r"联合|合作|共同|协同|携手")
 _NUMBER = r"(?:\d+|[一二三四五六七八九十两百]+)"
+_LONGEST_TERM = 80  # characters
 _WITHIN = rf"[ ]?{_NUMBER}个?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之内|以内|内|前)"
 _DEADLINE = re.compile(
     rf"(?:自[^，。；,;]{{2,40}}之日起|在?收到[^，。；,;]{{1,24}}(?:之日起|后))?{_WITHIN}"
@@ -184,7 +185,8 @@ class _Finder:
         """自收到通知之日起10个工作日内: the clause sets a term and says nothing else."""
         if clause.said is not None and (clause.said.duty or clause.said.subject is not None):
             return None
-        match = _DEADLINE.search(self.text, clause.span.start, clause.span.end)
+        start = max(clause.span.start, clause.span.end - _LONGEST_TERM)
+        match = _DEADLINE.search(self.text, start, clause.span.end)
         return Span(*match.span()) if match and match.end() == clause.span.end else None
 
     def _sanctioned(self, statement: Statement) -> int:
