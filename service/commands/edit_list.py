@@ -47,8 +47,11 @@ def edits(
         revision = revision_of([state.recorded for state in states])
         say_json({"revision": revision, "edits": [_document(state) for state in shown]})
         return
-    if not shown:
+    if not states:
         note("No edit has been made by hand. `wenjin graph edit --help` shows how to.")
+    elif not shown:
+        undone = "The only edit was" if len(states) == 1 else f"All {len(states)} edits were"
+        note(f"{undone} undone. `wenjin graph edits --all` lists what was.")
     for state in shown:
         each = state.recorded
         say(f"{each.number}  {in_words(each.edit)}")

@@ -130,6 +130,20 @@ def test_edits_are_listed_with_who_when_and_why(known: Wenjin) -> None:
     assert lines[2:] == ["    applied"]
 
 
+def test_a_list_whose_edits_were_all_undone_says_so(known: Wenjin) -> None:
+    known("graph", "edit", "rename", "红桥区", "天津红桥", *BECAUSE)
+    known("graph", "undo", "1", *BECAUSE)
+    alone = known("graph", "edits")
+    known("graph", "edit", "rename", "和平区", "天津和平", *BECAUSE)
+    known("graph", "undo", "3", *BECAUSE)
+    both = known("graph", "edits")
+
+    assert (alone.status, alone.out, both.out) == (0, "", "")
+    assert alone.err.startswith("The only edit was undone. `wenjin graph edits --all`")
+    assert both.err.startswith("All 2 edits were undone. `wenjin graph edits --all`")
+    assert len(known("graph", "edits", "--all").out.splitlines()) == 6
+
+
 @pytest.mark.parametrize(
     ("arguments", "mistake"),
     [
