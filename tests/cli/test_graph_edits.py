@@ -44,8 +44,8 @@ def test_the_types_and_predicates_of_the_commands_are_those_of_the_graph() -> No
         (("rename", "红桥区", "天津红桥"), "rename District:天津市红桥区 to “天津红桥”"),
         (("retype", STATION, "Platform"), f"retype Programme:天津市/{STATION} to Platform"),
         (
-            ("merge", "天津市公安局", "红桥区"),
-            "merge Department:天津市公安局 into District:天津市红桥区",
+            ("merge", "和平区", "红桥区"),
+            "merge District:天津市和平区 into District:天津市红桥区",
         ),
         (("alias", "红桥区", "老红桥"), "add the alias “老红桥” to District:天津市红桥区"),
         (
@@ -150,6 +150,7 @@ def test_a_list_whose_edits_were_all_undone_says_so(known: Wenjin) -> None:
         (("rename", "红桥x", "甲"), "The graph has no node “红桥x”. Did you mean 红桥"),
         (("rename", "红桥区", " "), "The new name is blank. Nothing was changed."),
         (("merge", "红桥区", "红桥区"), "cannot be merged with itself"),
+        (("merge", "红桥区", "天津市公安局"), "retype District:天津市红桥区 Department"),
         (("alias", "红桥区", "天津市红桥区"), "is a name of District:天津市红桥区 already"),
         (("split", "红桥区", "没有"), "is written “没有” nowhere"),
         (("delete-edge", STATION, "located_in", "和平区"), "there is no edge"),
