@@ -262,6 +262,43 @@ def test_a_changed_export_is_imported_and_tried_before(known: Wenjin, tmp_path: 
     assert known("graph", "import", out, *BECAUSE, "--seen", "1").out == ""
 
 
+def test_an_import_leaves_alone_what_was_ingested_after_the_export(
+    known: Wenjin, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    known("graph", "export", "--out", out)
+    for name in ("extra", "more"):
+        (tmp_path / f"{name}.txt").write_text("会同县卫生健康局新建卫生站3个。\n", "utf-8")
+    known("ingest", tmp_path / "extra.txt")
+
+    one = known("graph", "import", out, "--dry-run")
+    known("ingest", tmp_path / "more.txt")
+    two = known("graph", "import", out, *BECAUSE)
+
+    assert (one.status, one.out, two.status, two.out) == (0, "", 0, "")
+    assert one.err.splitlines() == [
+        "1 notice came after this export and is left as it is: extra",
+        "0 edits to record; nothing was changed.",
+    ]
+    assert two.err.splitlines() == [
+        "2 notices came after this export and are left as they are: extra, more",
+        "0 edits recorded.",
+    ]
+
+
+def test_an_import_of_a_notice_that_is_gone_says_what_to_do(known: Wenjin, tmp_path: Path) -> None:
+    (tmp_path / "extra.txt").write_text("会同县卫生健康局新建卫生站3个。\n", "utf-8")
+    known("ingest", tmp_path / "extra.txt")
+    known("graph", "export", "--out", tmp_path / "out")
+    known("notices", "remove", "extra")
+
+    ran = known("graph", "import", tmp_path / "out", *BECAUSE)
+
+    assert ran.status == 1
+    assert "quotes extra, which the store does not have. Take in with `wenjin" in ran.mistake
+    assert listed(known, "--all") == []
+
+
 def test_a_malformed_import_names_the_line_and_changes_nothing(
     known: Wenjin, tmp_path: Path
 ) -> None:
