@@ -92,8 +92,20 @@ def _check_name(
         case MergeInto():
             if node.node_id == nodes[1].node_id:
                 raise InvalidEdit(f"{node.node_id} cannot be merged with itself")
+            if node.type is not nodes[1].type:
+                _refuse_two_types(node, nodes[1])
         case SplitOff():
             _check_split(edit, node, graph)
+
+
+def _refuse_two_types(node: Node, into: Node) -> None:
+    raise InvalidEdit(
+        f"{node.node_id} is of the type {node.type.value} and {into.node_id} of the type "
+        f"{into.type.value}: only nodes of one type can be merged",
+        f"If they are one thing, retype one of them first: `wenjin graph edit retype "
+        f"{node.node_id} {into.type.value}`.",
+        about=[node.node_id, into.node_id],
+    )
 
 
 def _check_split(edit: SplitOff, node: Node, graph: KnowledgeGraph) -> None:

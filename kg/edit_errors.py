@@ -9,6 +9,7 @@
       UnknownEdit       no edit has this number
       EditConflict      somebody else edited the same node meanwhile
       UndoRefused       it was undone already, or later edits rest on it
+      StaleExport       a changed export is of other notices than the graph
 """
 
 from __future__ import annotations
@@ -99,3 +100,20 @@ class UndoRefused(GraphError):
     def __init__(self, number: int, problem: str) -> None:
         super().__init__(f"Edit {number} cannot be undone: {problem}. {_UNCHANGED}")
         self.number = number
+
+
+class StaleExport(GraphError):
+    """A changed export that quotes notices as the store does not have them."""
+
+    status = 409
+    title = "The export is of other notices"
+
+    def __init__(
+        self, where: str, notice_ids: Sequence[str], problem: str, remedy: str = ""
+    ) -> None:
+        super().__init__(
+            f"{where} quotes {', '.join(notice_ids)}, {problem}. {remedy}Write a new export with "
+            f"`wenjin graph export` and make the changes there. {_UNCHANGED}"
+        )
+        self.where = where
+        self.notice_ids = tuple(notice_ids)

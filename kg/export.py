@@ -171,7 +171,8 @@ def _read(
 ) -> Iterator[_Record]:
     seen: set[str] = set()
     try:
-        content = path.read_text("utf-8", "surrogatepass")
+        # editors on Windows put a byte order mark first
+        content = path.read_text("utf-8-sig", "surrogatepass")
     except (OSError, UnicodeError) as error:
         raise MalformedGraph(str(path), f"cannot be read ({error})") from error
     for number, line in enumerate(content.split("\n"), 1):

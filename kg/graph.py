@@ -88,10 +88,6 @@ class KnowledgeGraph:
         self._remove(notice_id)
         self._tie()
 
-    def deletes(self, source: NodeId, predicate: Predicate, target: NodeId) -> bool:
-        """Whether an edit took this edge away, so that nothing may conclude it again."""
-        return (source, predicate, target) in self.deleted_edges()
-
     def deleted_edges(self) -> frozenset[Triple]:
         """The edges that edits took away, by the ids that their ends have now."""
         return frozenset(self.overlay.deleted(self.facts))

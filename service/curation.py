@@ -7,16 +7,17 @@ laid over the notices on every build. Where anything is wrong, nothing is writte
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from corpus.errors import UnknownNode
 from corpus.notice import NoticeId
 from kg.anchors import quoted
+from kg.changed_export import ChangedExport
 from kg.edit_errors import AmbiguousName, EditConflict, InvalidEdit, UndoRefused, UnknownEdit
 from kg.edit_report import EditState, report
 from kg.edits import Edit, RecordedEdit, in_words, revision_of, touched_by
-from kg.export import read_jsonl
 from kg.graph import KnowledgeGraph
 from kg.graph_changes import add_changes
 from kg.model import Node, Provenance
@@ -28,6 +29,17 @@ from service.snapshot import Stored
 
 LONGEST_NOTE = 2_000
 _Making: TypeAlias = Callable[[Trial], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The edits that a changed export came to, and the notices ``left`` as they are.
+
+    Those came after the export, which knows nothing of them.
+    """
+
+    edits: tuple[RecordedEdit, ...]
+    left: tuple[NoticeId, ...]
 
 
 class Curation:
@@ -91,24 +103,36 @@ class Curation:
 
         return self._record(making, author, reason)
 
-    def changes_in(self, folder: Path, seen: int | None = None) -> tuple[Edit, ...]:
-        """The edits that make of the graph what a changed export in ``folder`` is.
+    def changes_in(self, folder: Path, seen: int | None = None) -> TakenIn:
+        """What ``take_in`` would record now.
 
-        Raises MalformedGraph, InvalidEdit where no edit can express a difference, EditConflict.
+        Raises MalformedGraph, InvalidEdit where no edit can express a difference, EditConflict,
+        and StaleExport where the export quotes notices as the store does not have them.
         """
         stored = self._library.stored()
+        export = ChangedExport.read(folder)
         trial = Trial(stored.graph(), stored.readings)
-        _taking_in(folder, stored, seen)(trial)
-        return tuple(each.edit for each in trial.made)
+        left = _take_in(export, trial, stored, seen)
+        return TakenIn(tuple(trial.made), left)
 
-    def take_in(
-        self, folder: Path, author: str, reason: str, seen: int | None = None
-    ) -> tuple[RecordedEdit, ...]:
-        """Record the edits of ``changes_in``, all or none.
+    def take_in(self, folder: Path, author: str, reason: str, seen: int | None = None) -> TakenIn:
+        """Record, all or none, the edits that make of the graph what a changed export is.
 
-        ``seen`` is the revision of the export; by default the last edit that shows in it.
+        Notices that came after the export are left alone. ``seen`` is the revision of the export;
+        by default the last edit that shows in it. Raises what ``changes_in`` raises.
         """
-        return self._record(lambda stored: _taking_in(folder, stored, seen), author, reason)
+        export = ChangedExport.read(folder)
+        left: tuple[NoticeId, ...] = ()
+
+        def making(stored: Stored) -> _Making:
+            def make(trial: Trial) -> None:
+                nonlocal left
+                left = _take_in(export, trial, stored, seen)
+
+            return make
+
+        made = self._record(making, author, reason)
+        return TakenIn(made, left)
 
     def undo(
         self, numbers: Sequence[int], author: str, reason: str, seen: int | None = None
@@ -149,23 +173,31 @@ class Curation:
                 return kept[-len(trial.made) :]
 
 
-def _taking_in(folder: Path, stored: Stored, seen: int | None) -> _Making:
-    nodes, edges = read_jsonl(folder)
-    numbers = [node.edits for node in nodes] + [edge.edits for edge in edges]
-    shown = max((number for each in numbers for number in each), default=0)
-    since = _seen(stored, shown if seen is None else seen)
+def _take_in(
+    export: ChangedExport, trial: Trial, stored: Stored, seen: int | None
+) -> tuple[NoticeId, ...]:
+    """Add what was changed in the export; returns the notices that it does not know."""
+    since = _seen(stored, export.last_edit if seen is None else seen)
+    left = export.later(trial.graph)
+    try:
+        if left:
+            export.add_to(trial, _without(left, stored))
+        else:
+            add_changes(trial, export.nodes, export.edges)
+    except InvalidEdit as error:
+        # a file from before somebody's edit differs for that reason, which comes first
+        _refuse_conflict(stored.edits, since, error.about)
+        raise
+    touched = {node_id for each in trial.made for node_id in touched_by(each.edit)}
+    _refuse_conflict(stored.edits, since, touched)
+    return left
 
-    def make(trial: Trial) -> None:
-        try:
-            add_changes(trial, nodes, edges)
-        except InvalidEdit as error:
-            # a file from before somebody's edit differs for that reason, which comes first
-            _refuse_conflict(stored.edits, since, error.about)
-            raise
-        touched = {node_id for each in trial.made for node_id in touched_by(each.edit)}
-        _refuse_conflict(stored.edits, since, touched)
 
-    return make
+def _without(notice_ids: Iterable[NoticeId], stored: Stored) -> KnowledgeGraph:
+    graph = stored.graph()
+    for notice_id in notice_ids:
+        graph.remove_notice(notice_id)
+    return graph
 
 
 def found_node(name: str, graph: KnowledgeGraph) -> Node:

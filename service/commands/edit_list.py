@@ -47,8 +47,11 @@ def edits(
         revision = revision_of([state.recorded for state in states])
         say_json({"revision": revision, "edits": [_document(state) for state in shown]})
         return
-    if not shown:
+    if not states:
         note("No edit has been made by hand. `wenjin graph edit --help` shows how to.")
+    elif not shown:
+        undone = "The only edit was" if len(states) == 1 else f"All {len(states)} edits were"
+        note(f"{undone} undone. `wenjin graph edits --all` lists what was.")
     for state in shown:
         each = state.recorded
         say(f"{each.number}  {in_words(each.edit)}")
@@ -133,8 +136,9 @@ def import_changes(
 ) -> None:
     """Record what somebody changed in an export as edits, all or none.
 
-    A name, an alias, a type, a node or an edge that differs from the graph becomes an edit. A
-    line that cannot be read, or a difference that no edit can express, is an error.
+    A name, an alias, a type, a node or an edge that differs from the graph becomes an edit. What
+    notices say that came after the export is left alone. A line that cannot be read, a difference
+    that no edit can express, or a notice that the store no longer has is an error.
     """
     from kg.edits import in_words
     from service.curation import Curation
@@ -144,15 +148,18 @@ def import_changes(
     with opened_library(home, with_notices=True) as library:
         curation = Curation(library)
         if dry_run:
-            changes = curation.changes_in(folder, seen)
-            for edit in changes:
-                say(in_words(edit))
-            note(f"{counted(len(changes), 'edit')} to record; nothing was changed.")
-            return
-        made = curation.take_in(folder, author_of(author), reason or "", seen)
-    for each in made:
-        say(f"{each.number}  {in_words(each.edit)}")
-    note(f"{counted(len(made), 'edit')} recorded.")
+            taken = curation.changes_in(folder, seen)
+        else:
+            taken = curation.take_in(folder, author_of(author), reason or "", seen)
+    for each in taken.edits:
+        words = in_words(each.edit)
+        say(words if dry_run else f"{each.number}  {words}")
+    if taken.left:
+        came = f"{counted(len(taken.left), 'notice')} came after this export"
+        left = "is left as it is" if len(taken.left) == 1 else "are left as they are"
+        note(f"{came} and {left}: {', '.join(taken.left)}")
+    edits_made = counted(len(taken.edits), "edit")
+    note(f"{edits_made} {'to record; nothing was changed' if dry_run else 'recorded'}.")
 
 
 def note_lost(library: Library) -> None:

@@ -118,21 +118,22 @@ def export(
 ) -> None:
     """Write the whole graph to files. Two exports of the same notices are byte-identical.
 
-    Changes in the files of jsonl can be brought back: `wenjin graph import`.
+    Changes in the files of jsonl can be brought back: `wenjin graph import`. A store without any
+    notice is an error, so that a mistyped --home does not empty an earlier export.
     """
     from kg.edits import revision_of
     from kg.export import ExportFormat, export_graph
 
-    graph = _graph(home)
+    graph = _graph(home, with_notices=True)
     for path in export_graph(graph, out, ExportFormat(format)):
         say(str(path))
     if revision := revision_of(graph.overlay.edits):
         note(f"The last edit is {revision}: to import changes of these files, --seen {revision}.")
 
 
-def _graph(home: Path | None) -> KnowledgeGraph:
-    """The graph of the store's notices. Needs no model."""
-    with opened_library(home) as library:
+def _graph(home: Path | None, *, with_notices: bool = False) -> KnowledgeGraph:
+    """The graph of the store's notices; ``with_notices``: StoreEmpty where there is none."""
+    with opened_library(home, with_notices=with_notices) as library:
         graph = library.graph()
         edit_list.note_lost(library)
     if not graph.notice_ids:

@@ -111,7 +111,7 @@ def retype(
     _make(home, author, reason, lambda finder: Retype(finder.node(node), NodeType(to)))
 
 
-@app.command(epilog=examples("wenjin graph edit merge 市热线办 12345热线 --reason 同一机构"))
+@app.command(epilog=examples("wenjin graph edit merge 市卫健委 市卫生健康委 --reason 同一机构"))
 def merge(
     node: NodeArgument,
     into: Annotated[
@@ -121,7 +121,10 @@ def merge(
     author: AuthorOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Say that a node is another one, which takes over its names, mentions and edges."""
+    """Say that a node is another one, which takes over its names, mentions and edges.
+
+    Both must be of one type: retype one of them first where they are not.
+    """
     from kg.edits import MergeInto
 
     _make(home, author, reason, lambda finder: MergeInto(finder.node(node), finder.node(into)))

@@ -153,6 +153,25 @@ def test_an_export_that_cannot_be_written_is_one_clear_line(known: Wenjin, tmp_p
     assert "taken" in ran.mistake
 
 
+@pytest.mark.parametrize("form", ["jsonl", "graphml", "csv"])
+def test_an_empty_store_leaves_an_earlier_export_as_it_is(
+    form: str, known: Wenjin, tmp_path: Path
+) -> None:
+    known("graph", "export", "--format", form, "--out", tmp_path / "out")
+    before = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+
+    for out in ("out", "new"):
+        ran = known(
+            "graph", "export", "--format", form, "--home", tmp_path / "typo",
+            "--out", tmp_path / out,
+        )  # fmt: skip
+        assert ran.status == 1
+        assert "No notice has been taken in yet" in ran.mistake
+
+    assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert not (tmp_path / "new").exists()
+
+
 def test_an_empty_store_says_what_to_do(wenjin: Wenjin) -> None:
     ran = wenjin("graph", "stats")
     assert ran.status == 0

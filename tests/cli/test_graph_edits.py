@@ -44,8 +44,8 @@ def test_the_types_and_predicates_of_the_commands_are_those_of_the_graph() -> No
         (("rename", "红桥区", "天津红桥"), "rename District:天津市红桥区 to “天津红桥”"),
         (("retype", STATION, "Platform"), f"retype Programme:天津市/{STATION} to Platform"),
         (
-            ("merge", "天津市公安局", "红桥区"),
-            "merge Department:天津市公安局 into District:天津市红桥区",
+            ("merge", "和平区", "红桥区"),
+            "merge District:天津市和平区 into District:天津市红桥区",
         ),
         (("alias", "红桥区", "老红桥"), "add the alias “老红桥” to District:天津市红桥区"),
         (
@@ -130,12 +130,27 @@ def test_edits_are_listed_with_who_when_and_why(known: Wenjin) -> None:
     assert lines[2:] == ["    applied"]
 
 
+def test_a_list_whose_edits_were_all_undone_says_so(known: Wenjin) -> None:
+    known("graph", "edit", "rename", "红桥区", "天津红桥", *BECAUSE)
+    known("graph", "undo", "1", *BECAUSE)
+    alone = known("graph", "edits")
+    known("graph", "edit", "rename", "和平区", "天津和平", *BECAUSE)
+    known("graph", "undo", "3", *BECAUSE)
+    both = known("graph", "edits")
+
+    assert (alone.status, alone.out, both.out) == (0, "", "")
+    assert alone.err.startswith("The only edit was undone. `wenjin graph edits --all`")
+    assert both.err.startswith("All 2 edits were undone. `wenjin graph edits --all`")
+    assert len(known("graph", "edits", "--all").out.splitlines()) == 6
+
+
 @pytest.mark.parametrize(
     ("arguments", "mistake"),
     [
         (("rename", "红桥x", "甲"), "The graph has no node “红桥x”. Did you mean 红桥"),
         (("rename", "红桥区", " "), "The new name is blank. Nothing was changed."),
         (("merge", "红桥区", "红桥区"), "cannot be merged with itself"),
+        (("merge", "红桥区", "天津市公安局"), "retype District:天津市红桥区 Department"),
         (("alias", "红桥区", "天津市红桥区"), "is a name of District:天津市红桥区 already"),
         (("split", "红桥区", "没有"), "is written “没有” nowhere"),
         (("delete-edge", STATION, "located_in", "和平区"), "there is no edge"),
@@ -245,6 +260,43 @@ def test_a_changed_export_is_imported_and_tried_before(known: Wenjin, tmp_path: 
     again = known("graph", "export", "--out", out)
     assert "--seen 1" in again.err
     assert known("graph", "import", out, *BECAUSE, "--seen", "1").out == ""
+
+
+def test_an_import_leaves_alone_what_was_ingested_after_the_export(
+    known: Wenjin, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    known("graph", "export", "--out", out)
+    for name in ("extra", "more"):
+        (tmp_path / f"{name}.txt").write_text("会同县卫生健康局新建卫生站3个。\n", "utf-8")
+    known("ingest", tmp_path / "extra.txt")
+
+    one = known("graph", "import", out, "--dry-run")
+    known("ingest", tmp_path / "more.txt")
+    two = known("graph", "import", out, *BECAUSE)
+
+    assert (one.status, one.out, two.status, two.out) == (0, "", 0, "")
+    assert one.err.splitlines() == [
+        "1 notice came after this export and is left as it is: extra",
+        "0 edits to record; nothing was changed.",
+    ]
+    assert two.err.splitlines() == [
+        "2 notices came after this export and are left as they are: extra, more",
+        "0 edits recorded.",
+    ]
+
+
+def test_an_import_of_a_notice_that_is_gone_says_what_to_do(known: Wenjin, tmp_path: Path) -> None:
+    (tmp_path / "extra.txt").write_text("会同县卫生健康局新建卫生站3个。\n", "utf-8")
+    known("ingest", tmp_path / "extra.txt")
+    known("graph", "export", "--out", tmp_path / "out")
+    known("notices", "remove", "extra")
+
+    ran = known("graph", "import", tmp_path / "out", *BECAUSE)
+
+    assert ran.status == 1
+    assert "quotes extra, which the store does not have. Take in with `wenjin" in ran.mistake
+    assert listed(known, "--all") == []
 
 
 def test_a_malformed_import_names_the_line_and_changes_nothing(

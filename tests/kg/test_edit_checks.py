@@ -93,6 +93,11 @@ def test_an_edit_that_names_no_node_says_what_is_written_nearly_like_it(edit: Ed
         (Retype(FIGURE, NodeType.AWARD), "type Target"),
         (MergeInto(FINANCE, FINANCE), "cannot be merged with itself"),
         (MergeInto(FINANCE, FIGURE), "type Target"),
+        (
+            MergeInto(WEST_LAKE, FINANCE),
+            f"{WEST_LAKE} is of the type District and {FINANCE} of the type Department.*"
+            f"retype {WEST_LAKE} Department",
+        ),
         (MergeInto(NodeId("Item:second:16-60"), FINANCE), "type Item"),
         (AddAlias(FINANCE, "市财政局"), "is a name of .* already"),
         (AddAlias(FINANCE, ""), "The alias is blank"),
@@ -181,6 +186,18 @@ def test_every_edge_that_the_rules_find_fits_its_predicate() -> None:
         for edge in edges
         if not fits(type_of(edge.source), edge.predicate, type_of(edge.target))
     ] == []
+
+
+def test_two_nodes_of_different_types_are_merged_once_one_is_retyped() -> None:
+    known = readings()
+    trial = Trial(graph_of(known.values()), known)
+    retype = Retype(WEST_LAKE, NodeType.DEPARTMENT)
+
+    trial.add(retype)
+    trial.add(MergeInto(retype.made, FINANCE))
+
+    assert trial.graph.node(FINANCE).name == "杭州市财政局"
+    assert "西湖区" in trial.graph.node(FINANCE).aliases
 
 
 def test_a_merge_needs_both_its_nodes() -> None:

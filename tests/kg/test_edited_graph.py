@@ -125,7 +125,11 @@ def test_the_node_that_stays_names_a_merged_one_also_where_a_notice_has_the_othe
 
 
 def test_an_edge_between_two_nodes_that_are_merged_falls_away() -> None:
-    graph = edited(MergeInto(STATION, WEST_LAKE))
+    between = {FINANCE, BUREAU}
+    before = graph_of(readings().values())
+    assert any({edge.source, edge.target} == between for edge in before.edges())
+
+    graph = edited(MergeInto(FINANCE, BUREAU))
 
     assert not any(edge.source == edge.target for edge in graph.edges())
 
@@ -222,19 +226,17 @@ def test_a_deleted_edge_goes_and_its_ends_stay() -> None:
     assert the_edge(graph, STATION, Predicate.LOCATED_IN, WEST_LAKE) is None
     assert graph.find(STATION)
     assert graph.find(WEST_LAKE)
-    assert graph.deletes(STATION, Predicate.LOCATED_IN, WEST_LAKE)
-    assert not graph.deletes(STATION, Predicate.LOCATED_IN, BUREAU)
+    assert graph.deleted_edges() == {(STATION, Predicate.LOCATED_IN, WEST_LAKE)}
 
 
 def test_an_edge_that_only_the_whole_graph_concludes_is_told_to_be_deleted_by_its_ids_now() -> None:
-    # what a graph concludes across its notices asks ``deletes`` before it does
     edge = AddEdge(BRAND, Predicate.FOLLOWS_UP, STATION, said("拱墅区推出“绿城”品牌"))
     gone = DeleteEdge(BRAND, Predicate.FOLLOWS_UP, STATION)
     made = recorded(edge, gone, Retype(BRAND, NodeType.PLATFORM))
     graph = graph_with(made)
 
-    assert graph.deletes(NodeId("Platform:浙江省杭州市/绿城"), Predicate.FOLLOWS_UP, STATION)
-    assert not graph.deletes(BRAND, Predicate.FOLLOWS_UP, STATION)
+    now = NodeId("Platform:浙江省杭州市/绿城")
+    assert graph.deleted_edges() == {(now, Predicate.FOLLOWS_UP, STATION)}
 
 
 def test_an_edge_may_reach_into_another_notice() -> None:

@@ -46,6 +46,26 @@ def test_json_lines_read_back_to_the_same_graph(tmp_path: Path, graph: Knowledge
     assert read_jsonl(tmp_path) == (graph.nodes(), graph.edges())
 
 
+def test_files_saved_with_a_byte_order_mark_read_back_to_the_same_graph(
+    tmp_path: Path, graph: KnowledgeGraph
+) -> None:
+    for path in export_graph(graph, tmp_path, ExportFormat.JSONL):
+        saved = path.read_bytes().replace(b"\n", b"\r\n")
+        path.write_bytes(b"\xef\xbb\xbf" + saved)
+
+    assert read_jsonl(tmp_path) == (graph.nodes(), graph.edges())
+
+
+def test_half_a_character_behind_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    line = '\ufeff{"id": "a", "type": "Award", "name": "\ud800"}\n'
+    (tmp_path / "nodes.jsonl").write_text(line, "utf-8", "surrogatepass")
+    (tmp_path / "edges.jsonl").write_text("\ufeff", "utf-8")
+
+    (node,), edges = read_jsonl(tmp_path)
+
+    assert (node.name, edges) == ("\ud800", ())
+
+
 def test_a_line_has_the_fields_of_the_contract(tmp_path: Path, graph: KnowledgeGraph) -> None:
     export_graph(graph, tmp_path, ExportFormat.JSONL)
 

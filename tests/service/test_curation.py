@@ -35,7 +35,7 @@ from kg.edits import (
 from kg.export import ExportFormat, export_graph
 from kg.graph import KnowledgeGraph
 from kg.model import NodeId, NodeType, Predicate
-from service.curation import Curation
+from service.curation import Curation, TakenIn
 from service.library import Library
 from tests.conftest import ROOT
 from tests.factories import a_published_file
@@ -411,15 +411,16 @@ def test_a_changed_export_is_taken_in_as_edits(
     lines = path.read_text("utf-8")
     path.write_text(lines.replace('"name": "绿城"', '"name": "杭州绿城"'), "utf-8")
 
-    assert curation.changes_in(tmp_path / "out") == (Rename(BRAND, "杭州绿城"),)
+    (change,) = curation.changes_in(tmp_path / "out").edits
+    assert change.edit == Rename(BRAND, "杭州绿城")
     assert curation.edits() == ()
-    (made,) = curation.take_in(tmp_path / "out", "王", "校对")
+    (made,) = curation.take_in(tmp_path / "out", "王", "校对").edits
 
     assert (made.author, made.reason) == ("王", "校对")
     assert library.graph().node(BRAND).name == "杭州绿城"
     assert library.graph().node(BRAND).aliases == ("绿城",)
     exported(library.graph(), tmp_path / "out")
-    assert curation.take_in(tmp_path / "out", "王", "再来") == ()
+    assert curation.take_in(tmp_path / "out", "王", "再来") == TakenIn((), ())
 
 
 @pytest.mark.parametrize(
