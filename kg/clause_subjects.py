@@ -102,6 +102,8 @@ class ClauseSubjects:
             words = self.text[position:place]
             if not self.words.is_outside(place):
                 continue
+            if "在" in words[1:]:
+                return None  # 6类场景在全市推广: what was done stands first
             if self.text.startswith("是", place) and GROUPS.search(words):
                 return place  # 市住房保障部门是…主管部门，负责…
             if len(words) > 1 and GROUPS.search(words) and self.carries(place):

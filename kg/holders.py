@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from corpus.notice import Span
-from corpus.words import segments
 from kg.collector import Collector
 from kg.model import NodeId, NodeType, Predicate
 from kg.statements import Clause, Statement, begins_with
@@ -87,7 +86,8 @@ def _held(
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word for word in segments(text, guess=False) if len(word) > 1)
+    """Every two characters that stand side by side: 评标 is no word of the dictionary."""
+    return frozenset(pair[1] for pair in re.finditer(r"(?=([\u4e00-\u9fffA-Za-z0-9]{2}))", text))
 
 
 def _owner(found: Collector, statement: Statement, clause: Clause) -> NodeId | None:

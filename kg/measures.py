@@ -20,7 +20,7 @@ from kg.predicates import Predication
 from kg.statements import Clause, Statement
 from kg.status import FigurePlace, Status, genre_status, statement_status
 from kg.targets import Target
-from kg.verbs import ACTS, DUTIES, EFFECTS, SANCTIONS, SPECIFIC, STRESSES, VAGUE
+from kg.verbs import ACTS, DUTIES, EFFECTS, NOMINAL, SANCTIONS, SPECIFIC, STRESSES, VAGUE
 
 
 class MeasureStatus(StrEnum):
@@ -273,6 +273,8 @@ class _Finder:
             return said.object is not None and said.object.start < said.verbs.start
         if kinds[0] is EFFECTS:
             return False
+        if said.partner is None and (what in NOMINAL or _made_of_air(verbs, what)):
+            return False
         if ACTS in kinds or said.partner is not None:
             return True
         if _HELPED.search(verbs) and _has_act(what):
@@ -335,6 +337,8 @@ _SOFT = frozenset(["要", "可", "需", "需要", "能够"])
 assert _SOFT <= DUTIES
 
 
+_MAKES = re.compile(r"打造|构建|形成|建设|塑造")
+_AIR = re.compile(r"(?:环境|格局|生态|氛围|形象|局面|高地|名片|标杆)$")
 _HELPED = re.compile(r"支持|鼓励|引导|指导|推动|督促")
 _CREATING = re.compile(r"打造|建设|建立|开展|设立|推出|创建|开放|组建|开发|举办|制定")
 
@@ -343,6 +347,11 @@ def _is_state(what: str) -> bool:
     """How something stands, what was found of it, a label: 免费开放公园达到95%."""
     state = _REACHED.search(what) or what.startswith(_FINDINGS) or what in _LABELS
     return bool(state) or _THOUGHTS.search(what) is not None
+
+
+def _made_of_air(verbs: str, what: str) -> bool:
+    """打造一流营商环境: an act whose object nobody can point at."""
+    return _MAKES.match(verbs) is not None and _AIR.search(what) is not None
 
 
 def _has_act(words: str) -> bool:

@@ -33,6 +33,7 @@ CONTRACT = {
     ("eval", "answers"), ("eval", "retrieval"), ("eval", "graph"),
     ("eval", "draw"), ("eval", "judged"),
     ("graph", "find"), ("graph", "path"), ("graph", "targets"),
+    ("graph", "measures"), ("graph", "follow-ups"),
     ("keys", "create"), ("keys", "list"), ("keys", "revoke"),
 }  # fmt: skip
 
