@@ -1,4 +1,7 @@
-"""Which bodies a plan makes answerable: （牵头单位：市教育局，配合单位：市财政局、各区）."""
+"""Which bodies a plan makes answerable: （牵头单位：市教育局，配合单位：市财政局、各区）.
+
+National circulars write it out: （国家发展改革委牵头，商务部、体育总局按职责分工负责）.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,11 @@ _NOTE = re.compile(
     r"[（(【\[](?=[\u4e00-\u9fff]{2,4}(?:单位|部门|处室)[:：])[^）)】\]\n]{2,400}[）)】\]]"
 )
 _LINE = re.compile(r"(?m)^[ \u3000]*(?=[\u4e00-\u9fff]{2,4}(?:单位|部门|处室)[:：])[^\n]{2,400}$")
+_SAID = re.compile(
+    r"[（(][^（）()：:。；;\n]{2,200}?(?:牵头|负责)(?:[，,、][^（）()：:。\n]{2,200})?[）)]"
+)
+_LEADING = re.compile(r"牵头|负责")
+_HELPING = re.compile(r"配合|参加|参与|协助")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,11 @@ class Assignment:
 def find_assignments(text: str, mentions: Sequence[Mention]) -> tuple[Assignment, ...]:
     """The notes of ``text`` in order; a note is for its line, or for the line above if alone."""
     notes = sorted(
-        {Span(*match.span()) for pattern in (_NOTE, _LINE) for match in pattern.finditer(text)}
+        {
+            Span(*match.span())
+            for pattern in (_NOTE, _LINE, _SAID)
+            for match in pattern.finditer(text)
+        }
     )
     starts = [mention.span.start for mention in mentions]
     found: list[Assignment] = []
@@ -56,6 +68,8 @@ def _named(
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """The bodies behind 牵头单位 and its like, and those behind 配合单位."""
     labels = list(_LABEL.finditer(text, note.start, note.end))
+    if not labels:
+        return _told(text, note, mentions, starts)
     low, high = bisect_left(starts, note.start), bisect_left(starts, note.end)
     leads: list[Mention] = []
     helpers: list[Mention] = []
@@ -63,4 +77,24 @@ def _named(
         before = [label for label in labels if label.end() <= mention.span.start]
         if before and mention.type in _BODIES:
             (helpers if before[-1]["helps"] else leads).append(mention)
+    return tuple(leads), tuple(helpers)
+
+
+def _told(
+    text: str, note: Span, mentions: Sequence[Mention], starts: Sequence[int]
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Those that 牵头 or 负责 follows, and those that 配合 follows; clause by clause."""
+    leads: list[Mention] = []
+    helpers: list[Mention] = []
+    place = note.start + 1
+    for clause in re.split("([，,；;])", text[note.start + 1 : note.end - 1]):
+        span = Span(place, place + len(clause))
+        place = span.end
+        low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        bodies = [m for m in mentions[low:high] if m.type in _BODIES and span.contains(m.span)]
+        if _HELPING.search(clause):
+            helpers += bodies
+        elif _LEADING.search(clause):
+            led = leads and "牵头" not in clause and "牵头" in text[note.start : span.start]
+            (helpers if led else leads).extend(bodies)
     return tuple(leads), tuple(helpers)

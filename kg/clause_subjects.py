@@ -14,10 +14,12 @@ WITH = re.compile(r"会同|联合|协同|携手|组织|与|同|和")
 WITH_ALONE = frozenset(["与", "同", "和"])
 """Those of them that need another word (合作, 签署) behind the partner."""
 
-_ACTORS = {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION}
+_ACTORS = {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION, NodeType.REGION}
 _CARRIED = re.compile("在|于|向|从|自")
 # what a rule says of a thing, and not of a body
-_STANDS = re.compile(r"(?:实行|执行|适用|采用|采取|遵循|纳入)(?!的)")
+_STANDS = re.compile(r"(?:主要)?(?:实行|执行|适用|采用|采取|遵循|纳入|列入|用于)(?!的)")
+_MEETS = re.compile(r"会同|联合(?!国|会|体)")
+_LED_UP = re.compile(r"(?:已经?|均|拟|将|统一|应当?|可以?|须)+$")
 _LABELLED = re.compile(r"(?:单位|部门|机构)$|^(?:牵头|责任|配合)")
 _LIST = re.compile(r"[、和及与]|以及|或者?")
 _AND_OTHERS = re.compile(
@@ -48,7 +50,9 @@ class ClauseSubjects:
                 continue
             for stop in self.words.boundaries(place + 3, min(self.end, place + _FURTHEST)):
                 if GROUPS.search(self.text[place + 1 : stop]) and self.carries(stop):
-                    return Span(begin, place), Span(place + 1, stop)
+                    what = _LED_UP.search(self.text, begin, place)
+                    end = what.start() if what and what.start() > begin else place
+                    return Span(begin, end), Span(place + 1, stop)
             return None
         return None
 
@@ -57,9 +61,10 @@ class ClauseSubjects:
         words = self.text[begin : self.end]
         listed = "、" in words or self.words.named_at(begin) is not None
         is_bare = listed and GROUPS.search(words) and _LABELLED.search(words) is None
-        if is_bare and next(self.verbs.carrying(begin), None) is None:
-            return Span(begin, self.end)
-        return None
+        if not is_bare or next(self.verbs.carrying(begin), None) is not None:
+            return None
+        partner = _MEETS.search(self.text, begin + 2, self.end)
+        return Span(begin, partner.start() if partner is not None else self.end)
 
     def agent_end(self, begin: int) -> int | None:
         """Where the agent behind 由 ends that a predicate follows."""

@@ -26,13 +26,16 @@ class Lead(Enum):
 _LEADING = re.compile(
     "|".join(lead.value.pattern for lead in Lead) + "|报(?![社纸告])|请|让|使|被|交|送"
 )
+_GIVING = re.compile(r"给予|享受|享有|发放|支付|拨付|予以(?=补|奖|资|支|扶|减|免)")
+_LAYING = re.compile(r"奠定|打下|创造|注入|提供")
+_MADE = re.compile(r"纳入|列入|列为|作为|用于|融入|转化为|转为|变为|交由|改为")
 _QUOTE = frozenset("“《‘")
 _JOINED_ON = frozenset(["的", "、", "等", "和", "及"])
 _JOINED_TO = frozenset(["的", "、", "和", "及"])
 _WHILE = frozenset("的中时后前")
 _SHORT_SCENE = 10  # characters that a scene without a word that ends it may have
 _SCENE_END = re.compile(
-    r"(?:需要|需求|要求|部署|实际|领域|方面|等|问题|主题|目标|特点|情况|职责|规定|方式|形式|渠道"
+    r"(?:需要|需求|要求|部署|实际|领域|方面|等|问题|主题|目标|特点|情况|职责|规定|期限|时限|标准|程序|比例|方式|形式|渠道"
     r"|途径|平台|手段|活动|基础上|契机|机制|中|上|下|内|后|”)$"
 )
 _MEANS = re.compile(
@@ -83,6 +86,9 @@ class ClauseVerbs:
     def behind(self, lead: Lead, word: str, begin: int) -> Span | None:
         """The verb behind the phrase that ``word`` leads and that begins at ``begin``."""
         found = [verb for verb in self.carrying(begin) if verb.start > begin]
+        handed = self._handed(lead, word, begin)
+        if handed is not None:
+            return handed
         if lead is not Lead.AT or not found:
             doing = [
                 m
@@ -108,6 +114,19 @@ class ClauseVerbs:
             return found[-1] if found else None
         acts = [verb for verb in found if self.text[verb.start : verb.end][:2] in ACTS]
         return next(iter(acts or found), None)
+
+    def _handed(self, lead: Lead, word: str, begin: int) -> Span | None:
+        """What carries a clause wherever it stands: 由市财政给予…, 将安全教育纳入…."""
+        verbs = _MADE if lead is Lead.FRONTED and word in {"将", "把", "就"} else _GIVING
+        if word == "为":
+            verbs = _LAYING
+        if lead is Lead.SCENE:
+            return None
+        for match in verbs.finditer(self.text, begin + 1, self.end):
+            after = self.text[match.end() : match.end() + 1]
+            if self.words.begins(match.start()) and self.words.is_outside(match.start()):
+                return Span(*match.span()) if after not in {"的", "、"} else None
+        return None
 
     def _ends_scene(self, begin: int, verb: Span) -> bool:
         """结合区级财力安排资金: a short scene, and an act with an object behind it."""

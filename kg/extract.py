@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.notice import Reading
+from kg.campaigns import collect_campaigns
 from kg.collector import Collector
 from kg.facts import NoticeFacts
 from kg.figures import collect_figures
@@ -30,6 +31,7 @@ def facts_of(reading: Reading) -> NoticeFacts:
     statements = read_statements(reading, mentions)
     edges = MeasureEdges(found, issuer)
     measures = {m.quote: edges.add(m) for m in find_measures(reading, statements, targets)}
+    collect_campaigns(found, measures)
     collect_letter(found, issuer)
     collect_authors(found)
     collect_honours(found, statements, issuer)

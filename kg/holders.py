@@ -13,7 +13,10 @@ from kg.statements import Clause, Statement, begins_with
 from kg.status import Status
 from kg.targets import Target
 from kg.units import SUMMING_UNITS
+from kg.verbs import STRESSES
 
+_AMONG = re.compile(r"[\s\u3000]*其中")
+_OWN_TOPIC = re.compile(r"[\u4e00-\u9fff、]{4,}?(?:分别|同比|比|率|量|达|增长|下降|平均)")
 _BACK = 8  # measures of a sentence that a figure without one can be about
 _MARKS_OF_NAMES = frozenset("“《‘")
 _OWNERS = {NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.DEPARTMENT}
@@ -82,7 +85,15 @@ def _held(
     words = _words(clause.span.of(text))
     shared = [len(words & _words(quote.of(text))) for quote, _ in told]
     best = max(range(len(told)), key=lambda index: (shared[index], index))
+    if not shared[best] and _is_apart(text, clause):
+        return None
     return told[best][1]
+
+
+def _is_apart(text: str, clause: Clause) -> bool:
+    """Whether a clause that shares no word with any measure is about something else."""
+    stressed = clause.said is not None and clause.said.verbs.of(text)[-2:] in STRESSES
+    return stressed or _OWN_TOPIC.match(clause.span.of(text)) is not None
 
 
 def _words(text: str) -> frozenset[str]:
@@ -100,6 +111,9 @@ def _owner(found: Collector, statement: Statement, clause: Clause) -> NodeId | N
         meant = {found.name(m) for m in found.platforms if m.canonical.endswith(bare["what"])}
         return meant.pop() if len(meant) == 1 else None
     names = statement.names_in(clause.span)
+    among = _AMONG.match(found.text, clause.span.start, clause.span.end)
+    if among is not None and names and names[0].span.start == among.end():
+        return found.name(names[0]) if names[0].type in _OWNERS else None
     begins = names and names[0].type in _OWNERS and begins_with(found.text, clause.span, names[0])
     return found.name(names[0]) if begins else None
 
@@ -107,4 +121,4 @@ def _owner(found: Collector, statement: Statement, clause: Clause) -> NodeId | N
 def _counts(target: Target) -> bool:
     """Not 三地, 两级, nor the years of 三年行动方案."""
     plan = target.status is Status.CONTEXT and target.quantity.unit in {"年", "个月"}
-    return target.quantity.unit not in SUMMING_UNITS and not plan
+    return target.quantity.unit not in SUMMING_UNITS | {"大", "个方面"} and not plan

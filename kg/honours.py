@@ -24,6 +24,12 @@ _HOLDERS = {
 _JOINED = re.compile(r"、|和|与|及|以及")
 _WORKS = {NodeType.PROGRAMME, NodeType.PLATFORM}
 _BY = re.compile(r"[被由获]")
+_GIVING = re.compile(r"授予|颁发|表彰|评选|评出|认定")
+# of another than the speaker: 数据管理案例入选…
+_ANOTHER = re.compile(
+    r"(?:案例|作品|项目|做法|经验|成果|论文|同志|选手|队员?|企业|单位|社区|村|人员?|干部|职工|教师|学生|个人|集体)"
+    r"(?:先后|分别|成功|均|也|还|再次|首次)*[被获]?$"
+)
 _COUNTED = re.compile(r"\d+(?:个|名|家|位|项|人|件|支|所)")
 
 
@@ -64,14 +70,16 @@ def _honoured(
     before = [m for m in names if m.span.end <= verb]
     given = [m for m in before if _BY.match(found.text, m.span.start - 1)]
     holders = [m for m in before if m.type in _HOLDERS and m not in given]
-    counted = _COUNTED.search(found.text, clause.span.start, verb) and not holders
+    led = found.text[clause.span.start : verb]
+    another = _ANOTHER.search(led) or (_GIVING.match(found.text, verb) and led[-1:] != "被")
+    counted = (_COUNTED.search(led) or another) and not holders
     last: Mention | None = None
     for award in (m for m in names if m.type is NodeType.AWARD and m.span.start >= verb):
         honour, span = found.name(award), Span(clause.span.start, award.span.end)
         for giver in given:
             found.edge(honour, Predicate.ISSUED_BY, found.name(giver), span)
         if counted:
-            continue  # 3个党支部被评为…: nobody by name
+            continue  # 3个党支部被评为…, 授予…称号: nobody by name
         for last in _of_titles(found.text, holders, clause.span.start, verb):
             found.edge(found.name(last), Predicate.AWARDED, honour, span)
         if not holders and told is not None:

@@ -11,7 +11,9 @@ from kg.model import Mention, NodeId, NodeType, Predicate
 from kg.statements import begins_with
 
 _SENDS = re.compile(r"关于(?:印发|发布|公布)")
-_OF = re.compile(r"(?:(?:联合)?(?:印发|发布|制定|出台|下发|公布)的?)?《")
+_SENT = re.compile(r"现(?:将|予|就)|印发(?:给|你|如下)|予以印发")
+_OF = re.compile(r"(?:(?:联合)?(?:印发|发布|制定|出台|下发|公布|编制|推出)的?)?《")
+_AUTHORS = {NodeType.DEPARTMENT, NodeType.ORGANISATION}
 _JOINED = re.compile(r"、|和|与|及|以及")
 _SAID_WITHIN = 200  # characters after a document's name in which the letter sends it out
 
@@ -53,7 +55,7 @@ def _titled(found: Collector, issuer: NodeId, names: Sequence[Mention], title: S
 
 def collect_authors(found: Collector) -> None:
     """issued_by of a document that stands right behind its authors: 交通运输部《…计划》."""
-    bodies = {m.span.end: m for m in found.mentions if m.type is NodeType.DEPARTMENT}
+    bodies = {m.span.end: m for m in found.mentions if m.type in _AUTHORS}
     for mention in found.mentions:
         if mention.type is not NodeType.POLICY or found.text[mention.span.start - 1] != "《":
             continue

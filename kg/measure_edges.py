@@ -7,25 +7,27 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from corpus.notice import Span
-from kg.assignments import find_assignments
+from kg.assignments import Assignment, find_assignments
 from kg.collector import Collector
-from kg.measures import Measure, MeasureStatus, verb_kinds
-from kg.model import Mention, NodeId, NodeType, Predicate
-from kg.verbs import BUILDING, DOCUMENT_VERBS, GUIDING, PRODUCING
+from kg.measures import Measure, MeasureStatus
+from kg.model import BODIES, Mention, NodeId, NodeType, Predicate
+from kg.verbs import BUILDING, DOCUMENT_VERBS, GUIDING, PRODUCING, verb_kinds
 
 _PRODUCTS = {NodeType.POLICY, NodeType.PLATFORM}
 _THINGS = {NodeType.PROGRAMME, NodeType.PLATFORM, NodeType.DEPARTMENT}
 _PLACES = {NodeType.DISTRICT, NodeType.REGION, NodeType.ORGANISATION}
-_BODIES = {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION, NodeType.REGION}
 # what may stand between the end of a name and the end of the object that it is
 _TAIL = re.compile(
-    r"[”》’）)]*(?:等(?:[\u4e00-\u9fff]{0,6}))?(?:的)?(?:项目)?(?:的)?(?:(?:立项|编制|报批|修订|起草|制定|建设|改造|升级|改版|扩容|功能|运行|应用|开发|布局|工作"
+    r"[”》’）)]*(?:[（(]以下简称[^（）()]{2,20}[)）])?(?:等(?:[\u4e00-\u9fff]{0,6}))?(?:的)?(?:项目)?(?:的)?(?:(?:立项|编制|报批|修订|起草|制定|建设|改造|升级|改版|扩容|功能|运行|应用|开发|布局|工作"
     r"|和|、|与|及)*)$"
 )
 _LISTED = re.compile(r"[”》’）)]*(?:、|和|与|及|以及|等|[“《])")
 _LIST = re.compile(r"、|和|与|及|以及")
 _SITED = re.compile(
     r"(?:专区|驿站|窗口|站|厅|中心|馆|园|基地|超市|点|平台|学校|医院|市场|服务区|专窗)$"
+)
+_CARRIED_OUT = re.compile(
+    r"(?:等地?)?(?:率先|试点|先行|全面|正式)*(?:落地|试点|先行先试|推广|实施|上线|运行|建成|开工|启用|揭牌)"
 )
 _PART_OF_NAME = re.compile(r"[\u4e00-\u9fff]{0,1}[站港路街桥城大馆]")
 _FOR_WHOM = re.compile(r"(?:面向|服务|惠及|覆盖|适用于|针对)$")
@@ -49,17 +51,22 @@ class MeasureEdges:
         implicit = measure.subject is None and measure.status is not MeasureStatus.RULE
         if implicit and self.issuer is not None:
             actors = [self.issuer]
-        node = self._node(measure, actors, partners)
+        note = self._note_on(measure) if implicit else None
+        leads = [self.found.name(mention) for mention in note.leads] if note is not None else []
+        node = self._node(measure, leads or actors, partners, not leads)
         span = measure.quote
         here = self.found.place_of(span)
         if here is not None:
             self.found.edge(node, Predicate.PART_OF, here, span)
-        assigned = self._assigned(measure, node) if implicit else False
-        for actor in actors:
-            if not assigned:
-                self.found.edge(node, Predicate.LED_BY, actor, span, implicit)
+        if note is not None:
+            self._assigned(note, measure, node, leads)
+        for actor in actors if not leads else ():
+            self.found.edge(node, Predicate.LED_BY, actor, span, implicit)
+        one_leads = len(leads) == 1
+        for actor in leads if one_leads else actors:
             for partner in partners:
-                self.found.edge(actor, Predicate.COOPERATES_WITH, partner, span, implicit)
+                unnamed = implicit and not one_leads
+                self.found.edge(actor, Predicate.COOPERATES_WITH, partner, span, unnamed)
         for mention in (*measure.actors, *measure.partners):
             if mention.type is NodeType.DISTRICT:
                 self.found.edge(self.found.name(mention), Predicate.PARTICIPATES, node, span)
@@ -68,16 +75,19 @@ class MeasureEdges:
         self._applies(measure, node)
         return node
 
-    def _assigned(self, measure: Measure, node: NodeId) -> bool:
-        """led_by of the bodies that a note makes answerable; whether there are any."""
+    def _note_on(self, measure: Measure) -> Assignment | None:
+        """The note that says who is answerable for ``measure``."""
         index = bisect_right(self._notes, measure.quote.start)
         if index == len(self._assignments):
-            return False
+            return None
         note = self._assignments[index]
-        if not note.scope.contains(measure.quote):
-            return False
+        return note if note.scope.contains(measure.quote) else None
+
+    def _assigned(
+        self, note: Assignment, measure: Measure, node: NodeId, leads: Sequence[NodeId]
+    ) -> None:
+        """The edges of the bodies that a note makes answerable, and of those that help them."""
         span = Span(measure.quote.start, note.note.end)
-        leads = [self.found.name(mention) for mention in note.leads]
         for lead in leads:
             self.found.edge(node, Predicate.LED_BY, lead, span)
             for mention in note.helpers:
@@ -86,10 +96,13 @@ class MeasureEdges:
         for mention in (*note.leads, *note.helpers):
             if mention.type is NodeType.DISTRICT:
                 self.found.edge(self.found.name(mention), Predicate.PARTICIPATES, node, span)
-        return True
 
     def _node(
-        self, measure: Measure, actors: Sequence[NodeId], partners: Sequence[NodeId]
+        self,
+        measure: Measure,
+        actors: Sequence[NodeId],
+        partners: Sequence[NodeId],
+        unnamed: bool,
     ) -> NodeId:
         text, span = self.text, measure.quote
         section, item = self.found.section_around(span), self.found.item_around(span)
@@ -102,7 +115,7 @@ class MeasureEdges:
             verb=measure.verb.of(text),
             object="" if measure.object is None else measure.object.of(text),
             actors=tuple(self._called(actors, subject)),
-            actor_implicit=subject is None and bool(actors),
+            actor_implicit=subject is None and bool(actors) and unnamed,
             partners=tuple(self._called(partners, measure.partner)),
             status=measure.status.value,
             year=measure.year,
@@ -119,7 +132,7 @@ class MeasureEdges:
             yield from (self.found.name_of(node) for node in nodes)
             return
         position = words.start
-        for mention in (m for m in self._within(words) if m.type in _BODIES):
+        for mention in (m for m in self._within(words) if m.type in BODIES):
             yield from _groups(self.text[position : mention.span.start])
             yield self.found.name_of(self.found.name(mention))
             position = mention.span.end
@@ -169,7 +182,8 @@ class MeasureEdges:
         for thing in things:
             for site in sites:
                 stands = site.span.end <= measure.verb.start or site.span.start >= thing.span.end
-                if stands and verbs & (BUILDING | PRODUCING):
+                carried_out = _CARRIED_OUT.match(self.text, site.span.end, measure.quote.end)
+                if stands and (verbs & (BUILDING | PRODUCING) or carried_out):
                     self._in(thing, site, measure.quote)
             helped = measure.partners if len(measure.partners) == 1 else ()
             for body in (*measure.actors, *helped):
@@ -216,7 +230,7 @@ class MeasureEdges:
                 self.found.edge(node, Predicate.APPLIES_TO, self.found.name(mention), span)
         verbs = {verb for verb, _ in verb_kinds(measure.verb.of(self.text))}
         for mention in self._within(span):
-            if mention.type not in _BODIES - {NodeType.REGION}:
+            if mention.type not in BODIES - {NodeType.REGION}:
                 continue
             before = self.text[max(0, mention.span.start - 3) : mention.span.start]
             guided = (
@@ -232,6 +246,9 @@ def _groups(words: str) -> Iterator[str]:
     """The groups without a name in a list: 高校院所、行业协会; not the 等有关单位 after names."""
     if re.match(r"[市县区省]、[市县区]", words):
         yield words  # 市、区两级 is one group
+        return
+    if re.match(r"任何|有关单位和", words):
+        yield words.strip()  # 任何单位和个人
         return
     for group in re.split(r"、|以及|和|与|及|，|,", words):
         group = re.sub(r"^由|等.*$", "", group.strip())

@@ -1,8 +1,4 @@
-"""What a notice says was done, is promised or is required: Measures, each one predicate of it.
-
-Which clauses are measures follows from their verbs and objects: an act is one with whatever object,
-a stress (推动, 加强, 完善) with a specific one, an effect (提升, 确保, 助力) never is.
-"""
+"""What a notice says was done, is promised or is required: Measures, each one predicate of it."""
 
 from __future__ import annotations
 
@@ -14,13 +10,15 @@ from enum import StrEnum
 
 from corpus.notice import ItemKind, Part, Reading, Section, Sentence, Span
 from corpus.numerals import ordinal
-from kg.model import Mention, NodeType
+from kg.measure_criteria import Criteria
+from kg.model import BODIES, Mention, NodeType
 from kg.nest import Nest
+from kg.partners import Partners
 from kg.predicates import Predication
 from kg.statements import Clause, Statement
 from kg.status import FigurePlace, Status, genre_status, statement_status
 from kg.targets import Target
-from kg.verbs import ACTS, DUTIES, EFFECTS, NOMINAL, SANCTIONS, SPECIFIC, STRESSES, VAGUE
+from kg.verbs import SANCTIONS
 
 
 class MeasureStatus(StrEnum):
@@ -59,16 +57,10 @@ _OF_STATUS = {
     Status.PLANNED: MeasureStatus.PLANNED,
     Status.RULE: MeasureStatus.RULE,
 }
-_BODIES = {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION, NodeType.REGION}
-_SPECIFIC_NAMES = {NodeType.POLICY, NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.DEPARTMENT}
-_ALONE = re.compile(
-    r"[\s\u3000]*(?:积极|主动|加强)?(?:会同|联合|与|同|携手)(?P<who>[^，。；,;]{2,60}?)"
-    r"(?:的?(?:联合|合作|协作|联动|对接|协同|联手|沟通))?"
+_DESCRIBES = re.compile(r"(?![和与及等两三四]|以及)[\u4e00-\u9fff]")  # 广州地区高校
+_PARTS = re.compile(
+    r"(?:有关|相关|各|所属|(?!和|与|及|等)[\u4e00-\u9fff]{2,12}(?:主管|行政|管理|监管))部门"
 )
-_ALONE_LED = re.compile(
-    r"[^，。；,;]{2,24}?(?:会同|联合|与|同)(?P<who>[^，。；,;]{2,40}?)的?(?:合作|协作|联动|对接|协同)"
-)
-_JOINTLY = re.compile(r"联合|合作|共同|协同|携手")
 _NUMBER = r"(?:\d+|[一二三四五六七八九十两百]+)"
 _LONGEST_TERM = 80  # characters
 _WITHIN = rf"[ ]?{_NUMBER}个?(?:工作日|自然日|日|天|月|年|小时|分钟)(?:之内|以内|内|前)"
@@ -84,28 +76,11 @@ _PURPOSE = re.compile(
 _RESOLVED = re.compile(
     r"根据|按照|依据|依照|结合|经|现|特|制定|我[局委办市省区县]|提出|就|以|会同|在|从|\S{2,12}(?:局|委|厅|办|政府)"
 )
-_REACHED = re.compile(
-    r"^(?:覆盖|惠及)|(?:达到?|增至|增长|突破|增加到|保持在?|稳定在|提高到|降至|占比?|超过?|覆盖|惠及)"
-    r"(?:约|近)?\d[^，。；,;]*$"
-)
-_SCENES = re.compile(r"(?:的|基础上|同时|过程中|前提下|方面|背景下|时|后|期间)$")
-_LABELS = frozenset(["单位", "部门", "处室", "时间", "地点"])  # 责任单位：…, 完成时限：…
 _AHEAD = re.compile(r"^[\s\u3000]*(?:拟(?!定|订|稿)|力争|争取|预计|计划于|将于|下一步)")
-_SPEAKER = re.compile(r"^[\s\u3000]*(?:现在|下面)?[，,]?我代表|请予审议|报告如下|报告工作")
-_HONOURED = re.compile(r"被[^，。；,;]{0,20}(?:授予|评为|命名为|认定为|表彰|评定为)|荣获|获评|入选")
-_TELLING = (_SPEAKER, _HONOURED)
-_COMPARED = frozenset(["超过", "低于", "高于", "少于", "多于", "大于", "小于"])
-_FINDINGS = ("发现", "显示", "表明", "结果", "中发现")
-_TURNS = re.compile(
-    r"[由从][^，。；,;]{2,40}[向到][^，。；,;]{2,30}(?:转变|转型|驱动转型|延伸|拓展)$"
-)
 _BROKEN = re.compile(
     r"违反(?:本[\u4e00-\u9fff]{2,4})?(?:第[一二三四五六七八九十百零\d]+条(?:第[一二三四五六七八九十\d]+[款项])*[、和或及]?){1,8}"
 )
 _ARTICLE = re.compile(r"第([一二三四五六七八九十百零\d]+)条")
-_THOUGHTS = re.compile(
-    r"思想|精神|讲话|重要论述|指示批示|全会|二十大|中央经济工作会议|指导思想|总要求"
-)
 
 
 def find_measures(
@@ -143,6 +118,7 @@ class _Finder:
     def __init__(self, reading: Reading, targets: Sequence[Target]) -> None:
         self.text = reading.notice.text
         self.figures = sorted(target.span.start for target in targets)
+        self.criteria = Criteria(self.text, self.figures)
         self.genre = genre_status(reading)
         self.sections = reading.outline.sections
         self.nest = Nest([section.span for section in self.sections])
@@ -152,7 +128,7 @@ class _Finder:
             yield from self._of(statement)
 
     def _of(self, statement: Statement) -> Iterator[Measure]:
-        partners = _Partners(self.text)
+        partners = Partners(self.text)
         sanctioned = self._sanctioned(statement)
         term: Span | None = None  # a deadline in a clause of its own
         found: Measure | None = None
@@ -166,7 +142,7 @@ class _Finder:
             if alone is not None:
                 term = alone
                 continue
-            if said is None or not self._is_measure(said, clause, statement):
+            if said is None or not self._counts(said, clause, statement):
                 continue
             if clause.span.end <= sanctioned and not said.duty:
                 continue  # what is punished, and no rule
@@ -233,14 +209,32 @@ class _Finder:
             object=said.object,
             subject=subject,
             partner=partner,
-            actors=_bodies(statement, subject),
-            partners=_bodies(statement, partner),
+            actors=self._bodies(statement, subject),
+            partners=self._bodies(statement, partner),
             status=status,
             year=year,
             duty=said.duty,
             deadline=Span(*deadline.span()) if deadline and not is_done else None,
             penalty=Span(sanction.start(), clause.span.end) if sanction and is_rule else None,
         )
+
+    def _counts(self, said: Predication, clause: Clause, statement: Statement) -> bool:
+        status, _ = self._status(clause, statement.sentence)
+        is_rule = status is MeasureStatus.RULE
+        return self.criteria.is_measure(said, clause, statement, is_rule)
+
+    def _bodies(self, statement: Statement, words: Span | None) -> tuple[Mention, ...]:
+        """The names of bodies and places in some words, places that only describe left out."""
+        if words is None:
+            return ()
+        found = [m for m in statement.names_in(words) if m.type in BODIES]
+        begun = {m.span.start for m in found}
+        return tuple(m for m in found if m.span.end in begun or not self._describes(m, words.end))
+
+    def _describes(self, name: Mention, end: int) -> bool:
+        """Whether the name only says whose a body without a name is: 市人民政府有关部门."""
+        describes = _DESCRIBES if name.type is NodeType.REGION else _PARTS
+        return describes.match(self.text, name.span.end, end) is not None
 
     def _status(self, clause: Clause, sentence: Sentence) -> tuple[MeasureStatus, int | None]:
         part: Part = sentence.place.part
@@ -252,130 +246,3 @@ class _Finder:
         if status is Status.ACHIEVED and _AHEAD.search(clause.span.of(self.text)):
             return MeasureStatus.PLANNED, year
         return _OF_STATUS[status], year
-
-    def _is_measure(self, said: Predication, clause: Clause, statement: Statement) -> bool:
-        what = said.object.of(self.text) if said.object is not None else ""
-        verbs, words = said.verbs.of(self.text), clause.span.of(self.text)
-        if _SCENES.search(words) or verbs in _COMPARED:
-            return False  # a condition, what goes on beside it, or a bound
-        if said.duty and said.duty not in _SOFT:
-            return True
-        if len(what) < 2:
-            return bool(SANCTIONS.search(words))
-        if said.partner is None and _TURNS.search(what):
-            return False  # 推动…由“被动处理”逐渐向“源头化解”转变
-        if any(told.search(words) for told in _TELLING) or _is_state(what):
-            return False
-        kinds = [kind for _, kind in verb_kinds(verbs)]
-        if SANCTIONS.match(self.text, said.verbs.start, clause.span.end):
-            return True  # 处二百元以上二千元以下罚款
-        if not kinds:
-            return said.object is not None and said.object.start < said.verbs.start
-        if kinds[0] is EFFECTS:
-            return False
-        if said.partner is None and (what in NOMINAL or _made_of_air(verbs, what)):
-            return False
-        if ACTS in kinds or said.partner is not None:
-            return True
-        if _HELPED.search(verbs) and _has_act(what):
-            return True  # 支持西湖区打造湿地产业园
-        return said.object is not None and self._is_specific(said.object, what, statement)
-
-    def _is_specific(self, span: Span, what: str, statement: Statement) -> bool:
-        if VAGUE.search(what):
-            return False
-        if SPECIFIC.search(what) or what[-2:] in ACTS or "“" in what:
-            return True
-        low, high = (bisect_left(self.figures, place) for place in (span.start, span.end))
-        named = any(m.type in _SPECIFIC_NAMES for m in statement.names_in(span))
-        return named or low < high
-
-
-class _Partners:
-    """With whom: a partner stays for the next clause, and for those after it that say 联合."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._partner: Span | None = None
-        self._segment = self._since = 0
-        self._opening: int | None = None
-
-    def of(self, clause: Clause) -> tuple[Span | None, int | None]:
-        """The partner in force in ``clause``, and where a clause of its own names it: 与高校合作,…
-
-        The clauses come in order.
-        """
-        said, opening = clause.said, self._opening
-        self._opening = None
-        if said is not None and said.partner is not None:
-            in_object = said.partner.start >= said.verbs.end
-            self._meet(said.partner, clause, 1 if in_object else 0)
-            return said.partner, None
-        alone = _ALONE.fullmatch(self._text, clause.span.start, clause.span.end)
-        if alone is None:
-            alone = _ALONE_LED.fullmatch(self._text, clause.span.start, clause.span.end)
-        if said is None and alone is not None:
-            self._meet(Span(*alone.span("who")), clause, 0)
-            self._opening = clause.span.start
-            return None, None
-        self._since += 1
-        if said is None or self._partner is None or clause.segment != self._segment:
-            return None, None
-        if said.subject is not None:
-            self._partner = None
-            return None, None
-        jointly = _JOINTLY.search(self._text, clause.span.start, said.verbs.start)
-        if self._since == 1 or jointly:
-            return self._partner, opening
-        return None, None
-
-    def _meet(self, partner: Span, clause: Clause, since: int) -> None:
-        self._partner, self._segment, self._since = partner, clause.segment, since
-
-
-_SOFT = frozenset(["要", "可", "需", "需要", "能够"])
-assert _SOFT <= DUTIES
-
-
-_MAKES = re.compile(r"打造|构建|形成|建设|塑造")
-_AIR = re.compile(r"(?:环境|格局|生态|氛围|形象|局面|高地|名片|标杆)$")
-_HELPED = re.compile(r"支持|鼓励|引导|指导|推动|督促")
-_CREATING = re.compile(r"打造|建设|建立|开展|设立|推出|创建|开放|组建|开发|举办|制定")
-
-
-def _is_state(what: str) -> bool:
-    """How something stands, what was found of it, a label: 免费开放公园达到95%."""
-    state = _REACHED.search(what) or what.startswith(_FINDINGS) or what in _LABELS
-    return bool(state) or _THOUGHTS.search(what) is not None
-
-
-def _made_of_air(verbs: str, what: str) -> bool:
-    """打造一流营商环境: an act whose object nobody can point at."""
-    return _MAKES.match(verbs) is not None and _AIR.search(what) is not None
-
-
-def _has_act(words: str) -> bool:
-    """Whether a body that is helped is helped to do something."""
-    return _CREATING.search(words, 2) is not None
-
-
-def verb_kinds(verbs: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """The known verbs of a chain (建立健全), each with its kind."""
-    position = 0
-    while position < len(verbs):
-        for stop in range(min(len(verbs), position + 6), position, -1):
-            word = verbs[position:stop]
-            kind = next((kind for kind in (ACTS, STRESSES, EFFECTS) if word in kind), None)
-            if kind is not None:
-                yield word, kind
-                position = stop
-                break
-        else:
-            position += 1
-
-
-def _bodies(statement: Statement, words: Span | None) -> tuple[Mention, ...]:
-    """The names of bodies and places in some words of the statement."""
-    if words is None:
-        return ()
-    return tuple(m for m in statement.names_in(words) if m.type in _BODIES)

@@ -149,6 +149,8 @@ class Edge:
             raise MissingProvenance(self.source, self.predicate, self.target)
 
 
+BODIES = frozenset({NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION, NodeType.REGION})
+"""What can act, or be acted with."""
 STATED = frozenset({NodeType.TARGET, NodeType.MEASURE, NodeType.SECTION, NodeType.ITEM})
 """Types whose nodes are characters of one notice; their ids say where. All others are names."""
 

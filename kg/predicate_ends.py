@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from kg.model import STATED, NodeType, Predicate
+from kg.model import BODIES, STATED, NodeType, Predicate
 
 NAMES = frozenset(NodeType) - STATED
-_BODIES = frozenset(
-    {NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATION, NodeType.REGION}
-)
 _DOINGS = frozenset({NodeType.MEASURE, NodeType.PROGRAMME, NodeType.PLATFORM})
 _PLACES = frozenset({NodeType.SECTION, NodeType.ITEM})
 _MEASURE = frozenset({NodeType.MEASURE})
 
 ENDS: dict[Predicate, tuple[frozenset[NodeType], frozenset[NodeType]]] = {
-    Predicate.ISSUED_BY: (frozenset({NodeType.POLICY, NodeType.AWARD}), _BODIES),
-    Predicate.LED_BY: (_DOINGS, _BODIES),
-    Predicate.COOPERATES_WITH: (_BODIES, _BODIES),
-    Predicate.PARTICIPATES: (_BODIES, _DOINGS),
+    Predicate.ISSUED_BY: (frozenset({NodeType.POLICY, NodeType.AWARD}), BODIES),
+    Predicate.LED_BY: (_DOINGS, BODIES),
+    Predicate.COOPERATES_WITH: (BODIES, BODIES),
+    Predicate.PARTICIPATES: (BODIES, _DOINGS),
     Predicate.PRODUCES: (
         _MEASURE,
         frozenset({NodeType.POLICY, NodeType.PLATFORM, NodeType.PROGRAMME}),
     ),
     Predicate.AWARDED: (NAMES, frozenset({NodeType.AWARD})),
-    Predicate.LOCATED_IN: (NAMES | _MEASURE, _BODIES),
+    Predicate.LOCATED_IN: (NAMES | _MEASURE, BODIES),
     Predicate.HAS_TARGET: (NAMES | _MEASURE, frozenset({NodeType.TARGET})),
     Predicate.PART_OF: (STATED, _PLACES),
     Predicate.APPLIES_TO: (frozenset({NodeType.MEASURE, NodeType.POLICY}), NAMES),

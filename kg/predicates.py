@@ -8,13 +8,13 @@ compared, so that the 建设 of 建设性 is no verb.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.notice import Span
 from kg.clause_subjects import WITH, WITH_ALONE, ClauseSubjects
 from kg.clause_verbs import ClauseVerbs, Lead
 from kg.sentence_words import SentenceWords
-from kg.verbs import DOING, FINISHED, GROUPS
+from kg.verbs import DOING, FINISHED, GROUPS, HARD_DUTY
 
 _COUNTER = re.compile(
     r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*|[一二三四五六七八九十]{1,3}是要?"
@@ -29,6 +29,19 @@ _OBJECT_WITH = re.compile(
     r"(?:的?(?:沟通|对接|联系|合作|联动|协作|协同|衔接|联建|共建|交流)|签署|签订|等)"
 )
 _ONLY_FIGURE = re.compile(r"了?(?:约|近|超|超过)?[\d.,]+[余多]?[万亿]?[\u4e00-\u9fff]{1,3}")
+_AFTER = re.compile(r"[\u4e00-\u9fff]{2,12}[后时]")
+_FOR_CONSENT = re.compile(
+    r"报(?:请|送|经)?[^，。；,;报]{2,30}?(?:批准|备案|审批|审定|审核|同意|核准|决定|审议)(?!的|后|机关|部门|文件)"
+)
+_TURNED = re.compile(
+    r"(?:已)?[由从](?:原来的?)?\d[^，。；,;]{1,6}?(?P<verb>压减|压缩|精简|整合|缩减|合并|归并|优化|调整|扩容|扩大|扩展|拓展)[为到至成]\d[^，。；,;]{1,6}"
+)
+_THING = re.compile(r"结果|过程|资金|费用|经费|频率|标准|期限|情况|信息|档案")
+# what a clause is about that can do nothing and be bound to nothing
+_NOBODY = re.compile(
+    r"(?:结果|过程|资金|费用|经费|频率|标准|期限|情况|信息|档案|工作|价格|办法|设施|制度|活动|事项|服务|的|或者?|[时后前中])$"
+    r"|^(?:未(?!成年)|需要?|请|对(?!外)|经(?![营销纪])|因|如|进行|违反|有下列|在(?!校|职|读|编)|应当|应(?!急)|依法|除)"
+)
 _SITE = re.compile(r"在[^，。；,;]{1,16}$")
 _LONGEST = 400  # characters; what goes on for longer without a mark is a table or no language
 _MOST = 24  # adverbs, subjects, partners, places and duties before the verb of a clause
@@ -59,7 +72,8 @@ class Predication:
 class ClauseRead:
     """What was read of a clause: ``said`` is None where no verb of the vocabulary carries it.
 
-    ``subject`` is whom the clause is about, also where it says nothing that was understood.
+    ``subject`` is whom the clause is about, also where it says nothing that was understood, and
+    whom the next clauses are about too; not so 122名志愿者.
     """
 
     said: Predication | None
@@ -72,7 +86,15 @@ def read_clause(words: SentenceWords, clause: Span) -> ClauseRead:
         return ClauseRead(None, None)
     reader = _Reader(words, clause)
     said = reader.read()
-    return ClauseRead(said, reader.subject)
+    subject = reader.subject
+    if subject is None:
+        return ClauseRead(said, None)
+    named = words.named_at(subject.start)
+    is_name = named is not None and named.span.end == subject.end
+    if not is_name and _NOBODY.search(subject.of(words.text)):
+        return ClauseRead(said and replace(said, subject=None), None)
+    counted = words.text[subject.start].isdigit()
+    return ClauseRead(said, None if counted else subject)
 
 
 class _Reader:
@@ -93,6 +115,7 @@ class _Reader:
         self.subject: Span | None = None
         self.partner: Span | None = None
         self.fronted: Span | None = None
+        self.thing: Span | None = None
         self.duty = ""
 
     def read(self) -> Predication | None:
@@ -110,20 +133,41 @@ class _Reader:
             self._pass_duty()
             if self._pass_partner() or self._pass_subject() or self._pass_preposition():
                 continue
-            stop = self.words.verbs_from(self.position, self.end)
-            doing = DOING.match(self.text, self.position, self.end)
-            if doing and self.fronted is not None:
-                return self._predication(doing.end())
-            if doing and self.start is not None:
-                self.position = doing.end()
-                stop = self.words.verbs_from(self.position, self.end)
+            verb = self.words.verbs_from(self.position, self.end)
+            if self._pass_noun(verb) or (verb == self.position and self._pass_after()):
+                continue
+            stop = self._carried(verb)
             if stop > self.position:
                 return self._predication(stop)
             if self.duty:
                 return self._any_verb()
             self.subject = self.subject or self.subjects.bare(self.begin)
-            return self._finished()
+            return self._turned() or self._finished()
         return None
+
+    def _carried(self, verb: int) -> int:
+        """Where the verbs end that begin here (``verb``: those that are known), as 进行 and 报 say.
+
+        进行 hands its meaning to the verb after it, which the reader goes on to.
+        """
+        doing = DOING.match(self.text, self.position, self.end)
+        if doing is not None and self.fronted is not None:
+            return doing.end()
+        if doing is not None:
+            done = self.words.verbs_from(doing.end(), self.end)
+            if done > doing.end() or verb <= self.position:
+                self.position = doing.end()
+                return done
+        consent = _FOR_CONSENT.match(self.text, self.position, self.end)
+        if verb == self.position and consent and self.words.begins(self.position + 1):
+            return self.position + 1
+        return verb
+
+    def _pass_noun(self, verb: int) -> bool:
+        """What begins like a verb and is none: 抢修时, 考核结果."""
+        if verb == self.position:
+            return False
+        return (self.verbs.is_noun(verb) and self._pass_after()) or self._pass_thing(verb)
 
     def _from(self, position: int) -> None:
         if self.start is None:
@@ -173,9 +217,10 @@ class _Reader:
         if self.words.named_at(begin) is not None:
             return True
         verb = next(self.verbs.carrying(begin), None)
-        return verb is not None and bool(
-            GROUPS.search(self.text[begin : self.words.before_adverbs(begin, verb.start)])
-        )
+        if verb is None:
+            return False
+        stop = self.words.before_adverbs(begin, verb.start)
+        return bool(GROUPS.search(self.text[begin:stop])) or self.words.name_ends(stop)
 
     def _pass_subject(self) -> bool:
         if self.subject is not None or self.duty:
@@ -212,13 +257,62 @@ class _Reader:
         self.position = verb.start
         return True
 
+    def _pass_thing(self, stop: int) -> bool:
+        """考核结果纳入…, 补助资金在20日内拨付: the verb is part of what the clause is about."""
+        if self.position != self.begin or self.subject is not None:
+            return False
+        thing = _THING.match(self.text, stop, self.end)
+        if thing is None or not self.words.begins(thing.end()):
+            return False
+        if not self.subjects.carries(thing.end()):
+            return False
+        self._from(self.begin)
+        self.subject = self.thing = Span(self.begin, thing.end())
+        self.position = thing.end()
+        return True
+
+    def _pass_after(self) -> bool:
+        """上岗后给予…: when it is done, in the words before a verb."""
+        if self.position != self.begin:
+            return False
+        for match in _AFTER.finditer(self.text, self.begin, min(self.end, self.begin + 14)):
+            stop = match.end()
+            if match.start() == self.begin and self.words.begins(stop):
+                verb = self.words.adverbs_from(stop, self.end)
+                if self.words.verbs_from(verb, self.end) > verb:
+                    self.position = verb
+                    return True
+        return False
+
     def _any_verb(self) -> Predication | None:
-        """After 应当 the next word is the verb, whatever it is."""
+        """After 应当 the next word is the verb, whatever it is; behind 对… the last is."""
         if self.verbs.is_led(self.position):
-            return None
+            return self._last_word() if HARD_DUTY.fullmatch(self.duty) else None
         for place in self.words.boundaries(self.position + 1, min(self.end, self.position + 6)):
             return self._predication(place)
         return None
+
+    def _last_word(self) -> Predication | None:
+        """应当对用户的用水装表计量: the verb is no word of the vocabulary, but the last one."""
+        end = self._trimmed(self.position)
+        begins = list(self.words.boundaries(self.position + 3, end - 2))
+        if self.text[self.position] not in "对向将把":
+            return None
+        if not begins or not self.words.is_outside(begins[-1]):
+            return None
+        self.fronted = Span(self.position, begins[-1])
+        self.position = begins[-1]
+        return self._predication(end)
+
+    def _turned(self) -> Predication | None:
+        """开发区由162个整合为123个: from how many to how many."""
+        match = _TURNED.search(self.text, self.begin + 2, self.end)
+        if match is None or self.fronted is not None or not self.words.is_outside(match.start()):
+            return None
+        verb, what = Span(*match.span("verb")), Span(self.begin, match.start())
+        return Predication(
+            self.begin, self.subject, None, self.duty, Span(verb.start, match.end()), what
+        )
 
     def _finished(self) -> Predication | None:
         """13个重点事项高质量完成: what was done stands first."""
@@ -245,7 +339,7 @@ class _Reader:
             return None
         verbs, rest = Span(self.position, stop), Span(stop, self._trimmed(stop))
         what: Span | None = rest if len(rest) else None
-        if self.fronted is not None:
+        if self.fronted is not None and not (what and verbs.of(self.text) in {"给予", "给予了"}):
             if what is not None:
                 verbs = (
                     what if DOING.fullmatch(verbs.of(self.text)) else Span(verbs.start, what.end)
@@ -256,6 +350,8 @@ class _Reader:
             if joined is not None:
                 self.partner = Span(*joined.span("partner"))
         start = self.start if self.start is not None else self.position
+        if what is None and self.thing is not None and not self.duty:
+            return Predication(start, None, self.partner, self.duty, verbs, self.thing)
         return Predication(start, self.subject, self.partner, self.duty, verbs, what)
 
     def _trimmed(self, start: int) -> int:

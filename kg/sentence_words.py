@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from corpus.notice import Span
 from corpus.words import is_word, segments
-from kg.model import Mention
-from kg.verbs import ACTS, ADVERB_PHRASES, ADVERBS, DUTIES, EFFECTS, NOMINAL, STRESSES
+from kg.model import BODIES, Mention
+from kg.verbs import ACTS, ADVERB_PHRASES, ADVERBS, DUTIES, EFFECTS, NOMINAL, OFFERS, STRESSES
 
 _VERBS = ACTS | STRESSES | EFFECTS
 _KNOWN = _VERBS | ADVERBS | DUTIES
@@ -17,6 +17,31 @@ _JOINED = re.compile(r"、|和|并|及|与|或者?|以及")
 _PARTICLE = re.compile(r"了|好|过|到位")
 NOUN_ENDS = frozenset("率者性量度额数人员站点场室费期线品物书证法权")
 """What makes a noun of the verb before it, where it is a word of its own."""
+
+_OFFER = OFFERS | {"给予", "接受", "享受", "享有"}
+"""Verbs that no other verb follows, only its noun."""
+
+_OF_NAMES = NOMINAL | frozenset(
+    [
+        "建设",
+        "规划",
+        "设计",
+        "运行",
+        "改造",
+        "研究",
+        "开发",
+        "申报",
+        "报告",
+        "通知",
+        "管理",
+        "服务",
+        "生产",
+        "推广",
+        "补充",
+        "派出",
+    ]
+)
+"""Verbs that names of things begin with: 建设工程, 规划方案."""
 
 _FINE = re.compile(r"处(?=[\d一二三四五六七八九十百千万])")
 # words of jieba's dictionary that are two here: 并处罚款, 会同县财政局
@@ -32,6 +57,7 @@ class SentenceWords:
         self.text = text
         self._begins = set(_word_starts(text, span))
         self._named = {m.span.start: m for m in mentions if span.contains(m.span)}
+        self._bodies_end = {m.span.end for m in self._named.values() if m.type in BODIES}
         self._within = {
             place for m in self._named.values() for place in range(m.span.start + 1, m.span.end)
         }
@@ -57,17 +83,22 @@ class SentenceWords:
         """The name that begins at ``position``."""
         return self._named.get(position)
 
+    def name_ends(self, position: int) -> bool:
+        """Whether a name of a body or a place ends at ``position``."""
+        return position in self._bodies_end
+
     def verbs_from(self, position: int, end: int) -> int:
         """Where the verbs that begin at ``position`` end (制定实施, 指导和监督); itself: none."""
-        done = after = position
+        done = after = last = position
         while True:
             word = self._word(after, end, _VERBS)
             if word == after or after in self._within:
                 return done
             adjacent = position < after == done
-            if adjacent and (self.text[after:word] in NOMINAL or self._ends_noun(word)):
-                return done  # 设立养护基金, 答复投诉人: the object begins
-            done = word
+            begun = adjacent and self.text[last:after] in _OFFER
+            if begun or (adjacent and (self.text[after:word] in NOMINAL or self._ends_noun(word))):
+                return done  # 设立养护基金, 答复投诉人, 提供配套服务: the object begins
+            last, done = after, word
             particle = _PARTICLE.match(self.text, done, end)
             if particle and particle.end() in self._begins:
                 done = particle.end()
@@ -124,7 +155,8 @@ class SentenceWords:
 
     def _adverb(self, position: int, end: int) -> int:
         phrase = ADVERB_PHRASES.match(self.text, position, end)
-        if phrase and phrase.end() in self._begins:
+        is_all = phrase is not None and phrase.end() == end and phrase[0].endswith("措施")
+        if phrase and phrase.end() in self._begins and not is_all:
             return phrase.end()
         joined = position + (self.text[position : position + 1] in {"、", "地"})
         stop = self._word(joined, end, ADVERBS)
@@ -144,6 +176,11 @@ class SentenceWords:
         return position
 
 
+def _is_act(verb: str, what: str) -> bool:
+    """申请专利, 举办活动: a verb and its object that the dictionary has as one word."""
+    return verb in ACTS and verb not in _OF_NAMES and is_word(what)
+
+
 def _word_starts(text: str, span: Span) -> Iterator[int]:
     """Where words begin, and where the last one ends; 联合推出 counts as two."""
     position = span.start
@@ -157,7 +194,7 @@ def _word_starts(text: str, span: Span) -> Iterator[int]:
         ):
             yield position + 1  # 向来电人答复 is not 向来
         for cut in range(2, min(len(word), 2 * _LONGEST) - 1):
-            if word[:cut] in _KNOWN and word[cut:] in _KNOWN:
+            if word[:cut] in _KNOWN and (word[cut:] in _KNOWN or _is_act(word[:cut], word[cut:])):
                 yield position + cut
         position += len(word)
     yield position

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.notice import ItemKind, Reading, Sentence, Span
 from kg.model import Mention
 from kg.predicates import Predication, read_clause
 from kg.sentence_words import SentenceWords
+from kg.verbs import ACTS, HARD_DUTY, NOMINAL, SANCTIONS
 
 _ENDS_CLAUSE = "，,；;：:。！？!?\n"
 _ENDS_SEGMENT = "；;。！？!?\n"
@@ -23,11 +24,20 @@ _TASKS = re.compile(r"(?P<whose>.{2,40}?)(?:的)?(?:主要)?(?:职责|任务)(?:
 _THINGS = re.compile(
     r"(?:下列|以下|如下)[^：:。]{0,12}(?:信息|情形|情况|材料|条件|内容|证明|资料|文件|行为|证件|标准|方式|渠道|原则)"
 )
+_BANS = re.compile(
+    r"(?P<ban>禁止|严禁|不得|不准)[^，。；,;：:]{0,30}(?:下列|以下|如下)[^，。；,;：:]{0,12}[:：]\s*$"
+)
+_BANNED_TO = re.compile(
+    r"(?:禁止|严禁)(?P<who>[\u4e00-\u9fff、]{2,20}?)(?:的|有|从事|实施)?(?:下列|以下|如下)"
+)
 _POINT = re.compile(r"[\s\u3000]*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
 _DUTY = re.compile(r"应当|不得|必须|可以")
 _LEADS = re.compile(r"[\s\u3000]*由?(?P<who>[^，。；,;]{2,40}?)牵头(?:负责|组织|实施)?")
 _HELPS = re.compile(r"[^，。；,;]{2,60}?(?:配合|协助|参与)")
 _VAGUE = re.compile(r"下列|以下|如下|其(?!他)|上述|前款")
+_FIGURE = 12  # characters that a figure ends with: 2315.5万平方米
+_COUNTED = re.compile(r"\d[余多]?[万亿]?(?!月|日|年)[\u4e00-\u9fff]{1,4}$")
+_COUNTS_TOO = re.compile(r"[^，。；,;、]{0,20}?\d")
 _LISTS = re.compile(r"[:：]\s*$")
 
 
@@ -74,30 +84,42 @@ def _statements(reading: Reading, mentions: Sequence[Mention]) -> Iterator[State
     starts = [mention.span.start for mention in mentions]
     listing: tuple[object, Span] | None = None
     nouns: object = None  # where a list of things stands, not of duties
+    banned: tuple[object, str] | None = None  # where a list of bans stands, and 不得 or its like
     for index, sentence in enumerate(outline.sentences):
         following = outline.sentences[index + 1] if index + 1 < len(outline.sentences) else None
         if _is_title(text, sentence, following):
             continue
         where = _article(sentence)
-        if _names_things(text, sentence, nouns == where):
+        ban = banned[1] if banned is not None and _is_point(text, sentence, banned[0]) else ""
+        if not ban and _names_things(text, sentence, nouns == where):
             continue
         low, high = (
             bisect_left(starts, place) for place in (sentence.span.start, sentence.span.end)
         )
         near = mentions[low:high]
         led = listing[1] if listing is not None and _is_point(text, sentence, listing[0]) else None
-        clauses = tuple(_clauses(text, sentence.span, near, led))
+        clauses = tuple(_bound(each, ban) for each in _clauses(text, sentence.span, near, led))
         yield Statement(sentence, clauses, tuple(near))
         if _LISTS.search(sentence.span.of(text)):
+            bans = _BANS.search(sentence.span.of(text))
+            banned = (where, bans["ban"]) if bans else None
             nouns = where if _THINGS.search(sentence.span.of(text)) else None
             whose = _whose(text, clauses)
             listing = (where, whose) if whose is not None else None
 
 
+def _bound(clause: Clause, ban: str) -> Clause:
+    """A clause of a point of 不得有下列行为：, which that bans."""
+    if not ban or clause.said is None or clause.said.duty:
+        return clause
+    return replace(clause, said=replace(clause.said, duty=ban))
+
+
 def _names_things(text: str, sentence: Sentence, in_list: bool) -> bool:
     """A point of a list of things or cases (有下列情形之一的：…), which says nothing itself."""
     words = sentence.span.of(text)
-    return in_list and bool(_POINT.match(words)) and not _DUTY.search(words)
+    says = _DUTY.search(words) or SANCTIONS.search(words)
+    return in_list and bool(_POINT.match(words)) and not says
 
 
 def _is_point(text: str, sentence: Sentence, where: object) -> bool:
@@ -136,12 +158,18 @@ def _clauses(
         led_by = _LEADS.fullmatch(text, clause.start, clause.end)
         if led_by is not None:
             subject = Span(*led_by.span("who"))
-        if led_by is not None or _HELPS.fullmatch(text, clause.start, clause.end):
+        if led_by is not None or _is_help(text, clause):
             yield Clause(clause, segment, None, subject)
             continue
         found = read_clause(words, clause)
         subject = found.subject or subject
         yield Clause(clause, segment, found.said, subject)
+
+
+def _is_help(text: str, clause: Span) -> bool:
+    """区财政局配合: who helps, and no more; 其他单位应当予以配合 is a rule."""
+    helps = _HELPS.fullmatch(text, clause.start, clause.end)
+    return helps is not None and HARD_DUTY.search(helps[0]) is None
 
 
 def split_clauses(text: str, span: Span) -> Iterator[tuple[Span, int]]:
@@ -153,7 +181,8 @@ def split_clauses(text: str, span: Span) -> Iterator[tuple[Span, int]]:
     for position in range(span.start, span.end):
         character = text[position]
         depth = max(0, depth + (character in _OPENING) - (character in _CLOSING))
-        if depth or character not in _ENDS_CLAUSE:
+        counted = character == "、" and _goes_on_counting(text, start, position)
+        if depth or (character not in _ENDS_CLAUSE and not counted):
             continue
         if position > start:
             yield Span(start, position), segment
@@ -163,11 +192,22 @@ def split_clauses(text: str, span: Span) -> Iterator[tuple[Span, int]]:
         yield Span(start, span.end), segment
 
 
+def _goes_on_counting(text: str, start: int, position: int) -> bool:
+    """拆除违建2315万平方米、腾退土地2282公顷: a verb of its own after a figure and 、."""
+    if not _COUNTED.search(text, max(start, position - _FIGURE), position):
+        return False
+    verb = text[position + 1 : position + 3]
+    return verb in ACTS - NOMINAL and bool(_COUNTS_TOO.match(text, position + 3))
+
+
 def _whose(text: str, clauses: Sequence[Clause]) -> Span | None:
     """Whom the list after a colon is about: the last subject, or the holder of the duties."""
     if not clauses:
         return None
     last = clauses[-1]
+    banned = _BANNED_TO.search(text, last.span.start, last.span.end)
+    if banned is not None:
+        return Span(*banned.span("who"))
     if last.subject is not None:
         return None if _VAGUE.match(text, last.subject.start) else last.subject
     words = last.span.of(text)
