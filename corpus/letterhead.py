@@ -44,7 +44,7 @@ _NUMBERED_ATTACHMENT = re.compile(
 )
 _ENDING = re.compile(r"附\s*[件录表]\s*[：:]|特此(?:公告|通知|通报|函告|函复|批复|报告)")
 _COPIES = re.compile(r"(?:抄送|抄报|主送|分送)(?:机关)?\s?[：:]")
-_PASSED = re.compile(r"(\S{2,60}?(?:人民代表大会(?:常务委员会)?|常务会议))")
+_PASSED = re.compile(r"((?!在)\S{2,60}?(?:人民代表大会(?:常务委员会)?|常务会议))")
 _NOT_ADDRESSEES = re.compile("如下|下列|以下|包括|[。；]")
 _MAX_TITLE_LINES = 4
 _MAX_TITLE = 90

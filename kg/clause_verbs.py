@@ -26,7 +26,9 @@ class Lead(Enum):
 _LEADING = re.compile(
     "|".join(lead.value.pattern for lead in Lead) + "|报(?![社纸告])|请|让|使|被|交|送"
 )
-_GIVING = re.compile(r"给予|享受|享有|发放|支付|拨付|予以(?=补|奖|资|支|扶|减|免)")
+_GIVING = re.compile(
+    r"处以?(?=[\d一二三四五六七八九十])|给予|享受|享有|发放|支付|拨付|予以(?=补|奖|资|支|扶|减|免)"
+)
 _LAYING = re.compile(r"奠定|打下|创造|注入|提供")
 _MADE = re.compile(r"纳入|列入|列为|作为|用于|融入|转化为|转为|变为|交由|改为")
 _QUOTE = frozenset("“《‘")

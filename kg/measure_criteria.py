@@ -39,12 +39,18 @@ _STANDS = re.compile(
 _LABELS = frozenset(["单位", "部门", "处室", "时间", "地点"])  # 责任单位：…, 完成时限：…
 _DEFINED = re.compile(r"[^，。；,;]{0,30}?是指|本[\u4e00-\u9fff]{2,4}所称")
 _GOES_ON = re.compile(r"[\s\u3000]*(?:并|且|同时)")
-_LISTED_BELOW = re.compile(r"(?:如下|下列|以下)")
+_LISTED_BELOW = re.compile(
+    r"(?:如下|下列|以下)[^，。；,;:：]{0,6}?(?P<duties>职责|规定|行为|活动|要求|原则|情形)?$"
+)
 _SPEAKER = re.compile(r"^[\s\u3000]*(?:现在|下面)?[，,]?我代表|请予审议|报告如下|报告工作")
 _HONOURED = re.compile(
     r"被[^，。；,;]{0,20}(?:授予|评为|命名为|认定为|表彰|评定为)|荣获|获评|入选(?!的?(?:企业|项目|人员|单位|对象|者|名单))"
 )
 _TELLING = (_SPEAKER, _HONOURED)
+_WELL = re.compile(
+    r"(?:(?:正在|全面|持续|不断|扎实|深入|有序|稳步|积极|高效|有力|顺利|加快|大力|广泛|蓬勃|逐步|稳妥)+(?:地)?)"
+    r"(?:开展|推进|实施|推行|落实|进行|展开|运行)"
+)
 _COMPARED = frozenset(["超过", "低于", "高于", "少于", "多于", "大于", "小于"])
 _FINDINGS = ("发现", "显示", "表明", "结果", "中发现")
 _TURNS = re.compile(
@@ -94,7 +100,7 @@ class Criteria:
     ) -> bool:
         """Whether what ``clause`` says is a measure."""
         what = said.object.of(self.text) if said.object is not None else ""
-        if self._is_aside(said, clause):
+        if self._is_aside(said, clause) or self._goes_well(said, clause):
             return False
         if said.duty and said.duty not in SOFT:
             return True
@@ -115,10 +121,18 @@ class Criteria:
         """A condition, what goes on beside it, a bound, what a word means, what a list follows."""
         words = clause.span.of(self.text)
         is_list = self.text[clause.span.end : clause.span.end + 1] in {":", "："}
-        if is_list and _LISTED_BELOW.search(words):
-            return True  # 实施如下重点项目：, 禁止下列行为：
+        below = _LISTED_BELOW.search(words) if is_list else None
+        if below is not None and (said.duty in SOFT | {""} or below["duties"]):
+            return True  # 实施如下重点项目：, 禁止下列行为：, but 应当提交下列材料：
         scene = _SCENES.search(words) or _DEFINED.match(words)
         return scene is not None or said.verbs.of(self.text) in _COMPARED
+
+    def _goes_well(self, said: Predication, clause: Clause) -> bool:
+        """城市更新扎实开展: how a topic goes, without a figure."""
+        what = said.object
+        if what is None or what.end > said.verbs.start or self._has_figure(clause.span):
+            return False
+        return _WELL.fullmatch(self.text, what.end, clause.span.end) is not None
 
     def _is_done(self, said: Predication, what: str, statement: Statement, is_rule: bool) -> bool:
         """Whether the kinds of the verbs and the object make it one."""

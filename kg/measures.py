@@ -70,6 +70,9 @@ _DEADLINE = re.compile(
     rf"|(?:(?<=在)|(?<=于)|(?<=[，,；;]))[\u4e00-\u9fff]{{2,10}}?前{_NUMBER}个?(?:工作日|日|天|月)(?![\u4e00-\u9fff]{{0,1}}内)"
     r"|[^，。；,;的在]{2,12}(?:期限|时限)内"
 )
+_IN_TIME = re.compile(
+    r"限期|定期|按(?:月|季度?|年度?|时)(?=[\u4e00-\u9fff])|每(?:半年|季度?|年|月|周|日)(?![\d一二三四五六七八九十])"
+)
 _PURPOSE = re.compile(
     r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*)?为了?(?!\d)[^，。；,;]*[，,]"
 )
@@ -201,8 +204,10 @@ class _Finder:
         status, year = self._status(clause, statement.sentence)
         subject = said.subject or clause.subject
         sanction = SANCTIONS.search(self.text, said.start, clause.span.end)
-        deadline = _DEADLINE.search(self.text, clause.span.start, clause.span.end)
         is_rule, is_done = status is MeasureStatus.RULE, status is MeasureStatus.DONE
+        deadline = _DEADLINE.search(self.text, clause.span.start, clause.span.end)
+        if deadline is None and is_rule:
+            deadline = _IN_TIME.search(self.text, clause.span.start, clause.span.end)
         return Measure(
             quote=said.quote,
             verb=said.verbs,

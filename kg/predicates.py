@@ -42,6 +42,8 @@ _NOBODY = re.compile(
     r"(?:结果|过程|资金|费用|经费|频率|标准|期限|情况|信息|档案|工作|价格|办法|设施|制度|活动|事项|服务|的|或者?|[时后前中])$"
     r"|^(?:未(?!成年)|需要?|请|对(?!外)|经(?![营销纪])|因|如|进行|违反|有下列|在(?!校|职|读|编)|应当|应(?!急)|依法|除)"
 )
+_GIVEN = re.compile(r"给予了?|处以?")
+_COUNT = re.compile(r"[有共由]?\d")
 _SITE = re.compile(r"在[^，。；,;]{1,16}$")
 _LONGEST = 400  # characters; what goes on for longer without a mark is a table or no language
 _MOST = 24  # adverbs, subjects, partners, places and duties before the verb of a clause
@@ -93,7 +95,7 @@ def read_clause(words: SentenceWords, clause: Span) -> ClauseRead:
     is_name = named is not None and named.span.end == subject.end
     if not is_name and _NOBODY.search(subject.of(words.text)):
         return ClauseRead(said and replace(said, subject=None), None)
-    counted = words.text[subject.start].isdigit()
+    counted = _COUNT.match(words.text, subject.start)
     return ClauseRead(said, None if counted else subject)
 
 
@@ -339,7 +341,7 @@ class _Reader:
             return None
         verbs, rest = Span(self.position, stop), Span(stop, self._trimmed(stop))
         what: Span | None = rest if len(rest) else None
-        if self.fronted is not None and not (what and verbs.of(self.text) in {"给予", "给予了"}):
+        if self.fronted is not None and not (what and _GIVEN.fullmatch(verbs.of(self.text))):
             if what is not None:
                 verbs = (
                     what if DOING.fullmatch(verbs.of(self.text)) else Span(verbs.start, what.end)

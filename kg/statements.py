@@ -152,6 +152,7 @@ def _clauses(
 ) -> Iterator[Clause]:
     words = SentenceWords(text, span, mentions)
     subject, before = led, 0
+    authority: Span | None = None  # who sanctions, for all of the sentence
     for clause, segment in split_clauses(text, span):
         if segment != before:
             subject, before = led, segment
@@ -163,6 +164,9 @@ def _clauses(
             continue
         found = read_clause(words, clause)
         subject = found.subject or subject
+        if SANCTIONS.search(text, clause.start, clause.end):
+            authority = found.subject or authority
+            subject = subject or authority
         yield Clause(clause, segment, found.said, subject)
 
 

@@ -302,3 +302,148 @@ def test_who_stands_in_a_clause_of_its_own_acts_in_the_next() -> None:
 
 def test_an_endless_clause_is_no_measure_and_costs_nothing() -> None:
     assert quotes("新建公园" * 50_000 + "。") == []
+
+
+def test_what_a_list_of_bans_forbids_is_a_rule_for_each_point() -> None:
+    text, found = measures(
+        "第一条 任何单位和个人不得有下列行为：\n"
+        "（一）在公园内倾倒垃圾；\n"
+        "（二）擅自向他人转让养护合同；\n"
+        "第二条 公园内禁止游客下列行为：\n"
+        "（一）破坏绿化设施。",
+        _RULES,
+    )
+
+    assert [(m.quote.of(text), m.duty) for m in found] == [
+        ("在公园内倾倒垃圾", "不得"),
+        ("向他人转让养护合同", "不得"),
+        ("破坏绿化设施", "禁止"),
+    ]
+    bound = [m.subject.of(text) for m in found if m.subject is not None]
+    assert bound == ["任何单位和个人", "任何单位和个人", "游客"]
+
+
+def test_sanctions_by_points_are_those_of_the_authority_before_the_list() -> None:
+    text, found = measures(
+        "第三条 违反本办法，有下列行为之一的，由园林主管部门予以处罚：\n"
+        "（一）未按照规定养护的，责令限期改正，处一千元以上五千元以下罚款；\n"
+        "（二）倾倒垃圾的，对个人处一百元罚款，对单位处二千元罚款；逾期不改正的，责令停业整顿。",
+        _RULES,
+    )
+
+    assert [m.quote.of(text) for m in found] == [
+        "由园林主管部门予以处罚",
+        "责令限期改正",
+        "处一千元以上五千元以下罚款",
+        "对个人处一百元罚款",
+        "对单位处二千元罚款",
+        "责令停业整顿",
+    ]
+    assert {m.subject.of(text) for m in found if m.subject is not None} == {"园林主管部门"}
+
+
+def test_cases_that_a_sanction_lists_are_no_rules() -> None:
+    assert quotes(
+        "第三条 有下列行为之一的，由园林主管部门责令改正：\n（一）攀折花木的；\n（二）乱扔垃圾的。",
+        _RULES,
+    ) == ["由园林主管部门责令改正"]
+
+
+@pytest.mark.parametrize(
+    ("body", "quote"),
+    [
+        ("对新设立的社区花园，由区财政给予一次性资助。", None),
+        ("对更新电动设备的单位，每辆补助不超过3万元。", None),
+        ("对获评省级园林单位的，一次性奖励20万元。", "对获评省级园林单位的，一次性奖励20万元"),
+        ("对入选企业给予启动资金。", None),
+    ],
+)
+def test_what_is_given_to_whom_is_one_measure(body: str, quote: str | None) -> None:
+    assert quotes(body) == [quote or body.rstrip("。")]
+
+
+def test_each_verb_after_a_figure_is_a_measure_of_its_own() -> None:
+    assert quotes("拆除违建2315万平方米、腾退土地2282公顷、新增绿地、花坛。", _SUMMARY) == [
+        "拆除违建2315万平方米",
+        "腾退土地2282公顷、新增绿地、花坛",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ("考核结果纳入年度综合评价内容。", None),
+        ("补助资金在20个工作日内拨付。", "补助资金"),
+        ("养护费用由管理单位承担。", "养护费用"),
+        ("检查结果应当向社会公布。", None),
+    ],
+)
+def test_what_a_clause_is_about_is_no_verb_and_nobody_is_bound_by_it(
+    body: str, what: str | None
+) -> None:
+    text, found = only(body, _RULES)
+
+    assert found.quote.of(text) == body.rstrip("。")
+    assert found.subject is None or found.subject.of(text) == "管理单位"
+    if what is not None:
+        assert found.object is not None
+        assert found.object.of(text) == what
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "报市人民政府批准。",
+        "养护单位应当报区园林主管部门备案。",
+        "养护单位应当对绿地的用水装表计量。",
+        "抢修时应当采取有效的防护措施。",
+        "其他养护单位应当予以配合。",
+        "不得将绿地用于堆放材料。",
+    ],
+)
+def test_rules_whose_verb_is_not_the_first_word_are_read(body: str) -> None:
+    assert quotes(body, _RULES) == [body.rstrip("。")]
+
+
+def test_a_number_that_was_brought_down_is_something_done() -> None:
+    text, found = only("政务新媒体由213个压减到126个。", _SUMMARY)
+
+    assert found.object is not None
+    assert found.object.of(text) == "政务新媒体"
+    assert found.verb.of(text) == "压减到126个"
+
+
+def test_offers_are_measures_in_rules_and_with_figures_only() -> None:
+    assert quotes("为游客提供优质服务。提供咨询服务2000余次。", _SUMMARY) == [
+        "提供咨询服务2000余次"
+    ]
+    assert quotes("管理单位提供咨询服务。", _RULES) == ["管理单位提供咨询服务"]
+
+
+def test_those_counted_in_one_clause_do_not_act_in_the_next() -> None:
+    _, found = measures("有122名志愿者参与服务，开展巡查30次。", _SUMMARY)
+
+    assert found[-1].subject is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "城市绿化扎实开展。",
+        "园林建设走在全国前列。",
+        "实施如下重点项目：",
+        "为公园建设奠定坚实基础。",
+        "严格执行市委重大决策部署。",
+        "本办法所称公园是指向公众开放的绿地。",
+    ],
+)
+def test_how_things_go_and_what_words_mean_are_no_measures(body: str) -> None:
+    assert quotes(body, _SUMMARY) == []
+
+
+@pytest.mark.parametrize("term", ["限期", "定期", "按季度", "每半年"])
+def test_when_a_rule_is_to_be_kept_again_and_again_is_its_term(term: str) -> None:
+    text, found = only(f"管理单位应当{term}修剪树木。", _RULES)
+
+    assert found.deadline is not None
+    assert found.deadline.of(text) == term

@@ -214,3 +214,45 @@ def test_a_document_behind_its_authors_is_issued_by_them() -> None:
         ("交通物流降本行动计划", "交通运输部"),
         ("交通物流降本行动计划", "国家发展改革委"),
     ]
+
+
+def test_a_note_written_out_says_who_leads_and_who_shares_the_work() -> None:
+    found = graph("1.新建公园。建立养护台账。（市财政局牵头，市水务局、市教育局按职责分工负责）")
+
+    assert edges(found, Predicate.LED_BY) == [("建立养护台账", "杭州市财政局")]
+    assert edges(found, Predicate.COOPERATES_WITH) == [
+        ("杭州市财政局", "杭州市教育局"),
+        ("杭州市财政局", "杭州市水务局"),
+    ]
+    (measure,) = found.nodes(NodeType.MEASURE)
+    assert measure.attribute("actors") == ("杭州市财政局",)
+    assert measure.attribute("actor_implicit") is False
+
+
+def test_a_district_takes_part_in_the_programme_that_stands_behind_it() -> None:
+    found = graph("西湖区“邻里花园”改革荣获全国园林示范项目。", "杭州市园林局2024年工作总结")
+
+    assert ("西湖区", "邻里花园") in edges(found, Predicate.PARTICIPATES)
+
+
+def test_a_region_that_only_describes_a_partner_is_none() -> None:
+    assert edges(graph("会同广州地区高校开展园艺研究。"), Predicate.COOPERATES_WITH) == []
+    assert edges(graph("会同广东省、福建省开展园艺研究。"), Predicate.COOPERATES_WITH) == [
+        ("杭州市园林局", "广东省"),
+        ("杭州市园林局", "福建省"),
+    ]
+
+
+def test_an_honour_that_is_given_or_that_another_won_is_not_the_issuers() -> None:
+    title = "杭州市园林局2024年工作总结"
+
+    assert edges(graph("授予“全市园林工作先进单位”称号。", title), Predicate.AWARDED) == []
+    assert edges(graph("垂直绿化案例入选全国优秀案例。", title), Predicate.AWARDED) == []
+
+
+def test_a_figure_on_something_else_is_no_measures_target() -> None:
+    found = graph(
+        "健全巡查联动机制，盗伐、毁绿案件分别下降15.9%、13.3%。", "杭州市园林局2024年工作总结"
+    )
+
+    assert edges(found, Predicate.HAS_TARGET) == []
