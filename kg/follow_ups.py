@@ -32,6 +32,7 @@ _PHRASE_LENGTH = 5
 _NAME = 0.35  # for the name of a thing that next to no other statement has
 _COMMON = 150  # statements that may have a word which brings two together
 _TELLING = 20  # statements that may have a word which a telling stretch is known by
+_FEW = 30  # one statement in so many may have the word that tells what two are about
 _RARE = 3  # statements that may have a telling stretch of words
 _ONE_WORD = 0.935  # the least cosine where only one word is shared
 _MOST = 2  # statements of one notice that one of another follows up
@@ -87,22 +88,24 @@ def _follow_ups(
     same = first.notice_id == second.notice_id
     if not same and (first.issuer is None or first.issuer != second.issuer):
         return ()
-    edges = list(_joined(first.done, second.planned, similarity, same))
+    bodies = first.bodies | second.bodies
+    edges = list(_joined(first.done, second.planned, bodies, similarity, same))
     if not same:
-        edges += _joined(first.planned, second.done, similarity, same)
+        edges += _joined(first.planned, second.done, bodies, similarity, same)
     return tuple(sorted(edges, key=lambda edge: (edge.source, edge.target)))
 
 
 def _joined(
     before: Sequence[Stated],
     after: Sequence[Stated],
+    bodies: Collection[str],
     similarity: Similarity | None,
     same: bool,
 ) -> Iterator[Edge]:
     """The pairs that speak of one thing, each plan with the best of what it follows up."""
     if not _can_follow(before, after, same):
         return
-    words = _Words([*before, *after])
+    words = _Words([*before, *after], bodies)
     offered: dict[NodeId, list[tuple[float, str, Stated, Stated]]] = {}
     for one, other in words.sharing(before, after):
         if not _is_next(one, other, same):
@@ -146,7 +149,8 @@ def _edge(one: Stated, other: Stated, score: float, reason: str) -> Edge:
 class _Words:
     """The words of the statements that are compared, and how telling each is."""
 
-    def __init__(self, stated: Sequence[Stated]) -> None:
+    def __init__(self, stated: Sequence[Stated], bodies: Collection[str]) -> None:
+        self._bodies = bodies
         self._words = {one.node_id: one.words for one in stated}
         self._sequences = {one.node_id: one.sequence for one in stated}
         self._plain = [plain_words(one.about) for one in stated]
@@ -154,6 +158,9 @@ class _Words:
         telling = max(_RARE, min(_TELLING, len(stated) // 50))
         self._telling = {word for word, n in counted.items() if n <= telling}
         self._common = {word for word, n in counted.items() if n > _COMMON}
+        topics = Counter(topic for one in stated for topic in one.topics)
+        few = max(2 * _RARE, len(stated) // _FEW)
+        self._few = {topic for topic, n in topics.items() if n <= few}
         self._having: dict[str, list[str]] = {}
         for node_id, words in self._words.items():
             for word in words & self._telling:
@@ -196,6 +203,8 @@ class _Words:
         if words + _MEANING < _LEAST * (1 + _MEANING):
             return 0.0, ""  # however near in meaning
         reason = f"the same thing: {phrase}" if phrase else f"shared words: {'、'.join(shared)}"
+        if not phrase and not self._few.intersection(one.topics & other.topics):
+            return 0.0, ""  # 事项, 办理, 服务: what half of the notice is about
         alone = len(shared) == 1 and not phrase
         if similarity is None:
             score = round(words, 2)
@@ -206,6 +215,10 @@ class _Words:
         near = min(1.0, max(0.0, (cosine - _FLOOR) / _SPAN))
         score = round((words + _MEANING * near) / (1 + _MEANING), 2)
         return score, f"{reason}; meaning {cosine:.2f}" if score >= _LEAST else ""
+
+    def _is_body(self, phrase: str) -> bool:
+        """Whether the words only say who or where: a body or a place of the notices."""
+        return any(phrase in name for name in self._bodies)
 
     def _name(self, one: Stated, other: Stated) -> str:
         """The longest name that stands in one of the two and, as it is, in the other."""
@@ -230,4 +243,5 @@ class _Words:
         if len(phrase) < _PHRASE_LENGTH or not telling:
             return ""
         having = self._having.get(telling[0], ())
-        return phrase if sum("/".join(run) in each for each in having) <= _RARE else ""
+        rare = sum("/".join(run) in each for each in having) <= _RARE
+        return phrase if rare and not self._is_body(phrase) else ""

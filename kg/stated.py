@@ -6,15 +6,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.notice import NoticeId
 from corpus.words import segments
 from kg.facts import NodeFact, NoticeFacts
-from kg.model import AttributeValue, NodeId, NodeType, Predicate, Provenance
+from kg.model import BODIES, AttributeValue, NodeId, NodeType, Predicate, Provenance
 
 _NAMED = {NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.POLICY, NodeType.AWARD}
+_WORKS = {NodeType.PROGRAMME, NodeType.PLATFORM}
 _LEAST_NAME = 5  # characters of a name that tells things apart
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_HAN_PAIR = re.compile(r"(?!.?[的了和与及等在为对将把由从向于是有个])[\u4e00-\u9fff]{2}")
 _UNIT = re.compile(
     r"[十百千万亿]*(?:元|人次|人|公里|平方米|平方公里|立方米|公顷|吨|千瓦|辆|户|套|张|件|项|场|期|批|家|个百分点)"
 )
@@ -32,8 +35,14 @@ class Stated:
     year: int | None
     names: tuple[str, ...]
     words: frozenset[str]
+    pairs: frozenset[str]
     sequence: tuple[str, ...]
     figures: tuple[Figure, ...]
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """What can tell what it is about."""
+        return self.words | self.pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +56,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class StatedNotice:
-    """What one notice states as done and as planned, and who speaks."""
+    """What one notice states as done and as planned, who speaks, and what bodies it names."""
 
     notice_id: NoticeId
     issuer: NodeId | None
     done: tuple[Stated, ...]
     planned: tuple[Stated, ...]
+    bodies: frozenset[str]
 
 
 def stated_of(facts: NoticeFacts) -> StatedNotice:
@@ -63,6 +73,7 @@ def stated_of(facts: NoticeFacts) -> StatedNotice:
         facts.issuer,
         tuple(one for one in found if one.is_done),
         tuple(one for one in found if not one.is_done),
+        frozenset(plain_words(fact.name) for fact in facts.nodes if fact.type in BODIES),
     )
 
 
@@ -94,7 +105,32 @@ def _stated(facts: NoticeFacts) -> list[Stated]:
             clause = clauses[fact.node_id]
             about = "，".join([clause.text, *_subjects(clause.text, [fact])])
             found.append(_one(fact, fact.mentions[0], about, names.within(clause), [fact]))
-    return found
+    return [*found, *_honoured(facts, nodes, found)]
+
+
+def _honoured(
+    facts: NoticeFacts, nodes: Mapping[NodeId, NodeFact], found: Sequence[Stated]
+) -> Iterator[Stated]:
+    """The programmes and platforms that were honoured: done, in the year of what else was."""
+    years = [one.year for one in found if one.is_done and one.year is not None]
+    for edge in facts.edges:
+        fact = nodes.get(edge.source)
+        if edge.predicate is not Predicate.AWARDED or fact is None or fact.type not in _WORKS:
+            continue
+        name, said = plain_words(fact.name), edge.provenance[0]
+        if years and len(name) >= _LEAST_NAME:
+            yield Stated(
+                edge.source,
+                said,
+                fact.name,
+                True,
+                max(set(years), key=lambda year: (years.count(year), year)),
+                (name,),
+                words_of(fact.name),
+                pairs_of(fact.name),
+                sequence_of(fact.name),
+                (),
+            )
 
 
 class _Names:
@@ -138,6 +174,7 @@ def _one(
         year if isinstance(year, int) else None,
         names,
         words_of(about),
+        pairs_of(about),
         sequence_of(about),
         tuple(
             Figure(
@@ -159,6 +196,13 @@ def words_of(about: str) -> frozenset[str]:
     """The words of two characters or more; marks, numbers and measure words left out."""
     found = (word for word in segments(about, guess=False) if len(word) > 1)
     return frozenset(word for word in found if _WORD.search(word) and not _UNIT.fullmatch(word))
+
+
+def pairs_of(about: str) -> frozenset[str]:
+    """Characters side by side that are in no word of the dictionary: 专班, 评标."""
+    found = segments(about, guess=False)
+    single = (one + other for one, other in pairwise(found) if len(one) == len(other) == 1)
+    return frozenset(pair for pair in single if _HAN_PAIR.fullmatch(pair))
 
 
 def sequence_of(about: str) -> tuple[str, ...]:

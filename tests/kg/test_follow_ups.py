@@ -169,3 +169,33 @@ def test_adding_and_removing_a_year_leaves_no_trace() -> None:
 
     assert without == [edge_json(edge) for edge in alone.edges()]
     assert [edge_json(edge) for edge in graph.edges()] == both
+
+
+def test_an_honoured_programme_is_followed_up_by_what_is_planned_with_it() -> None:
+    (edge,) = follow_ups(
+        a_year(
+            "a",
+            done="“园丁故事汇”荣获全国园林示范项目。",
+            planned="做好“园丁故事汇”主题宣传。",
+        )
+    )
+
+    assert edge.source.startswith("Programme:")
+    assert "园丁故事汇" in edge.reason
+
+
+def test_words_that_half_of_the_statements_have_are_no_thing_of_its_own() -> None:
+    done = "".join(f"优化公园{what}服务事项。" for what in ("座椅", "厕所", "步道", "围墙"))
+    planned = "".join(f"拓展公园{what}服务事项。" for what in ("餐饮", "停车", "照明", "导览"))
+
+    assert follow_ups(a_year("a", done=done, planned=planned), similarity=lambda *_: 0.97) == []
+
+
+def test_the_name_of_a_body_is_no_thing_in_common() -> None:
+    reading = a_year(
+        "a", done="走访西湖区园林绿化服务中心。", planned="支持西湖区园林绿化服务中心扩建。"
+    )
+
+    found = follow_ups(reading, similarity=lambda *_: 0.94)
+
+    assert all("the same thing" not in edge.reason for edge in found)
