@@ -16,7 +16,9 @@ from kg.units import SUMMING_UNITS
 from kg.verbs import STRESSES
 
 _AMONG = re.compile(r"[\s\u3000]*其中")
-_OWN_TOPIC = re.compile(r"[\u4e00-\u9fff、]{4,}?(?:分别|同比|比|率|量|达|增长|下降|平均)")
+_OWN_TOPIC = re.compile(
+    r"[\u4e00-\u9fff、]{4,}?(?:分别|同比|比|率|量|达|增长|下降|平均)|[^，。；,;]{0,24}?(?:荣获|获评|获得|入选|被评为|被授予)"
+)
 _BACK = 8  # measures of a sentence that a figure without one can be about
 _MARKS_OF_NAMES = frozenset("“《‘")
 _OWNERS = {NodeType.PLATFORM, NodeType.PROGRAMME, NodeType.DEPARTMENT}

@@ -26,7 +26,7 @@ from kg.verbs import (
 )
 
 _REACHED = re.compile(
-    r"^(?:覆盖|惠及)|(?:到|增至|增长|突破|保持在?|稳定在|降至|占比?|覆盖|惠及|(?:率|比例|数|量|度|比重|收入)(?:达|超过?))"
+    r"^(?:覆盖|惠及)|(?:到|增至|增长|突破|保持在?|稳定在|降至|占比?|覆盖|惠及|(?:率|比例|数|量|度|比重|收入|规模)(?:累计)?(?:达|超过?))"
     r"(?:约|近)?\d[^，。；,;]*$|占[^，。；,;]{2,24}的\d"
 )
 _SCENES = re.compile(
@@ -38,6 +38,7 @@ _STANDS = re.compile(
 )
 _LABELS = frozenset(["单位", "部门", "处室", "时间", "地点"])  # 责任单位：…, 完成时限：…
 _DEFINED = re.compile(r"[^，。；,;]{0,30}?是指|本[\u4e00-\u9fff]{2,4}所称")
+_BACK = 8  # clauses that a duty can stand before one that goes on with it
 _GOES_ON = re.compile(r"[\s\u3000]*(?:并|且|同时)")
 _LISTED_BELOW = re.compile(
     r"(?:如下|下列|以下)[^，。；,;:：]{0,6}?(?P<duties>职责|规定|行为|活动|要求|原则|情形)?$"
@@ -67,7 +68,7 @@ _AIR = re.compile(r"(?:环境|格局|生态|氛围|形象|局面|高地|名片|�
 _HELPED = re.compile(r"支持|鼓励|引导|指导|推动|督促")
 _CREATING = re.compile(
     r"打造|建设|建立|开展|设立|推出|创建|开放|组建|开发|举办|制定|开辟|参与|参加|承接|承办|申报|引进|采用|使用|研发"
-    r"|投资|入驻|落户|采购"
+    r"|投资|入驻|落户|采购|合作|突破|攻关"
 )
 
 
@@ -155,11 +156,11 @@ class Criteria:
         """并予以保障: the clause goes on with what an 应当 before it lays down."""
         if not _GOES_ON.match(self.text, clause.span.start, clause.span.end):
             return False
-        before = (each for each in statement.clauses if each.segment == clause.segment)
+        place = bisect_left(statement.clauses, clause.span.start, key=lambda one: one.span.start)
         return any(
             each.said is not None and each.said.duty not in SOFT | {""}
-            for each in before
-            if each.span.start < clause.span.start
+            for each in statement.clauses[max(0, place - _BACK) : place]
+            if each.segment == clause.segment
         )
 
     def _is_offered(self, said: Predication, is_rule: bool) -> bool:

@@ -326,7 +326,7 @@ class _Reader:
         last = FINISHED.search(verbs[-1].of(self.text)) if verbs else None
         if last is None or self.fronted is not None:
             return None
-        verb = Span(verbs[-1].start + last.start(), verbs[-1].end)
+        verb = Span(verbs[-1].start + last.start(), self._trimmed(verbs[-1].end))
         stop = self.words.before_adverbs(self.begin, verb.start)
         place = _SITE.search(self.text, self.begin, stop)
         what = Span(self.begin, place.start() if place and place.start() > self.begin else stop)
