@@ -65,6 +65,7 @@ SOFT = frozenset(["要", "可", "需", "需要", "能够"])
 """Duties that a plan speaks of too, and that make no rule of what they stand before."""
 _MAKES = re.compile(r"打造|构建|形成|建设|塑造")
 _AIR = re.compile(r"(?:环境|格局|生态|氛围|形象|局面|高地|名片|标杆)$")
+_CARRIED_OUT = re.compile(r"(?:落地|见效|落实|落细|走深走实)$")
 _HELPED = re.compile(r"支持|鼓励|引导|指导|推动|督促")
 _CREATING = re.compile(
     r"打造|建设|建立|开展|设立|推出|创建|开放|组建|开发|举办|制定|开辟|参与|参加|承接|承办|申报|引进|采用|使用|研发"
@@ -86,7 +87,7 @@ def _made_of_air(verbs: str, what: str) -> bool:
 
 def _has_act(words: str) -> bool:
     """Whether a body that is helped is helped to do something."""
-    return _CREATING.search(words, 2) is not None
+    return _CREATING.search(words, 2) is not None and _CARRIED_OUT.search(words) is None
 
 
 class Criteria:
