@@ -75,6 +75,11 @@ class ClauseSubjects:
 
     def _named_until(self, position: int) -> int | None:
         """Where the names that the clause begins with end, if a predicate follows them."""
+        stop = self.names_until(position)
+        return stop if stop > position and self.carries(stop) else None
+
+    def names_until(self, position: int) -> int:
+        """Where the names of bodies end that begin at ``position``, listed ones too."""
         stop = position
         while (named := self.words.named_at(stop)) is not None and named.type in _ACTORS:
             stop = named.span.end
@@ -85,7 +90,7 @@ class ClauseSubjects:
             if joined is None or self.words.named_at(joined.end()) is None:
                 break
             stop = joined.end()
-        return stop if stop > position and self.carries(stop) else None
+        return stop
 
     def _before_duty(self, position: int) -> int | None:
         """Where whoever 应当 or 不得 binds ends, whatever it is called: 承办单位应当…."""
@@ -94,8 +99,17 @@ class ClauseSubjects:
         for place in self.words.boundaries(position + 1, min(self.end, position + 80)):
             if self.words.is_outside(place) and HARD_DUTY.match(self.text, place, self.end):
                 stop = self.words.before_adverbs(position, place)
-                return stop if self.text[stop - 1] not in "的、" else None
+                return self._who(position, stop) if self.text[stop - 1] not in "的、" else None
         return None
+
+    def _who(self, position: int, stop: int) -> int:
+        """Of what stands before a duty only who it binds: 来电人 of 来电人反映问题."""
+        for place in self.words.boundaries(position + 2, stop - 2):
+            towards = self.text[place] == "对" and self.verbs.lead_at(place) is not None
+            verb = self.words.verbs_from(place, stop)
+            if towards or (verb > place and "的" not in self.text[place:stop]):
+                return place if GROUPS.search(self.text[position:place]) else stop
+        return stop
 
     def _group_until(self, position: int) -> int | None:
         """Where a group without a name ends that a predicate follows: 各区, 承办单位."""

@@ -19,8 +19,8 @@ class Lead(Enum):
     """What a preposition leads up to its phrase as: what is done to, a scene, or all else."""
 
     FRONTED = re.compile(r"将|把|对于?|就|给")
-    SCENE = re.compile(r"围绕|聚焦|针对|按照?|根据|依据|结合|依托|通过|基于|立足|紧扣|瞄准|因")
-    AT = re.compile(r"在|于|从|向|为|以|由|用|经|自|到|面向|采取|采用|运用|利用|借助")
+    SCENE = re.compile(r"围绕|聚焦|针对|按照?|根据|依据|依照|结合|依托|通过|基于|立足|紧扣|瞄准|因")
+    AT = re.compile(r"在|于|赴|从|向|为|以|由|用|经|自|到|面向|采取|采用|运用|利用|借助")
 
 
 _LEADING = re.compile(
@@ -30,7 +30,11 @@ _GIVING = re.compile(
     r"处以?(?=[\d一二三四五六七八九十])|给予|享受|享有|发放|支付|拨付|予以(?=补|奖|资|支|扶|减|免)"
 )
 _LAYING = re.compile(r"奠定|打下|创造|注入|提供")
-_MADE = re.compile(r"纳入|列入|列为|作为|用于|融入|转化为|转为|变为|交由|改为")
+MADE = re.compile(
+    r"纳入|列入|列为|作为|用于|融入|转化为|转为|变为|交由|改为|转至|移送|移交|报送|上报"
+)
+"""What 将 or 把 makes of a thing; not all are verbs by themselves."""
+_CARRYING_OUT = re.compile(r"开展|采取|实施")
 _QUOTE = frozenset("“《‘")
 _JOINED_ON = frozenset(["的", "、", "等", "和", "及"])
 _JOINED_TO = frozenset(["的", "、", "和", "及"])
@@ -44,7 +48,7 @@ _MEANS = re.compile(
     r"(?:方式|形式|渠道|途径|手段|支撑|契机|载体|抓手|要求|部署|需求|需要|实际|特点|情况|精神"
     r"|目标|职责)$"
 )
-_TOPIC = re.compile(r"的[^的，。；,;“”]{1,14}$")
+_TOPIC = re.compile(r"的[^的，。；,;“”（）()]{1,14}$")
 _PLACE_END = re.compile(
     r"[中上下内里间前后时处区心厅口级面域台栏网站省市县镇街园院校界地岸侧旁端线期年月日]$"
 )
@@ -92,10 +96,11 @@ class ClauseVerbs:
         if handed is not None:
             return handed
         if lead is not Lead.AT or not found:
+            topic = _TOPIC.search(self.text, begin, self.end) if lead is Lead.FRONTED else None
             doing = [
                 m
                 for m in DOING.finditer(self.text, begin, self.end)
-                if self.words.begins(m.start())
+                if self.words.begins(m.start()) and (topic is None or m.start() > topic.start())
             ]
             if doing:
                 return Span(*doing[-1].span())
@@ -119,7 +124,9 @@ class ClauseVerbs:
 
     def _handed(self, lead: Lead, word: str, begin: int) -> Span | None:
         """What carries a clause wherever it stands: 由市财政给予…, 将安全教育纳入…."""
-        verbs = _MADE if lead is Lead.FRONTED and word in {"将", "把", "就"} else _GIVING
+        verbs = MADE if lead is Lead.FRONTED and word in {"将", "把", "就"} else _GIVING
+        if word.startswith("对"):
+            return self._last(_CARRYING_OUT, begin) or self._last(_GIVING, begin)
         if word == "为":
             verbs = _LAYING
         if lead is Lead.SCENE:
@@ -129,6 +136,17 @@ class ClauseVerbs:
             if self.words.begins(match.start()) and self.words.is_outside(match.start()):
                 return Span(*match.span()) if after not in {"的", "、"} else None
         return None
+
+    def _last(self, verbs: re.Pattern[str], begin: int) -> Span | None:
+        """The last of these verbs that stands as a word of its own and governs something."""
+        found = [
+            Span(*match.span())
+            for match in verbs.finditer(self.text, begin + 1, self.end)
+            if self.words.begins(match.start()) and self.words.is_outside(match.start())
+        ]
+        after = self.text[found[-1].end : found[-1].end + 1] if found else ""
+        is_topic = found and _TOPIC.search(self.text, found[-1].end, self.end)
+        return found[-1] if found and after not in {"的", "、"} and not is_topic else None
 
     def _ends_scene(self, begin: int, verb: Span) -> bool:
         """结合区级财力安排资金: a short scene, and an act with an object behind it."""

@@ -30,6 +30,7 @@ _ANOTHER = re.compile(
     r"(?:案例|作品|项目|做法|经验|成果|论文|同志|选手|队员?|企业|单位|社区|村|人员?|干部|职工|教师|学生|个人|集体)"
     r"(?:先后|分别|成功|均|也|还|再次|首次)*[被获]?$"
 )
+_PASSIVE = re.compile(r"[被获由][^，。；,;]{0,24}$")
 _COUNTED = re.compile(r"\d+(?:个|名|家|位|项|人|件|支|所)")
 
 
@@ -71,7 +72,7 @@ def _honoured(
     given = [m for m in before if _BY.match(found.text, m.span.start - 1)]
     holders = [m for m in before if m.type in _HOLDERS and m not in given]
     led = found.text[clause.span.start : verb]
-    another = _ANOTHER.search(led) or (_GIVING.match(found.text, verb) and led[-1:] != "被")
+    another = _ANOTHER.search(led) or (_GIVING.match(found.text, verb) and not _PASSIVE.search(led))
     counted = (_COUNTED.search(led) or another) and not holders
     last: Mention | None = None
     for award in (m for m in names if m.type is NodeType.AWARD and m.span.start >= verb):

@@ -26,7 +26,7 @@ from kg.verbs import (
 )
 
 _REACHED = re.compile(
-    r"^(?:覆盖|惠及)|(?:到|增至|增长|突破|保持在?|稳定在|降至|占比?|覆盖|惠及|(?:率|比例|数|量|度|比重|收入|规模)(?:累计)?(?:达|超过?))"
+    r"^(?:覆盖|惠及)(?![^，。；]*的)|(?:到|增至|增长|突破|保持在?|稳定在|降至|占比?|覆盖|惠及|(?:率|比例|数|量|度|比重|收入|规模)(?:累计)?(?:达|超过?))"
     r"(?:约|近)?\d[^，。；,;]*$|占[^，。；,;]{2,24}的\d"
 )
 _SCENES = re.compile(
@@ -36,6 +36,7 @@ _STANDS = re.compile(
     r"走在[^，。；,;]*前|位居|位列|名列|排名|[居列][^，。；,;]{0,6}第[一二三四五六七八九十\d]"
     r"|^(?:持续|不断|全面|加速|稳步|显著|进一步|更加|日益)(?:深化|推进|加强|完善|优化|提升|提高|改善|增强|加快|扩大|健全|向好|夯实)$"
 )
+_LABEL = 8  # characters of a label at the beginning of a line
 _LABELS = frozenset(["单位", "部门", "处室", "时间", "地点"])  # 责任单位：…, 完成时限：…
 _DEFINED = re.compile(r"[^，。；,;]{0,30}?是指|本[\u4e00-\u9fff]{2,4}所称")
 _BACK = 8  # clauses that a duty can stand before one that goes on with it
@@ -104,6 +105,8 @@ class Criteria:
         what = said.object.of(self.text) if said.object is not None else ""
         if self._is_aside(said, clause) or self._goes_well(said, clause):
             return False
+        if said.duty == "不" and not is_rule:
+            return False
         if said.duty and said.duty not in SOFT:
             return True
         words = clause.span.of(self.text)
@@ -126,6 +129,10 @@ class Criteria:
         below = _LISTED_BELOW.search(words) if is_list else None
         if below is not None and (said.duty in SOFT | {""} or below["duties"]):
             return True  # 实施如下重点项目：, 禁止下列行为：, but 应当提交下列材料：
+        if is_list and len(words.strip()) <= _LABEL and not said.duty:
+            line = self.text.rfind("\n", 0, clause.span.start) + 1
+            if not self.text[line : clause.span.start].strip():
+                return True  # 发布日期：2025-03-05
         scene = _SCENES.search(words) or _DEFINED.match(words)
         return scene is not None or said.verbs.of(self.text) in _COMPARED
 

@@ -71,7 +71,7 @@ _DEADLINE = re.compile(
     r"|[^，。；,;的在]{2,12}(?:期限|时限)内"
 )
 _IN_TIME = re.compile(
-    r"限期|定期|按(?:月|季度?|年度?|时)(?=[\u4e00-\u9fff])|每(?:半年|季度?|年|月|周|日)(?![\d一二三四五六七八九十])"
+    r"限期|(?<![法规固指约限不])定期(?![限间刊存])|按(?:月|季度?|年度?|时)(?=[\u4e00-\u9fff])|每(?:半年|季度?|年|月|周|日)(?![\d一二三四五六七八九十])"
 )
 _PURPOSE = re.compile(
     r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*)?为了?(?!\d)[^，。；,;]*[，,]"
@@ -164,6 +164,9 @@ class _Finder:
         """自收到通知之日起10个工作日内: the clause sets a term and says nothing else."""
         if clause.said is not None and (clause.said.duty or clause.said.subject is not None):
             return None
+        what = clause.said.object if clause.said is not None else None
+        if clause.said is not None and what is not None and what.end <= clause.said.verbs.start:
+            return None  # 时限由15个工作日缩短至3个工作日以内
         start = max(clause.span.start, clause.span.end - _LONGEST_TERM)
         match = _DEADLINE.search(self.text, start, clause.span.end)
         return Span(*match.span()) if match and match.end() == clause.span.end else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from corpus.notice import Span
 from kg.clause_subjects import WITH, WITH_ALONE, ClauseSubjects
-from kg.clause_verbs import ClauseVerbs, Lead
+from kg.clause_verbs import MADE, ClauseVerbs, Lead
 from kg.sentence_words import SentenceWords
 from kg.verbs import DOING, FINISHED, GROUPS, HARD_DUTY
 
@@ -34,16 +34,18 @@ _FOR_CONSENT = re.compile(
     r"报(?:请|送|经)?[^，。；,;报]{2,30}?(?:批准|备案|审批|审定|审核|同意|核准|决定|审议)(?!的|后|机关|部门|文件)"
 )
 _TURNED = re.compile(
-    r"(?:已)?[由从](?:原来的?)?\d[^，。；,;]{1,6}?(?P<verb>压减|压缩|精简|整合|缩减|合并|归并|优化|调整|扩容|扩大|扩展|拓展)[为到至成]\d[^，。；,;]{1,6}"
+    r"(?:已)?[由从](?:原来的?)?\d[^，。；,;]{1,6}?(?P<verb>压减|压缩|缩短|减少?|精简|整合|缩减|合并|归并|优化|调整|扩容|扩大|扩展|拓展)[为到至成]\d[^，。；,;]{1,6}"
 )
 _THING = re.compile(r"结果|过程|资金|费用|经费|频率|标准|期限|情况|信息|档案")
 # what a clause is about that can do nothing and be bound to nothing
 _NOBODY = re.compile(
-    r"(?:结果|过程|资金|费用|经费|频率|标准|期限|情况|信息|档案|工作|价格|办法|设施|制度|活动|事项|服务|的|或者?|[时后前中])$"
+    r"(?:结果|过程|资金|费用|经费|频率|标准|期限|情况|信息|档案|工作|价格|办法|设施|制度|活动|事项|服务|问题|数据|单|合同|比例|面积|用地|规划|报告|方案|设计|保障|住房|收入|的|不|或者?|[时后前中])$"
     r"|^(?:未(?!成年)|需要?|请|对(?!外)|经(?![营销纪])|因|如|进行|违反|有下列|在(?!校|职|读|编)|应当|应(?!急)|依法|除)"
 )
-_GIVEN = re.compile(r"给予了?|处以?")
+_GIVEN = re.compile(r"给予了?|处以?|发放|支付|拨付|享受|开展|实施|采取")
 _COUNT = re.compile(r"[有共由]?\d")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ENDS_IN_DUTY = re.compile(r"(?:应当|必须|不得|可以)$")
 _SITE = re.compile(r"在[^，。；,;]{1,16}$")
 _LONGEST = 400  # characters; what goes on for longer without a mark is a table or no language
 _MOST = 24  # adverbs, subjects, partners, places and duties before the verb of a clause
@@ -121,6 +123,9 @@ class _Reader:
         self.duty = ""
 
     def read(self) -> Predication | None:
+        turned = self._turned()
+        if turned is not None:
+            return turned
         topic = self.subjects.topic(self.begin)
         if topic is not None:
             self.fronted, self.subject = topic
@@ -130,6 +135,8 @@ class _Reader:
                 continue
             after = self.words.adverb_from(self.position, self.end)
             if after > self.position:
+                if self.text[self.position] in "在于自":
+                    self._from(self.position)
                 self.position = after
                 continue
             self._pass_duty()
@@ -144,7 +151,7 @@ class _Reader:
             if self.duty:
                 return self._any_verb()
             self.subject = self.subject or self.subjects.bare(self.begin)
-            return self._turned() or self._finished()
+            return self._finished()
         return None
 
     def _carried(self, verb: int) -> int:
@@ -152,14 +159,20 @@ class _Reader:
 
         进行 hands its meaning to the verb after it, which the reader goes on to.
         """
+        made = MADE.match(self.text, self.position, self.end)
+        if made is not None and self.fronted is not None:
+            return max(verb, made.end())
         doing = DOING.match(self.text, self.position, self.end)
-        if doing is not None and self.fronted is not None:
+        if doing is not None and (self.fronted is not None or _GIVEN.fullmatch(doing[0])):
             return doing.end()
         if doing is not None:
             done = self.words.verbs_from(doing.end(), self.end)
-            if done > doing.end() or verb <= self.position:
+            if done > doing.end():
+                self._from(self.position)
                 self.position = doing.end()
                 return done
+            if verb <= self.position:
+                return doing.end()
         consent = _FOR_CONSENT.match(self.text, self.position, self.end)
         if verb == self.position and consent and self.words.begins(self.position + 1):
             return self.position + 1
@@ -176,6 +189,12 @@ class _Reader:
             self.start = position
 
     def _pass_duty(self) -> None:
+        negated = self.text[self.position : self.position + 1] == "不"
+        if negated and self.words.verbs_from(self.position + 1, self.end) > self.position + 1:
+            self.duty = "不"
+            self._from(self.position)
+            self.position += 1
+            return
         stop = self.words.duty_from(self.position, self.end)
         if stop > self.position:
             self.duty = self.text[self.position : stop]
@@ -205,8 +224,18 @@ class _Reader:
         if stop <= begin:
             return False
         self._from(self.position)
-        self.partner, self.position = Span(begin, stop), verb.start
+        named = self._names_until(begin)
+        if named is not None and named < stop:
+            self.partner, self.position = Span(begin, named), named
+        else:
+            self.partner, self.position = Span(begin, stop), verb.start
         return True
+
+    def _names_until(self, begin: int) -> int | None:
+        """Where the names of a partner end that a preposition follows: 市教育局在30所学校…."""
+        stop = self.subjects.names_until(begin)
+        led = self.verbs.lead_at(stop) if stop > begin else None
+        return stop if led is not None else None
 
     def _together(self, begin: int) -> int | None:
         """Where 联合, 合作 or a verb that takes two stands after the partner."""
@@ -225,7 +254,7 @@ class _Reader:
         return bool(GROUPS.search(self.text[begin:stop])) or self.words.name_ends(stop)
 
     def _pass_subject(self) -> bool:
-        if self.subject is not None or self.duty:
+        if self.subject is not None or self.duty or self.fronted is not None:
             return False
         stop = self.subjects.until(self.position)
         if stop is None:
@@ -254,7 +283,7 @@ class _Reader:
         if word == "由" and self.subject is None:
             self.subject = Span(begin, stop)
         elif lead is Lead.FRONTED or (word in {"为", "向"} and verb.end == self.end):
-            self.fronted = Span(begin, stop)
+            self.fronted = self._fronted(begin, stop)
         self._from(self.position)
         self.position = verb.start
         return True
@@ -286,10 +315,23 @@ class _Reader:
                     return True
         return False
 
+    def _fronted(self, begin: int, stop: int) -> Span:
+        """What 将 or 对 leads up to, without the duty or the phrase behind it: …向社会公布."""
+        duty = _ENDS_IN_DUTY.search(self.text, begin + 1, stop)
+        if duty is not None:
+            self.duty, stop = duty[0], duty.start()
+        for place in self.words.boundaries(begin + 2, stop - 2):
+            if self.text[place] in "向于在从按" and self.verbs.lead_at(place) is not None:
+                return Span(begin, place) if self.words.is_outside(place) else Span(begin, stop)
+        return Span(begin, stop)
+
     def _any_verb(self) -> Predication | None:
         """After 应当 the next word is the verb, whatever it is; behind 对… the last is."""
         if self.verbs.is_led(self.position):
-            return self._last_word() if HARD_DUTY.fullmatch(self.duty) else None
+            bans = self.duty == "禁止" or HARD_DUTY.fullmatch(self.duty)
+            return self._last_word() if bans else None
+        if not _HAN.match(self.text, self.position):
+            return None
         for place in self.words.boundaries(self.position + 1, min(self.end, self.position + 6)):
             return self._predication(place)
         return None
@@ -298,7 +340,8 @@ class _Reader:
         """应当对用户的用水装表计量: the verb is no word of the vocabulary, but the last one."""
         end = self._trimmed(self.position)
         begins = list(self.words.boundaries(self.position + 3, end - 2))
-        if self.text[self.position] not in "对向将把":
+        led = "对向将把在" if self.duty in {"不得", "严禁", "禁止"} else "对向将把"
+        if self.text[self.position] not in led:
             return None
         if not begins or not self.words.is_outside(begins[-1]):
             return None
@@ -339,7 +382,8 @@ class _Reader:
     def _predication(self, stop: int) -> Predication | None:
         if self.verbs.is_noun(stop):
             return None
-        verbs, rest = Span(self.position, stop), Span(stop, self._trimmed(stop))
+        begin = stop + (self.text[stop : stop + 1] == "、")
+        verbs, rest = Span(self.position, stop), Span(begin, max(begin, self._trimmed(begin)))
         what: Span | None = rest if len(rest) else None
         if self.fronted is not None and not (what and _GIVEN.fullmatch(verbs.of(self.text))):
             if what is not None:

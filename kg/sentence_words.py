@@ -8,14 +8,24 @@ from collections.abc import Iterator, Sequence
 from corpus.notice import Span
 from corpus.words import is_word, segments
 from kg.model import BODIES, Mention
-from kg.verbs import ACTS, ADVERB_PHRASES, ADVERBS, DUTIES, EFFECTS, NOMINAL, OFFERS, STRESSES
+from kg.verbs import (
+    ACTS,
+    ADVERB_PHRASES,
+    ADVERBS,
+    DUTIES,
+    EFFECTS,
+    NOMINAL,
+    NOUNS,
+    OFFERS,
+    STRESSES,
+)
 
 _VERBS = ACTS | STRESSES | EFFECTS
 _KNOWN = _VERBS | ADVERBS | DUTIES
 _LONGEST = 6
 _JOINED = re.compile(r"、|和|并|及|与|或者?|以及")
 _PARTICLE = re.compile(r"了|好|过|到位")
-NOUN_ENDS = frozenset("率者性量度额数人员站点场室费期线品物书证法权")
+NOUN_ENDS = frozenset("率者性量度额数人员站点场室费期线品物书证法权单表卡册")
 """What makes a noun of the verb before it, where it is a word of its own."""
 
 _OFFER = OFFERS | {"给予", "接受", "享受", "享有"}
@@ -104,6 +114,8 @@ class SentenceWords:
                 done = particle.end()
             joined = _JOINED.match(self.text, done, end)
             after = joined.end() if joined else done
+            if joined is not None and self._word(after, end, _VERBS) == after:
+                after = self.adverbs_from(after, end)  # 受理、分类处置
 
     def _ends_noun(self, position: int) -> bool:
         """Whether the verb before ``position`` is the beginning of a noun: 投诉人."""
@@ -169,6 +181,8 @@ class SentenceWords:
             return position
         if among is _VERBS and _FINE.match(self.text, position, end):
             return position + 1
+        if among is _VERBS and NOUNS.match(self.text, position, end):
+            return position
         for length in range(min(_LONGEST, end - position), 0, -1):
             stop = position + length
             if stop in self._begins and self.text[position:stop] in among:

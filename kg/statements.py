@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.notice import ItemKind, Reading, Sentence, Span
+from corpus.words import segments
 from kg.model import Mention
 from kg.predicates import Predication, read_clause
 from kg.sentence_words import SentenceWords
-from kg.verbs import ACTS, HARD_DUTY, NOMINAL, SANCTIONS
+from kg.verbs import ACTS, GROUPS, HARD_DUTY, NOMINAL, SANCTIONS
 
 _ENDS_CLAUSE = "，,；;：:。！？!?\n"
 _ENDS_SEGMENT = "；;。！？!?\n"
@@ -32,12 +33,23 @@ _BANNED_TO = re.compile(
 )
 _POINT = re.compile(r"[\s\u3000]*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
 _DUTY = re.compile(r"应当|不得|必须|可以")
-_LEADS = re.compile(r"[\s\u3000]*由?(?P<who>[^，。；,;]{2,40}?)牵头(?:负责|组织|实施)?")
+_LEADS = re.compile(
+    r"[\s\u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、][\s\u3000]*)?由?(?P<who>[^，。；,;]{2,40}?)牵头"
+    r"(?:负责|组织|实施)?(?:、[^，。；,;]{2,40}?(?:配合|协助|参与|参加))?"
+)
+_TERM = re.compile(
+    r"(?P<who>[^，。；,;在自于]{2,40}?)??(?P<duty>应当|必须|应|须|可以)?(?:在|于)?"
+    r"自[^，。；,;]{2,60}?之日起(?:[^，。；,;]{1,10}?(?:内|前))?"
+)
 _HELPS = re.compile(r"[^，。；,;]{2,60}?(?:配合|协助|参与)")
 _VAGUE = re.compile(r"下列|以下|如下|其(?!他)|上述|前款")
 _FIGURE = 12  # characters that a figure ends with: 2315.5万平方米
 _COUNTED = re.compile(r"\d[余多]?[万亿]?(?!月|日|年)[\u4e00-\u9fff]{1,4}$")
 _COUNTS_TOO = re.compile(r"[^，。；,;、]{0,20}?\d")
+_DOES = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{2,10}?)(?:在|从事|携带|进入|未|擅自|因|申请|拟|利用|使用|违反|拒不|拒绝|需要?)"
+)
+_ARTICLE_MARK = re.compile(r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*)?")
 _LISTS = re.compile(r"[:：]\s*$")
 
 
@@ -98,7 +110,9 @@ def _statements(reading: Reading, mentions: Sequence[Mention]) -> Iterator[State
         )
         near = mentions[low:high]
         led = listing[1] if listing is not None and _is_point(text, sentence, listing[0]) else None
-        clauses = tuple(_bound(each, ban) for each in _clauses(text, sentence.span, near, led))
+        clauses = tuple(_clauses(text, sentence.span, near, led))
+        if ban:
+            clauses = _banned(text, clauses, ban)
         yield Statement(sentence, clauses, tuple(near))
         if _LISTS.search(sentence.span.of(text)):
             bans = _BANS.search(sentence.span.of(text))
@@ -108,11 +122,23 @@ def _statements(reading: Reading, mentions: Sequence[Mention]) -> Iterator[State
             listing = (where, whose) if whose is not None else None
 
 
-def _bound(clause: Clause, ban: str) -> Clause:
-    """A clause of a point of 不得有下列行为：, which that bans."""
-    if not ban or clause.said is None or clause.said.duty:
-        return clause
-    return replace(clause, said=replace(clause.said, duty=ban))
+def _banned(text: str, clauses: Sequence[Clause], ban: str) -> tuple[Clause, ...]:
+    """The clauses of a point of 不得有下列行为：, which that bans, whatever its verb."""
+    if all(clause.said is None for clause in clauses) and clauses:
+        first, last = clauses[0], clauses[-1]
+        point = _POINT.match(text, first.span.start, last.span.end)
+        start = point.end() if point is not None else first.span.start
+        stop = start + len(next(iter(segments(text[start : first.span.end], guess=False)), ""))
+        if stop >= last.span.end:
+            return tuple(clauses)
+        said = Predication(start, None, None, ban, Span(start, stop), Span(stop, last.span.end))
+        return (replace(first, span=Span(first.span.start, last.span.end), said=said),)
+    return tuple(
+        clause
+        if clause.said is None or clause.said.duty
+        else replace(clause, said=replace(clause.said, duty=ban))
+        for clause in clauses
+    )
 
 
 def _names_things(text: str, sentence: Sentence, in_list: bool) -> bool:
@@ -137,7 +163,8 @@ def _article(sentence: Sentence) -> object:
 def _is_title(text: str, sentence: Sentence, following: Sentence | None) -> bool:
     """The title of an item, a heading, or a point that begins with its title: 一是深化调研互动。"""
     place = sentence.place
-    titles = [place.item.title] if place.item is not None else []
+    titles = [place.item.title] if place.item is not None and _goes_on(sentence, following) else []
+    titles.append(place.part.title)
     titles += [place.section.heading] if place.section is not None else []
     if any(title is not None and title.overlaps(sentence.span) for title in titles):
         return True
@@ -147,12 +174,18 @@ def _is_title(text: str, sentence: Sentence, following: Sentence | None) -> bool
     return following.place.point == point and not re.search("[，,；;]", sentence.span.of(text))
 
 
+def _goes_on(sentence: Sentence, following: Sentence | None) -> bool:
+    """Whether the item of a sentence has more than this one, which may be its title."""
+    return following is not None and following.place.item == sentence.place.item
+
+
 def _clauses(
     text: str, span: Span, mentions: Sequence[Mention], led: Span | None
 ) -> Iterator[Clause]:
     words = SentenceWords(text, span, mentions)
     subject, before = led, 0
     authority: Span | None = None  # who sanctions, for all of the sentence
+    lead: tuple[Span, str] | None = None  # a clause that only says who must, and within what time
     for clause, segment in split_clauses(text, span):
         if segment != before:
             subject, before = led, segment
@@ -162,12 +195,47 @@ def _clauses(
         if led_by is not None or _is_help(text, clause):
             yield Clause(clause, segment, None, subject)
             continue
+        term = _term(text, clause)
+        if term is not None:
+            who, duty = term
+            subject = who or subject
+            lead = (Span((who or clause).start, clause.end), duty) if who or duty else None
+            yield Clause(clause, segment, None, subject)
+            continue
         found = read_clause(words, clause)
-        subject = found.subject or subject
+        if lead is not None and found.said is not None:
+            found = replace(found, said=_led(found.said, *lead))
+        lead = None
+        subject = found.subject or _who_does(text, clause, found.subject) or subject
         if SANCTIONS.search(text, clause.start, clause.end):
             authority = found.subject or authority
             subject = subject or authority
         yield Clause(clause, segment, found.said, subject)
+
+
+def _term(text: str, clause: Span) -> tuple[Span | None, str] | None:
+    """(who, duty) of 公园管理单位应当自验收合格之日起三十日内，: its verb is in the next clause."""
+    mark = _ARTICLE_MARK.match(text, clause.start, clause.end)
+    start = mark.end() if mark is not None else clause.start
+    term = _TERM.fullmatch(text, start, clause.end)
+    if term is None:
+        return None
+    who = Span(*term.span("who")) if term["who"] else None
+    return who, term["duty"] or ""
+
+
+def _who_does(text: str, clause: Span, subject: Span | None) -> Span | None:
+    """Whom a condition is about: 游客 of 游客携带犬只进入公园的，应当…."""
+    if subject is not None or text[clause.end - 1] != "的":
+        return None
+    mark = _ARTICLE_MARK.match(text, clause.start, clause.end)
+    found = _DOES.match(text, mark.end() if mark is not None else clause.start, clause.end)
+    return Span(*found.span("who")) if found is not None and GROUPS.search(found["who"]) else None
+
+
+def _led(said: Predication, lead: Span, duty: str) -> Predication:
+    """What the clause says behind a clause that only says who must, and within what time."""
+    return replace(said, start=lead.start, duty=said.duty or duty)
 
 
 def _is_help(text: str, clause: Span) -> bool:

@@ -126,7 +126,7 @@ def statement_status(inside: str, place: FigurePlace) -> tuple[Status, int | Non
 _TO_COME = re.compile(
     r"(?<!只|需|重|主|需)要(?!求|点|素|件|闻|害|是|么)|^将|，将|力争|下一步|今后|计划(?=[\u4e00-\u9fff]{2})"
 )
-_DUTY = re.compile(r"应当|不得|必须")
+_DUTY = re.compile(r"应当|不得|必须|严禁")
 
 
 def _of_place(place: FigurePlace) -> tuple[Status | None, int | None]:
@@ -198,16 +198,24 @@ def _year(before: str, status: Status, year: int | None) -> int | None:
 
 
 # 2023年工作回顾, 下一步工作打算: headings of a notice that reports and plans in one
-_REVIEWS = re.compile(r"回顾|总结|成效|完成情况|开展情况|进展情况|主要做法|取得的成绩|工作亮点")
+_REVIEWS = re.compile(
+    r"回顾|总结|成效|(?:完成|开展|进展|执行|落实|推进|工作)情况|主要做法|取得的成绩|工作亮点"
+)
 _PLANS = re.compile(
     r"下一步|今后|打算|思路|(?:工作|有关|整改)要求|(?:\d{4}年|明年|全年|下半年)(?:主要|重点|总体)?(?:工作)?(?:目标|任务|安排|计划|要求|重点)"
-    r"|\d{4}年(?:工作|重点工作)?(?:计划|要点|安排)"
+    r"|\d{4}年(?:工作|重点工作)?(?:计划(?!执行)|要点|安排)"
+    r"|\d{4}年[\u4e00-\u9fff]{0,12}(?:主要任务|重点任务|总体要求|预期目标|工作安排|工作重点|主要措施)"
 )
+
+
+_CARRIED_OUT = re.compile(r"(?:执行|完成|落实)情况")
 
 
 def _of_headings(headings: Sequence[str]) -> tuple[Status | None, int | None]:
     """What the innermost heading that tells says: reviewed or planned, and of which year."""
     for heading in reversed(headings):
+        if _CARRIED_OUT.search(heading):
+            return Status.ACHIEVED, year_of(heading)
         for pattern, status in ((_PLANS, Status.PLANNED), (_REVIEWS, Status.ACHIEVED)):
             if pattern.search(heading):
                 return status, year_of(heading)

@@ -276,7 +276,7 @@ def test_a_list_of_cases_or_papers_lays_no_duty_on_anybody() -> None:
         "第二条 有下列情形之一的，不予受理：\n（一）采取欺骗手段的；\n（二）拒绝检查的。"
     )
 
-    assert quotes(body, _RULES) == ["申请人应当提交下列材料"]
+    assert quotes(body, _RULES) == ["申请人应当提交下列材料", "不予受理"]
 
 
 @pytest.mark.parametrize(
