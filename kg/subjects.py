@@ -28,6 +28,11 @@ _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十百零\d]+[条章节项款][ \u3000]*"
     r"|[（(]?[一二三四五六七八九十\d]+[）)][ ]*)"
 )
+# 1.新建口袋公园, 一、新建口袋公园; no counter in 一、二级医院
+_COUNTER = re.compile(
+    r"^[ \u3000]*(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.．、][ \u3000]*(?=[\u4e00-\u9fff“])"
+    r"(?![一二三四五六七八九十])"
+)
 _RATIOS = frozenset(["%", "‰", "倍", "个百分点", "百分点", "成", "个基点"])
 # a clause of these alone counts what was counted before it
 _GOING_ON = re.compile(
@@ -119,7 +124,8 @@ def _before(inside: str, quantities: Sequence[Quantity], index: int) -> str:
     low = max((mark.end() for mark in CLAUSE_MARKS.finditer(inside, low, end)), default=low)
     if index and quantities[index - 1].span.end > low:
         low = quantities[index - 1].span.end
-    words = _TRAILING.sub("", _JOINING.sub("", inside[low:end].strip(_TRIM)))
+    written = _COUNTER.sub("", inside[:end]) if low == 0 else inside[low:end]
+    words = _TRAILING.sub("", _JOINING.sub("", written.strip(_TRIM)))
     return _trimmed(_NUMBERED.sub("", words))
 
 

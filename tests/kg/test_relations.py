@@ -250,6 +250,14 @@ def test_an_honour_that_is_given_or_that_another_won_is_not_the_issuers() -> Non
     assert edges(graph("垂直绿化案例入选全国优秀案例。", title), Predicate.AWARDED) == []
 
 
+def test_an_honour_that_the_issuer_is_given_is_its_own() -> None:
+    found = graph(
+        "我局被住房和城乡建设部授予“全国园林工作先进单位”称号。", "杭州市园林局2024年工作总结"
+    )
+
+    assert [source for source, _ in edges(found, Predicate.AWARDED)] == ["杭州市园林局"]
+
+
 def test_a_figure_on_something_else_is_no_measures_target() -> None:
     found = graph(
         "健全巡查联动机制，盗伐、毁绿案件分别下降15.9%、13.3%。", "杭州市园林局2024年工作总结"

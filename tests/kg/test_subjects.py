@@ -24,6 +24,9 @@ def subjects(sentence: str) -> list[str]:
         ("绿化覆盖率保持42%以上。", ["绿化覆盖率"]),
         ("接待游客30万人次。", ["接待游客"]),
         ("第九条 租赁期限为5年。", ["租赁期限"]),
+        ("1.口袋公园新建30个。", ["口袋公园新建"]),
+        ("三、口袋公园保有量达到30个。", ["口袋公园保有量"]),
+        ("一、二级古树保有量达到30株。", ["一、二级古树保有量"]),
     ],
 )
 def test_the_thing_stands_after_the_figure_or_before_it(sentence: str, counted: list[str]) -> None:
