@@ -36,8 +36,15 @@ _BODY = re.compile(
     r"(?:政府|委员会|常委会|办公室|办公厅|指挥部|领导小组|[局厅部院署委办处社馆站所队团会]|中心|协会|"
     r"集团|公司|大学|学院|法院|检察院|银行|总行|分行|[省市区县州旗])(?:[（(][^（）()]{1,30}[）)])?\Z"
 )
+_PLACE = re.compile(r"[省市区县州旗]\Z")
 _ABOUT = re.compile(r"(\S{2,60}?)\s?关于")
 _ORDER = re.compile(r"(\S{2,40}?)(?:令|公告)")
+# 某市某局2024年工作总结: a body's own year; 某市2025年工作要点 is of whoever else
+_OF_A_YEAR = re.compile(
+    r"(\S{3,40}?)[ \u3000]*(?:关于)?"
+    r"(?:[12]\d{3}|[一二][〇○零Ｏ一二三四五六七八九]{3})[ ]?(?:年|[-—－~～至])"
+    r"\S{0,60}(?:总结|要点|计划|报告|安排|情况|思路|打算|清单|任务|规划|方案)(?:[（(][^（）()]{1,20}[）)])?"
+)
 _ATTACHED = re.compile(r"附\s*[件录表]\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[：:.．、]?\s*")
 _NUMBERED_ATTACHMENT = re.compile(
     r"附\s*[件录表]\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[：:.．、\s]\s*"
@@ -204,11 +211,14 @@ def signature_before(text: str, lines: Sequence[Line], index: int) -> LineRun | 
 
 
 def issuer_in_title(text: str, title: Span) -> Span | None:
-    """The body before 关于 (某市某局关于…的通知), or before 令 (某省人民政府令)."""
+    """The body before 关于, before 令, or before the year that it reports on or plans for."""
     about = _ABOUT.match(text, title.start, title.end)
     found = about or _ORDER.fullmatch(text, title.start, title.end)
     if found and _BODY.search(found[1]):
         return Span(*found.span(1))
+    yearly = _OF_A_YEAR.fullmatch(text, title.start, title.end)
+    if yearly and _BODY.search(yearly[1]) and _PLACE.search(yearly[1]) is None:
+        return Span(*yearly.span(1))
     return None
 
 

@@ -44,6 +44,7 @@ _APART = re.compile(
     r"|(?P<lowest>最[少低])(?=为$))"
     r"[^，。；：！？、,;:!?\d\n]{1,24}$"
 )
+_BANS = re.compile(r"(?:不得|不应|不准|不许|禁止|严禁)[^，。；：、,;:\n\d]{1,14}$")
 # 三十张床位以上的; 科级以上 and 二级以上 are ranks
 _APART_AFTER = re.compile(
     r"[\u4e00-\u9fff]{1,4}?(?<![级厅处局及和或的])(?P<bound>以上|以下|以内)(?=[的，。;、）)])"
@@ -100,10 +101,8 @@ def bound_before(flat: str, start: int, unit: str) -> tuple[Comparator | None, i
             return Comparator.AT_LEAST, begin
         case "at_most":
             return Comparator.AT_MOST, begin
-        case "less":
-            return Comparator.LESS, begin
-        case "more":
-            return Comparator.MORE, begin
+        case "less" | "more" as bound:
+            return _banned(flat, begin, bound), begin
         case "about":
             lasting = flat[max(0, begin - 2) : begin].endswith(_LASTING)
             if match["about"] == "近" and length and not lasting:
@@ -118,6 +117,13 @@ def bound_before(flat: str, start: int, unit: str) -> tuple[Comparator | None, i
         case "up" if flat[start] in "百千万":
             return Comparator.AT_LEAST, begin
     return None, start
+
+
+def _banned(flat: str, begin: int, bound: str) -> Comparator:
+    """不得连续驾驶超过4小时: what must not be more is at most that."""
+    if _BANS.search(flat[max(0, begin - 18) : begin]):
+        return Comparator.AT_MOST if bound == "more" else Comparator.AT_LEAST
+    return Comparator.MORE if bound == "more" else Comparator.LESS
 
 
 _LASTING = ("历时", "用时", "耗时", "长达", "历经", "时隔", "持续", "已有", "已")

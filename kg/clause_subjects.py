@@ -25,7 +25,9 @@ _LIST = re.compile(r"[、和及与]|以及|或者?")
 _AND_OTHERS = re.compile(
     r"等(?:有关|相关)?(?:部门|单位|[一二三四五六七八九十\d]+个?(?:部门|单位|区|家))?"
 )
-_BOTH = re.compile(r"签署|签订|合作|联合|共同|组建|对接|联动|共建")
+_BOTH = re.compile(r"签署|签订|合作|联合|共同|组建|对接|联动|共建|建立[^，。；,;]{0,16}机制")
+_NO_NOUN = re.compile(r"[、和与及同向对在将把为由从按经自依]|会同|联合|组织|负责|根据")
+_NOUN = 6  # characters after a name that can be one noun with it
 _FURTHEST = 60  # characters from where a subject begins to where it ends
 
 
@@ -41,7 +43,14 @@ class ClauseSubjects:
     def until(self, position: int) -> int | None:
         """Where the subject that begins at ``position`` ends, if there is one."""
         named, bound = self._named_until(position), self._before_duty(position)
+        if named and bound and named < bound and self._is_noun(named, bound):
+            return bound  # 政府 of 政府投资项目应当…
         return named or bound or self._group_until(position)
+
+    def _is_noun(self, low: int, high: int) -> bool:
+        """Whether the words from a name up to a duty make one thing of it: 投资项目."""
+        words = self.text[low:high]
+        return 2 < len(words) <= _NOUN and _NO_NOUN.search(words) is None
 
     def topic(self, begin: int) -> tuple[Span, Span] | None:
         """养护规程由公园管理单位另行制定: what stands before 由, and the agent behind it."""
@@ -89,6 +98,8 @@ class ClauseSubjects:
             joined = _LIST.match(self.text, stop, self.end)
             if joined is None or self.words.named_at(joined.end()) is None:
                 break
+            if joined[0] == "与" and _BOTH.search(self.text, joined.end(), self.end):
+                break  # 区公安局与区城管局建立联动机制: the second is a partner
             stop = joined.end()
         return stop
 

@@ -17,7 +17,11 @@ from kg.verbs import STRESSES
 
 _AMONG = re.compile(r"[\s\u3000]*其中")
 _OWN_TOPIC = re.compile(
-    r"[\u4e00-\u9fff、]{4,}?(?:分别|同比|比|率|量|达|增长|下降|平均)|[^，。；,;]{0,24}?(?:荣获|获评|获得|入选|被评为|被授予)"
+    r"[\u4e00-\u9fff、\d]{4,}?(?:总数|总量|吸引|走进|分别|同比|比|率|量|达|增长|下降|平均)|[^，。；,;]{0,24}?(?:荣获|获评|获得|入选|被评为|被授予)"
+)
+_CONDITION = re.compile(
+    r"^[\s\u3000]*(?:第[一二三四五六七八九十百]+条[\s\u3000]*)?对[^，。；,;]{4,}$|的$"
+    r"|^[^，。；,;\d]{0,40}\d[^，。；,;]{0,24}的(?:工程|项目|企业|单位|个人|家庭|人员|场所|建筑|用户|经营者|车辆|产品)$"
 )
 _BACK = 8  # measures of a sentence that a figure without one can be about
 _MARKS_OF_NAMES = frozenset("“《‘")
@@ -36,7 +40,8 @@ def collect_holders(
 ) -> None:
     """has_target edges; ``measures`` are the nodes of the measures by their quotes.
 
-    A figure inside a quote is that measure's. One that a clause states without a measure is that of
+    A figure inside a quote is that measure's; one of a condition (连续两次不合格的，…) that of the
+    measure behind it. One that a clause states without a measure is that of
     the name which the clause begins with, and otherwise of the measure before it in the sentence
     that speaks of the same, or else of the last.
     """
@@ -48,6 +53,7 @@ def collect_holders(
         told: list[tuple[Span, NodeId]] = []
         owner: NodeId | None = None
         segment = 0
+        ends = {clause.segment: clause.span.end for clause in statement.clauses}
         for clause in statement.clauses:
             if clause.segment != segment:
                 told, owner, segment = [], None, clause.segment
@@ -62,8 +68,13 @@ def collect_holders(
                 another = found.text[clause.span.start] in _MARKS_OF_NAMES
                 owner = own_name or (None if another else owner)
             first, last = (bisect_left(starts, p) for p in (clause.span.start, clause.span.end))
+            bound: NodeId | None = None
+            if not own and first < last and _CONDITION.search(clause.span.of(found.text)):
+                following = quotes[high] if high < len(quotes) else None
+                if following is not None and following.start < ends[clause.segment]:
+                    bound = measures[following]
             for target in counted[first:last]:
-                held = _held(found.text, target.span, clause, told, own, owner)
+                held = bound or _held(found.text, target.span, clause, told, own, owner)
                 if held is not None:
                     node = found.id_of(NodeType.TARGET, target.span)
                     found.edge(held, Predicate.HAS_TARGET, node, clause.span)
@@ -127,4 +138,4 @@ def _owner(found: Collector, statement: Statement, clause: Clause) -> NodeId | N
 def _counts(target: Target) -> bool:
     """Not 三地, 两级, nor the years of 三年行动方案."""
     plan = target.status is Status.CONTEXT and target.quantity.unit in {"年", "个月"}
-    return target.quantity.unit not in SUMMING_UNITS | {"大", "个方面"} and not plan
+    return target.quantity.unit not in SUMMING_UNITS | {"大", "个方面", "周年"} and not plan

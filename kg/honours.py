@@ -23,6 +23,8 @@ _HOLDERS = {
 }
 _JOINED = re.compile(r"、|和|与|及|以及")
 _WORKS = {NodeType.PROGRAMME, NodeType.PLATFORM}
+_TITLED = {NodeType.POLICY, *_WORKS}
+_SCENE = re.compile(r"[\s\u3000]*(?:在|于|经|通过|以|凭|并|先后|分别|连续|由|被|按|根据|围绕)")
 _BY = re.compile(r"[被由获]")
 _GIVING = re.compile(r"授予|颁发|表彰|评选|评出|认定")
 # of another than the speaker: 数据管理案例入选…
@@ -30,7 +32,7 @@ _ANOTHER = re.compile(
     r"(?:案例|作品|项目|做法|经验|成果|论文|同志|选手|队员?|企业|单位|社区|村|人员?|干部|职工|教师|学生|个人|集体)"
     r"(?:先后|分别|成功|均|也|还|再次|首次)*[被获]?$"
 )
-_PASSIVE = re.compile(r"[被获由][^，。；,;]{0,24}$")
+_PASSIVE = re.compile(r"[被获][^，。；,;]{0,24}$")
 _COUNTED = re.compile(r"\d+(?:个|名|家|位|项|人|件|支|所)")
 
 
@@ -44,7 +46,7 @@ def collect_honours(
     """
     for statement in statements:
         told: Mention | None = None
-        segment = 0
+        segment, another = 0, False  # whether the stretch between ； is about something else
         for clause in statement.clauses:
             names = statement.names_in(clause.span)
             verb = _HONOURED.search(found.text, clause.span.start, clause.span.end)
@@ -54,9 +56,21 @@ def collect_honours(
                 )
                 if first is not None or clause.segment != segment:
                     told = first if first is not None and first.type in _HOLDERS else None
+                another = (another and clause.segment == segment) or _has_topic(
+                    found, clause, names
+                )
                 segment = clause.segment
                 continue
-            told = _honoured(found, clause, names, verb.start(), told, issuer) or told
+            another = another and clause.segment == segment
+            default = None if another else issuer
+            told = _honoured(found, clause, names, verb.start(), told, default) or told
+
+
+def _has_topic(found: Collector, clause: Clause, names: Sequence[Mention]) -> bool:
+    """原创越剧《西湖》完成首演: a clause about something of which nothing is read but its name."""
+    named = [m for m in names if m.type in _TITLED]
+    scene = _SCENE.match(found.text, clause.span.start, clause.span.end)
+    return clause.said is None and bool(named) and scene is None
 
 
 def _honoured(

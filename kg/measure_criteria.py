@@ -29,12 +29,19 @@ _REACHED = re.compile(
     r"^(?:覆盖|惠及)(?![^，。；]*的)|(?:到|增至|增长|突破|保持在?|稳定在|降至|占比?|覆盖|惠及|(?:率|比例|数|量|度|比重|收入|规模)(?:累计)?(?:达|超过?))"
     r"(?:约|近)?\d[^，。；,;]*$|占[^，。；,;]{2,24}的\d"
 )
+# 抽查比例不低于30%: how far, and no act
+_LIMITED = re.compile(
+    r"[^，。；,;]{0,16}(?:总额|比例|比率|率|有效期|期限|年限|时限|时间|时长|数量|金额|额度|面积|高度|宽度|距离|间隔|次数|人数)"
+    r"(?:一般|原则上|均|累计|应当?)?(?:不得?(?:超过|低于|少于|高于|大于|小于|多于)|最[高低长短]|控制在)为?\d[^，。；,;的]{0,12}$"
+)
+_TWO_SIDED = re.compile(r"对接|联网|联通|贯通|打通|签约|结对|共享")
+_BROKEN = re.compile(r"突破(?:了)?(?:约|近)?\d")
 _SCENES = re.compile(
-    r"[》”]中$|^[\s\u3000]*因[^，。；,;]*(?:原因|需要)$|(?:的|基础上|同时|过程中|前提下|方面|背景下|时|后|期间)$"
+    r"[》”]中$|^[\s\u3000]*因[^，。；,;]*(?:原因|需要)$|(?:的|基础上|同时|过程中|前提下|方面|背景下|(?<!小)时|后|期间)$"
 )
 _STANDS = re.compile(
     r"走在[^，。；,;]*前|位居|位列|名列|排名|[居列][^，。；,;]{0,6}第[一二三四五六七八九十\d]"
-    r"|^(?:持续|不断|全面|加速|稳步|显著|进一步|更加|日益)(?:深化|推进|加强|完善|优化|提升|提高|改善|增强|加快|扩大|健全|向好|夯实)$"
+    r"|创(?:下)?(?:历史)?新[高低]|^(?:持续|不断|全面|加速|稳步|显著|进一步|更加|日益)(?:深化|推进|加强|完善|优化|提升|提高|改善|增强|加快|扩大|健全|向好|夯实)$"
 )
 _LABEL = 8  # characters of a label at the beginning of a line
 _LABELS = frozenset(["单位", "部门", "处室", "时间", "地点"])  # 责任单位：…, 完成时限：…
@@ -69,7 +76,7 @@ _AIR = re.compile(r"(?:环境|格局|生态|氛围|形象|局面|高地|名片|�
 _CARRIED_OUT = re.compile(r"(?:落地|见效|落实|落细|走深走实)$")
 _HELPED = re.compile(r"支持|鼓励|引导|指导|推动|督促")
 _CREATING = re.compile(
-    r"打造|建设|建立|开展|设立|推出|创建|开放|组建|开发|举办|制定|开辟|参与|参加|承接|承办|申报|引进|采用|使用|研发"
+    r"出版|编写|创作|排演|举行|打造|建设|建立|开展|设立|推出|创建|开放|组建|开发|举办|制定|开辟|参与|参加|承接|承办|申报|引进|采用|使用|研发"
     r"|投资|入驻|落户|采购|合作|突破|攻关"
 )
 
@@ -103,13 +110,15 @@ class Criteria:
     ) -> bool:
         """Whether what ``clause`` says is a measure."""
         what = said.object.of(self.text) if said.object is not None else ""
-        if self._is_aside(said, clause) or self._goes_well(said, clause):
+        if self._is_aside(said, clause, statement) or self._goes_well(said, clause):
             return False
         if said.duty == "不" and not is_rule:
             return False
         if said.duty and said.duty not in SOFT:
             return True
         words = clause.span.of(self.text)
+        if len(what) < 2 and said.partner is not None:
+            return _TWO_SIDED.fullmatch(said.verbs.of(self.text)) is not None
         if len(what) < 2:
             bound = said.start > clause.span.start and self._is_bound(clause, statement)
             return bool(SANCTIONS.search(words)) or bound
@@ -122,17 +131,20 @@ class Criteria:
             return True  # 报市人民政府批准, 处二百元以上二千元以下罚款
         return self._is_done(said, what, statement, is_rule)
 
-    def _is_aside(self, said: Predication, clause: Clause) -> bool:
+    def _is_aside(self, said: Predication, clause: Clause, statement: Statement) -> bool:
         """A condition, what goes on beside it, a bound, what a word means, what a list follows."""
         words = clause.span.of(self.text)
         is_list = self.text[clause.span.end : clause.span.end + 1] in {":", "："}
         below = _LISTED_BELOW.search(words) if is_list else None
-        if below is not None and (said.duty in SOFT | {""} or below["duties"]):
+        free = said.duty in SOFT | {""} and not self._is_bound(clause, statement)
+        if below is not None and (free or below["duties"]):
             return True  # 实施如下重点项目：, 禁止下列行为：, but 应当提交下列材料：
         if is_list and len(words.strip()) <= _LABEL and not said.duty:
             line = self.text.rfind("\n", 0, clause.span.start) + 1
             if not self.text[line : clause.span.start].strip():
                 return True  # 发布日期：2025-03-05
+        if _LIMITED.match(words.strip()) or _BROKEN.match(self.text, said.verbs.start):
+            return True
         scene = _SCENES.search(words) or _DEFINED.match(words)
         return scene is not None or said.verbs.of(self.text) in _COMPARED
 

@@ -24,7 +24,7 @@ _TAIL = re.compile(
 _LISTED = re.compile(r"[”》’）)]*(?:、|和|与|及|以及|等|[“《])")
 _LIST = re.compile(r"、|和|与|及|以及")
 _SITED = re.compile(
-    r"(?:专区|驿站|窗口|站|厅|中心|馆|园|基地|超市|点|平台|学校|医院|市场|服务区|专窗)$"
+    r"(?:专区|驿站|窗口|站|厅|中心|馆|园|基地|超市|点|平台|学校|医院|市场|服务区|专窗|集群|营地|园区|广场)$"
 )
 _CARRIED_OUT = re.compile(
     r"(?:等地?)?(?:率先|试点|先行|全面|正式)*(?:落地|试点|先行先试|推广|实施|上线|运行|建成|开工|启用|揭牌)"
@@ -250,7 +250,7 @@ def _groups(words: str) -> Iterator[str]:
     if re.match(r"任何|有关单位和", words):
         yield words.strip()  # 任何单位和个人
         return
-    for group in re.split(r"、|以及|和|与|及|，|,", words):
-        group = re.sub(r"^由|等.*$", "", group.strip())
+    for group in re.split(r"(?:、|以及|和|与|及|或者?|，|,)(?![^（(]*[)）])", words):
+        group = re.sub(r"^(?:由|本市)|等.*$", "", group.strip())
         if len(group) > 1:
             yield group

@@ -18,7 +18,7 @@ from kg.predicates import Predication
 from kg.statements import Clause, Statement
 from kg.status import FigurePlace, Status, genre_status, statement_status
 from kg.targets import Target
-from kg.verbs import SANCTIONS
+from kg.verbs import OURSELVES, SANCTIONS
 
 
 class MeasureStatus(StrEnum):
@@ -206,6 +206,8 @@ class _Finder:
     ) -> Measure:
         status, year = self._status(clause, statement.sentence)
         subject = said.subject or clause.subject
+        if subject is not None and OURSELVES.fullmatch(self.text, subject.start, subject.end):
+            subject = None  # 我局: the issuer
         sanction = SANCTIONS.search(self.text, said.start, clause.span.end)
         is_rule, is_done = status is MeasureStatus.RULE, status is MeasureStatus.DONE
         deadline = _DEADLINE.search(self.text, clause.span.start, clause.span.end)

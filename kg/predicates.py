@@ -11,19 +11,17 @@ import re
 from dataclasses import dataclass, replace
 
 from corpus.notice import Span
-from kg.clause_subjects import WITH, WITH_ALONE, ClauseSubjects
+from kg.clause_partners import ClausePartners
+from kg.clause_subjects import ClauseSubjects
 from kg.clause_verbs import MADE, ClauseVerbs, Lead
 from kg.sentence_words import SentenceWords
-from kg.verbs import DOING, FINISHED, GROUPS, HARD_DUTY
+from kg.verbs import DOING, FINISHED, HARD_DUTY
 
 _COUNTER = re.compile(
     r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*|[一二三四五六七八九十]{1,3}是要?"
     r"|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、]|[①-⑳]|[—•·]+)?[\s\u3000]*"
 )
 _NOTE = re.compile(r"[\s\u3000]*[（(【][^（）()【】]{4,400}[）)】](?=.)")
-_TOGETHER = re.compile(
-    r"联合|共同|合作|协同|联动|一道|一起|携手|签署|签订|组建|建立|搭建|开展|对接|推出|共建"
-)
 _OBJECT_WITH = re.compile(
     r"(?:与|同|和)(?P<partner>[^，。；,;]{2,60}?)"
     r"(?:的?(?:沟通|对接|联系|合作|联动|协作|协同|衔接|联建|共建|交流)|签署|签订|等)"
@@ -39,13 +37,14 @@ _TURNED = re.compile(
 _THING = re.compile(r"结果|过程|资金|费用|经费|频率|标准|期限|情况|信息|档案")
 # what a clause is about that can do nothing and be bound to nothing
 _NOBODY = re.compile(
-    r"(?:结果|过程|资金|费用|经费|频率|标准|期限|情况|信息|档案|工作|价格|办法|设施|制度|活动|事项|服务|问题|数据|单|合同|比例|面积|用地|规划|报告|方案|设计|保障|住房|收入|的|不|或者?|[时后前中])$"
+    r"(?:结果|过程|资金|费用|经费|频率|标准|期限|情况|信息|档案|工作|价格|办法|设施|制度|活动|事项|服务|问题|数据|单|合同|比例|面积|用地|规划|报告|方案|设计|保障|住房|收入|[区域围]内|的|不|或者?|[时后前中])$"
     r"|^(?:未(?!成年)|需要?|请|对(?!外)|经(?![营销纪])|因|如|进行|违反|有下列|在(?!校|职|读|编)|应当|应(?!急)|依法|除)"
 )
 _GIVEN = re.compile(r"给予了?|处以?|发放|支付|拨付|享受|开展|实施|采取")
 _COUNT = re.compile(r"[有共由]?\d")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ENDS_IN_DUTY = re.compile(r"(?:应当|必须|不得|可以)$")
+_DOCUMENT = re.compile(r"《[^《》]{2,60}》(?=经|由|已|于|正式)")
 _SITE = re.compile(r"在[^，。；,;]{1,16}$")
 _LONGEST = 400  # characters; what goes on for longer without a mark is a table or no language
 _MOST = 24  # adverbs, subjects, partners, places and duties before the verb of a clause
@@ -110,6 +109,7 @@ class _Reader:
         self.end = clause.end
         self.verbs = ClauseVerbs(words, clause.end)
         self.subjects = ClauseSubjects(self.verbs)
+        self.partners = ClausePartners(self.subjects)
         note = _NOTE.match(self.text, clause.start, clause.end)
         start = note.end() if note else clause.start
         counter = _COUNTER.match(self.text, start, clause.end)
@@ -123,7 +123,7 @@ class _Reader:
         self.duty = ""
 
     def read(self) -> Predication | None:
-        turned = self._turned()
+        turned = self._turned() or self._passed()
         if turned is not None:
             return turned
         topic = self.subjects.topic(self.begin)
@@ -202,56 +202,12 @@ class _Reader:
             self.position = self.words.adverbs_from(stop, self.end)
 
     def _pass_partner(self) -> bool:
-        match = WITH.match(self.text, self.position, self.end)
-        if match is None or self.partner is not None or not self.words.begins(match.end()):
-            return False
-        alone = match[0] in WITH_ALONE
-        begin = match.end()
-        if not alone and self.words.verbs_from(begin, self.end) > begin:
-            return False  # 联合打造: 联合 is no more than an adverb
-        if match[0] == "组织" and not self._is_group(begin):
-            return False
-        together = self._together(begin)
-        if alone and together is None:
-            return False
-        first = next(self.verbs.carrying(begin), None)
-        if alone and together is not None:
-            first = next(self.verbs.carrying(together), None)
-        if first is None or (match[0] == "组织" and first.end >= self.end):
-            return False  # 组织志愿者培训: 组织 is the verb
-        verb, stop = first, self.words.before_adverbs(begin, first.start)
-        stop = min(stop, together) if together is not None else stop
-        if stop <= begin:
+        found = self.partners.at(self.position) if self.partner is None else None
+        if found is None:
             return False
         self._from(self.position)
-        named = self._names_until(begin)
-        if named is not None and named < stop:
-            self.partner, self.position = Span(begin, named), named
-        else:
-            self.partner, self.position = Span(begin, stop), verb.start
+        self.partner, self.position = found
         return True
-
-    def _names_until(self, begin: int) -> int | None:
-        """Where the names of a partner end that a preposition follows: 市教育局在30所学校…."""
-        stop = self.subjects.names_until(begin)
-        led = self.verbs.lead_at(stop) if stop > begin else None
-        return stop if led is not None else None
-
-    def _together(self, begin: int) -> int | None:
-        """Where 联合, 合作 or a verb that takes two stands after the partner."""
-        for match in _TOGETHER.finditer(self.text, begin, self.end):
-            if self.words.begins(match.start()) and self.words.is_outside(match.start()):
-                return match.start()
-        return None
-
-    def _is_group(self, begin: int) -> bool:
-        if self.words.named_at(begin) is not None:
-            return True
-        verb = next(self.verbs.carrying(begin), None)
-        if verb is None:
-            return False
-        stop = self.words.before_adverbs(begin, verb.start)
-        return bool(GROUPS.search(self.text[begin:stop])) or self.words.name_ends(stop)
 
     def _pass_subject(self) -> bool:
         if self.subject is not None or self.duty or self.fronted is not None:
@@ -359,6 +315,11 @@ class _Reader:
             self.begin, self.subject, None, self.duty, Span(verb.start, match.end()), what
         )
 
+    def _passed(self) -> Predication | None:
+        """《公园条例》经市人大常委会通过，并于7月公布: a document before what was done with it."""
+        document = _DOCUMENT.match(self.text, self.begin, self.end)
+        return self._finished() if document is not None else None
+
     def _finished(self) -> Predication | None:
         """13个重点事项高质量完成: what was done stands first."""
         verbs = [
@@ -372,7 +333,9 @@ class _Reader:
         verb = Span(verbs[-1].start + last.start(), self._trimmed(verbs[-1].end))
         stop = self.words.before_adverbs(self.begin, verb.start)
         place = _SITE.search(self.text, self.begin, stop)
-        what = Span(self.begin, place.start() if place and place.start() > self.begin else stop)
+        document = _DOCUMENT.match(self.text, self.begin, stop)
+        ends = document.end() if document is not None else stop
+        what = Span(self.begin, place.start() if place and place.start() > self.begin else ends)
         return (
             Predication(self.begin, self.subject, None, self.duty, verb, what)
             if len(what)

@@ -56,6 +56,7 @@ _OF_NAMES = NOMINAL | frozenset(
 _FINE = re.compile(r"处(?=[\d一二三四五六七八九十百千万])")
 # words of jieba's dictionary that are two here: 并处罚款, 会同县财政局
 _CUTS = {"并处": (1,), "可处": (1,), "会同县": (2,)}
+_THINGS = re.compile(r"结果|情况|信息|数据|资料|材料|报告|意见|名单|名录|记录|台账|成果|标准")
 _PREPOSITIONS = frozenset("向对将把给为从由在")
 _OPENING, _CLOSING = "“《（(「", "”》）)」"
 
@@ -150,7 +151,14 @@ class SentenceWords:
             return position  # 加快公园建设, 将绿地纳入…: no adverb here
         if words == "将" and self.text[stop : self._word(stop, end, _VERBS)] in NOMINAL:
             return position  # 将办理情况告知…
+        if (words == "将" or words in _VERBS) and self._is_thing(stop, end):
+            return position  # 将摸排结果报送…, 公开抽查结果
         return stop
+
+    def _is_thing(self, position: int, end: int) -> bool:
+        """Whether the verb at ``position`` only says of which kind a thing is: 抽查结果."""
+        verb = self._word(position, end, _VERBS)
+        return verb > position and _THINGS.match(self.text, verb, end) is not None
 
     def before_adverbs(self, low: int, verb: int) -> int:
         """Where the adverbs begin that lead up to ``verb``; ``verb`` where there are none."""

@@ -96,7 +96,7 @@ def _stated(facts: NoticeFacts) -> list[Stated]:
         own = [nodes[target] for target in held.get(fact.node_id, ()) if target in nodes]
         within = [one for one in own if said.span.contains(one.mentions[0].span)]
         inside |= {one.node_id for one in within}
-        about = "，".join([str(known.get("object") or fact.name), *_subjects(said.text, within)])
+        about = "，".join([_on(said.text, known), *_subjects(said.text, within)])
         found.append(_one(fact, said, about, names.within(said), within))
     for fact in facts.nodes:
         known = dict(fact.attributes)
@@ -133,6 +133,12 @@ def _honoured(
             )
 
 
+_DONE_TO = re.compile(
+    r"[^，。；,;]*?(?:对|围绕|依托|针对)(?P<what>[^，。；,;]{4,40}?)"
+    r"(?:开展|实施|进行|打造|推进|组织|建设)"
+)
+
+
 class _Names:
     """The names of things in a notice, found by place."""
 
@@ -147,6 +153,13 @@ class _Names:
         high = bisect_left(self._starts, said.span.end)
         texts = (plain_words(place.text) for place in self._places[low:high])
         return tuple(text for text in texts if len(text) >= _LEAST_NAME)
+
+
+def _on(said: str, known: Mapping[str, AttributeValue]) -> str:
+    """The object of a measure, and what it is done to where that stands before the verb."""
+    what = str(known.get("object") or said)
+    before = _DONE_TO.match(said)
+    return what if before is None else f"{before['what']}，{what}"
 
 
 def _subjects(said: str, figures: Sequence[NodeFact]) -> Iterator[str]:

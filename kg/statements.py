@@ -16,7 +16,7 @@ from corpus.words import segments
 from kg.model import Mention
 from kg.predicates import Predication, read_clause
 from kg.sentence_words import SentenceWords
-from kg.verbs import ACTS, GROUPS, HARD_DUTY, NOMINAL, SANCTIONS
+from kg.verbs import ACTS, GROUPS, HARD_DUTY, NOMINAL, OURSELVES, SANCTIONS
 
 _ENDS_CLAUSE = "，,；;：:。！？!?\n"
 _ENDS_SEGMENT = "；;。！？!?\n"
@@ -47,7 +47,11 @@ _FIGURE = 12  # characters that a figure ends with: 2315.5万平方米
 _COUNTED = re.compile(r"\d[余多]?[万亿]?(?!月|日|年)[\u4e00-\u9fff]{1,4}$")
 _COUNTS_TOO = re.compile(r"[^，。；,;、]{0,20}?\d")
 _DOES = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{2,10}?)(?:在|从事|携带|进入|未|擅自|因|申请|拟|利用|使用|违反|拒不|拒绝|需要?)"
+    r"(?P<who>[\u4e00-\u9fff、]{2,24}?)(?:发现|接到|收到|认为|得知|在|从事|携带|进入|未|擅自|因|申请|拟|利用|使用|违反|拒不|拒绝|需要?)"
+)
+# of whom the stretch before it is about: a bare duty, or a condition of what was asked or decided
+_SAME_SUBJECT = re.compile(
+    r"[\s\u3000]*(?:(?:应当|不得|必须|可以)(?!由)|(?:予以|不予|准予|不符合|符合|材料|情况|需要?|确需|经)[^，。；,;]{0,24}的$)"
 )
 _ARTICLE_MARK = re.compile(r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*)?")
 _LISTS = re.compile(r"[:：]\s*$")
@@ -188,7 +192,9 @@ def _clauses(
     lead: tuple[Span, str] | None = None  # a clause that only says who must, and within what time
     for clause, segment in split_clauses(text, span):
         if segment != before:
-            subject, before = led, segment
+            subject, before = (subject if _goes_on_about(text, clause) else led), segment
+        if OURSELVES.match(text, clause.start, clause.end):
+            subject = led
         led_by = _LEADS.fullmatch(text, clause.start, clause.end)
         if led_by is not None:
             subject = Span(*led_by.span("who"))
@@ -211,6 +217,11 @@ def _clauses(
             authority = found.subject or authority
             subject = subject or authority
         yield Clause(clause, segment, found.said, subject)
+
+
+def _goes_on_about(text: str, clause: Span) -> bool:
+    """；不予核准的，书面告知理由: a condition or a duty of whom the stretch before ； is about."""
+    return _SAME_SUBJECT.match(text, clause.start, clause.end) is not None
 
 
 def _term(text: str, clause: Span) -> tuple[Span | None, str] | None:

@@ -175,6 +175,22 @@ def test_an_order_is_issued_by_the_body_in_its_name() -> None:
     assert (notice.issuer, notice.number, notice.date) == ("某省人民政府", "第312号", "2024-12-03")
 
 
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("某市园林局2024年工作总结和2025年工作计划", "某市园林局"),
+        ("某市人民政府办公室二〇二五年工作要点", "某市人民政府办公室"),
+        ("某区园林局关于2025年重点工作任务的报告", "某区园林局"),
+        ("某市2025年政务公开工作要点", None),  # whose it is, the title does not say
+        ("某市园林绿化2025年度报告", None),
+    ],
+)
+def test_a_yearly_report_or_plan_is_issued_by_the_body_before_the_year(
+    title: str, issuer: str | None
+) -> None:
+    assert a_notice(f"{title}\n新建公园。\n").issuer == issuer
+
+
 def test_a_regulation_is_dated_and_issued_by_the_lines_under_its_title() -> None:
     notice = a_notice(
         "某市热线条例\n2018年6月28日 某市第十六届人民代表大会常务委员会第十六次会议通过\n"

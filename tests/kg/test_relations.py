@@ -258,6 +258,45 @@ def test_an_honour_that_the_issuer_is_given_is_its_own() -> None:
     assert [source for source, _ in edges(found, Predicate.AWARDED)] == ["杭州市园林局"]
 
 
+def test_an_honour_of_a_work_or_one_that_a_rule_gives_is_not_the_issuers() -> None:
+    report, rules = "杭州市园林局2024年工作总结", "杭州市公园管理办法"
+    work = "原创越剧《西湖》完成首演，获浙江省戏剧节大奖。"
+    given = "连续两次优秀的，由市园林局授予“公园管理示范单位”称号。"
+
+    assert edges(graph(work, report), Predicate.AWARDED) == []
+    assert edges(graph(given, rules), Predicate.AWARDED) == []
+
+
+def test_of_two_bodies_that_set_up_something_together_the_second_is_a_partner() -> None:
+    found = graph("市财政局与市水务局、市民政局建立联动机制。市财政局与市水务局负责巡查河道。")
+
+    assert edges(found, Predicate.COOPERATES_WITH) == [
+        ("杭州市财政局", "杭州市民政局"),
+        ("杭州市财政局", "杭州市水务局"),
+    ]
+
+
+def test_a_group_of_districts_and_counties_is_no_county() -> None:
+    found = graph("区县园林部门应当在三日内公布名单。", "杭州市公园管理办法")
+    (measure,) = found.nodes(NodeType.MEASURE)
+
+    assert measure.attribute("actors") == ("区县园林部门",)
+
+
+def test_what_the_speaker_does_is_the_issuers_whoever_was_spoken_of() -> None:
+    found = graph(
+        "西湖区对公园进行改造，我局会同市财政局设立养护基金。", "杭州市园林局2024年工作总结"
+    )
+
+    assert ("杭州市园林局", "杭州市财政局") in edges(found, Predicate.COOPERATES_WITH)
+
+
+def test_a_figure_of_a_condition_belongs_to_the_measure_behind_it() -> None:
+    found = graph("管理单位应当每年检查公园。连续3次不合格的，移出名录。", "杭州市公园管理办法")
+
+    assert edges(found, Predicate.HAS_TARGET) == [("移出名录", "连续3次")]
+
+
 def test_a_figure_on_something_else_is_no_measures_target() -> None:
     found = graph(
         "健全巡查联动机制，盗伐、毁绿案件分别下降15.9%、13.3%。", "杭州市园林局2024年工作总结"

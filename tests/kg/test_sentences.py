@@ -29,6 +29,32 @@ def told(body: str, title: str) -> list[tuple[str, str, str | None, str | None]]
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "抽查比例不低于30%。",
+        "许可文件有效期不超过6个月。",
+        "接待人数突破30万人。",
+        "参观人数再创新高。",
+    ],
+)
+def test_how_far_something_goes_is_no_act(body: str) -> None:
+    assert told(body, _RULES) == []
+    assert told(body, _REPORT) == []
+
+
+def test_a_condition_behind_a_semicolon_is_about_whoever_decides() -> None:
+    found = told(
+        "区园林局应当在七日内作出决定；予以批准的，核发许可证；不予批准的，告知理由。", _RULES
+    )
+
+    assert [(verb, who) for _, verb, _, who in found] == [
+        ("作出", "区园林局"),
+        ("核发", "区园林局"),
+        ("告知", "区园林局"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("body", "quote", "verb", "what", "who"),
     [
         (
@@ -168,6 +194,25 @@ def test_bans_in_a_list_need_no_known_verb() -> None:
 )
 def test_labels_of_a_page_are_no_measures(body: str) -> None:
     assert told(body, _REPORT) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "quote", "what"),
+    [
+        ("市园林局将抽查结果报送区政府。", None, "抽查结果"),
+        ("市园林局在抽查后5个工作日内公开抽查结果。", None, "抽查结果"),
+        ("《公园管理办法》经市政府审议通过并于7月印发。", None, "《公园管理办法》"),
+        ("智慧公园管理平台投入试运行。", None, "智慧公园管理平台"),
+        ("与“浙里办”平台对接。", "与“浙里办”平台对接", None),
+    ],
+)
+def test_what_it_is_done_to_wherever_it_stands(
+    body: str, quote: str | None, what: str | None
+) -> None:
+    (found,) = told(body, _REPORT)
+
+    assert found[0] == (quote or body[:-1])
+    assert found[2] == what
 
 
 def test_what_is_not_done_is_no_achievement_and_keeps_its_not() -> None:
