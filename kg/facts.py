@@ -17,6 +17,8 @@ class NodeFact:
 
     ``edits`` are the numbers of the edits by hand that changed it. ``joined``: it came under this
     id by a merge made by hand, so its name counts only where no other notice names the node.
+    ``refers`` has words of its attributes that edits made references: the attribute, the word, the
+    node whose name stands there in the graph (``kg.repeated_names``).
     """
 
     node_id: NodeId
@@ -27,6 +29,7 @@ class NodeFact:
     merges: tuple[Merge, ...] = ()
     edits: tuple[int, ...] = ()
     joined: bool = False
+    refers: tuple[tuple[str, str, NodeId], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

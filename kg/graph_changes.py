@@ -24,6 +24,7 @@ from kg.edits import (
 )
 from kg.model import STATED, Edge, MergeRule, Node, NodeId, Predicate
 from kg.overlay import Triple
+from kg.repeated_names import FOLLOWING
 from kg.split_facts import form_of
 from kg.trial import Trial
 
@@ -35,13 +36,14 @@ def add_changes(trial: Trial, nodes: Sequence[Node], edges: Sequence[Edge]) -> N
 
     Raises InvalidEdit, UnknownNode or NoticeNotFound where that cannot be.
     """
+    before = _now(trial)
     wanted = {node.node_id: node for node in nodes}
     _move_nodes(trial, wanted)
     _add_and_delete_nodes(trial, wanted)
     _name_nodes(trial, wanted)
     triples = {_triple(edge): edge for edge in edges}
     _change_edges(trial, triples)
-    _compare_nodes(trial, wanted)
+    _compare_nodes(trial, wanted, before)
     _compare_edges(trial, triples)
 
 
@@ -167,7 +169,7 @@ def _implied(trial: Trial) -> set[Triple]:
     }
 
 
-def _compare_nodes(trial: Trial, wanted: Nodes) -> None:
+def _compare_nodes(trial: Trial, wanted: Nodes, before: Nodes) -> None:
     """Refuse what is still different: no edit expresses it."""
     edits = [each.edit for each in trial.made]
     touched = {node_id for edit in edits for node_id in touched_by(edit)}
@@ -180,7 +182,7 @@ def _compare_nodes(trial: Trial, wanted: Nodes) -> None:
         fields = {
             "types": node.type is other.type,
             "aliases": set(node.aliases) - added <= set(other.aliases) <= set(node.aliases),
-            "attributes": node.attributes == other.attributes,
+            "attributes": _same_attributes(node, other, before.get(node_id, node)),
             "mentions": set(node.mentions) == set(other.mentions),
             # those of a node that an edit touches follow from the edit
             "merges": node_id in touched or other.merges in ((), node.merges),
@@ -190,6 +192,18 @@ def _compare_nodes(trial: Trial, wanted: Nodes) -> None:
                 f"the {field} of {node_id} differ from the graph in a way that no edit expresses",
                 about=[node_id],
             )
+
+
+def _same_attributes(now: Node, wanted: Node, before: Node) -> bool:
+    """Whether the file shows the attributes as they are or, of names that edits changed, were.
+
+    Nobody who renames a body in its line has to find the measures that repeat its name.
+    """
+    left = dict(now.attributes)
+    for key, value in before.attributes:
+        if key in FOLLOWING and wanted.attribute(key) == value:
+            left[key] = value
+    return left == dict(wanted.attributes)
 
 
 def _compare_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:

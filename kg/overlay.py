@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from corpus.notice import Reading
 from kg.edited_facts import edited
-from kg.edits import DeleteEdge, MergeInto, RecordedEdit, Retype
+from kg.edits import AddEdge, DeleteEdge, MergeInto, RecordedEdit, Retype
 from kg.facts import NoticeFacts
 from kg.model import STATED, Edge, NodeId, Predicate, type_of
 
@@ -20,16 +21,25 @@ Triple: TypeAlias = tuple[NodeId, Predicate, NodeId]
 Found: TypeAlias = Mapping[tuple[int, NodeId], NodeId]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overlay:
     """The edits, in the order of their numbers; those that were undone are kept and not applied."""
 
     edits: tuple[RecordedEdit, ...] = ()
 
-    @property
+    @cached_property
     def active(self) -> tuple[RecordedEdit, ...]:
         """Those that were not undone."""
         return tuple(each for each in self.edits if each.undone is None)
+
+    @cached_property
+    def added(self) -> Mapping[Predicate, frozenset[int]]:
+        """The numbers of the edits that added an edge, by its predicate."""
+        added: dict[Predicate, set[int]] = {}
+        for each in self.active:
+            if isinstance(each.edit, AddEdge):
+                added.setdefault(each.edit.predicate, set()).add(each.number)
+        return {predicate: frozenset(numbers) for predicate, numbers in added.items()}
 
     def applied_to(self, facts: NoticeFacts, reading: Reading) -> NoticeFacts:
         """What the notice says, with the edits that concern it."""
