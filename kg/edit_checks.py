@@ -27,6 +27,7 @@ from kg.graph import KnowledgeGraph
 from kg.model import STATED, Edge, Node, NodeId, Provenance, type_of
 from kg.near_names import near_names
 from kg.predicate_ends import fits, fitting
+from kg.same_names import named_in, refuse_taken
 from kg.split_facts import form_of
 
 Readings = Mapping[NoticeId, Reading]
@@ -61,6 +62,9 @@ def checked(edit: Edit, graph: KnowledgeGraph, readings: Readings) -> tuple[Stan
                 raise InvalidEdit(f"there is no edge {_triple(edit)}")
         case DeleteNode():
             pass
+    if isinstance(edit, Rename | AddAlias | AddNode):
+        having = graph.find(named_in(edit)[1])
+        refuse_taken(edit, (node.node_id for node in having))
     return tuple(
         standing_of(node, readings[node.mentions[0].notice_id])
         for node in nodes

@@ -149,6 +149,11 @@ def test_a_list_whose_edits_were_all_undone_says_so(known: Wenjin) -> None:
     [
         (("rename", "红桥x", "甲"), "The graph has no node “红桥x”. Did you mean 红桥"),
         (("rename", "红桥区", " "), "The new name is blank. Nothing was changed."),
+        (
+            ("rename", "红桥区", "和平区"),
+            "If this is the same thing, merge the two: `wenjin graph edit merge "
+            "District:天津市红桥区 District:天津市和平区`",
+        ),
         (("merge", "红桥区", "红桥区"), "cannot be merged with itself"),
         (("merge", "红桥区", "天津市公安局"), "retype District:天津市红桥区 Department"),
         (("alias", "红桥区", "天津市红桥区"), "is a name of District:天津市红桥区 already"),
