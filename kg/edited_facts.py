@@ -44,6 +44,7 @@ class _Draft:
 
     def __init__(self, facts: NoticeFacts, reading: Reading) -> None:
         self.reading = reading
+        self.as_said = facts.as_said
         self.nodes = {fact.node_id: fact for fact in facts.nodes}
         self.edges = [*facts.edges, *facts.reaching]
         self.traces = facts.traces
@@ -59,6 +60,7 @@ class _Draft:
             self.issuer,
             tuple(sorted(away, key=_edge_order)),
             self.traces,
+            self.as_said,
         )
 
     def apply(self, recorded: RecordedEdit) -> None:

@@ -56,7 +56,7 @@ class NoticeFacts:
     """All that one notice says, for the graph, with what edits by hand made of it.
 
     ``issuer`` is the body that speaks. ``reaching`` are edges made by hand with an end that this
-    notice does not know.
+    notice does not know. ``unedited`` are the facts before the first edit; None: no edit yet.
     """
 
     notice_id: NoticeId
@@ -65,3 +65,9 @@ class NoticeFacts:
     issuer: NodeId | None = None
     reaching: tuple[Edge, ...] = ()
     traces: tuple[Trace, ...] = ()
+    unedited: NoticeFacts | None = None
+
+    @property
+    def as_said(self) -> NoticeFacts:
+        """What the notice says, without any edit."""
+        return self if self.unedited is None else self.unedited

@@ -136,7 +136,8 @@ class KnowledgeGraph:
             pairs = {(other, facts.notice_id), (facts.notice_id, other)}
             for pair in sorted(pairs):
                 first, second = (self._facts[notice_id] for notice_id in pair)
-                concluded = self._follow_ups.between(first, second)
+                edges = self._follow_ups.between(first, second)
+                concluded = self.overlay.left_of(edges, first, second)
                 for edge in concluded:
                     self._add_edge(pair, edge)
                 if concluded:

@@ -66,6 +66,27 @@ class Overlay:
             if gone.get((edge.source, edge.predicate, edge.target), 0) < min(edge.edits)
         )
 
+    def left_of(
+        self, edges: tuple[Edge, ...], first: NoticeFacts, second: NoticeFacts
+    ) -> tuple[Edge, ...]:
+        """What was concluded of two notices as they say it, with the ids and ends of the edits.
+
+        An end that was deleted has no edge, nor a name that has no honour any more: it was taken
+        for something done for its honour alone.
+        """
+        if first.unedited is None and second.unedited is None:
+            return edges
+        ends = _concluded_ends(first) | _concluded_ends(second)
+        moved = (
+            replace(edge, source=self._renewed(edge.source), target=self._renewed(edge.target))
+            for edge in edges
+        )
+        return tuple(edge for edge in moved if edge.source in ends and edge.target in ends)
+
+    def _renewed(self, node_id: NodeId) -> NodeId:
+        """The id that a node of the notices has after all edits."""
+        return (None if type_of(node_id) in STATED else self.now(node_id, 0, {})) or node_id
+
     def now(self, node_id: NodeId, since: int, found: Found) -> NodeId | None:
         """The id that a node of the edit ``since`` has after all later ones; None: not found."""
         if type_of(node_id) in STATED:
@@ -79,6 +100,11 @@ class Overlay:
 
 
 NO_EDITS = Overlay()
+
+
+def _concluded_ends(facts: NoticeFacts) -> set[NodeId]:
+    stated = {fact.node_id for fact in facts.nodes if fact.type in STATED}
+    return stated | {e.source for e in facts.edges if e.predicate is Predicate.AWARDED}
 
 
 def found_in(facts: Iterable[NoticeFacts]) -> dict[tuple[int, NodeId], NodeId]:
