@@ -7,7 +7,7 @@ that a difference that no edit can express is an error and never left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kg.edit_errors import InvalidEdit
 from kg.edits import (
@@ -20,9 +20,10 @@ from kg.edits import (
     Rename,
     Retype,
     SplitOff,
+    revision_of,
     touched_by,
 )
-from kg.model import STATED, Edge, MergeRule, Node, NodeId, Predicate
+from kg.model import CONCLUDED, STATED, Edge, MergeRule, Node, NodeId, Predicate
 from kg.overlay import Triple
 from kg.repeated_names import FOLLOWING
 from kg.split_facts import form_of
@@ -37,12 +38,16 @@ def add_changes(trial: Trial, nodes: Sequence[Node], edges: Sequence[Edge]) -> N
     Raises InvalidEdit, UnknownNode or NoticeNotFound where that cannot be.
     """
     before = _now(trial)
+    concluded = {triple for triple in _triples(trial) if triple[1] in CONCLUDED}
+    since = revision_of(trial.graph.overlay.edits)
     wanted = {node.node_id: node for node in nodes}
     _move_nodes(trial, wanted)
     _add_and_delete_nodes(trial, wanted)
     _name_nodes(trial, wanted)
     triples = {_triple(edge): edge for edge in edges}
-    _change_edges(trial, triples)
+    renewed = trial.graph.overlay.renewed
+    concluded = {(renewed(s, since), p, renewed(t, since)) for s, p, t in concluded}
+    _change_edges(trial, triples, concluded)
     _compare_nodes(trial, wanted, before)
     _compare_edges(trial, triples)
 
@@ -148,11 +153,21 @@ def _name_nodes(trial: Trial, wanted: Nodes) -> None:
                 trial.add(AddAlias(node_id, alias))
 
 
-def _change_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:
-    now = {_triple(edge): edge for edge in trial.graph.edges()}
+def _change_edges(
+    trial: Trial, wanted: Mapping[Triple, Edge], concluded: Collection[Triple]
+) -> None:
+    """Delete and add edges; of those that the graph concludes it only counts which there are.
+
+    What they quote and rest on differs by the model. Those that came or went by the edits above
+    need not be so in the file.
+    """
+    now = _triples(trial)
     for triple in sorted(now.keys() - wanted.keys() - _implied(trial)):
-        trial.add(DeleteEdge(*triple))
+        if triple in concluded or triple[1] not in CONCLUDED:
+            trial.add(DeleteEdge(*triple))
     for triple, edge in sorted(wanted.items()):
+        if triple[1] in CONCLUDED and (triple in now or triple in concluded):
+            continue
         known = now[triple].provenance if triple in now else ()
         for said in edge.provenance:
             if said not in known:
@@ -207,8 +222,10 @@ def _same_attributes(now: Node, wanted: Node, before: Node) -> bool:
 
 
 def _compare_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:
-    now = {_triple(edge): edge for edge in trial.graph.edges()}
+    now = _triples(trial)
     for triple in sorted(now.keys() - _implied(trial) | wanted.keys()):
+        if triple[1] in CONCLUDED:
+            continue
         before, after = now.get(triple), wanted.get(triple)
         if before is None or after is None or _said(before) != _said(after):
             source, predicate, target = triple
@@ -221,6 +238,10 @@ def _compare_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:
 
 def _said(edge: Edge) -> tuple[object, ...]:
     return (set(edge.provenance), edge.implicit, edge.score, edge.reason)
+
+
+def _triples(trial: Trial) -> dict[Triple, Edge]:
+    return {_triple(edge): edge for edge in trial.graph.edges()}
 
 
 def _triple(edge: Edge) -> Triple:

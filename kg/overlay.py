@@ -78,14 +78,14 @@ class Overlay:
             return edges
         ends = _concluded_ends(first) | _concluded_ends(second)
         moved = (
-            replace(edge, source=self._renewed(edge.source), target=self._renewed(edge.target))
+            replace(edge, source=self.renewed(edge.source), target=self.renewed(edge.target))
             for edge in edges
         )
         return tuple(edge for edge in moved if edge.source in ends and edge.target in ends)
 
-    def _renewed(self, node_id: NodeId) -> NodeId:
-        """The id that a node of the notices has after all edits."""
-        return (None if type_of(node_id) in STATED else self.now(node_id, 0, {})) or node_id
+    def renewed(self, node_id: NodeId, since: int = 0) -> NodeId:
+        """The id that a node of the graph, as it was after the edit ``since``, has now."""
+        return (None if type_of(node_id) in STATED else self.now(node_id, since, {})) or node_id
 
     def now(self, node_id: NodeId, since: int, found: Found) -> NodeId | None:
         """The id that a node of the edit ``since`` has after all later ones; None: not found."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.notice import NoticeId, Reading
 from kg.build import graph_of
 from kg.edits import (
+    AddEdge,
     DeleteEdge,
     DeleteNode,
     Edit,
@@ -17,7 +20,7 @@ from kg.edits import (
 )
 from kg.graph import KnowledgeGraph
 from kg.graph_changes import add_changes
-from kg.model import Edge, NodeId, NodeType, Predicate
+from kg.model import Edge, Node, NodeId, NodeType, Predicate
 from kg.trial import Trial
 from tests.kg.edited_notices import graph_with, recorded, written
 from tests.kg.test_follow_ups import a_year
@@ -53,6 +56,7 @@ def named(type: NodeType) -> list[NodeId]:
 
 
 ORIGINAL = graph_of(KNOWN.values())
+ORIGINAL_NODES = ORIGINAL.nodes()
 BEFORE = follow_ups(ORIGINAL)
 (STORY,) = (node_id for node_id in named(NodeType.PROGRAMME) if "故事汇" in node_id)
 (HONOURED,) = (edge for edge in BEFORE if edge.source == STORY)
@@ -127,3 +131,55 @@ def test_the_export_of_an_edit_is_read_as_that_edit(edit: Edit) -> None:
     add_changes(trial, wanted.nodes(), wanted.edges())
 
     assert [each.edit for each in trial.made] == [edit]
+
+
+def imported(edges: list[Edge], nodes: tuple[Node, ...] = ORIGINAL_NODES) -> list[Edit]:
+    """The edits for an export with these edges."""
+    trial = Trial(graph_of(KNOWN.values()), KNOWN)
+    add_changes(trial, nodes, edges)
+    return [each.edit for each in trial.made]
+
+
+def test_what_a_follow_up_rests_on_is_not_compared() -> None:
+    others = [
+        replace(edge, score=0.51, reason="shared words", provenance=edge.provenance[:1])
+        if edge in BEFORE
+        else edge
+        for edge in ORIGINAL.edges()
+    ]
+
+    assert imported(others) == []
+
+
+def test_a_follow_up_that_is_not_in_the_file_is_deleted_and_a_new_one_added() -> None:
+    new = replace(HONOURED, target=POCKET.target, score=None, reason="")
+    others = [new if edge == HONOURED else edge for edge in ORIGINAL.edges()]
+
+    assert imported(others) == [
+        DeleteEdge(STORY, Predicate.FOLLOWS_UP, HONOURED.target),
+        *(AddEdge(STORY, Predicate.FOLLOWS_UP, POCKET.target, said) for said in new.provenance),
+    ]
+
+
+def test_a_follow_up_is_deleted_also_where_its_end_is_retyped() -> None:
+    retyped = Retype(STORY, NodeType.PLATFORM)
+    wanted = graph_with(recorded(retyped, known=KNOWN), KNOWN)
+    others = [edge for edge in wanted.edges() if (edge.source, edge.score) != (
+        retyped.made, HONOURED.score)]  # fmt: skip
+
+    assert imported(others, wanted.nodes()) == [
+        retyped,
+        DeleteEdge(retyped.made, Predicate.FOLLOWS_UP, HONOURED.target),
+    ]
+
+
+def test_what_follows_of_a_merge_of_issuers_need_not_stand_in_the_file() -> None:
+    merge = MergeInto(GREENS, BUREAU)
+    wanted = graph_with(recorded(merge, known=OTHER_ISSUER), OTHER_ISSUER)
+    trial = Trial(graph_of(OTHER_ISSUER.values()), OTHER_ISSUER)
+    edges = [edge for edge in wanted.edges() if edge.predicate is not Predicate.FOLLOWS_UP]
+
+    add_changes(trial, wanted.nodes(), edges)
+
+    assert [each.edit for each in trial.made] == [merge]
+    assert len(follow_ups(trial.graph)) == 1
