@@ -24,7 +24,7 @@ from kg.edits import (
     named_by,
 )
 from kg.graph import KnowledgeGraph
-from kg.model import STATED, Edge, Node, NodeId, Provenance, type_of
+from kg.model import STATED, Node, NodeId, Provenance, type_of
 from kg.near_names import near_names
 from kg.predicate_ends import fits, fitting
 from kg.same_names import named_in, refuse_taken
@@ -58,7 +58,7 @@ def checked(edit: Edit, graph: KnowledgeGraph, readings: Readings) -> tuple[Stan
             _stands(said, readings)
             _check_new_edge(edit, graph)
         case DeleteEdge():
-            if _edge(edit, graph) is None:
+            if graph.edge(edit.source, edit.predicate, edit.target) is None:
                 raise InvalidEdit(f"there is no edge {_triple(edit)}")
         case DeleteNode():
             pass
@@ -144,7 +144,7 @@ def _check_new_edge(edit: AddEdge, graph: KnowledgeGraph) -> None:
             f"the predicate of {_triple(edit)} does not fit its ends",
             f"{edit.predicate.value} joins {fitting(edit.predicate)}.",
         )
-    edge = _edge(edit, graph)
+    edge = graph.edge(edit.source, edit.predicate, edit.target)
     if edge is not None and edit.said in edge.provenance:
         raise InvalidEdit(f"the edge {_triple(edit)} is there already, with these words")
 
@@ -187,18 +187,6 @@ def _stands(said: Provenance, readings: Readings) -> None:
             f"“{said.text:.60}” does not stand at characters {said.span.start}-{said.span.end} of "
             f"{said.notice_id}"
         )
-
-
-def _edge(edit: AddEdge | DeleteEdge, graph: KnowledgeGraph) -> Edge | None:
-    return next(
-        (
-            edge
-            for edge, _ in graph.neighbours(edit.source)
-            if (edge.source, edge.predicate, edge.target)
-            == (edit.source, edit.predicate, edit.target)
-        ),
-        None,
-    )
 
 
 def _triple(edit: AddEdge | DeleteEdge) -> str:

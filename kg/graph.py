@@ -263,6 +263,13 @@ class KnowledgeGraph:
             )
         )
 
+    def edge(self, source: NodeId, predicate: Predicate, target: NodeId) -> Edge | None:
+        """The edge of this predicate from the one node to the other; None: there is none."""
+        key = (source, target, predicate.value)
+        if not self._graph.has_edge(*key):
+            return None
+        return edge_of(self._graph.edges[key]["facts"].values())
+
     def find(self, name: str, type: NodeType | None = None) -> tuple[Node, ...]:
         """The nodes with this name, alias or id; none is an empty tuple."""
         found = sorted(self._by_name.get(name.strip(), ()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from kg.edit_errors import InvalidEdit
+from kg.edit_errors import InvalidEdit, ManyDeletions
 from kg.edits import (
     AddAlias,
     AddEdge,
@@ -30,46 +30,56 @@ from kg.split_facts import form_of
 from kg.trial import Trial
 
 Nodes = Mapping[NodeId, Node]
+_MOST = 10  # nodes, or edges, that may be gone from a file as it is; of a small graph a tenth
+_FEW = 3  # that may be gone of any
 
 
-def add_changes(trial: Trial, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
+def add_changes(
+    trial: Trial, nodes: Sequence[Node], edges: Sequence[Edge], allow_deletions: bool = False
+) -> None:
     """Add to the trial what makes its graph equal to these nodes and edges.
 
-    Raises InvalidEdit, UnknownNode or NoticeNotFound where that cannot be.
+    Raises InvalidEdit, UnknownNode or NoticeNotFound where that cannot be; and ManyDeletions where
+    so much is gone that the file may have been cut short, unless ``allow_deletions``.
     """
     before = _now(trial)
     concluded = {triple for triple in _triples(trial) if triple[1] in CONCLUDED}
     since = revision_of(trial.graph.overlay.edits)
     wanted = {node.node_id: node for node in nodes}
     _move_nodes(trial, wanted)
-    _add_and_delete_nodes(trial, wanted)
+    _add_and_delete_nodes(trial, wanted, allow_deletions)
     _name_nodes(trial, wanted)
     triples = {_triple(edge): edge for edge in edges}
     renewed = trial.graph.overlay.renewed
     concluded = {(renewed(s, since), p, renewed(t, since)) for s, p, t in concluded}
-    _change_edges(trial, triples, concluded)
+    _change_edges(trial, triples, concluded, allow_deletions)
     _compare_nodes(trial, wanted, before)
     _compare_edges(trial, triples)
 
 
 def _move_nodes(trial: Trial, wanted: Nodes) -> None:
     """Nodes of another type, split and merged ones: those whose mentions went elsewhere."""
-    for node_id in sorted(wanted.keys() - _now(trial).keys()):
-        gone = [node for key, node in _now(trial).items() if key not in wanted]
-        old = _under_another_type(wanted[node_id], gone)
+    gone = {key: node for key, node in _now(trial).items() if key not in wanted}
+    retyped: list[Retype] = []
+    for node_id in sorted(wanted.keys() - _now(trial).keys() if gone else ()):
+        old = _under_another_type(wanted[node_id], gone.values())
         if old is not None:
-            trial.add(Retype(old.node_id, wanted[node_id].type))
-    for node_id in sorted(wanted.keys() - _now(trial).keys()):
-        old = _split_from(wanted[node_id], _now(trial), wanted)
+            del gone[old.node_id]
+            retyped.append(Retype(old.node_id, wanted[node_id].type))
+    trial.add_all(retyped)
+    now = _now(trial)
+    for node_id in sorted(wanted.keys() - now.keys()):
+        old = _split_from(wanted[node_id], now, wanted)
         if old is not None:
             forms = sorted({form_of(said.text) for said in wanted[node_id].mentions})
             trial.add(SplitOff(old.node_id, tuple(forms), wanted[node_id].name))
-    gaining = _gaining(_now(trial), wanted)
-    for node_id in sorted(_now(trial).keys() - wanted.keys()) if gaining else ():
-        now = _now(trial)
-        into = _merged_into(now[node_id], now, {each: wanted[each] for each in gaining})
-        if into is not None:
-            trial.add(MergeInto(node_id, into))
+            now = _now(trial)
+    gaining = {node_id: wanted[node_id] for node_id in _gaining(now, wanted)}
+    merged = (
+        (node_id, _merged_into(now[node_id], now, gaining))
+        for node_id in (sorted(now.keys() - wanted.keys()) if gaining else ())
+    )
+    trial.add_all([MergeInto(node_id, into) for node_id, into in merged if into is not None])
 
 
 def _now(trial: Trial) -> Nodes:
@@ -127,10 +137,13 @@ def _merged_into(gone: Node, now: Nodes, wanted: Nodes) -> NodeId | None:
     return None
 
 
-def _add_and_delete_nodes(trial: Trial, wanted: Nodes) -> None:
+def _add_and_delete_nodes(trial: Trial, wanted: Nodes, allow_deletions: bool) -> None:
     now = _now(trial)
-    for node_id in sorted(now.keys() - wanted.keys()):
-        trial.add(DeleteNode(node_id))
+    gone = sorted(now.keys() - wanted.keys())
+    if not allow_deletions:
+        _refuse_many("nodes", len(gone), len(now), gone)
+    trial.add_all([DeleteNode(node_id) for node_id in gone])
+    added: list[AddNode] = []
     for node_id in sorted(wanted.keys() - now.keys()):
         node = wanted[node_id]
         if len(node.mentions) != 1 or node.attributes:
@@ -140,21 +153,34 @@ def _add_and_delete_nodes(trial: Trial, wanted: Nodes) -> None:
         if edit.made != node_id:
             problem = f"{node_id} is new: its id must be its type and name, {edit.made}"
             raise InvalidEdit(problem, about=[node_id])
-        trial.add(edit)
+        added.append(edit)
+    trial.add_all(added)
 
 
 def _name_nodes(trial: Trial, wanted: Nodes) -> None:
-    for node_id, node in sorted(_now(trial).items()):
-        if wanted[node_id].name != node.name:
-            trial.add(Rename(node_id, wanted[node_id].name))
-    for node_id, node in sorted(_now(trial).items()):
-        for alias in wanted[node_id].aliases:
-            if alias not in node.aliases:
-                trial.add(AddAlias(node_id, alias))
+    now = _now(trial)
+    trial.add_all(
+        [
+            Rename(node_id, wanted[node_id].name)
+            for node_id, node in sorted(now.items())
+            if wanted[node_id].name != node.name
+        ]
+    )
+    trial.add_all(
+        [
+            AddAlias(node_id, alias)
+            for node_id, node in sorted(_now(trial).items())
+            for alias in wanted[node_id].aliases
+            if alias not in node.aliases
+        ]
+    )
 
 
 def _change_edges(
-    trial: Trial, wanted: Mapping[Triple, Edge], concluded: Collection[Triple]
+    trial: Trial,
+    wanted: Mapping[Triple, Edge],
+    concluded: Collection[Triple],
+    allow_deletions: bool,
 ) -> None:
     """Delete and add edges; of those that the graph concludes it only counts which there are.
 
@@ -162,16 +188,28 @@ def _change_edges(
     need not be so in the file.
     """
     now = _triples(trial)
-    for triple in sorted(now.keys() - wanted.keys() - _implied(trial)):
-        if triple in concluded or triple[1] not in CONCLUDED:
-            trial.add(DeleteEdge(*triple))
+    gone = [
+        triple
+        for triple in sorted(now.keys() - wanted.keys() - _implied(trial))
+        if triple in concluded or triple[1] not in CONCLUDED
+    ]
+    if not allow_deletions:
+        ends = {end for source, _, target in gone for end in (source, target)}
+        _refuse_many("edges", len(gone), len(now), ends)
+    trial.add_all([DeleteEdge(*triple) for triple in gone])
+    added: list[AddEdge] = []
     for triple, edge in sorted(wanted.items()):
         if triple[1] in CONCLUDED and (triple in now or triple in concluded):
             continue
         known = now[triple].provenance if triple in now else ()
-        for said in edge.provenance:
-            if said not in known:
-                trial.add(AddEdge(*triple, said))
+        added += [AddEdge(*triple, said) for said in edge.provenance if said not in known]
+    trial.add_all(added)
+
+
+def _refuse_many(what: str, gone: int, total: int, about: Collection[NodeId]) -> None:
+    """Refuse to delete more than a few: of a file that was cut short the end is gone as well."""
+    if gone > max(_FEW, min(_MOST, total // 10)):
+        raise ManyDeletions(what, gone, total, sorted(about))
 
 
 def _implied(trial: Trial) -> set[Triple]:

@@ -318,3 +318,24 @@ def test_a_malformed_import_names_the_line_and_changes_nothing(
     assert "nodes.jsonl:1: cannot be read" in ran.mistake
     assert listed(known, "--all") == []
     assert known("graph", "import", tmp_path / "nowhere", *BECAUSE).status == 2
+
+
+def test_an_export_that_was_cut_short_is_refused_and_taken_in_where_it_is_meant(
+    known: Wenjin, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    known("graph", "export", "--out", out)
+    path = out / "edges.jsonl"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-200]), "utf-8")
+
+    ran = known("graph", "import", out, *BECAUSE)
+    assert ran.status == 1
+    assert f"lacks 200 of the graph's {len(lines):,} edges" in ran.mistake
+    assert "--allow-deletions" in ran.mistake
+    assert known("graph", "import", out, "--dry-run").status == 1
+    assert listed(known, "--all") == []
+    meant = known("graph", "import", out, *BECAUSE, "--allow-deletions")
+    assert (meant.status, len(meant.out.splitlines())) == (0, 200)
+    assert "checking edits: 200 of 200" in meant.err
+    assert meant.err.endswith("200 edits recorded.\n")
