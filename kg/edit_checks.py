@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from corpus.errors import NoticeNotFound, UnknownNode
+from corpus.normalize import match_key
 from corpus.notice import NoticeId, Reading
 from kg.anchors import standing_of
 from kg.edit_errors import InvalidEdit
@@ -69,6 +70,21 @@ def checked(edit: Edit, graph: KnowledgeGraph, readings: Readings) -> tuple[Stan
         standing_of(node, readings[node.mentions[0].notice_id])
         for node in nodes
         if node.type in STATED
+    )
+
+
+def names_an_end(edit: AddEdge, graph: KnowledgeGraph) -> bool:
+    """Whether the words of a new edge name one of its ends, or are words of one.
+
+    If not, they may be another sentence's; or they say 该局, so that this is no error.
+    """
+    words = match_key(edit.said.text)
+    ends = [graph.node(node_id) for node_id in (edit.source, edit.target)]
+    names = (n for end in ends if end.type not in STATED for n in (end.name, *end.aliases))
+    return any(match_key(name) in words for name in names) or any(
+        said.notice_id == edit.said.notice_id and said.span.overlaps(edit.said.span)
+        for end in ends
+        for said in end.mentions
     )
 
 

@@ -339,3 +339,18 @@ def test_an_export_that_was_cut_short_is_refused_and_taken_in_where_it_is_meant(
     assert (meant.status, len(meant.out.splitlines())) == (0, 200)
     assert "checking edits: 200 of 200" in meant.err
     assert meant.err.endswith("200 edits recorded.\n")
+
+
+def test_words_that_name_neither_end_of_an_edge_are_told(known: Wenjin) -> None:
+    edge = ("graph", "edit", "add-edge", STATION, "located_in", "和平区", *BECAUSE)
+    notice = ("--notice", "tianjin-zwfw-2025")
+
+    odd = known(*edge, *notice, "--words", "现印发给你们")
+    good = known(*edge, *notice, "--words", f"在天津西站打造{STATION}")
+
+    assert (odd.status, odd.out.split()[0]) == (0, "1")
+    assert odd.err.startswith(
+        f"warning: “现印发给你们” names neither Programme:天津市/{STATION} nor "
+        "District:天津市和平区; if it is wrong: `wenjin graph undo 1"
+    )
+    assert (good.status, good.err) == (0, "")

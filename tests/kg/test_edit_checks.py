@@ -10,6 +10,7 @@ from corpus.errors import NoticeNotFound, UnknownNode
 from corpus.notice import NoticeId, Span
 from kg.anchors import quoted
 from kg.build import graph_of
+from kg.edit_checks import names_an_end
 from kg.edit_errors import InvalidEdit
 from kg.edits import (
     AddAlias,
@@ -261,3 +262,24 @@ def test_a_merge_needs_both_its_nodes() -> None:
 
     with pytest.raises(UnknownNode):
         trial.add(Rename(GREEN, "甲"))
+
+
+@pytest.mark.parametrize(
+    ("source", "predicate", "target", "words", "names"),
+    [
+        (BRAND, Predicate.LOCATED_IN, WEST_LAKE, "拱墅区推出“绿城”品牌", True),  # the source
+        (BRAND, Predicate.LOCATED_IN, WEST_LAKE, "在西湖区新建公园3个", True),  # the target
+        (BRAND, Predicate.LOCATED_IN, WEST_LAKE, "云上园林上新", False),
+        (BUREAU, Predicate.COOPERATES_WITH, FINANCE, "市财政局配合", True),  # an alias
+        (BUREAU, Predicate.HAS_TARGET, FIGURE, "在西湖区新建", False),
+        (BRAND, Predicate.HAS_TARGET, FIGURE, "30", True),  # the figure itself
+    ],
+)
+def test_whether_the_words_of_an_edge_name_an_end(
+    source: NodeId, predicate: Predicate, target: NodeId, words: str, names: bool
+) -> None:
+    graph = graph_of(readings().values())
+    figure = graph.node(FIGURE).mentions[0]
+    place = figure if words == "30" else said(words)
+
+    assert names_an_end(AddEdge(source, predicate, target, place), graph) is names
