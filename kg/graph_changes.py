@@ -170,7 +170,7 @@ def _name_nodes(trial: Trial, wanted: Nodes) -> None:
         [
             AddAlias(node_id, alias)
             for node_id, node in sorted(_now(trial).items())
-            for alias in wanted[node_id].aliases
+            for alias in dict.fromkeys(wanted[node_id].aliases)
             if alias not in node.aliases
         ]
     )
@@ -202,7 +202,8 @@ def _change_edges(
         if triple[1] in CONCLUDED and (triple in now or triple in concluded):
             continue
         known = now[triple].provenance if triple in now else ()
-        added += [AddEdge(*triple, said) for said in edge.provenance if said not in known]
+        new = (said for said in dict.fromkeys(edge.provenance) if said not in known)
+        added += [AddEdge(*triple, said) for said in new]
     trial.add_all(added)
 
 

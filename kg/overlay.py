@@ -74,7 +74,7 @@ class Overlay:
         An end that was deleted has no edge, nor a name that has no honour any more: it was taken
         for something done for its honour alone.
         """
-        if first.unedited is None and second.unedited is None:
+        if not edges or (first.unedited is None and second.unedited is None):
             return edges
         ends = _concluded_ends(first) | _concluded_ends(second)
         moved = (

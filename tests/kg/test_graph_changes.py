@@ -111,6 +111,17 @@ def test_a_new_name_and_alias_in_a_line_are_edits(tmp_path: Path) -> None:
     assert changed(tmp_path, change) == [Rename(FINANCE, "杭州财政"), AddAlias(FINANCE, "钱袋子")]
 
 
+def test_what_stands_twice_in_a_line_is_one_edit(tmp_path: Path) -> None:
+    place = {"notice_id": "second", **_span("云上园林"), "text": "云上园林"}
+
+    def change(nodes: Lines, edges: Lines) -> None:
+        of(nodes, FINANCE)["aliases"] += ["钱袋子", "钱袋子"]
+        edge = next(each for each in edges if each["predicate"] == "located_in")
+        edge["provenance"] += [place, place]
+
+    assert [type(edit) for edit in changed(tmp_path, change)] == [AddAlias, AddEdge]
+
+
 def test_a_new_line_for_a_node_need_not_say_where_it_is_mentioned(tmp_path: Path) -> None:
     place = {"notice_id": "second", **_span("云上园林"), "text": "云上园林"}
 
