@@ -106,7 +106,7 @@ class Curation:
         return self._record(making, author, reason)
 
     def changes_in(
-        self, folder: Path, seen: int | None = None, allow_deletions: bool = False
+        self, folder: Path, seen: int | None = None, *, allow_deletions: bool = False
     ) -> TakenIn:
         """What ``take_in`` would record now.
 

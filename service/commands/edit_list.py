@@ -157,7 +157,7 @@ def import_changes(
     with opened_library(home, with_notices=True) as library, shown_progress() as progress:
         curation = Curation(library, progress)
         if dry_run:
-            taken = curation.changes_in(folder, seen, allow_deletions)
+            taken = curation.changes_in(folder, seen, allow_deletions=allow_deletions)
         else:
             taken = curation.take_in(
                 folder, author_of(author), reason or "", seen, allow_deletions=allow_deletions
