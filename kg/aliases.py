@@ -152,6 +152,29 @@ def node_key(mention: Mention, home: Division | None) -> str:
     return name if named else f"{full_name(home)}/{name}"
 
 
+def place_of_key(kind: NodeType, key: str) -> str | None:
+    """The full name of the place whose a node is, read from its key; of a place the one around it.
+
+    "" for what is one anywhere, None where the key does not tell.
+    """
+    owner, slash, _ = key.partition("/")
+    if slash:
+        return owner
+    places = find_divisions(key)
+    if kind in {NodeType.DISTRICT, NodeType.REGION} and (division := _division(key, None)):
+        if full_name(division) != key:
+            return None  # 西湖区 by itself may be any city's
+        above = parent_of(division)
+        return full_name(above) if above is not None else ""
+    end, innermost = 0, None
+    for place in places:
+        if place.span.start == end and place.form >= Form.SHORT:
+            end, innermost = place.span.end, place.division
+    if innermost is not None:
+        return full_name(innermost)
+    return "" if _KNOWN_ANYWHERE.search(key) else None
+
+
 _KNOWN_ANYWHERE = re.compile(
     rf"^(?:国务院|国家|全国|中央|中华人民共和国|中国|中共|党中央|最高人民|世界)|^(?:{ONLY_NATIONAL})"
     r"|(?:公司|集团|大学|学院|银行|日报|晚报|时报|[\u4e00-\u9fff]报|社|网|电视台|总台)$"

@@ -58,18 +58,18 @@ class ChangedExport:
             raise StaleExport(self.where, unknown, "which came or changed after it")
         return tuple(later)
 
-    def add_to(self, trial: Trial, earlier: KnowledgeGraph) -> None:
-        """Add to the trial what somebody changed.
+    def add_to(self, trial: Trial, earlier: KnowledgeGraph, allow_deletions: bool = False) -> None:
+        """Add to the trial what somebody changed. Raises what ``add_changes`` raises.
 
         ``earlier`` is the trial's graph without what came later, to be changed freely. What the
         comparison with it finds is made of the whole graph too, so that it is checked there.
         """
-        compared = Trial(earlier, trial.readings)
-        add_changes(compared, self.nodes, self.edges)
+        compared = Trial(earlier, trial.readings, progress=trial.progress)
+        add_changes(compared, self.nodes, self.edges, allow_deletions)
         later = sorted(set(trial.graph.notice_ids) - set(earlier.notice_ids))
-        for each in compared.made:
+        for edits in compared.steps:
             try:
-                trial.add(each.edit)
+                trial.add_all(edits)
             except InvalidEdit as error:
                 came = f"Since the export came {', '.join(later)}: write a new one and change that."
                 raise InvalidEdit(error.problem, came, error.about) from error

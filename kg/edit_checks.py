@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from corpus.errors import NoticeNotFound, UnknownNode
+from corpus.normalize import match_key
 from corpus.notice import NoticeId, Reading
 from kg.anchors import standing_of
 from kg.edit_errors import InvalidEdit
@@ -24,9 +25,10 @@ from kg.edits import (
     named_by,
 )
 from kg.graph import KnowledgeGraph
-from kg.model import STATED, Edge, Node, NodeId, Provenance, type_of
+from kg.model import STATED, Node, NodeId, Provenance, type_of
 from kg.near_names import near_names
 from kg.predicate_ends import fits, fitting
+from kg.same_names import named_in, refuse_taken
 from kg.split_facts import form_of
 
 Readings = Mapping[NoticeId, Reading]
@@ -57,14 +59,32 @@ def checked(edit: Edit, graph: KnowledgeGraph, readings: Readings) -> tuple[Stan
             _stands(said, readings)
             _check_new_edge(edit, graph)
         case DeleteEdge():
-            if _edge(edit, graph) is None:
+            if graph.edge(edit.source, edit.predicate, edit.target) is None:
                 raise InvalidEdit(f"there is no edge {_triple(edit)}")
         case DeleteNode():
             pass
+    if isinstance(edit, Rename | AddAlias | AddNode):
+        having = graph.find(named_in(edit)[1])
+        refuse_taken(edit, (node.node_id for node in having))
     return tuple(
         standing_of(node, readings[node.mentions[0].notice_id])
         for node in nodes
         if node.type in STATED
+    )
+
+
+def names_an_end(edit: AddEdge, graph: KnowledgeGraph) -> bool:
+    """Whether the words of a new edge name one of its ends, or are words of one.
+
+    If not, they may be another sentence's; or they say 该局, so that this is no error.
+    """
+    words = match_key(edit.said.text)
+    ends = [graph.node(node_id) for node_id in (edit.source, edit.target)]
+    names = (n for end in ends if end.type not in STATED for n in (end.name, *end.aliases))
+    return any(match_key(name) in words for name in names) or any(
+        said.notice_id == edit.said.notice_id and said.span.overlaps(edit.said.span)
+        for end in ends
+        for said in end.mentions
     )
 
 
@@ -140,7 +160,7 @@ def _check_new_edge(edit: AddEdge, graph: KnowledgeGraph) -> None:
             f"the predicate of {_triple(edit)} does not fit its ends",
             f"{edit.predicate.value} joins {fitting(edit.predicate)}.",
         )
-    edge = _edge(edit, graph)
+    edge = graph.edge(edit.source, edit.predicate, edit.target)
     if edge is not None and edit.said in edge.provenance:
         raise InvalidEdit(f"the edge {_triple(edit)} is there already, with these words")
 
@@ -183,18 +203,6 @@ def _stands(said: Provenance, readings: Readings) -> None:
             f"“{said.text:.60}” does not stand at characters {said.span.start}-{said.span.end} of "
             f"{said.notice_id}"
         )
-
-
-def _edge(edit: AddEdge | DeleteEdge, graph: KnowledgeGraph) -> Edge | None:
-    return next(
-        (
-            edge
-            for edge, _ in graph.neighbours(edit.source)
-            if (edge.source, edge.predicate, edge.target)
-            == (edit.source, edit.predicate, edit.target)
-        ),
-        None,
-    )
 
 
 def _triple(edit: AddEdge | DeleteEdge) -> str:

@@ -4,6 +4,7 @@
 
     GraphError (corpus/errors.py)
       InvalidEdit       it cannot be made of this graph
+        ManyDeletions     a changed export lacks so much that it may have been cut short
       MalformedEdit     it is not written as an edit is
       AmbiguousName     several nodes have the name
       UnknownEdit       no edit has this number
@@ -31,6 +32,20 @@ class InvalidEdit(GraphError):
         super().__init__(" ".join(filter(None, (f"{problem}.", remedy, _UNCHANGED))))
         self.problem = problem
         self.about = tuple(about)
+
+
+class ManyDeletions(InvalidEdit):
+    """A changed export that lacks many nodes or edges, and nobody said that they are to go."""
+
+    title = "Many nodes or edges are missing"
+
+    def __init__(self, what: str, gone: int, total: int, about: Sequence[str]) -> None:
+        super().__init__(
+            f"the export lacks {gone:,} of the graph's {total:,} {what}, which would be deleted",
+            "A file that was cut short looks the same. If they are to go, import it with "
+            "--allow-deletions.",
+            about,
+        )
 
 
 class MalformedEdit(GraphError):

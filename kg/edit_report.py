@@ -11,10 +11,8 @@ from corpus.notice import NoticeId
 from kg.edits import AddEdge, AddNode, DeleteEdge, RecordedEdit, named_by
 from kg.facts import Trace
 from kg.graph import KnowledgeGraph
-from kg.model import NodeId, Predicate, Provenance
+from kg.model import CONCLUDED, NodeId, Provenance
 from kg.overlay import found_in, reaching_in
-
-_CONCLUDED = {Predicate.FOLLOWS_UP}  # edges that no one notice says, so that none leaves a trace
 
 
 class EditStatus(StrEnum):
@@ -101,7 +99,7 @@ class _Reporter:
             # what a later edit took away again was there
             return EditState(recorded, EditStatus.APPLIED)
         if isinstance(edit, DeleteEdge):
-            if edit.predicate in _CONCLUDED or self._takes_away(recorded, edit):
+            if edit.predicate in CONCLUDED or self._takes_away(recorded, edit):
                 return EditState(recorded, EditStatus.APPLIED)
             why = "no notice says this edge any more"
             return EditState(recorded, EditStatus.NO_EDGE, why)

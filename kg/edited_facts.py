@@ -25,6 +25,7 @@ from kg.edits import (
 )
 from kg.facts import NodeFact, NoticeFacts, Trace
 from kg.model import Edge, Merge, MergeRule, NodeId, Predicate, Provenance, type_of
+from kg.repeated_names import Place, drop, drop_unsaid, move_split, places_of, redirect, refer
 from kg.split_facts import form_of, moved_with, split_off
 
 _BY_HAND = (MergeRule.BY_HAND,)
@@ -43,6 +44,7 @@ class _Draft:
 
     def __init__(self, facts: NoticeFacts, reading: Reading) -> None:
         self.reading = reading
+        self.as_said = facts.as_said
         self.nodes = {fact.node_id: fact for fact in facts.nodes}
         self.edges = [*facts.edges, *facts.reaching]
         self.traces = facts.traces
@@ -58,6 +60,7 @@ class _Draft:
             self.issuer,
             tuple(sorted(away, key=_edge_order)),
             self.traces,
+            self.as_said,
         )
 
     def apply(self, recorded: RecordedEdit) -> None:
@@ -88,6 +91,7 @@ class _Draft:
         fact = self.nodes[edit.node]
         match edit:
             case Rename(node, name):
+                refer(self.nodes, self._repeated(node), node)
                 self.nodes[node] = _touched(_renamed(fact, name), number)
             case AddAlias(node, alias):
                 again = alias in fact.names
@@ -96,6 +100,8 @@ class _Draft:
             case Retype(node):
                 self._move(number, replace(fact, node_id=edit.made, type=edit.type), node)
             case MergeInto(node, into):
+                for each in (node, into):
+                    refer(self.nodes, self._repeated(each), each)
                 self._move(number, _joining(fact, into), node)
             case SplitOff():
                 return self._split(number, fact, edit)
@@ -108,9 +114,10 @@ class _Draft:
         self._redirect(number, {old: moved.node_id})
 
     def _redirect(self, number: int, ends: dict[NodeId, NodeId]) -> None:
+        """Give the edges other ends, also those that reach to a node of another notice."""
         if self.issuer is not None:
             self.issuer = ends.get(self.issuer, self.issuer)
-        """Give the edges other ends, also those that reach to a node of another notice."""
+        redirect(self.nodes, ends)
         if any(edge.source in ends or edge.target in ends for edge in self.edges):
             edges = (_redirected(edge, ends, number) for edge in self.edges)
             self.edges = [edge for edge in edges if edge is not None]
@@ -125,11 +132,13 @@ class _Draft:
         if parts is None:
             return False
         rest, new = parts
+        repeated = self._repeated(edit.node)
         if rest is None:
             del self.nodes[edit.node]
         else:
             self.nodes[edit.node] = _touched(rest, number)
         if new is None:
+            move_split(self.nodes, self.edges, repeated, edit.node, None)
             return True
         self._put(_touched(new, number))
         edges: list[Edge] = []
@@ -145,6 +154,7 @@ class _Draft:
                 other = _redirected(replace(edge, provenance=moved), ends, number)
                 edges += [other] if other is not None else []
         self.edges = edges
+        move_split(self.nodes, edges, repeated, edit.node, new.node_id)
         return True
 
     def _add_node(self, number: int, edit: AddNode) -> None:
@@ -165,6 +175,7 @@ class _Draft:
         left = [edge for edge in self.edges if node not in (edge.source, edge.target)]
         done = node in self.nodes
         if node is not None and (done or len(left) < len(self.edges)):
+            drop(self.nodes, self._repeated(node))
             self.nodes.pop(node, None)
             self.edges = left
             self._trace(Trace(recorded.number, done=done))
@@ -186,9 +197,10 @@ class _Draft:
         if len(found) < 2:
             return
         gone = (found[edit.source], edit.predicate, found[edit.target])
-        left = [edge for edge in self.edges if (edge.source, edge.predicate, edge.target) != gone]
-        if len(left) < len(self.edges):
-            self.edges = left
+        deleted = [e for e in self.edges if (e.source, e.predicate, e.target) == gone]
+        if deleted:
+            self.edges = [e for e in self.edges if (e.source, e.predicate, e.target) != gone]
+            drop_unsaid(self.nodes, deleted, self.edges)
             self._trace(Trace(recorded.number, done=True))
 
     def _find_ends(
@@ -222,6 +234,9 @@ class _Draft:
                 if node_id in self.nodes:
                     return node_id
         return None
+
+    def _repeated(self, node_id: NodeId) -> list[Place]:
+        return places_of(self.nodes, self.edges, node_id)
 
     def _has_ends(self, edge: Edge) -> bool:
         return edge.source in self.nodes and edge.target in self.nodes

@@ -17,6 +17,8 @@ class NodeFact:
 
     ``edits`` are the numbers of the edits by hand that changed it. ``joined``: it came under this
     id by a merge made by hand, so its name counts only where no other notice names the node.
+    ``refers`` has words of its attributes that edits made references: the attribute, the word, the
+    node whose name stands there in the graph (``kg.repeated_names``).
     """
 
     node_id: NodeId
@@ -27,6 +29,7 @@ class NodeFact:
     merges: tuple[Merge, ...] = ()
     edits: tuple[int, ...] = ()
     joined: bool = False
+    refers: tuple[tuple[str, str, NodeId], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,7 +56,7 @@ class NoticeFacts:
     """All that one notice says, for the graph, with what edits by hand made of it.
 
     ``issuer`` is the body that speaks. ``reaching`` are edges made by hand with an end that this
-    notice does not know.
+    notice does not know. ``unedited`` are the facts before the first edit; None: no edit yet.
     """
 
     notice_id: NoticeId
@@ -62,3 +65,9 @@ class NoticeFacts:
     issuer: NodeId | None = None
     reaching: tuple[Edge, ...] = ()
     traces: tuple[Trace, ...] = ()
+    unedited: NoticeFacts | None = None
+
+    @property
+    def as_said(self) -> NoticeFacts:
+        """What the notice says, without any edit."""
+        return self if self.unedited is None else self.unedited

@@ -55,10 +55,14 @@ class FollowUps:
     def between(self, first: NoticeFacts, second: NoticeFacts) -> tuple[Edge, ...]:
         """The edges from ``first`` to ``second``, which may be the same notice.
 
-        They depend on these two notices alone. Nothing where two issuers speak.
+        They depend on these two notices alone, and on what these say: an edit by hand of one name
+        must not change how telling the words of all others are. Nothing where two issuers speak,
+        edits included.
         """
         pair = (first.notice_id, second.notice_id)
-        one, other = self._stated_of(first), self._stated_of(second)
+        if pair[0] != pair[1] and (first.issuer is None or first.issuer != second.issuer):
+            return ()
+        one, other = self._stated_of(first.as_said), self._stated_of(second.as_said)
         known = self._found.get(pair)
         if known is not None and known[0] is one and known[1] is other:
             return known[2]
@@ -86,8 +90,6 @@ def _follow_ups(
     first: StatedNotice, second: StatedNotice, similarity: Similarity | None
 ) -> tuple[Edge, ...]:
     same = first.notice_id == second.notice_id
-    if not same and (first.issuer is None or first.issuer != second.issuer):
-        return ()
     bodies = first.bodies | second.bodies
     edges = list(_joined(first.done, second.planned, bodies, similarity, same))
     if not same:

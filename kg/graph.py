@@ -7,9 +7,10 @@ notices that were there before; and from the edits by hand that are laid over th
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import networkx as nx
@@ -19,8 +20,18 @@ from corpus.notice import NoticeId, Reading
 from kg.extract import facts_of
 from kg.facts import NodeFact, NoticeFacts
 from kg.follow_ups import FollowUps
-from kg.model import Edge, Merge, MergeRule, Node, NodeId, NodeType, Predicate, Provenance
+from kg.joined_facts import edge_of, name_of, node_of
+from kg.model import (
+    Edge,
+    Node,
+    NodeId,
+    NodeType,
+    Predicate,
+    Provenance,
+    type_of,
+)
 from kg.overlay import NO_EDITS, Overlay, Triple
+from kg.repeated_names import ACTORS, OWNER, PARTNERS, REPEATING, Added, spelt
 
 # an edge is said by one notice, concluded from two, or made by hand between two
 _SaidBy: TypeAlias = NoticeId | tuple[NoticeId, NoticeId] | None
@@ -125,7 +136,8 @@ class KnowledgeGraph:
             pairs = {(other, facts.notice_id), (facts.notice_id, other)}
             for pair in sorted(pairs):
                 first, second = (self._facts[notice_id] for notice_id in pair)
-                concluded = self._follow_ups.between(first, second)
+                edges = self._follow_ups.between(first, second)
+                concluded = self.overlay.left_of(edges, first, second)
                 for edge in concluded:
                     self._add_edge(pair, edge)
                 if concluded:
@@ -181,7 +193,59 @@ class KnowledgeGraph:
         """The node with this id; UnknownNode where there is none."""
         if node_id not in self._graph:
             raise UnknownNode(node_id)
-        return _node(node_id, self._graph.nodes[node_id]["facts"].values())
+        facts = self._graph.nodes[node_id]["facts"].values()
+        node = node_of(node_id, facts)
+        if not self.overlay.edits or node.type not in REPEATING:
+            return node
+        refers = [each for fact in facts for each in fact.refers]
+        added = self._added_to(node)
+        if not refers and not added:
+            return node
+        return replace(node, attributes=spelt(node.attributes, refers, self._called, added))
+
+    def _called(self, node_id: NodeId) -> str | None:
+        if node_id not in self._graph:
+            return None
+        return name_of(self._graph.nodes[node_id]["facts"].values())
+
+    def _added_to(self, node: Node) -> Added:
+        """Whom edges made by hand add to the attributes of this measure or figure.
+
+        Who leads a measure is one of its actors and owns its figures. Whoever cooperates with one
+        who leads it, in words of the measure, is a partner.
+        """
+        if node.type is NodeType.TARGET:
+            held = self._graph.in_edges(node.node_id, keys=True)
+            measures = [
+                source
+                for source, _, key in held
+                if key == Predicate.HAS_TARGET.value and type_of(source) is NodeType.MEASURE
+            ]
+            bodies = {e.target for each in measures for e in self._made(each, Predicate.LED_BY)}
+            return {OWNER: self._names_of(bodies)} if bodies else {}
+        led = self._graph.out_edges(node.node_id, keys=True)
+        leading = [target for _, target, key in led if key == Predicate.LED_BY.value]
+        helping = {
+            edge.target
+            for lead in leading
+            for edge in self._made(lead, Predicate.COOPERATES_WITH)
+            if any(_overlap(said, place) for said in edge.provenance for place in node.mentions)
+        }
+        acting = {edge.target for edge in self._made(node.node_id, Predicate.LED_BY)}
+        found = {ACTORS: self._names_of(acting), PARTNERS: self._names_of(helping)}
+        return {key: names for key, names in found.items() if names}
+
+    def _made(self, source: NodeId, predicate: Predicate) -> Iterator[Edge]:
+        """The edges of this predicate from the node that edits by hand added."""
+        added = self.overlay.added.get(predicate)
+        touching = self._graph.out_edges(source, keys=True, data="facts") if added else ()
+        for _, _, key, said in touching:
+            for edge in itertools.chain(*said.values()) if key == predicate.value else ():
+                if added and not added.isdisjoint(edge.edits):
+                    yield edge
+
+    def _names_of(self, node_ids: Iterable[NodeId]) -> list[tuple[str, ...]]:
+        return [(node.name, *node.aliases) for node in map(self.node, sorted(node_ids))]
 
     def nodes(self, type: NodeType | None = None) -> tuple[Node, ...]:
         """All nodes, or those of one type, by id."""
@@ -194,10 +258,17 @@ class KnowledgeGraph:
         """All edges, by source, predicate and target."""
         return tuple(
             sorted(
-                (_edge(data["facts"].values()) for _, _, data in self._graph.edges(data=True)),
+                (edge_of(data["facts"].values()) for _, _, data in self._graph.edges(data=True)),
                 key=_edge_order,
             )
         )
+
+    def edge(self, source: NodeId, predicate: Predicate, target: NodeId) -> Edge | None:
+        """The edge of this predicate from the one node to the other; None: there is none."""
+        key = (source, target, predicate.value)
+        if not self._graph.has_edge(*key):
+            return None
+        return edge_of(self._graph.edges[key]["facts"].values())
 
     def find(self, name: str, type: NodeType | None = None) -> tuple[Node, ...]:
         """The nodes with this name, alias or id; none is an empty tuple."""
@@ -211,7 +282,7 @@ class KnowledgeGraph:
             raise UnknownNode(node_id)
         touching = [data for _, _, data in self._graph.out_edges(node_id, data=True)]
         touching += [data for _, _, data in self._graph.in_edges(node_id, data=True)]
-        edges = sorted((_edge(data["facts"].values()) for data in touching), key=_edge_order)
+        edges = sorted((edge_of(data["facts"].values()) for data in touching), key=_edge_order)
         return tuple(
             (edge, self.node(edge.target if edge.source == node_id else edge.source))
             for edge in edges
@@ -234,54 +305,8 @@ def _edge_order(edge: Edge) -> tuple[str, str, str]:
     return (edge.source, edge.predicate.value, edge.target)
 
 
-def _node(node_id: NodeId, facts: Iterable[NodeFact]) -> Node:
-    """One node of what several notices know of it: the shortest canonical name is its name."""
-    known = list(facts)
-    name = min((fact.joined, len(fact.name), fact.name) for fact in known)[2]
-    merges = _merges([form for fact in known for form in _forms(fact)], name)
-    attributes = dict(sorted(pair for fact in known for pair in sorted(fact.attributes, key=repr)))
-    return Node(
-        node_id,
-        known[0].type,
-        name,
-        tuple(merge.alias for merge in merges),
-        tuple(sorted(mention for fact in known for mention in fact.mentions)),
-        tuple(sorted(attributes.items())),
-        merges,
-        tuple(sorted({number for fact in known for number in fact.edits})),
-    )
-
-
-def _forms(fact: NodeFact) -> tuple[Merge, ...]:
-    """Every form of the name; the canonical one differs from another notice's by official use."""
-    rule = MergeRule.BY_HAND if fact.joined else MergeRule.OFFICIAL_FORM
-    return (Merge(fact.name, (rule,), None), *fact.merges)
-
-
-def _merges(forms: Iterable[Merge], name: str) -> tuple[Merge, ...]:
-    """One for each alias: a form that a notice writes before one that none does, then the first."""
-    best: dict[str, Merge] = {}
-    for form in sorted(forms, key=lambda form: (form.said is None, form.said or (), form.rules)):
-        if form.alias != name:
-            best.setdefault(form.alias, form)
-    return tuple(best[alias] for alias in sorted(best))
-
-
-def _edge(facts: Iterable[list[Edge]]) -> Edge:
-    """One edge of what several notices say; implicit only where none of them names the body."""
-    said = [edge for edges in facts for edge in edges]
-    provenance = {place for edge in said for place in edge.provenance}
-    first = said[0]
-    return Edge(
-        first.source,
-        first.predicate,
-        first.target,
-        tuple(sorted(provenance)),
-        all(edge.implicit for edge in said),
-        first.score,
-        first.reason,
-        tuple(sorted({number for edge in said for number in edge.edits})),
-    )
+def _overlap(one: Provenance, other: Provenance) -> bool:
+    return one.notice_id == other.notice_id and one.span.overlaps(other.span)
 
 
 def graphml_of(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:

@@ -7,9 +7,9 @@ that a difference that no edit can express is an error and never left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from kg.edit_errors import InvalidEdit
+from kg.edit_errors import InvalidEdit, ManyDeletions
 from kg.edits import (
     AddAlias,
     AddEdge,
@@ -20,49 +20,66 @@ from kg.edits import (
     Rename,
     Retype,
     SplitOff,
+    revision_of,
     touched_by,
 )
-from kg.model import STATED, Edge, MergeRule, Node, NodeId, Predicate
+from kg.model import CONCLUDED, STATED, Edge, MergeRule, Node, NodeId, Predicate
 from kg.overlay import Triple
+from kg.repeated_names import FOLLOWING
 from kg.split_facts import form_of
 from kg.trial import Trial
 
 Nodes = Mapping[NodeId, Node]
+_MOST = 10  # nodes, or edges, that may be gone from a file as it is; of a small graph a tenth
+_FEW = 3  # that may be gone of any
 
 
-def add_changes(trial: Trial, nodes: Sequence[Node], edges: Sequence[Edge]) -> None:
+def add_changes(
+    trial: Trial, nodes: Sequence[Node], edges: Sequence[Edge], allow_deletions: bool = False
+) -> None:
     """Add to the trial what makes its graph equal to these nodes and edges.
 
-    Raises InvalidEdit, UnknownNode or NoticeNotFound where that cannot be.
+    Raises InvalidEdit, UnknownNode or NoticeNotFound where that cannot be; and ManyDeletions where
+    so much is gone that the file may have been cut short, unless ``allow_deletions``.
     """
+    before = _now(trial)
+    concluded = {triple for triple in _triples(trial) if triple[1] in CONCLUDED}
+    since = revision_of(trial.graph.overlay.edits)
     wanted = {node.node_id: node for node in nodes}
     _move_nodes(trial, wanted)
-    _add_and_delete_nodes(trial, wanted)
+    _add_and_delete_nodes(trial, wanted, allow_deletions)
     _name_nodes(trial, wanted)
     triples = {_triple(edge): edge for edge in edges}
-    _change_edges(trial, triples)
-    _compare_nodes(trial, wanted)
+    renewed = trial.graph.overlay.renewed
+    concluded = {(renewed(s, since), p, renewed(t, since)) for s, p, t in concluded}
+    _change_edges(trial, triples, concluded, allow_deletions)
+    _compare_nodes(trial, wanted, before)
     _compare_edges(trial, triples)
 
 
 def _move_nodes(trial: Trial, wanted: Nodes) -> None:
     """Nodes of another type, split and merged ones: those whose mentions went elsewhere."""
-    for node_id in sorted(wanted.keys() - _now(trial).keys()):
-        gone = [node for key, node in _now(trial).items() if key not in wanted]
-        old = _under_another_type(wanted[node_id], gone)
+    gone = {key: node for key, node in _now(trial).items() if key not in wanted}
+    retyped: list[Retype] = []
+    for node_id in sorted(wanted.keys() - _now(trial).keys() if gone else ()):
+        old = _under_another_type(wanted[node_id], gone.values())
         if old is not None:
-            trial.add(Retype(old.node_id, wanted[node_id].type))
-    for node_id in sorted(wanted.keys() - _now(trial).keys()):
-        old = _split_from(wanted[node_id], _now(trial), wanted)
+            del gone[old.node_id]
+            retyped.append(Retype(old.node_id, wanted[node_id].type))
+    trial.add_all(retyped)
+    now = _now(trial)
+    for node_id in sorted(wanted.keys() - now.keys()):
+        old = _split_from(wanted[node_id], now, wanted)
         if old is not None:
             forms = sorted({form_of(said.text) for said in wanted[node_id].mentions})
             trial.add(SplitOff(old.node_id, tuple(forms), wanted[node_id].name))
-    gaining = _gaining(_now(trial), wanted)
-    for node_id in sorted(_now(trial).keys() - wanted.keys()) if gaining else ():
-        now = _now(trial)
-        into = _merged_into(now[node_id], now, {each: wanted[each] for each in gaining})
-        if into is not None:
-            trial.add(MergeInto(node_id, into))
+            now = _now(trial)
+    gaining = {node_id: wanted[node_id] for node_id in _gaining(now, wanted)}
+    merged = (
+        (node_id, _merged_into(now[node_id], now, gaining))
+        for node_id in (sorted(now.keys() - wanted.keys()) if gaining else ())
+    )
+    trial.add_all([MergeInto(node_id, into) for node_id, into in merged if into is not None])
 
 
 def _now(trial: Trial) -> Nodes:
@@ -120,10 +137,13 @@ def _merged_into(gone: Node, now: Nodes, wanted: Nodes) -> NodeId | None:
     return None
 
 
-def _add_and_delete_nodes(trial: Trial, wanted: Nodes) -> None:
+def _add_and_delete_nodes(trial: Trial, wanted: Nodes, allow_deletions: bool) -> None:
     now = _now(trial)
-    for node_id in sorted(now.keys() - wanted.keys()):
-        trial.add(DeleteNode(node_id))
+    gone = sorted(now.keys() - wanted.keys())
+    if not allow_deletions:
+        _refuse_many("nodes", len(gone), len(now), gone)
+    trial.add_all([DeleteNode(node_id) for node_id in gone])
+    added: list[AddNode] = []
     for node_id in sorted(wanted.keys() - now.keys()):
         node = wanted[node_id]
         if len(node.mentions) != 1 or node.attributes:
@@ -133,28 +153,64 @@ def _add_and_delete_nodes(trial: Trial, wanted: Nodes) -> None:
         if edit.made != node_id:
             problem = f"{node_id} is new: its id must be its type and name, {edit.made}"
             raise InvalidEdit(problem, about=[node_id])
-        trial.add(edit)
+        added.append(edit)
+    trial.add_all(added)
 
 
 def _name_nodes(trial: Trial, wanted: Nodes) -> None:
-    for node_id, node in sorted(_now(trial).items()):
-        if wanted[node_id].name != node.name:
-            trial.add(Rename(node_id, wanted[node_id].name))
-    for node_id, node in sorted(_now(trial).items()):
-        for alias in wanted[node_id].aliases:
-            if alias not in node.aliases:
-                trial.add(AddAlias(node_id, alias))
+    now = _now(trial)
+    trial.add_all(
+        [
+            Rename(node_id, wanted[node_id].name)
+            for node_id, node in sorted(now.items())
+            if wanted[node_id].name != node.name
+        ]
+    )
+    trial.add_all(
+        [
+            AddAlias(node_id, alias)
+            for node_id, node in sorted(_now(trial).items())
+            for alias in dict.fromkeys(wanted[node_id].aliases)
+            if alias not in node.aliases
+        ]
+    )
 
 
-def _change_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:
-    now = {_triple(edge): edge for edge in trial.graph.edges()}
-    for triple in sorted(now.keys() - wanted.keys() - _implied(trial)):
-        trial.add(DeleteEdge(*triple))
+def _change_edges(
+    trial: Trial,
+    wanted: Mapping[Triple, Edge],
+    concluded: Collection[Triple],
+    allow_deletions: bool,
+) -> None:
+    """Delete and add edges; of those that the graph concludes it only counts which there are.
+
+    What they quote and rest on differs by the model. Those that came or went by the edits above
+    need not be so in the file.
+    """
+    now = _triples(trial)
+    gone = [
+        triple
+        for triple in sorted(now.keys() - wanted.keys() - _implied(trial))
+        if triple in concluded or triple[1] not in CONCLUDED
+    ]
+    if not allow_deletions:
+        ends = {end for source, _, target in gone for end in (source, target)}
+        _refuse_many("edges", len(gone), len(now), ends)
+    trial.add_all([DeleteEdge(*triple) for triple in gone])
+    added: list[AddEdge] = []
     for triple, edge in sorted(wanted.items()):
+        if triple[1] in CONCLUDED and (triple in now or triple in concluded):
+            continue
         known = now[triple].provenance if triple in now else ()
-        for said in edge.provenance:
-            if said not in known:
-                trial.add(AddEdge(*triple, said))
+        new = (said for said in dict.fromkeys(edge.provenance) if said not in known)
+        added += [AddEdge(*triple, said) for said in new]
+    trial.add_all(added)
+
+
+def _refuse_many(what: str, gone: int, total: int, about: Collection[NodeId]) -> None:
+    """Refuse to delete more than a few: of a file that was cut short the end is gone as well."""
+    if gone > max(_FEW, min(_MOST, total // 10)):
+        raise ManyDeletions(what, gone, total, sorted(about))
 
 
 def _implied(trial: Trial) -> set[Triple]:
@@ -167,7 +223,7 @@ def _implied(trial: Trial) -> set[Triple]:
     }
 
 
-def _compare_nodes(trial: Trial, wanted: Nodes) -> None:
+def _compare_nodes(trial: Trial, wanted: Nodes, before: Nodes) -> None:
     """Refuse what is still different: no edit expresses it."""
     edits = [each.edit for each in trial.made]
     touched = {node_id for edit in edits for node_id in touched_by(edit)}
@@ -180,7 +236,7 @@ def _compare_nodes(trial: Trial, wanted: Nodes) -> None:
         fields = {
             "types": node.type is other.type,
             "aliases": set(node.aliases) - added <= set(other.aliases) <= set(node.aliases),
-            "attributes": node.attributes == other.attributes,
+            "attributes": _same_attributes(node, other, before.get(node_id, node)),
             "mentions": set(node.mentions) == set(other.mentions),
             # those of a node that an edit touches follow from the edit
             "merges": node_id in touched or other.merges in ((), node.merges),
@@ -192,9 +248,23 @@ def _compare_nodes(trial: Trial, wanted: Nodes) -> None:
             )
 
 
+def _same_attributes(now: Node, wanted: Node, before: Node) -> bool:
+    """Whether the file shows the attributes as they are or, of names that edits changed, were.
+
+    Nobody who renames a body in its line has to find the measures that repeat its name.
+    """
+    left = dict(now.attributes)
+    for key, value in before.attributes:
+        if key in FOLLOWING and wanted.attribute(key) == value:
+            left[key] = value
+    return left == dict(wanted.attributes)
+
+
 def _compare_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:
-    now = {_triple(edge): edge for edge in trial.graph.edges()}
+    now = _triples(trial)
     for triple in sorted(now.keys() - _implied(trial) | wanted.keys()):
+        if triple[1] in CONCLUDED:
+            continue
         before, after = now.get(triple), wanted.get(triple)
         if before is None or after is None or _said(before) != _said(after):
             source, predicate, target = triple
@@ -207,6 +277,10 @@ def _compare_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:
 
 def _said(edge: Edge) -> tuple[object, ...]:
     return (set(edge.provenance), edge.implicit, edge.score, edge.reason)
+
+
+def _triples(trial: Trial) -> dict[Triple, Edge]:
+    return {_triple(edge): edge for edge in trial.graph.edges()}
 
 
 def _triple(edge: Edge) -> Triple:

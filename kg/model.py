@@ -154,6 +154,9 @@ BODIES = frozenset({NodeType.DEPARTMENT, NodeType.DISTRICT, NodeType.ORGANISATIO
 STATED = frozenset({NodeType.TARGET, NodeType.MEASURE, NodeType.SECTION, NodeType.ITEM})
 """Types whose nodes are characters of one notice; their ids say where. All others are names."""
 
+CONCLUDED = frozenset({Predicate.FOLLOWS_UP})
+"""What the graph concludes of two statements; no one notice says it."""
+
 
 def type_of(node_id: NodeId) -> NodeType:
     """The type that every id begins with."""

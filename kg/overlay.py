@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from corpus.notice import Reading
 from kg.edited_facts import edited
-from kg.edits import DeleteEdge, MergeInto, RecordedEdit, Retype
+from kg.edits import AddEdge, DeleteEdge, MergeInto, RecordedEdit, Retype
 from kg.facts import NoticeFacts
 from kg.model import STATED, Edge, NodeId, Predicate, type_of
 
@@ -20,16 +21,25 @@ Triple: TypeAlias = tuple[NodeId, Predicate, NodeId]
 Found: TypeAlias = Mapping[tuple[int, NodeId], NodeId]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overlay:
     """The edits, in the order of their numbers; those that were undone are kept and not applied."""
 
     edits: tuple[RecordedEdit, ...] = ()
 
-    @property
+    @cached_property
     def active(self) -> tuple[RecordedEdit, ...]:
         """Those that were not undone."""
         return tuple(each for each in self.edits if each.undone is None)
+
+    @cached_property
+    def added(self) -> Mapping[Predicate, frozenset[int]]:
+        """The numbers of the edits that added an edge, by its predicate."""
+        added: dict[Predicate, set[int]] = {}
+        for each in self.active:
+            if isinstance(each.edit, AddEdge):
+                added.setdefault(each.edit.predicate, set()).add(each.number)
+        return {predicate: frozenset(numbers) for predicate, numbers in added.items()}
 
     def applied_to(self, facts: NoticeFacts, reading: Reading) -> NoticeFacts:
         """What the notice says, with the edits that concern it."""
@@ -56,6 +66,27 @@ class Overlay:
             if gone.get((edge.source, edge.predicate, edge.target), 0) < min(edge.edits)
         )
 
+    def left_of(
+        self, edges: tuple[Edge, ...], first: NoticeFacts, second: NoticeFacts
+    ) -> tuple[Edge, ...]:
+        """What was concluded of two notices as they say it, with the ids and ends of the edits.
+
+        An end that was deleted has no edge, nor a name that has no honour any more: it was taken
+        for something done for its honour alone.
+        """
+        if not edges or (first.unedited is None and second.unedited is None):
+            return edges
+        ends = _concluded_ends(first) | _concluded_ends(second)
+        moved = (
+            replace(edge, source=self.renewed(edge.source), target=self.renewed(edge.target))
+            for edge in edges
+        )
+        return tuple(edge for edge in moved if edge.source in ends and edge.target in ends)
+
+    def renewed(self, node_id: NodeId, since: int = 0) -> NodeId:
+        """The id that a node of the graph, as it was after the edit ``since``, has now."""
+        return (None if type_of(node_id) in STATED else self.now(node_id, since, {})) or node_id
+
     def now(self, node_id: NodeId, since: int, found: Found) -> NodeId | None:
         """The id that a node of the edit ``since`` has after all later ones; None: not found."""
         if type_of(node_id) in STATED:
@@ -69,6 +100,11 @@ class Overlay:
 
 
 NO_EDITS = Overlay()
+
+
+def _concluded_ends(facts: NoticeFacts) -> set[NodeId]:
+    stated = {fact.node_id for fact in facts.nodes if fact.type in STATED}
+    return stated | {e.source for e in facts.edges if e.predicate is Predicate.AWARDED}
 
 
 def found_in(facts: Iterable[NoticeFacts]) -> dict[tuple[int, NodeId], NodeId]:

@@ -56,10 +56,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class StatedNotice:
-    """What one notice states as done and as planned, who speaks, and what bodies it names."""
+    """What one notice states as done and as planned, and what bodies it names."""
 
     notice_id: NoticeId
-    issuer: NodeId | None
     done: tuple[Stated, ...]
     planned: tuple[Stated, ...]
     bodies: frozenset[str]
@@ -70,7 +69,6 @@ def stated_of(facts: NoticeFacts) -> StatedNotice:
     found = _stated(facts)
     return StatedNotice(
         facts.notice_id,
-        facts.issuer,
         tuple(one for one in found if one.is_done),
         tuple(one for one in found if not one.is_done),
         frozenset(plain_words(fact.name) for fact in facts.nodes if fact.type in BODIES),

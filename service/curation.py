@@ -22,7 +22,7 @@ from kg.graph import KnowledgeGraph
 from kg.graph_changes import add_changes
 from kg.model import Node, Provenance
 from kg.near_names import near_names
-from kg.trial import Trial
+from kg.trial import Progress, Trial
 from service.edit_log import EditLog
 from service.library import Library
 from service.snapshot import Stored
@@ -50,8 +50,10 @@ class Curation:
     node of the new edit, EditConflict says whose, and nothing is changed.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, progress: Progress | None = None) -> None:
+        """``progress`` hears how far many edits at once have come."""
         self._library = library
+        self._progress = progress
         self._log = EditLog(library.store.engine)
 
     @property
@@ -103,23 +105,35 @@ class Curation:
 
         return self._record(making, author, reason)
 
-    def changes_in(self, folder: Path, seen: int | None = None) -> TakenIn:
+    def changes_in(
+        self, folder: Path, seen: int | None = None, *, allow_deletions: bool = False
+    ) -> TakenIn:
         """What ``take_in`` would record now.
 
-        Raises MalformedGraph, InvalidEdit where no edit can express a difference, EditConflict,
-        and StaleExport where the export quotes notices as the store does not have them.
+        Raises MalformedGraph, InvalidEdit where no edit can express a difference, ManyDeletions,
+        EditConflict, and StaleExport where the export quotes notices as the store does not have
+        them.
         """
         stored = self._library.stored()
         export = ChangedExport.read(folder)
-        trial = Trial(stored.graph(), stored.readings)
-        left = _take_in(export, trial, stored, seen)
+        trial = Trial(stored.graph(), stored.readings, progress=self._progress)
+        left = _take_in(export, trial, stored, seen, allow_deletions)
         return TakenIn(tuple(trial.made), left)
 
-    def take_in(self, folder: Path, author: str, reason: str, seen: int | None = None) -> TakenIn:
+    def take_in(
+        self,
+        folder: Path,
+        author: str,
+        reason: str,
+        seen: int | None = None,
+        *,
+        allow_deletions: bool = False,
+    ) -> TakenIn:
         """Record, all or none, the edits that make of the graph what a changed export is.
 
         Notices that came after the export are left alone. ``seen`` is the revision of the export;
-        by default the last edit that shows in it. Raises what ``changes_in`` raises.
+        by default the last edit that shows in it. An export that lacks many nodes or edges is
+        refused unless ``allow_deletions``. Raises what ``changes_in`` raises.
         """
         export = ChangedExport.read(folder)
         left: tuple[NoticeId, ...] = ()
@@ -127,7 +141,7 @@ class Curation:
         def making(stored: Stored) -> _Making:
             def make(trial: Trial) -> None:
                 nonlocal left
-                left = _take_in(export, trial, stored, seen)
+                left = _take_in(export, trial, stored, seen, allow_deletions)
 
             return make
 
@@ -162,7 +176,7 @@ class Curation:
         while True:
             stored = self._library.stored()
             make = making(stored)
-            trial = Trial(stored.graph(), stored.readings, author, reason)
+            trial = Trial(stored.graph(), stored.readings, author, reason, self._progress)
             make(trial)
             if not trial.made:
                 return ()
@@ -174,16 +188,16 @@ class Curation:
 
 
 def _take_in(
-    export: ChangedExport, trial: Trial, stored: Stored, seen: int | None
+    export: ChangedExport, trial: Trial, stored: Stored, seen: int | None, allow_deletions: bool
 ) -> tuple[NoticeId, ...]:
     """Add what was changed in the export; returns the notices that it does not know."""
     since = _seen(stored, export.last_edit if seen is None else seen)
     left = export.later(trial.graph)
     try:
         if left:
-            export.add_to(trial, _without(left, stored))
+            export.add_to(trial, _without(left, stored), allow_deletions)
         else:
-            add_changes(trial, export.nodes, export.edges)
+            add_changes(trial, export.nodes, export.edges, allow_deletions)
     except InvalidEdit as error:
         # a file from before somebody's edit differs for that reason, which comes first
         _refuse_conflict(stored.edits, since, error.about)

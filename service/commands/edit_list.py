@@ -11,6 +11,7 @@ from service.commands.edit_options import AuthorOption, ReasonOption, author_of
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
 from service.commands.output import counted, note, say, say_json
+from service.commands.progress import shown_progress
 
 if TYPE_CHECKING:
     from kg.edit_report import EditState
@@ -132,25 +133,35 @@ def import_changes(
             "a node that was changed is an error. Default: the last one that shows in the files.",
         ),
     ] = None,
+    allow_deletions: Annotated[
+        bool,
+        typer.Option(
+            "--allow-deletions", help="Also where many nodes or edges are gone from the files."
+        ),
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Record what somebody changed in an export as edits, all or none.
 
     A name, an alias, a type, a node or an edge that differs from the graph becomes an edit. What
     notices say that came after the export is left alone. A line that cannot be read, a difference
-    that no edit can express, or a notice that the store no longer has is an error.
+    that no edit can express, or a notice that the store no longer has is an error. So are, without
+    --allow-deletions, more than 10 nodes or edges that are gone, or more than a tenth of a small
+    graph: a file that was cut short looks the same.
     """
     from kg.edits import in_words
     from service.curation import Curation
 
     if reason is None and not dry_run:
         raise typer.BadParameter("needed to record edits", param_hint="'--reason'")
-    with opened_library(home, with_notices=True) as library:
-        curation = Curation(library)
+    with opened_library(home, with_notices=True) as library, shown_progress() as progress:
+        curation = Curation(library, progress)
         if dry_run:
-            taken = curation.changes_in(folder, seen)
+            taken = curation.changes_in(folder, seen, allow_deletions=allow_deletions)
         else:
-            taken = curation.take_in(folder, author_of(author), reason or "", seen)
+            taken = curation.take_in(
+                folder, author_of(author), reason or "", seen, allow_deletions=allow_deletions
+            )
     for each in taken.edits:
         words = in_words(each.edit)
         say(words if dry_run else f"{each.number}  {words}")

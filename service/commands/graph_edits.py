@@ -12,7 +12,7 @@ from corpus.notice import NoticeId
 from service.commands.edit_options import AuthorOption, ReasonOption, author_of
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, examples
-from service.commands.output import say
+from service.commands.output import note, say
 
 if TYPE_CHECKING:
     from kg.edits import Edit
@@ -227,7 +227,10 @@ def add_edge(  # noqa: PLR0913 (every option of the command is an argument)
     author: AuthorOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Add an edge that was missed, with the words of a notice that say it."""
+    """Add an edge that was missed, with the words of a notice that say it.
+
+    A warning tells where the words name neither end.
+    """
     from kg.edits import AddEdge
     from kg.model import Predicate
 
@@ -279,6 +282,15 @@ class _Finder:
 
         return quoted(NoticeId(notice_id), words, self._readings, at)
 
+    def doubt(self, edit: Edit) -> str:
+        """What may be wrong with an edit that can be made; empty for nothing."""
+        from kg.edit_checks import names_an_end
+        from kg.edits import AddEdge
+
+        if not isinstance(edit, AddEdge) or names_an_end(edit, self._graph):
+            return ""
+        return f"“{edit.said.text:.60}” names neither {edit.source} nor {edit.target}"
+
 
 def _make(
     home: Path | None, author: str | None, reason: str, edit: Callable[[_Finder], Edit]
@@ -290,5 +302,10 @@ def _make(
     with opened_library(home, with_notices=True) as library:
         curation = Curation(library)
         seen = curation.revision
-        made = curation.edit(edit(_Finder(library)), author_of(author), reason, seen)
+        finder = _Finder(library)
+        wanted = edit(finder)
+        made = curation.edit(wanted, author_of(author), reason, seen)
+        doubt = finder.doubt(wanted)
     say(f"{made.number}  {in_words(made.edit)}")
+    if doubt:
+        note(f"warning: {doubt}; if it is wrong: `wenjin graph undo {made.number} --reason …`")

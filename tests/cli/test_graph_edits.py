@@ -149,6 +149,11 @@ def test_a_list_whose_edits_were_all_undone_says_so(known: Wenjin) -> None:
     [
         (("rename", "红桥x", "甲"), "The graph has no node “红桥x”. Did you mean 红桥"),
         (("rename", "红桥区", " "), "The new name is blank. Nothing was changed."),
+        (
+            ("rename", "红桥区", "和平区"),
+            "If this is the same thing, merge the two: `wenjin graph edit merge "
+            "District:天津市红桥区 District:天津市和平区`",
+        ),
         (("merge", "红桥区", "红桥区"), "cannot be merged with itself"),
         (("merge", "红桥区", "天津市公安局"), "retype District:天津市红桥区 Department"),
         (("alias", "红桥区", "天津市红桥区"), "is a name of District:天津市红桥区 already"),
@@ -313,3 +318,39 @@ def test_a_malformed_import_names_the_line_and_changes_nothing(
     assert "nodes.jsonl:1: cannot be read" in ran.mistake
     assert listed(known, "--all") == []
     assert known("graph", "import", tmp_path / "nowhere", *BECAUSE).status == 2
+
+
+def test_an_export_that_was_cut_short_is_refused_and_taken_in_where_it_is_meant(
+    known: Wenjin, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    known("graph", "export", "--out", out)
+    path = out / "edges.jsonl"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-200]), "utf-8")
+
+    ran = known("graph", "import", out, *BECAUSE)
+    assert ran.status == 1
+    assert f"lacks 200 of the graph's {len(lines):,} edges" in ran.mistake
+    assert "--allow-deletions" in ran.mistake
+    assert known("graph", "import", out, "--dry-run").status == 1
+    assert listed(known, "--all") == []
+    meant = known("graph", "import", out, *BECAUSE, "--allow-deletions")
+    assert (meant.status, len(meant.out.splitlines())) == (0, 200)
+    assert "checking edits: 200 of 200" in meant.err
+    assert meant.err.endswith("200 edits recorded.\n")
+
+
+def test_words_that_name_neither_end_of_an_edge_are_told(known: Wenjin) -> None:
+    edge = ("graph", "edit", "add-edge", STATION, "located_in", "和平区", *BECAUSE)
+    notice = ("--notice", "tianjin-zwfw-2025")
+
+    odd = known(*edge, *notice, "--words", "现印发给你们")
+    good = known(*edge, *notice, "--words", f"在天津西站打造{STATION}")
+
+    assert (odd.status, odd.out.split()[0]) == (0, "1")
+    assert odd.err.startswith(
+        f"warning: “现印发给你们” names neither Programme:天津市/{STATION} nor "
+        "District:天津市和平区; if it is wrong: `wenjin graph undo 1"
+    )
+    assert (good.status, good.err) == (0, "")

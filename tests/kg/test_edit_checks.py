@@ -10,6 +10,7 @@ from corpus.errors import NoticeNotFound, UnknownNode
 from corpus.notice import NoticeId, Span
 from kg.anchors import quoted
 from kg.build import graph_of
+from kg.edit_checks import names_an_end
 from kg.edit_errors import InvalidEdit
 from kg.edits import (
     AddAlias,
@@ -26,9 +27,11 @@ from kg.edits import (
 from kg.model import NodeId, NodeType, Predicate, Provenance, type_of
 from kg.predicate_ends import ENDS, fits
 from kg.trial import Trial
+from tests.factories import a_reading
 from tests.kg.edited_notices import (
     BRAND,
     BUREAU,
+    EAST_LAKE,
     FINANCE,
     GREEN,
     SECOND,
@@ -40,6 +43,10 @@ from tests.kg.edited_notices import (
 )
 
 FIGURE = NodeId("Target:sample:158-161")
+NANCHANG = a_reading(
+    "会同市财政局在东湖区新建公园5个。\n", notice_id=NoticeId("south"), issuer="南昌市园林局"
+)
+NANCHANG_FINANCE = NodeId("Department:南昌市财政局")
 SOMEWHERE = said("西湖区打造“湖边”驿站")
 
 
@@ -101,6 +108,17 @@ def test_an_edit_that_names_no_node_says_what_is_written_nearly_like_it(edit: Ed
         (MergeInto(NodeId("Item:second:16-60"), FINANCE), "type Item"),
         (AddAlias(FINANCE, "市财政局"), "is a name of .* already"),
         (AddAlias(FINANCE, ""), "The alias is blank"),
+        (
+            Rename(FINANCE, "杭州市园林局"),
+            f"“杭州市园林局” is a name of {BUREAU} already.*graph edit merge {FINANCE} {BUREAU}",
+        ),
+        (Rename(FINANCE, "市园林局"), f"is a name of {BUREAU} already"),
+        (AddAlias(GREEN, "市财政局"), f"is a name of {FINANCE} already.*graph edit merge"),
+        (
+            AddNode(NodeType.DEPARTMENT, "市财政局", SOMEWHERE),
+            f"“市财政局” is a name of {FINANCE} already.*it is there.*graph edit merge",
+        ),
+        (AddNode(NodeType.DISTRICT, "西湖区", SOMEWHERE), f"is a name of {WEST_LAKE} already"),
         (SplitOff(BUREAU, (), "甲"), "one or more, each once"),
         (SplitOff(BUREAU, ("市园林局", "市园林局"), "甲"), "one or more, each once"),
         (SplitOff(BUREAU, ("杭州市园林局",), "甲"), "is the name of .* and stays"),
@@ -127,6 +145,43 @@ def test_an_edit_that_names_no_node_says_what_is_written_nearly_like_it(edit: Ed
 )  # fmt: skip
 def test_an_edit_that_means_nothing_is_refused_with_the_reason(edit: Edit, problem: str) -> None:
     assert re.search(problem, refused(edit))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Rename(EAST_LAKE, "西湖区"),  # of another city
+        AddAlias(EAST_LAKE, "西湖区"),
+        AddNode(NodeType.ORGANISATION, "市财政局", SOMEWHERE),  # of another type
+        Rename(FINANCE, "市财政局"),  # its own alias
+    ],
+    ids=["district", "alias", "type", "own"],
+)
+def test_a_name_may_be_that_of_another_place_or_another_type(edit: Edit) -> None:
+    known = {**readings(), NANCHANG.notice.notice_id: NANCHANG}
+    trial = Trial(graph_of(known.values()), known)
+
+    trial.add(edit)
+
+    assert [each.edit for each in trial.made] == [edit]
+
+
+def test_a_name_that_says_its_own_place_is_taken_there() -> None:
+    known = {**readings(), NANCHANG.notice.notice_id: NANCHANG}
+    trial = Trial(graph_of(known.values()), known)
+
+    with pytest.raises(InvalidEdit, match=f"is a name of {FINANCE} already"):
+        trial.add(Rename(NANCHANG_FINANCE, "杭州市财政局"))
+
+
+def test_what_was_merged_away_leaves_its_name_to_the_other() -> None:
+    known = readings()
+    trial = Trial(graph_of(known.values()), known)
+    trial.add(MergeInto(FINANCE, GREEN))
+
+    trial.add(Rename(GREEN, "杭州市财政局"))
+
+    assert trial.graph.node(GREEN).name == "杭州市财政局"
 
 
 def test_a_retype_onto_another_node_is_refused() -> None:
@@ -207,3 +262,24 @@ def test_a_merge_needs_both_its_nodes() -> None:
 
     with pytest.raises(UnknownNode):
         trial.add(Rename(GREEN, "甲"))
+
+
+@pytest.mark.parametrize(
+    ("source", "predicate", "target", "words", "names"),
+    [
+        (BRAND, Predicate.LOCATED_IN, WEST_LAKE, "拱墅区推出“绿城”品牌", True),  # the source
+        (BRAND, Predicate.LOCATED_IN, WEST_LAKE, "在西湖区新建公园3个", True),  # the target
+        (BRAND, Predicate.LOCATED_IN, WEST_LAKE, "云上园林上新", False),
+        (BUREAU, Predicate.COOPERATES_WITH, FINANCE, "市财政局配合", True),  # an alias
+        (BUREAU, Predicate.HAS_TARGET, FIGURE, "在西湖区新建", False),
+        (BRAND, Predicate.HAS_TARGET, FIGURE, "30", True),  # the figure itself
+    ],
+)
+def test_whether_the_words_of_an_edge_name_an_end(
+    source: NodeId, predicate: Predicate, target: NodeId, words: str, names: bool
+) -> None:
+    graph = graph_of(readings().values())
+    figure = graph.node(FIGURE).mentions[0]
+    place = figure if words == "30" else said(words)
+
+    assert names_an_end(AddEdge(source, predicate, target, place), graph) is names

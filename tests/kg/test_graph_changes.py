@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from corpus.errors import MalformedGraph, WenjinError
 from kg.build import graph_of
-from kg.edit_errors import InvalidEdit
+from kg.edit_errors import InvalidEdit, ManyDeletions
 from kg.edits import (
     AddAlias,
     AddEdge,
@@ -28,7 +29,7 @@ from kg.edits import (
 from kg.export import ExportFormat, export_graph, read_jsonl
 from kg.graph import KnowledgeGraph
 from kg.graph_changes import add_changes
-from kg.model import Edge, Node, NodeType, Predicate
+from kg.model import STATED, Edge, Node, NodeType, Predicate
 from kg.trial import Trial
 from tests.kg.edited_notices import (
     BRAND,
@@ -42,6 +43,7 @@ from tests.kg.edited_notices import (
     graph_with,
     readings,
     said,
+    written,
 )
 from tests.kg.test_edit_properties import some_edits
 
@@ -107,6 +109,17 @@ def test_a_new_name_and_alias_in_a_line_are_edits(tmp_path: Path) -> None:
         line["name"] = "杭州财政"
 
     assert changed(tmp_path, change) == [Rename(FINANCE, "杭州财政"), AddAlias(FINANCE, "钱袋子")]
+
+
+def test_what_stands_twice_in_a_line_is_one_edit(tmp_path: Path) -> None:
+    place = {"notice_id": "second", **_span("云上园林"), "text": "云上园林"}
+
+    def change(nodes: Lines, edges: Lines) -> None:
+        of(nodes, FINANCE)["aliases"] += ["钱袋子", "钱袋子"]
+        edge = next(each for each in edges if each["predicate"] == "located_in")
+        edge["provenance"] += [place, place]
+
+    assert [type(edit) for edit in changed(tmp_path, change)] == [AddAlias, AddEdge]
 
 
 def test_a_new_line_for_a_node_need_not_say_where_it_is_mentioned(tmp_path: Path) -> None:
@@ -208,6 +221,84 @@ def test_two_lines_for_one_node_or_edge_are_a_malformed_file(tmp_path: Path) -> 
         changed(tmp_path, edge_twice)
 
 
+def imported(
+    nodes: Sequence[Node], edges: Sequence[Edge], allow_deletions: bool = False
+) -> tuple[Trial, list[tuple[str, int, int]]]:
+    """The trial after these nodes and edges were taken in, and the progress that was told."""
+    known = readings()
+    heard: list[tuple[str, int, int]] = []
+    trial = Trial(graph_of(known.values()), known, progress=lambda *each: heard.append(each))
+    add_changes(trial, nodes, edges, allow_deletions)
+    return trial, heard
+
+
+GRAPH = graph_of(readings().values())
+
+
+@pytest.mark.parametrize("left", [0, 1, len(GRAPH.edges()) // 2, len(GRAPH.edges()) - 11])
+def test_a_file_of_edges_that_was_cut_short_is_refused_unless_it_is_meant(left: int) -> None:
+    cut = GRAPH.edges()[:left]
+    gone = {edge for edge in GRAPH.edges() if edge not in cut}
+
+    with pytest.raises(ManyDeletions) as error:
+        imported(GRAPH.nodes(), cut)
+    trial, _ = imported(GRAPH.nodes(), cut, allow_deletions=True)
+
+    told = f"lacks {len(gone)} of the graph's {len(GRAPH.edges())} edges, which would be deleted."
+    assert told in str(error.value)
+    assert "--allow-deletions. Nothing was changed." in str(error.value)
+    assert set(error.value.about) == {end for edge in gone for end in (edge.source, edge.target)}
+    assert len(trial.made) == len(gone)
+    assert trial.graph.edges() == cut
+
+
+def test_a_file_of_nodes_that_was_cut_short_is_refused_unless_it_is_meant() -> None:
+    nodes = GRAPH.nodes()[:3]
+    ids = {node.node_id for node in nodes}
+    edges = [edge for edge in GRAPH.edges() if {edge.source, edge.target} <= ids]
+
+    with pytest.raises(ManyDeletions, match=f"of the graph's {len(GRAPH.nodes())} nodes"):
+        imported(nodes, edges)
+    trial, _ = imported(nodes, edges, allow_deletions=True)
+
+    assert {node.node_id for node in trial.graph.nodes()} == ids
+
+
+def test_a_few_may_be_gone_of_any_file() -> None:
+    trial, _ = imported(GRAPH.nodes(), GRAPH.edges()[3:])
+
+    assert [type(each.edit) for each in trial.made] == [DeleteEdge] * 3
+
+
+def test_edits_of_one_kind_are_laid_over_the_notices_at_once_and_told() -> None:
+    names = [node for node in GRAPH.nodes() if node.type not in STATED]
+    others = {node.node_id: replace(node, name=f"{node.name}甲") for node in names}
+    nodes = [others.get(node.node_id, node) for node in GRAPH.nodes()]
+    edges = GRAPH.edges()[:-25]
+
+    trial, heard = imported(nodes, edges, allow_deletions=True)
+
+    renamed, deleted = trial.steps
+    assert (len(renamed), len(deleted)) == (len(names), 25)
+    assert [each.edit for each in trial.made] == [*renamed, *deleted]
+    assert [each.number for each in trial.made] == list(range(1, len(trial.made) + 1))
+    assert heard[-26:] == [("checking edits", done, 25) for done in range(26)]
+
+
+def test_two_nodes_that_are_given_one_name_are_refused() -> None:
+    given = {FINANCE: "财政", GREEN: "财政"}
+    nodes = [replace(n, name=given.get(n.node_id, n.name)) for n in GRAPH.nodes()]
+    taken = [
+        replace(n, aliases=(*n.aliases, "市园林局")) if n.node_id == FINANCE else n
+        for n in GRAPH.nodes()
+    ]
+
+    with pytest.raises(InvalidEdit, match=f"“财政” is a name of {GREEN} already.*edit merge"):
+        imported(nodes, GRAPH.edges())
+    with pytest.raises(InvalidEdit, match=f"“市园林局” is a name of {BUREAU} already.*edit merge"):
+        imported(taken, GRAPH.edges())
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(some_edits())
 def test_an_edited_export_comes_back_as_the_same_graph_or_is_refused(
@@ -217,10 +308,12 @@ def test_an_edited_export_comes_back_as_the_same_graph_or_is_refused(
     known = readings()
     trial = Trial(graph_of(known.values()), known)
     try:
-        add_changes(trial, wanted.nodes(), wanted.edges())
+        add_changes(trial, wanted.nodes(), wanted.edges(), allow_deletions=True)
     except WenjinError:
         return  # several edits of one node may be more than a comparison can tell apart
     assert _content(trial.graph) == _content(wanted)
+    # made together or one by one, they are the same
+    assert written(trial.graph) == written(graph_with(trial.made))
 
 
 def _content(graph: KnowledgeGraph) -> tuple[object, ...]:

@@ -11,8 +11,8 @@ import pytest
 
 from corpus.errors import MalformedGraph
 from corpus.notice import NoticeId
-from kg.edit_errors import EditConflict, InvalidEdit, StaleExport
-from kg.edits import AddAlias, AddEdge, DeleteNode, MergeInto, Rename
+from kg.edit_errors import EditConflict, InvalidEdit, ManyDeletions, StaleExport
+from kg.edits import AddAlias, AddEdge, DeleteEdge, DeleteNode, MergeInto, Rename
 from kg.export import ExportFormat, export_graph
 from kg.model import NodeId, Predicate
 from service.curation import Curation, TakenIn
@@ -26,6 +26,7 @@ from tests.kg.edited_notices import (
     SAMPLE,
     SECOND,
     SECOND_TEXT,
+    STATION,
     WEST_LAKE,
     written,
 )
@@ -250,4 +251,36 @@ def test_a_library_with_the_first_notice_only_is_not_what_the_export_is_of(
     add_extra(library)
 
     with pytest.raises(StaleExport, match="quotes sample, second, which the store does not have"):
+        curation.take_in(out, "王", "校对")
+
+
+@pytest.mark.parametrize("ingested_since", [False, True])
+def test_an_export_that_was_cut_short_changes_nothing_unless_it_is_meant(
+    library: Library, curation: Curation, out: Path, ingested_since: bool
+) -> None:
+    if ingested_since:
+        add_extra(library)
+    before = written(library.graph())
+    change(out, "edges.jsonl", lambda lines: lines.__delitem__(slice(len(lines) // 2, None)))
+
+    for refused in (curation.changes_in, lambda out: curation.take_in(out, "王", "校对")):
+        with pytest.raises(ManyDeletions, match="--allow-deletions"):
+            refused(out)
+    assert (curation.edits(), written(library.graph())) == ((), before)
+    taken = curation.take_in(out, "王", "校对", allow_deletions=True)
+
+    assert len(taken.edits) > 10
+    assert {type(each.edit) for each in taken.edits} == {DeleteEdge}
+
+
+def test_an_export_from_before_many_additions_names_who_made_them(
+    curation: Curation, out: Path
+) -> None:
+    said = curation.said(SECOND, "西湖区打造“湖边”驿站")
+    places = curation.said(SECOND, "拱墅区推出“绿城”品牌")
+    added = [AddEdge(BRAND, Predicate.LOCATED_IN, place, said) for place in (WEST_LAKE, BUREAU)]
+    added += [AddEdge(STATION, Predicate.LOCATED_IN, each, places) for each in (FINANCE, BUREAU)]
+    curation.edit_all(added, "李", "补充")
+
+    with pytest.raises(EditConflict, match="李"):
         curation.take_in(out, "王", "校对")
