@@ -106,7 +106,7 @@ def test_an_unknown_name_is_one_clear_line(known: Wenjin) -> None:
     assert ran.status == 1
     assert "不存在的部门" in ran.mistake
     assert "Did you mean" not in ran.mistake
-    assert "`wenjin graph stats`" in ran.mistake
+    assert "`wenjin graph find`" in ran.mistake
 
 
 @pytest.mark.parametrize(
