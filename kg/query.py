@@ -12,6 +12,7 @@ from collections.abc import Collection
 from corpus.errors import AmbiguousName, NoticeNotFound, UnknownBody, UnknownNode
 from corpus.notice import NoticeId
 from kg.adjacency import Adjacency, Direction, Neighbours, flags_of
+from kg.conditions import check_words
 from kg.follow_up_table import FollowUpQuery, FollowUpTable, FoundFollowUps
 from kg.graph import KnowledgeGraph
 from kg.measure_list import follow_ups_of, measures_of
@@ -58,13 +59,18 @@ class GraphQueries:
     def find(
         self, query: str, type: NodeType | None = None, *, limit: int, offset: int = 0
     ) -> FoundNodes:
-        """The nodes that ``query`` may mean, the likeliest first; see ``NameIndex``."""
+        """The nodes that ``query`` may mean, the likeliest first; see ``NameIndex``.
+
+        Raises InvalidFilter for what can be no name.
+        """
+        check_words("name", query)
         return self._names.get().find(query, type, limit=limit, offset=offset)
 
     def one(self, name: str) -> Node:
         """The node of which this is the id, the name or an alias, in whatever script.
 
-        Raises UnknownNode, with names that are near, or AmbiguousName, with the nodes' ids.
+        Raises UnknownNode, with names that are near, AmbiguousName, with the nodes' ids, or
+        InvalidFilter for what can be no name.
         """
         found = self.find(name, limit=_NAMESAKES).found
         named = [each.node for each in found if each.kind is MatchKind.EXACT]
@@ -122,7 +128,11 @@ class GraphQueries:
         return search.between(self._number(start), self._number(end), most=most, hops=hops)
 
     def targets(self, wanted: TargetFilter, *, limit: int, offset: int = 0) -> FoundTargets:
-        """The figures that meet ``wanted``, notice by notice in the order of the text."""
+        """The figures that meet ``wanted``, notice by notice in the order of the text.
+
+        Raises NoticeNotFound.
+        """
+        self._check_notice(wanted.notice_id)
         districts = self._districts(wanted.district) if wanted.district is not None else ()
         return self._targets.get().find(wanted, districts, limit=limit, offset=offset)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from corpus.errors import InvalidFilter
 from corpus.notice import NoticeId, PartKind
-from kg.conditions import check_words, check_year
+from kg.conditions import check_unit, check_words, check_year
 from kg.model import Node, NodeType
 from kg.status import Status
 
@@ -45,7 +45,8 @@ class TargetFilter:
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             lowest, highest = spelt(self.minimum), spelt(self.maximum)
             raise InvalidFilter("min", f"({lowest}) must not be above max ({highest})")
-        for name in ("unit", "section", "district", "text"):
+        check_unit("unit", self.unit)  # % is one
+        for name in ("section", "district", "text"):
             check_words(name, getattr(self, name))
 
 

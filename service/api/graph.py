@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from kg.adjacency import Direction
+from kg.conditions import LONGEST
 from kg.model import Edge, Merge, Node, NodeId, NodeType, Predicate, Provenance
 from kg.name_index import FoundNodes, MatchKind
-from service.api.graph_schemas import FURTHEST, LONGEST_QUERY
+from service.api.graph_schemas import FURTHEST
 from service.api.schemas import (
     EdgeBody,
     MatchBody,
@@ -38,7 +39,7 @@ def nodes(
     query: Annotated[
         str | None,
         Query(
-            max_length=LONGEST_QUERY,
+            max_length=LONGEST,
             description="A name, an alias or an id, also in Traditional characters or full width; "
             "the beginning or a part of one; or its pinyin (hongqiaoqu, hqq). In this order: "
             + ", ".join(MatchKind),

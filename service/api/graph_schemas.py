@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from corpus.notice import NoticeId, PartKind
+from kg.conditions import LONGEST
 from kg.status import Status
 from kg.target_filter import TargetFilter
 from service.api.schemas import EdgeBody, NodeBody
 
-LONGEST_QUERY = 1_000  # characters, as of a question
 FURTHEST = 10_000_000
 
 
@@ -22,7 +22,7 @@ class _Outgoing(BaseModel):
 
 def asked(description: str) -> FieldInfo:
     """A parameter of words, no longer than a question."""
-    info: FieldInfo = Field(max_length=LONGEST_QUERY, description=description)
+    info: FieldInfo = Field(max_length=LONGEST, description=description)
     return info
 
 

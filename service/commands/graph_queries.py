@@ -190,7 +190,8 @@ def targets(  # noqa: PLR0913 one option a condition
         text=text,
     )
     asked = asked_graph(home)
-    found = asked.queries.targets(wanted, limit=limit, offset=offset)
+    with explained(asked.queries):
+        found = asked.queries.targets(wanted, limit=limit, offset=offset)
     if json:
         say_json(_targets_document(found, asked.sentences, by_section))
     else:

@@ -98,9 +98,8 @@ def test_a_body_is_a_node_by_its_names_or_else_the_words_for_who_must_act(
 
 
 def test_a_body_that_no_node_and_no_measure_has_is_unknown_whatever_else_is_asked() -> None:
-    for body in ("无此单位", "，"):
-        with pytest.raises(UnknownBody):
-            found(body=body)
+    with pytest.raises(UnknownBody):
+        found(body="无此单位")
     assert found(body="承办单位", year=2025) == []
 
 
@@ -116,6 +115,9 @@ def test_a_notice_that_is_not_there_is_no_empty_answer() -> None:
         ({"year": 20255}, "year"),
         ({"text": ""}, "text"),
         ({"body": " "}, "body"),
+        ({"body": "，"}, "body"),
+        ({"text": "😀"}, "text"),
+        ({"text": "长" * 1_001}, "text"),
     ],
 )
 def test_a_condition_that_nothing_could_meet_is_refused(
