@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from corpus.errors import UnknownNode
 from kg.adjacency import Direction
 from kg.conditions import LONGEST
 from kg.model import Edge, Merge, Node, NodeId, NodeType, Predicate, Provenance
@@ -22,6 +23,7 @@ from service.api.schemas import (
     ProvenanceBody,
 )
 from service.api.state import LoadedDep
+from service.snapshot import Snapshot
 
 router = APIRouter(prefix="/graph/nodes", tags=["graph"])
 
@@ -78,9 +80,9 @@ def neighbours(
     offset: Offset = 0,
     mentions: Mentions = None,
 ) -> NeighbourList:
-    """The edges of the node with their other ends, by source, predicate and target."""
+    """The edges of a node, given as for one node, with their other ends, all in their order."""
     snapshot = loaded.library.snapshot()
-    node = snapshot.graph.node(NodeId(node_id))
+    node = _node(snapshot, node_id)
     found = snapshot.queries.neighbours(
         node.node_id,
         predicates=predicate or (),
@@ -101,8 +103,16 @@ def neighbours(
 
 @router.get("/{node_id:path}", summary="One node")
 def node(node_id: str, loaded: LoadedDep, mentions: Mentions = None) -> NodeBody:
-    """A node by its id."""
-    return node_body(loaded.library.snapshot().graph.node(NodeId(node_id)), mentions)
+    """A node by its id, or by a name or an alias that it alone has: 409 where several have it."""
+    return node_body(_node(loaded.library.snapshot(), node_id), mentions)
+
+
+def _node(snapshot: Snapshot, name: str) -> Node:
+    """An id is looked up first; the names need an index, which the first name makes."""
+    try:
+        return snapshot.graph.node(NodeId(name))
+    except UnknownNode:
+        return snapshot.queries.one(name)
 
 
 def found_list(found: FoundNodes, mentions: int | None = None) -> NodeList:
