@@ -11,7 +11,7 @@ from corpus.normalize import match_key
 from corpus.notice import NoticeId
 from kg.conditions import check_words
 from kg.measure_list import FollowUp
-from kg.measure_table import MeasureTable, holds_words
+from kg.measure_table import MeasureTable, asked_words
 from kg.model import STATED, Edge, Node, NodeId, NodeType, Predicate, Provenance
 from kg.named_body import Concerned, NamedBody, word_keys
 
@@ -78,12 +78,17 @@ class FollowUpTable:
         self, wanted: FollowUpQuery, body: NamedBody | None, *, limit: int, offset: int = 0
     ) -> FoundFollowUps:
         """The pairs that meet ``wanted``; ``body`` is what its name means."""
-        met = [found for found, *ends in self._rows if _meets(found, ends, wanted, body)]
+        words = asked_words(wanted.text)
+        met = [found for found, *ends in self._rows if _meets(found, ends, wanted, words, body)]
         return FoundFollowUps(len(met), tuple(met[offset : offset + limit]))
 
 
 def _meets(
-    found: FoundFollowUp, ends: Sequence[_End], wanted: FollowUpQuery, body: NamedBody | None
+    found: FoundFollowUp,
+    ends: Sequence[_End],
+    wanted: FollowUpQuery,
+    words: Sequence[str],
+    body: NamedBody | None,
 ) -> bool:
     edge = found.pair.edge
     return (
@@ -92,7 +97,7 @@ def _meets(
             wanted.notice_id is None
             or any(place.notice_id == wanted.notice_id for place in edge.provenance)
         )
-        and (wanted.text is None or any(holds_words(end.words, wanted.text) for end in ends))
+        and any(all(each in end.words for each in words) for end in ends)
         and (body is None or any(each.has(body) for end in ends for each in end.concerned))
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from kg.graph import KnowledgeGraph
-from kg.model import Edge, Node, NodeType, Predicate
+from kg.model import Edge, Node, NodeId, NodeType, Predicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,19 @@ class ListedMeasure:
         return self.node.attribute("actor_implicit") is True
 
 
-def measures_of(graph: KnowledgeGraph) -> tuple[ListedMeasure, ...]:
+_Ends: TypeAlias = Mapping[tuple[NodeId, Predicate], Sequence[Node]]
+_LISTED = (Predicate.LED_BY, Predicate.PRODUCES, Predicate.HAS_TARGET)
+
+
+def measures_of(nodes: Sequence[Node], edges: Iterable[Edge]) -> tuple[ListedMeasure, ...]:
     """All measures, in the order of their notices."""
-    nodes = sorted(graph.nodes(NodeType.MEASURE), key=lambda node: node.mentions[:1])
-    return tuple(_listed(graph, node) for node in nodes)
+    known = {node.node_id: node for node in nodes}
+    ends: dict[tuple[NodeId, Predicate], list[Node]] = {}
+    for edge in edges:
+        if edge.predicate in _LISTED:
+            ends.setdefault((edge.source, edge.predicate), []).append(known[edge.target])
+    measures = (node for node in nodes if node.type is NodeType.MEASURE)
+    return tuple(_listed(node, ends) for node in sorted(measures, key=lambda n: n.mentions[:1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +50,25 @@ class FollowUp:
     later: Node
 
 
-def follow_ups_of(graph: KnowledgeGraph) -> tuple[FollowUp, ...]:
+def follow_ups_of(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[FollowUp, ...]:
     """What follows up what, in the order of the text."""
+    known = {node.node_id: node for node in nodes}
     found = [
-        FollowUp(edge, graph.node(edge.source), graph.node(edge.target))
-        for edge in graph.edges()
+        FollowUp(edge, known[edge.source], known[edge.target])
+        for edge in edges
         if edge.predicate is Predicate.FOLLOWS_UP
     ]
     return tuple(sorted(found, key=lambda each: (each.earlier.mentions, each.later.mentions)))
 
 
-def _listed(graph: KnowledgeGraph, node: Node) -> ListedMeasure:
-    neighbours = graph.neighbours(node.node_id)
+def _listed(node: Node, ends: _Ends) -> ListedMeasure:
+    leads, products, figures = (tuple(ends.get((node.node_id, each), ())) for each in _LISTED)
     partners, section = node.attribute("partners"), node.attribute("section")
     return ListedMeasure(
         node,
-        tuple(_ends(neighbours, node, Predicate.LED_BY)),
+        leads,
         partners if isinstance(partners, tuple) else (),
-        tuple(_ends(neighbours, node, Predicate.PRODUCES)),
-        tuple(_ends(neighbours, node, Predicate.HAS_TARGET)),
+        products,
+        figures,
         section if isinstance(section, str) else None,
     )
-
-
-def _ends(
-    neighbours: Iterable[tuple[Edge, Node]], node: Node, predicate: Predicate
-) -> Iterator[Node]:
-    for edge, other in neighbours:
-        if edge.predicate is predicate and edge.source == node.node_id:
-            yield other

@@ -65,7 +65,8 @@ class MeasureTable:
         self, wanted: MeasureQuery, body: NamedBody | None, *, limit: int, offset: int = 0
     ) -> FoundMeasures:
         """The measures that meet ``wanted``; ``body`` is what its name means."""
-        met = [row.listed for row in self._rows if _meets(row, wanted, body)]
+        words = asked_words(wanted.text)
+        met = [row.listed for row in self._rows if _meets(row, wanted, words, body)]
         return FoundMeasures(len(met), tuple(met[offset : offset + limit]))
 
     def know(self, body: NamedBody) -> bool:
@@ -78,18 +79,18 @@ class MeasureTable:
         return None if row is None else row.concerned
 
 
-def holds_words(words: str, asked: str) -> bool:
-    """Whether ``words``, keys already, hold every one of the words that were asked for."""
-    return all(match_key(each) in words for each in asked.split())
+def asked_words(text: str | None) -> tuple[str, ...]:
+    """The keys of the words that are asked for, each of which must be there."""
+    return tuple(match_key(each) for each in (text or "").split())
 
 
-def _meets(row: _Row, wanted: MeasureQuery, body: NamedBody | None) -> bool:
+def _meets(row: _Row, wanted: MeasureQuery, words: Sequence[str], body: NamedBody | None) -> bool:
     node = row.listed.node
     return (
         (wanted.status is None or node.attribute("status") == wanted.status.value)
         and (wanted.year is None or node.attribute("year") == wanted.year)
         and (wanted.notice_id is None or row.concerned.notice_id == wanted.notice_id)
-        and (wanted.text is None or holds_words(row.words, wanted.text))
+        and all(each in row.words for each in words)
         and (bool(node.attribute("deadline")) or not wanted.with_deadline)
         and (bool(node.attribute("penalty")) or not wanted.with_penalty)
         and (body is None or row.concerned.has(body))

@@ -41,15 +41,8 @@ class GraphQueries:
         self._names = Once(lambda: NameIndex(self._nodes.get()))
         self._adjacency = Once(lambda: Adjacency(self._nodes.get(), self._edges.get()))
         self._targets = Once(lambda: TargetTable(self._nodes.get(), self._edges.get()))
-        self._measures = Once(lambda: MeasureTable(measures_of(graph), self._edges.get()))
-        self._follow_ups = Once(
-            lambda: FollowUpTable(
-                follow_ups_of(graph),
-                self._nodes.get(),
-                self._edges.get(),
-                self._measures.get(),
-            )
-        )
+        self._measures = Once(self._measure_table)
+        self._follow_ups = Once(self._follow_up_table)
 
     def nodes(self, type: NodeType | None = None) -> tuple[Node, ...]:
         """All nodes, or those of one type, by id."""
@@ -154,6 +147,14 @@ class GraphQueries:
         self._check_notice(wanted.notice_id)
         body = None if wanted.body is None else self._body(wanted.body)
         return self._follow_ups.get().find(wanted, body, limit=limit, offset=offset)
+
+    def _measure_table(self) -> MeasureTable:
+        nodes, edges = self._nodes.get(), self._edges.get()
+        return MeasureTable(measures_of(nodes, edges), edges)
+
+    def _follow_up_table(self) -> FollowUpTable:
+        nodes, edges = self._nodes.get(), self._edges.get()
+        return FollowUpTable(follow_ups_of(nodes, edges), nodes, edges, self._measures.get())
 
     def _check_notice(self, notice_id: NoticeId | None) -> None:
         if notice_id is not None and notice_id not in self.notice_ids:
