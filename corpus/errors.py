@@ -6,7 +6,8 @@
       CorpusError      UnreadableNotice · UnsupportedFormat · BadMetadata · NoticeNotFound
                        DuplicateNotice · StoreUnavailable · StoreSchemaMismatch
                        StoreEmpty
-      GraphError       UnknownNode · AmbiguousName · MissingProvenance · MalformedGraph
+      GraphError       UnknownNode · UnknownBody · AmbiguousName · MissingProvenance
+                       MalformedGraph
                        and what edits by hand can meet: kg/edit_errors.py
       RetrievalError   IndexNotBuilt · IndexMismatch · IndexDamaged · IndexNotSaved
                        ModelUnavailable
@@ -147,6 +148,16 @@ class StoreEmpty(CorpusError):
         super().__init__("No notice has been taken in yet. `wenjin ingest PATH` takes one in.")
 
 
+_FINDING = (
+    "Ids, names and aliases are understood; "
+    "`wenjin graph find` and GET /api/v1/graph/nodes?query= also know parts of names and pinyin."
+)
+
+
+def _meant(near: Sequence[str]) -> str:
+    return f"Did you mean {' or '.join(near)}? " if near else ""
+
+
 class GraphError(WenjinError):
     """Something about the knowledge graph."""
 
@@ -160,10 +171,20 @@ class UnknownNode(GraphError):
     title = "No such node"
 
     def __init__(self, name: str, near: Sequence[str] = ()) -> None:
-        meant = f"Did you mean {' or '.join(near)}? " if near else ""
+        super().__init__(f"The graph has no node “{name}”. {_meant(near)}{_FINDING}")
+        self.name = name
+
+
+class UnknownBody(GraphError):
+    """Nothing has this name, and no measure has it for who acts or is bound."""
+
+    status = 404
+    title = "Nobody is called so"
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
         super().__init__(
-            f"The graph has no node “{name}”. {meant}`wenjin graph stats` shows what there is; "
-            "names, aliases and ids are understood."
+            f"Nothing has the name “{name}”, and no measure has it for who acts or is bound. "
+            f"{_meant(near)}{_FINDING}"
         )
         self.name = name
 

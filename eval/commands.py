@@ -16,8 +16,11 @@ from service.commands.output import counted, note, say, say_json
 from service.commands.progress import shown_progress
 
 if TYPE_CHECKING:
+    from corpus.notice import Reading
     from eval.graph import GraphReport
     from eval.measures import AnswerReport
+    from kg.graph import KnowledgeGraph
+    from service.library import Library
 
 app = typer.Typer(help="Measure answers, retrieval and the graph.")
 
@@ -227,18 +230,14 @@ def graph(
 ) -> None:
     """Score the graph of one notice against a hand-made one: names, figures, measures, relations.
 
-    Prints precision, recall and F1, and what was missed or invented with its sentence.
+    Prints precision, recall and F1, and what was missed or invented with its sentence. Edits by
+    hand are left out, and that they are is said.
     """
-    from corpus.passages import reading_of
     from eval.graph import MEASURES, evaluate, format_table, report_json, write_html, write_json
-    from kg.build import graph_of
-    from kg.follow_ups import FollowUps
 
     bounds = _bounds(minimum or [], MEASURES)
     with opened_library(home) as library:
-        reading = reading_of(library.store.get(NoticeId(notice)))
-        graph = graph_of([reading], follow_ups=FollowUps(library.similarity))
-        library.similarity.save()
+        reading, graph = _by_the_rules(library, NoticeId(notice))
     report = evaluate(gold, reading, graph)
     if out is not None:
         write_json(report, out / "graph.json")
@@ -288,15 +287,10 @@ def draw(
     they see both ends, the predicate and the sentences, and no score. Sheets that exist are
     written over only with --replace.
     """
-    from corpus.passages import reading_of
     from eval.drawing import draw_claims, write_sheets
-    from kg.build import graph_of
-    from kg.follow_ups import FollowUps
 
     with opened_library(home) as library:
-        reading = reading_of(library.store.get(NoticeId(notice)))
-        graph = graph_of([reading], follow_ups=FollowUps(library.similarity))
-        library.similarity.save()
+        reading, graph = _by_the_rules(library, NoticeId(notice))
     sheets = [sheet.value for sheet in what or (Sheet.NAMES, Sheet.FIGURES)]
     drawn = {sheet: draw_claims(sheet, reading, graph, n, seed) for sheet in sheets}
     write_sheets(drawn, out, replace=replace)
@@ -323,6 +317,24 @@ def judged(
 
     found = judge(first, second)
     _show(found.json() if json else found.table(), json)
+
+
+def _by_the_rules(library: Library, notice_id: NoticeId) -> tuple[Reading, KnowledgeGraph]:
+    """A notice and the graph of it alone as the rules make it; says what edits are left out."""
+    from corpus.passages import reading_of
+    from kg.build import graph_of
+    from kg.follow_ups import FollowUps
+    from kg.overlay import Overlay
+
+    reading = reading_of(library.store.get(notice_id))
+    graph = graph_of([reading], follow_ups=FollowUps(library.similarity))
+    library.similarity.save()
+    if edits := Overlay(library.stored().edits).active:
+        note(
+            f"This is the graph as the rules make it, without the {counted(len(edits), 'edit')} "
+            "by hand (`wenjin graph edits`)."
+        )
+    return reading, graph
 
 
 def _show(report: str, is_json: bool) -> None:

@@ -35,6 +35,7 @@ _TELLING = 20  # statements that may have a word which a telling stretch is know
 _FEW = 30  # one statement in so many may have the word that tells what two are about
 _RARE = 3  # statements that may have a telling stretch of words
 _ONE_WORD = 0.935  # the least cosine where only one word is shared
+_JOINING = frozenset("个或和与及并的等为对在将把由从向") | {"以及", "或者", "并且"}
 _MOST = 2  # statements of one notice that one of another follows up
 
 
@@ -246,4 +247,11 @@ class _Words:
             return ""
         having = self._having.get(telling[0], ())
         rare = sum("/".join(run) in each for each in having) <= _RARE
-        return phrase if rare and not self._is_body(phrase) else ""
+        return _tidy(run) if rare and not self._is_body(phrase) else ""
+
+
+def _tidy(run: Sequence[str]) -> str:
+    """The words as a reason shows them: 操作流程, though both say 或操作流程."""
+    low = next(at for at, word in enumerate(run) if word not in _JOINING)
+    high = next(at for at in range(len(run), 0, -1) if run[at - 1] not in _JOINING)
+    return "".join(run[low:high])

@@ -1,29 +1,12 @@
-"""The measures of a graph that meet some conditions, each with all that hangs on it."""
+"""The measures of a graph, each with all that hangs on it, and what follows up what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from corpus.normalize import match_key
-from corpus.notice import NoticeId
-from kg.graph import KnowledgeGraph
-from kg.measures import MeasureStatus
 from kg.model import Edge, Node, NodeId, NodeType, Predicate
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureFilter:
-    """Conditions that must all hold; None: not asked for.
-
-    ``body`` are nodes of which one must lead the measure, take part in it or be its partner.
-    """
-
-    status: MeasureStatus | None = None
-    year: int | None = None
-    notice_id: NoticeId | None = None
-    body: frozenset[NodeId] | None = None
-    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +26,19 @@ class ListedMeasure:
         return self.node.attribute("actor_implicit") is True
 
 
-def measures_of(graph: KnowledgeGraph, wanted: MeasureFilter) -> tuple[ListedMeasure, ...]:
-    """The measures that meet ``wanted``, in the order of their notices."""
-    nodes = (node for node in graph.nodes(NodeType.MEASURE) if _meets(node, wanted))
-    found = [_listed(graph, node) for node in sorted(nodes, key=lambda node: node.mentions[:1])]
-    return tuple(each for each in found if _has_body(graph, each.node, wanted.body))
+_Ends: TypeAlias = Mapping[tuple[NodeId, Predicate], Sequence[Node]]
+_LISTED = (Predicate.LED_BY, Predicate.PRODUCES, Predicate.HAS_TARGET)
+
+
+def measures_of(nodes: Sequence[Node], edges: Iterable[Edge]) -> tuple[ListedMeasure, ...]:
+    """All measures, in the order of their notices."""
+    known = {node.node_id: node for node in nodes}
+    ends: dict[tuple[NodeId, Predicate], list[Node]] = {}
+    for edge in edges:
+        if edge.predicate in _LISTED:
+            ends.setdefault((edge.source, edge.predicate), []).append(known[edge.target])
+    measures = (node for node in nodes if node.type is NodeType.MEASURE)
+    return tuple(_listed(node, ends) for node in sorted(measures, key=lambda n: n.mentions[:1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,63 +50,25 @@ class FollowUp:
     later: Node
 
 
-def follow_ups_of(graph: KnowledgeGraph, notice_id: NoticeId | None) -> tuple[FollowUp, ...]:
-    """What follows up what, those of which an end is in ``notice_id``; in the order of the text."""
+def follow_ups_of(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[FollowUp, ...]:
+    """What follows up what, in the order of the text."""
+    known = {node.node_id: node for node in nodes}
     found = [
-        FollowUp(edge, graph.node(edge.source), graph.node(edge.target))
-        for edge in graph.edges()
+        FollowUp(edge, known[edge.source], known[edge.target])
+        for edge in edges
         if edge.predicate is Predicate.FOLLOWS_UP
-        and (notice_id is None or any(said.notice_id == notice_id for said in edge.provenance))
     ]
     return tuple(sorted(found, key=lambda each: (each.earlier.mentions, each.later.mentions)))
 
 
-def _meets(node: Node, wanted: MeasureFilter) -> bool:
-    if wanted.status is not None and node.attribute("status") != wanted.status.value:
-        return False
-    if wanted.year is not None and node.attribute("year") != wanted.year:
-        return False
-    if wanted.notice_id is not None and wanted.notice_id not in _notices(node):
-        return False
-    sought = match_key(wanted.text or "")
-    headings = f"{node.name}\n{node.attribute('section') or ''}"
-    return not sought or sought in match_key(headings)
-
-
-def _notices(node: Node) -> set[NoticeId]:
-    return {said.notice_id for said in node.mentions}
-
-
-def _has_body(graph: KnowledgeGraph, node: Node, bodies: frozenset[NodeId] | None) -> bool:
-    if bodies is None:
-        return True
-    named = {name for body in bodies for name in (graph.node(body).name, *graph.node(body).aliases)}
-    partners = node.attribute("partners")
-    if isinstance(partners, tuple) and named.intersection(partners):
-        return True
-    joined = (Predicate.LED_BY, Predicate.PARTICIPATES, Predicate.APPLIES_TO)
-    return any(
-        edge.predicate in joined and other.node_id in bodies
-        for edge, other in graph.neighbours(node.node_id)
-    )
-
-
-def _listed(graph: KnowledgeGraph, node: Node) -> ListedMeasure:
-    neighbours = graph.neighbours(node.node_id)
+def _listed(node: Node, ends: _Ends) -> ListedMeasure:
+    leads, products, figures = (tuple(ends.get((node.node_id, each), ())) for each in _LISTED)
     partners, section = node.attribute("partners"), node.attribute("section")
     return ListedMeasure(
         node,
-        tuple(_ends(neighbours, node, Predicate.LED_BY)),
+        leads,
         partners if isinstance(partners, tuple) else (),
-        tuple(_ends(neighbours, node, Predicate.PRODUCES)),
-        tuple(_ends(neighbours, node, Predicate.HAS_TARGET)),
+        products,
+        figures,
         section if isinstance(section, str) else None,
     )
-
-
-def _ends(
-    neighbours: Iterable[tuple[Edge, Node]], node: Node, predicate: Predicate
-) -> Iterator[Node]:
-    for edge, other in neighbours:
-        if edge.predicate is predicate and edge.source == node.node_id:
-            yield other

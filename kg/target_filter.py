@@ -8,10 +8,9 @@ from enum import StrEnum
 
 from corpus.errors import InvalidFilter
 from corpus.notice import NoticeId, PartKind
+from kg.conditions import check_unit, check_words, check_year
 from kg.model import Node, NodeType
 from kg.status import Status
-
-_EARLIEST, _LATEST = 1900, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +38,16 @@ class TargetFilter:
     text: str | None = None
 
     def __post_init__(self) -> None:
-        if self.year is not None and not _EARLIEST <= self.year <= _LATEST:
-            raise InvalidFilter("year", f"must be from {_EARLIEST} to {_LATEST}, not {self.year}")
+        check_year(self.year)
         for name, bound in (("min", self.minimum), ("max", self.maximum)):
             if bound is not None and not math.isfinite(bound):
                 raise InvalidFilter(name, f"must be a number, not {bound}")
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             lowest, highest = spelt(self.minimum), spelt(self.maximum)
             raise InvalidFilter("min", f"({lowest}) must not be above max ({highest})")
-        for name in ("unit", "section", "district", "text"):
-            words = getattr(self, name)
-            if words is not None and not words.strip():
-                raise InvalidFilter(name, "must not be blank")
+        check_unit("unit", self.unit)  # % is one
+        for name in ("section", "district", "text"):
+            check_words(name, getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)

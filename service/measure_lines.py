@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.measure_list import FollowUp, ListedMeasure
+from kg.follow_up_table import FoundFollowUp
+from kg.measure_list import ListedMeasure
 from kg.model import Node, NodeType
-from service.node_lines import figure_words, one_line
+from service.node_lines import figure_words, one_line, quoted
+from service.sentences import Sentences
 
 
 def measure_lines(listed: ListedMeasure) -> Iterator[str]:
@@ -29,17 +31,23 @@ def measure_lines(listed: ListedMeasure) -> Iterator[str]:
     yield from (f"  {title}: {one_line(words)}" for title, words in parts if words)
 
 
-def follow_up_lines(found: FollowUp) -> Iterator[str]:
-    """The earlier statement, the later one, and why they are taken to be on the same thing."""
-    yield _stated(found.earlier)
-    yield f"  → {_stated(found.later)}"
-    yield f"    score {found.edge.score}: {found.edge.reason}"
+def follow_up_lines(found: FoundFollowUp, sentences: Sentences) -> Iterator[str]:
+    """The earlier statement, the later one, why they are on the same thing, and where each is."""
+    yield _stated(found.pair.earlier)
+    yield f"  → {_stated(found.pair.later)}"
+    yield f"    score {found.pair.edge.score}: {found.pair.edge.reason}"
+    for end, said in (("earlier", found.earlier_said), ("later", found.later_said)):
+        heading = sentences.heading(said)
+        yield f"    {end}: {one_line(heading)}" if heading else f"    {end}:"
+        yield f"      {quoted(sentences.around(said))}"
 
 
 def _stated(node: Node) -> str:
-    """A measure as it is; a figure with its bound, what it counts, and its clause."""
-    if node.type is not NodeType.TARGET:
+    """A measure as it is; a figure with its bound and what it counts; a name with its type."""
+    if node.type is NodeType.MEASURE:
         return f"{one_line(node.name)}  [{_standing(node)}]"
+    if node.type is not NodeType.TARGET:
+        return f"{one_line(node.name)}  [{node.type}]"
     subject = node.attribute("subject")
     words = f"{figure_words(node)}  {subject}" if subject else figure_words(node)
     return f"{one_line(words)}  [{_standing(node)}]"

@@ -42,6 +42,14 @@ class Sentences:
             place.notice_id, shown, shown.of(text), shown.start > whole.start, shown.end < whole.end
         )
 
+    def heading(self, place: Provenance) -> str | None:
+        """The heading of the innermost section that the place stands in."""
+        reading = self._readings[place.notice_id]
+        around = [each for each in reading.outline.sections if each.span.contains(place.span)]
+        if not around:
+            return None
+        return max(around, key=lambda each: each.span.start).heading.of(reading.notice.text)
+
     def _piece(self, place: Provenance) -> Span | None:
         pieces = self._readings[place.notice_id].outline.pieces
         index = bisect_right(pieces, place.span.start, key=lambda piece: piece.span.start) - 1

@@ -37,7 +37,7 @@ def read_file(path: Path) -> PublishedFile:
     beside = path.with_suffix(".json")
     metadata = _bytes_of(beside, MAX_METADATA_BYTES) if os.path.lexists(beside) else None
     return PublishedFile(
-        notice_id, decode_text(path.name, data), parse_metadata(beside.name, metadata)
+        notice_id, decode_text(str(path), data), parse_metadata(beside.name, metadata)
     )
 
 
@@ -45,9 +45,17 @@ def _refuse_missing(path: Path) -> None:
     try:
         os.lstat(path)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise UnreadableNotice(str(path), "there is no such file", "Check the path.") from error
+        raise UnreadableNotice(
+            str(path), "there is no such file or folder", _where_it_counts_from(path)
+        ) from error
     except (OSError, ValueError):
         return  # it is there, or cannot be asked for: reading it says what is wrong
+
+
+def _where_it_counts_from(path: Path) -> str:
+    if path.is_absolute():
+        return "Check the path."
+    return f"Check the path; it counts from {os.getcwd()}."
 
 
 def read_bytes(name: str, data: bytes, metadata_json: bytes | None = None) -> PublishedFile:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import PurePath
+from shlex import quote
 
 from corpus.errors import UnreadableNotice
 
@@ -14,7 +16,7 @@ _SAMPLE = 4096
 
 
 def decode_text(name: str, data: bytes) -> str:
-    """The canonical text of ``data``; ``name`` is for the message of an ``UnreadableNotice``.
+    """The canonical text of ``data``; ``name``, a path or not, is for an ``UnreadableNotice``.
 
     A byte order mark and every line end stay: offsets are those of the published file.
     """
@@ -25,7 +27,7 @@ def decode_text(name: str, data: bytes) -> str:
         raise UnreadableNotice(
             name,
             "the text is UTF-16, not UTF-8",
-            f"Convert it first: iconv -f UTF-16 -t UTF-8 {name} > utf8-{name}",
+            _conversion(name, "UTF-16"),
         )
     if b"\x00" in data:
         raise UnreadableNotice(name, "this is a binary file, not text", "Export it as plain text.")
@@ -56,7 +58,7 @@ def _not_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> UnreadableNo
         return UnreadableNotice(
             name,
             "the text is not UTF-8 but looks like GBK (GB18030)",
-            f"Convert it first: iconv -f GB18030 -t UTF-8 {name} > utf8-{name}",
+            _conversion(name, "GB18030"),
         )
     if _is_mostly_control(data.decode("latin-1")):
         return UnreadableNotice(name, "this is a binary file, not text", "Export it as plain text.")
@@ -64,6 +66,15 @@ def _not_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> UnreadableNo
         name,
         f"the text is not UTF-8 (byte {error.start} cannot be decoded)",
         "Save it as UTF-8.",
+    )
+
+
+def _conversion(name: str, encoding: str) -> str:
+    """The next step, ready to be pasted into a shell whatever the file is called."""
+    converted = str(PurePath(name).with_name(f"utf8-{PurePath(name).name}"))
+    return (
+        f"Convert it first: iconv -f {encoding} -t UTF-8 {quote(name)} > {quote(converted)} "
+        "(or save it as UTF-8 in an editor), then ingest that"
     )
 
 

@@ -17,7 +17,16 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import WenjinError
-from service.api import ask, graph, graph_paths, graph_targets, health, notices, search
+from service.api import (
+    ask,
+    graph,
+    graph_measures,
+    graph_paths,
+    graph_targets,
+    health,
+    notices,
+    search,
+)
 from service.api.access import known_host
 from service.api.headers import SecurityHeaders
 from service.api.limits import BodyLimit, RateLimiter
@@ -80,7 +89,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     ):
         app.add_exception_handler(family, handler)
     app.include_router(health.router)
-    resources = (ask, search, notices, graph_targets, graph_paths, graph)
+    resources = (ask, search, notices, graph_targets, graph_measures, graph_paths, graph)
     for resource in resources:
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
     app.frontend("/", directory=WEB, fallback=None, check_dir=True)

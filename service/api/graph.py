@@ -6,10 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from corpus.errors import UnknownNode
 from kg.adjacency import Direction
+from kg.conditions import LONGEST
 from kg.model import Edge, Merge, Node, NodeId, NodeType, Predicate, Provenance
 from kg.name_index import FoundNodes, MatchKind
-from service.api.graph_schemas import FURTHEST, LONGEST_QUERY
+from service.api.graph_schemas import FURTHEST
 from service.api.schemas import (
     EdgeBody,
     MatchBody,
@@ -21,6 +23,7 @@ from service.api.schemas import (
     ProvenanceBody,
 )
 from service.api.state import LoadedDep
+from service.snapshot import Snapshot
 
 router = APIRouter(prefix="/graph/nodes", tags=["graph"])
 
@@ -38,7 +41,7 @@ def nodes(
     query: Annotated[
         str | None,
         Query(
-            max_length=LONGEST_QUERY,
+            max_length=LONGEST,
             description="A name, an alias or an id, also in Traditional characters or full width; "
             "the beginning or a part of one; or its pinyin (hongqiaoqu, hqq). In this order: "
             + ", ".join(MatchKind),
@@ -77,9 +80,9 @@ def neighbours(
     offset: Offset = 0,
     mentions: Mentions = None,
 ) -> NeighbourList:
-    """The edges of the node with their other ends, by source, predicate and target."""
+    """The edges of a node, given as for one node, with their other ends, all in their order."""
     snapshot = loaded.library.snapshot()
-    node = snapshot.graph.node(NodeId(node_id))
+    node = _node(snapshot, node_id)
     found = snapshot.queries.neighbours(
         node.node_id,
         predicates=predicate or (),
@@ -100,8 +103,16 @@ def neighbours(
 
 @router.get("/{node_id:path}", summary="One node")
 def node(node_id: str, loaded: LoadedDep, mentions: Mentions = None) -> NodeBody:
-    """A node by its id."""
-    return node_body(loaded.library.snapshot().graph.node(NodeId(node_id)), mentions)
+    """A node by its id, or by a name or an alias that it alone has: 409 where several have it."""
+    return node_body(_node(loaded.library.snapshot(), node_id), mentions)
+
+
+def _node(snapshot: Snapshot, name: str) -> Node:
+    """An id is looked up first; the names need an index, which the first name makes."""
+    try:
+        return snapshot.graph.node(NodeId(name))
+    except UnknownNode:
+        return snapshot.queries.one(name)
 
 
 def found_list(found: FoundNodes, mentions: int | None = None) -> NodeList:

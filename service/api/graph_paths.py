@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from kg.conditions import LONGEST
 from kg.model import Node, Predicate
 from kg.paths import Path, Paths
 from service.api.graph import edge_body
-from service.api.graph_schemas import LONGEST_QUERY, PathBody, PathList, StepBody, ToldEdgeBody
+from service.api.graph_schemas import PathBody, PathList, StepBody, ToldEdgeBody
 from service.api.graph_targets import reference, sentence_body
 from service.api.state import LoadedDep
 from service.sentences import Sentences
@@ -17,7 +18,7 @@ from service.sentences import Sentences
 router = APIRouter(prefix="/graph", tags=["graph"])
 
 _NAMED = "The id, the name or an alias of a node; 409 where several nodes are called so"
-Named = Annotated[str, Query(min_length=1, max_length=LONGEST_QUERY, description=_NAMED)]
+Named = Annotated[str, Query(min_length=1, max_length=LONGEST, description=_NAMED)]
 
 
 @router.get("/paths", summary="How two nodes are joined")

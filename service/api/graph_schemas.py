@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from corpus.notice import NoticeId, PartKind
+from kg.conditions import LONGEST
 from kg.status import Status
 from kg.target_filter import TargetFilter
 from service.api.schemas import EdgeBody, NodeBody
 
-LONGEST_QUERY = 1_000  # characters, as of a question
 FURTHEST = 10_000_000
 
 
@@ -20,8 +20,9 @@ class _Outgoing(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-def _asked(description: str) -> FieldInfo:
-    info: FieldInfo = Field(max_length=LONGEST_QUERY, description=description)
+def asked(description: str) -> FieldInfo:
+    """A parameter of words, no longer than a question."""
+    info: FieldInfo = Field(max_length=LONGEST, description=description)
     return info
 
 
@@ -32,7 +33,7 @@ class TargetQuery(BaseModel):
 
     year: Annotated[int | None, Field(description="Reached in this year, or planned for it")] = None
     status: Annotated[Status | None, Field(description="What the notice says of it")] = None
-    unit: Annotated[str | None, _asked("As printed or normalised: 万件, 件")] = None
+    unit: Annotated[str | None, asked("As printed or normalised: 万件, 件")] = None
     min: Annotated[
         float | None, Field(description="Of the normalised value: 2.30万件 is 23000")
     ] = None
@@ -41,16 +42,16 @@ class TargetQuery(BaseModel):
         Field(description="Of the normalised value; a range counts where it reaches in"),
     ] = None
     section: Annotated[
-        str | None, _asked("Words of the headings above it, or a section's or item's id")
+        str | None, asked("Words of the headings above it, or a section's or item's id")
     ] = None
     part: Annotated[PartKind | None, Field(description="The part it stands in")] = None
     district: Annotated[
         str | None,
-        _asked("Name, alias or id: its owner, or a district of its measure or of what has it"),
+        asked("Name, alias or id: its owner, or a district of its measure or of what has it"),
     ] = None
-    notice_id: Annotated[str | None, _asked("The notice's id")] = None
+    notice_id: Annotated[str | None, asked("The notice's id")] = None
     text: Annotated[
-        str | None, _asked("Words of what is counted, the figure, its measure or its item")
+        str | None, asked("Words of what is counted, the figure, its measure or its item")
     ] = None
     limit: Annotated[int, Field(ge=1, le=1_000)] = 100
     offset: Annotated[int, Field(ge=0, le=FURTHEST)] = 0

@@ -76,11 +76,13 @@ def show(
     Its other names and what made them its names, its edges to others, and every sentence that
     mentions it, the mention in 【】.
     """
+    from kg.conditions import check_words
     from kg.near_names import near_names
     from kg.query import GraphQueries
     from service.node_lines import SHOWN, node_lines
     from service.sentences import Sentences
 
+    check_words("name", name)
     # graph and sentences of the same texts, whatever another process does meanwhile
     with opened_library(home, with_notices=True) as library:
         stored = library.stored()

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from corpus.errors import UnknownNode
 from corpus.notice import NoticeId
-from service.commands.opening import opened_library
+from service.commands.graph_asking import asked_graph, explained, say_rest
 from service.commands.options import HomeOption, JsonOption, examples
 from service.commands.output import note, say, say_json
-
-if TYPE_CHECKING:
-    from kg.graph import KnowledgeGraph
-    from kg.measure_list import FollowUp, ListedMeasure
-    from kg.model import NodeId
 
 MEASURES_EXAMPLES = examples(
     "wenjin graph measures --status planned --text 热线",
     "wenjin graph measures --body 天津海河传媒中心",
+    "wenjin graph measures --body 承办单位 --with-deadline",
     "wenjin graph measures --notice tianjin-zwfw-2025 --json",
 )
-FOLLOW_UPS_EXAMPLES = examples("wenjin graph follow-ups", "wenjin graph follow-ups --json")
+FOLLOW_UPS_EXAMPLES = examples(
+    "wenjin graph follow-ups",
+    "wenjin graph follow-ups --text 热线 --min-score 0.6",
+    "wenjin graph follow-ups --json",
+)
 
 
 class Standing(StrEnum):
@@ -34,23 +33,38 @@ class Standing(StrEnum):
     RULE = "rule"
 
 
+BodyOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Who acts, helps or is bound: a body or district by any of its names, or, where "
+        "nothing has the name, words that the notice has for whom it binds (承办单位, 申请人).",
+    ),
+]
 NoticeOption = Annotated[
     str | None, typer.Option("--notice", metavar="ID", help="Only in this notice.")
 ]
 
+LimitOption = Annotated[int, typer.Option(min=1, max=100_000, help="How many to show.")]
+OffsetOption = Annotated[int, typer.Option(min=0, help="How many to pass over first.")]
 
-def measures(
+
+def measures(  # noqa: PLR0913 one option a condition
     status: Annotated[Standing | None, typer.Option(help="Done, planned or required.")] = None,
     year: Annotated[int | None, typer.Option(help="Done in this year, or planned for it.")] = None,
-    body: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="A body or district that acts, helps or is bound."),
-    ] = None,
+    body: BodyOption = None,
     text: Annotated[
         str | None, typer.Option(help="Words of the measure or of the heading above it.")
     ] = None,
+    with_deadline: Annotated[
+        bool, typer.Option("--with-deadline", help="Only with a term until which it must be done.")
+    ] = False,
+    with_penalty: Annotated[
+        bool, typer.Option("--with-penalty", help="Only with a penalty for not doing it.")
+    ] = False,
     notice: NoticeOption = None,
-    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many to show.")] = 100,
+    limit: LimitOption = 100,
+    offset: OffsetOption = 0,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -59,102 +73,81 @@ def measures(
     All conditions must hold. (implicit) marks what the issuer does without being named. Of a rule
     its term and penalty are shown.
     """
-    from kg.measure_list import MeasureFilter, measures_of
+    from kg.measure_table import MeasureQuery
     from kg.measures import MeasureStatus
+    from service.api.graph_measures import measure_list
     from service.measure_lines import measure_lines
 
-    with opened_library(home, with_notices=True) as library:
-        graph = library.graph()
-    wanted = MeasureFilter(
-        None if status is None else MeasureStatus(status.value),
-        year,
-        None if notice is None else _notice(notice, graph),
-        None if body is None else _bodies(body, graph),
-        text,
+    wanted = MeasureQuery(
+        status=None if status is None else MeasureStatus(status.value),
+        year=year,
+        notice_id=None if notice is None else NoticeId(notice),
+        body=body,
+        text=text,
+        with_deadline=with_deadline,
+        with_penalty=with_penalty,
     )
-    found = measures_of(graph, wanted)
+    asked = asked_graph(home)
+    with explained(asked.queries):
+        found = asked.queries.measures(wanted, limit=limit, offset=offset)
     if json:
-        shown = [_document(each) for each in found[:limit]]
-        say_json({"total": len(found), "measures": shown})
+        say_json(measure_list(found, asked.sentences).model_dump(mode="json"))
         return
-    heading: str | None = ""
-    for each in found[:limit]:
-        if each.section != heading:
-            heading = each.section
-            say(f"{each.node.mentions[0].notice_id}  {heading or ''}".rstrip())
+    above = ""
+    for each in found.found:
+        heading = f"{each.node.mentions[0].notice_id}  {each.section or ''}".rstrip()
+        if heading != above:
+            above = heading
+            say(heading)
         for line in measure_lines(each):
             say(f"  {line}")
-    _end(len(found), limit)
+    _end(found.total, offset, len(found.found))
 
 
 def follow_ups(
+    body: BodyOption = None,
+    text: Annotated[
+        str | None,
+        typer.Option(help="Words of a statement, of what it counts or of a heading above it."),
+    ] = None,
+    min_score: Annotated[
+        float | None, typer.Option("--min-score", help="At least this, from 0 to 1.")
+    ] = None,
     notice: NoticeOption = None,
-    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many to show.")] = 100,
+    limit: LimitOption = 100,
+    offset: OffsetOption = 0,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
     """List what was achieved beside what is planned on the same thing, and what came of plans.
 
-    Within a notice and over two years' notices of one issuer. Every pair has a score from 0 to 1
-    and the reason that it rests on.
+    Within a notice and over two years' notices of one issuer. Every pair has a score from 0 to 1,
+    the reason that it rests on, and the heading and the sentence of each end. All conditions must
+    hold, each of either end.
     """
-    from kg.measure_list import follow_ups_of
+    from kg.follow_up_table import FollowUpQuery
+    from service.api.graph_measures import follow_up_list
     from service.measure_lines import follow_up_lines
 
-    with opened_library(home, with_notices=True) as library:
-        graph = library.graph()
-    found = follow_ups_of(graph, None if notice is None else _notice(notice, graph))
+    wanted = FollowUpQuery(
+        notice_id=None if notice is None else NoticeId(notice),
+        body=body,
+        text=text,
+        min_score=min_score,
+    )
+    asked = asked_graph(home)
+    with explained(asked.queries):
+        found = asked.queries.follow_ups(wanted, limit=limit, offset=offset)
     if json:
-        say_json({"total": len(found), "follow_ups": [_pair(each) for each in found[:limit]]})
+        say_json(follow_up_list(found, asked.sentences).model_dump(mode="json"))
         return
-    for each in found[:limit]:
-        for line in follow_up_lines(each):
+    for each in found.found:
+        for line in follow_up_lines(each, asked.sentences):
             say(line)
-    _end(len(found), limit)
+    _end(found.total, offset, len(found.found))
 
 
-def _notice(notice_id: str, graph: KnowledgeGraph) -> NoticeId:
-    """Raises BadParameter for a notice that is not there: that is not “nothing found”."""
-    if notice_id not in graph.notice_ids:
-        known = ", ".join(graph.notice_ids)
-        raise typer.BadParameter(
-            f"no notice has the id {notice_id!r}: {known}", param_hint="--notice"
-        )
-    return NoticeId(notice_id)
-
-
-def _bodies(name: str, graph: KnowledgeGraph) -> frozenset[NodeId]:
-    from kg.near_names import near_names
-
-    found = graph.find(name)
-    if not found:
-        raise UnknownNode(name, near_names(name, graph.nodes()))
-    return frozenset(node.node_id for node in found)
-
-
-def _end(total: int, limit: int) -> None:
+def _end(total: int, offset: int, shown: int) -> None:
     if not total:
         note("Nothing found.")
-    elif total > limit:
-        say(f"… and {total - limit} more (--limit shows more)")
-
-
-def _document(listed: ListedMeasure) -> dict[str, Any]:
-    from service.api.graph import node_body
-
-    return {
-        **node_body(listed.node).model_dump(mode="json"),
-        "led_by": [node.node_id for node in listed.leads],
-        "produces": [node.node_id for node in listed.products],
-        "targets": [node.node_id for node in listed.figures],
-    }
-
-
-def _pair(found: FollowUp) -> dict[str, Any]:
-    from service.api.graph import edge_body, node_body
-
-    return {
-        **edge_body(found.edge).model_dump(mode="json"),
-        "earlier": node_body(found.earlier).model_dump(mode="json"),
-        "later": node_body(found.later).model_dump(mode="json"),
-    }
+    say_rest(total, offset, shown)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
 from corpus.notice import NoticeId, PartKind
-from service.commands.opening import opened_library
+from service.commands.graph_asking import asked_graph, explained, say_rest
 from service.commands.options import HomeOption, JsonOption, examples
 from service.commands.output import counted, note, say, say_json
 
 if TYPE_CHECKING:
     from kg.model import Node, Predicate
     from kg.paths import Paths
-    from kg.query import GraphQueries
     from kg.target_filter import FoundTargets
     from service.sentences import Sentences
 
@@ -80,7 +77,7 @@ def find(
     from service.api.graph import found_list
     from service.query_lines import found_line
 
-    asked = _opened(home)
+    asked = asked_graph(home)
     kind = None if type is None else NodeType(type)
     found = asked.queries.find(text, kind, limit=limit, offset=offset)
     if json:
@@ -92,7 +89,7 @@ def find(
         near = near_names(text, asked.queries.nodes(kind))
         note(f"Nothing found. Did you mean {' or '.join(near)}?" if near else "Nothing found.")
     elif not json:
-        _say_left(found.total - offset - len(found.found))
+        say_rest(found.total, offset, len(found.found))
 
 
 def path(
@@ -122,8 +119,9 @@ def path(
     from service.api.graph_paths import path_list
 
     predicates = _predicates(via or ())
-    asked = _opened(home)
-    ends = asked.queries.one(start), asked.queries.one(end)
+    asked = asked_graph(home)
+    with explained(asked.queries):
+        ends = asked.queries.one(start), asked.queries.one(end)
     found = asked.queries.paths(
         ends[0].node_id,
         ends[1].node_id,
@@ -191,31 +189,14 @@ def targets(  # noqa: PLR0913 one option a condition
         notice_id=None if notice is None else NoticeId(notice),
         text=text,
     )
-    asked = _opened(home)
-    found = asked.queries.targets(wanted, limit=limit, offset=offset)
+    asked = asked_graph(home)
+    with explained(asked.queries):
+        found = asked.queries.targets(wanted, limit=limit, offset=offset)
     if json:
         say_json(_targets_document(found, asked.sentences, by_section))
     else:
         _say_targets(found, asked.sentences, by_section)
-        _say_left(found.total - offset - len(found.found))
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The graph and the sentences of the same texts, whatever another process does meanwhile."""
-
-    queries: GraphQueries
-    sentences: Sentences
-
-
-def _opened(home: Path | None) -> _Asked:
-    """Of the notices as the store has them now. Raises StoreEmpty. Needs no model."""
-    from kg.query import GraphQueries
-    from service.sentences import Sentences
-
-    with opened_library(home, with_notices=True) as library:
-        stored = library.stored()
-    return _Asked(GraphQueries(stored.graph()), Sentences(stored.readings))
+        say_rest(found.total, offset, len(found.found))
 
 
 def _predicates(names: Sequence[str]) -> list[Predicate]:
@@ -228,11 +209,6 @@ def _predicates(names: Sequence[str]) -> list[Predicate]:
             f"{unknown[0]!r} is not one of {', '.join(Predicate)}.", param_hint="--via"
         )
     return [Predicate(name) for name in names]
-
-
-def _say_left(left: int) -> None:
-    if left > 0:
-        say(f"… and {left} more (--limit shows more, --offset passes some over)")
 
 
 def _say_paths(

@@ -10,7 +10,7 @@ import typer
 from corpus.errors import BadMetadata, DuplicateNotice, UnreadableNotice, UnsupportedFormat
 from service.commands.edit_list import note_lost
 from service.commands.opening import opened_library
-from service.commands.options import HomeOption, examples
+from service.commands.options import HomeOption, examples, given_path
 from service.commands.output import note, say
 from service.commands.progress import Progress, shown_progress
 
@@ -30,7 +30,10 @@ def ingest(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar="PATH...", help="Notices (.txt, .md), or folders of them.", show_default=False
+            metavar="PATH...",
+            help="Notices (.txt, .md), or folders of them.",
+            show_default=False,
+            parser=given_path,
         ),
     ],
     replace: Annotated[

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
+
+
+def given_path(text: str) -> Path:
+    """A path as it was typed. An empty one, an unset "$DIR", is a mistake and not this folder."""
+    if not text.strip():
+        raise typer.BadParameter("the path is empty; . is the folder that you are in")
+    return Path(text)
+
+
+def given_folder(text: str) -> Path:
+    """The same, of a folder that need not exist yet."""
+    path = given_path(text)
+    if os.path.isfile(path):  # unlike Path.is_file, no error where it may not look
+        raise typer.BadParameter(f"{text} is a file, not a folder")
+    return path
+
 
 HomeOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         "--home",
         metavar="DIR",
-        file_okay=False,
+        parser=given_folder,
         help="Data directory, made when missing. Default: WENJIN_HOME, else the user's data "
         "folder (~/.local/share/wenjin).",
     ),

@@ -166,6 +166,25 @@ def test_the_graph_is_scored_against_gold(asked: Wenjin, shared: Path) -> None:
     assert json.loads(told.out)["notice_id"] == "tianjin-zwfw-2025"
 
 
+def test_edits_by_hand_are_not_scored_and_that_is_said(asked: Wenjin, gold: Path) -> None:
+    before = asked("eval", "graph", gold, *NAMED)
+    reason = ("--author", "王", "--reason", "俗称")
+    assert asked("graph", "edit", "alias", "红桥区", "老红桥", *reason).status == 0
+    one = asked("eval", "graph", gold, *NAMED)
+    assert asked("graph", "edit", "delete-node", "12345热线", *reason).status == 0
+    two = asked("eval", "graph", gold, *NAMED, "--json")
+    drawn = asked("eval", "draw", *NAMED, "--n", "3")
+    assert asked("graph", "undo", "1", "2", *reason).status == 0
+    undone = asked("eval", "graph", gold, *NAMED)
+
+    assert "by hand" not in before.err + undone.err
+    assert "without the 1 edit by hand (`wenjin graph edits`)." in one.err
+    assert "without the 2 edits by hand" in two.err
+    assert "without the 2 edits by hand" in drawn.err
+    assert before.out == one.out == undone.out
+    assert json.loads(two.out)["notice_id"] == "tianjin-zwfw-2025"
+
+
 def test_a_figure_is_scored_with_its_attributes(asked: Wenjin, gold: Path) -> None:
     ran = asked("eval", "graph", gold, *NAMED)
     assert ran.status == 0

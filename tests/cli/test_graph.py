@@ -106,7 +106,7 @@ def test_an_unknown_name_is_one_clear_line(known: Wenjin) -> None:
     assert ran.status == 1
     assert "不存在的部门" in ran.mistake
     assert "Did you mean" not in ran.mistake
-    assert "`wenjin graph stats`" in ran.mistake
+    assert "`wenjin graph find`" in ran.mistake
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_at_most_three_names_are_offered_and_each_node_once(known: Wenjin) -> No
     assert not {"红桥区", "红桥"} & set(offered)
 
 
-@pytest.mark.parametrize("name", ["", " ", "\x1b[2J", "津" * 5_000])
+@pytest.mark.parametrize("name", ["\x1b[2J", "津" * 1_000])
 def test_a_name_that_is_none_is_one_clear_line(known: Wenjin, name: str) -> None:
     ran = known("graph", "show", name)
     assert ran.status == 1

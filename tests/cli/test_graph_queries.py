@@ -74,7 +74,6 @@ def test_for_programs_what_was_found_says_how(known: Wenjin) -> None:
     [
         ("不存在的部门", "Nothing found.\n"),
         ("市公安厅", "Nothing found. Did you mean 市公安局?\n"),
-        ("", "Nothing found.\n"),
         ("\x1b[2J", "Nothing found.\n"),
     ],
 )
@@ -232,7 +231,6 @@ def test_for_programs_figures_come_in_a_row_or_by_section(known: Wenjin) -> None
             ["--district", "无此区"],
             ["No figure belongs to a district called “无此区”. There are: "],
         ),
-        (["--notice", "other"], ["No figure stands in the notice “other”. There are: tianjin-"]),
         (["--text", "龘"], ["No figure is told of with the words “龘”."]),
         (["--unit", "光年", "--year", "2031"], ["No figure is of the year", "No figure has the "]),
         (["--unit", "件", "--year", "2025"], ["No figure meets all of this at once."]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
+import shutil
 import stat
 import subprocess
 import sys
@@ -188,6 +189,53 @@ def test_home_wins_over_the_environment_and_is_private(
     assert stat.S_IMODE(other.stat().st_mode) == 0o700
     files = [path for path in other.rglob("*") if path.is_file()]
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+@pytest.mark.parametrize("path", ["", " "])
+def test_an_empty_path_is_wrong_usage_and_not_this_folder(
+    wenjin: Wenjin, published: Path, home: Path, path: str
+) -> None:
+    for arguments in (
+        ("ingest", path),
+        ("ingest", published, path),
+        ("ingest", "--if-empty", path),
+        ("ingest", published, "--home", path),
+        ("notices", "list", "--home", path),
+        ("graph", "stats", "--home", path),
+    ):
+        ran = wenjin(*arguments)
+        assert (ran.status, ran.out) == (2, "")
+        assert "the path is empty" in ran.mistake
+    assert not home.exists()
+    assert [each.name for each in published.parent.iterdir()] == [published.name]
+
+
+def test_a_path_that_is_not_there_says_what_it_counts_from(wenjin: Wenjin, tmp_path: Path) -> None:
+    ran = wenjin("ingest", "no-such-folder")
+    assert (ran.status, ran.out) == (1, "")
+    assert "no-such-folder: there is no such file or folder." in ran.mistake
+    assert str(tmp_path) in ran.mistake
+    whole = wenjin("ingest", tmp_path / "no-such-folder")
+    assert whole.mistake.endswith("there is no such file or folder. Check the path.")
+
+
+@pytest.mark.skipif(shutil.which("iconv") is None, reason="needs iconv")
+@pytest.mark.parametrize("encoding", ["gb18030", "gbk", "utf-16"])
+def test_what_is_said_of_another_encoding_can_be_typed_and_helps(
+    wenjin: Wenjin, tmp_path: Path, encoding: str
+) -> None:
+    folder = tmp_path / "通知 1"
+    folder.mkdir()
+    (folder / "热线's 办法.txt").write_bytes(TEXT.encode(encoding))
+    refused = wenjin("ingest", folder)
+    assert (refused.status, refused.out) == (1, "")
+    [mistake] = [line for line in refused.err.splitlines() if line.startswith("wenjin: ")]
+    command = mistake.partition("Convert it first: ")[2].partition(" (or save")[0]
+
+    subprocess.run(["/bin/sh", "-c", command], check=True)
+
+    ran = wenjin("ingest", folder / "utf8-热线's 办法.txt")
+    assert ran.out == "utf8-热线's 办法: added\n"
 
 
 def test_a_home_that_is_a_file_is_wrong_usage(wenjin: Wenjin, published: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_decomposed_file_name_gives_the_same_id_as_a_composed_one() -> None:
 
 
 def test_a_missing_file_is_one_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableNotice, match=r"none\.txt: there is no such file"):
+    with pytest.raises(UnreadableNotice, match=r"none\.txt: there is no such file or folder"):
         read_file(tmp_path / "none.txt")
 
 

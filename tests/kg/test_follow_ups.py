@@ -199,3 +199,19 @@ def test_the_name_of_a_body_is_no_thing_in_common() -> None:
     found = follow_ups(reading, similarity=lambda *_: 0.94)
 
     assert all("the same thing" not in edge.reason for edge in found)
+
+
+@pytest.mark.parametrize(
+    ("done", "planned", "reason"),
+    [
+        ("新增203个“驿站认养”场景。", "计划新增160个“驿站认养”场景。", "驿站认养场景"),
+        ("收集游客投诉和认养意见建议。", "梳理市民诉求和认养意见建议。", "认养意见建议"),
+        ("优化认养流程或驿站操作规范。", "公布服务指南或驿站操作规范。", "驿站操作规范"),
+    ],
+)
+def test_a_reason_begins_and_ends_with_a_word_that_means_something(
+    done: str, planned: str, reason: str
+) -> None:
+    found = follow_ups(a_year("plan", done=done, planned=planned), similarity=lambda *_: 0.97)
+
+    assert [edge.reason for edge in found] == [f"the same thing: {reason}; meaning 0.97"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.errors import AmbiguousName, UnknownNode
+from corpus.errors import AmbiguousName, InvalidFilter, UnknownNode
 from kg.model import NodeType
 from kg.name_index import FoundNodes, MatchKind
 from kg.query import GraphQueries
@@ -131,9 +131,14 @@ def test_pages_put_together_are_the_whole(query: str) -> None:
     assert find(query, limit=5, offset=whole.total).found == ()
 
 
-@pytest.mark.parametrize("query", ["", " ", "\n", "\x00", "\u200b", "\ud800", "津" * 5_000, "%"])
-def test_what_names_nothing_finds_nothing(query: str) -> None:
-    assert find(query) == FoundNodes(0, ())
+@pytest.mark.parametrize(
+    "query", ["", " ", "\n", "\x00", "\u200b", "\ud800", "津" * 1_001, "%", "😀", "，。"]
+)
+def test_what_can_be_no_name_is_refused_and_not_nothing_found(query: str) -> None:
+    with pytest.raises(InvalidFilter, match=r"^name must"):
+        find(query)
+    with pytest.raises(InvalidFilter, match=r"^name must"):
+        QUERIES.one(query)
 
 
 def test_nothing_is_found_in_an_empty_graph() -> None:

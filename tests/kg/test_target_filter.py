@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from corpus.errors import InvalidFilter
+from corpus.errors import InvalidFilter, NoticeNotFound
 from corpus.notice import NoticeId, PartKind
 from kg.facts import NodeFact, NoticeFacts
 from kg.graph import KnowledgeGraph
@@ -163,10 +163,6 @@ def test_pages_put_together_are_the_whole() -> None:
             TargetFilter(section="总则"),
             [(Condition.SECTION, "总则", ("一、建设公园绿地", "（一）口袋公园", "二、去年的工作"))],
         ),
-        (
-            TargetFilter(notice_id=NoticeId("other")),
-            [(Condition.NOTICE, "other", ("notice",))],
-        ),
         (TargetFilter(text="驿站"), [(Condition.TEXT, "驿站", ())]),
         (TargetFilter(year=2024, unit="公里"), []),  # each is there, but not together
         (TargetFilter(unit="个"), []),
@@ -202,16 +198,29 @@ def test_a_condition_that_nothing_could_meet_is_refused(
     assert raised.value.condition == condition
 
 
-@pytest.mark.parametrize("words", ["\u200b", "\ud800", "长" * 5_000, "\x00"])
-def test_words_that_no_text_holds_find_nothing(words: str) -> None:
-    for wanted in (
-        TargetFilter(section=words),
-        TargetFilter(text=words),
-        TargetFilter(unit=words),
-        TargetFilter(district=words),
-        TargetFilter(notice_id=NoticeId(words)),
-    ):
-        assert found(wanted) == []
+@pytest.mark.parametrize("words", ["\u200b", "\ud800", "长" * 1_001, "\x00", "😀", "，。"])
+def test_words_that_no_text_holds_are_refused_and_not_nothing_found(words: str) -> None:
+    for name in ("section", "text", "district"):
+        with pytest.raises(InvalidFilter, match=f"^{name} must have"):
+            TargetFilter(**{name: words})  # type: ignore[arg-type]
+    with pytest.raises(NoticeNotFound):
+        found(TargetFilter(notice_id=NoticeId(words)))
+
+
+def test_a_unit_may_be_a_mark_and_no_more_than_a_question() -> None:
+    for unit in ("\u200b", "\ud800", "长" * 1_000, "😀"):
+        assert found(TargetFilter(unit=unit)) == []
+    with pytest.raises(InvalidFilter, match=r"^unit must have at most 1,000 characters, not 1,001"):
+        TargetFilter(unit="长" * 1_001)
+
+
+def test_a_notice_without_figures_is_told_from_one_that_is_not_there() -> None:
+    graph = a_graph(NODES, EDGES)
+    graph.add_facts(NoticeFacts(NoticeId("silent"), (ABOVE,), ()))
+
+    page = GraphQueries(graph).targets(TargetFilter(notice_id=NoticeId("silent")), limit=5)
+
+    assert page.unmatched == (Unmatched(Condition.NOTICE, "silent", ("notice",)),)
 
 
 def test_the_upper_end_of_a_range_is_normalised_as_the_lower_end_is() -> None:

@@ -33,6 +33,16 @@ def test_a_place_stands_in_its_sentence() -> None:
     assert not sentence.cut_after
 
 
+def test_a_place_stands_under_the_innermost_heading_or_none() -> None:
+    notice = SAMPLE.notice
+    sentences = Sentences({notice.notice_id: SAMPLE})
+    first = "一、以更实举措建设公园绿地"
+    for words, heading in (("公园绿地", first), ("市财政局", first), ("生态优先", None)):
+        start = notice.text.index(words)
+        place = Provenance(notice.notice_id, Span(start, start + len(words)), words)
+        assert sentences.heading(place) == heading
+
+
 def test_a_place_in_a_heading_has_the_heading_for_a_sentence() -> None:
     assert around_words(SAMPLE, "公园绿地").text == "一、以更实举措建设公园绿地"
 

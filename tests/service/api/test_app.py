@@ -26,6 +26,8 @@ OPERATIONS = {
     ("get", "/api/v1/graph/nodes/{node_id}"),
     ("get", "/api/v1/graph/nodes/{node_id}/neighbours"),
     ("get", "/api/v1/graph/targets"),
+    ("get", "/api/v1/graph/measures"),
+    ("get", "/api/v1/graph/follow-ups"),
     ("get", "/api/v1/graph/paths"),
 }
 

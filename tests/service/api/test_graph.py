@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import pytest
 from fastapi.testclient import TestClient
 
 from corpus.notice import NoticeId
@@ -90,6 +91,26 @@ def test_no_match_is_an_empty_list_but_an_unknown_id_is_an_error(client: TestCli
     for address in (f"{NODES}/nothing", f"{NODES}/nothing/neighbours", f"{NODES}/a/b%2Fc%00"):
         problem = problem_of(client.get(address), 404)
         assert problem["type"] == "urn:problem-type:wenjin:unknown-node"
+
+
+@pytest.mark.parametrize("name", ["红桥区", "天津市红桥区", "紅橋區", " 红桥区 "])
+def test_a_node_and_its_neighbours_are_had_by_name_as_well(client: TestClient, name: str) -> None:
+    by_id = f"{NODES}/{quote('District:天津市红桥区', safe='')}"
+    by_name = f"{NODES}/{quote(name, safe='')}"
+    for address in ("", "/neighbours"):
+        assert client.get(by_name + address).json() == client.get(by_id + address).json()
+
+
+def test_a_name_that_no_one_node_has_says_which_there_are_and_how_to_search(
+    client: TestClient,
+) -> None:
+    unknown = problem_of(client.get(f"{NODES}/{quote('红侨区')}"), 404)["detail"]
+    assert "“红侨区”. Did you mean 红桥区?" in unknown
+    assert "GET /api/v1/graph/nodes?query=" in unknown
+    several = problem_of(client.get(f"{NODES}/{quote('两级')}/neighbours"), 409)
+    assert "Give the id of one: Target:" in several["detail"]
+    for odd in (" ", "😀", "长" * 1_001):
+        assert "name must" in problem_of(client.get(f"{NODES}/{quote(odd)}"), 422)["detail"]
 
 
 def test_an_unknown_type_says_which_there_are(client: TestClient) -> None:
