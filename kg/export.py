@@ -18,8 +18,6 @@ from kg.graph import KnowledgeGraph, graphml_of
 from kg.json_fields import expect, place_json, said_from
 from kg.model import AttributeValue, Edge, Merge, MergeRule, Node, NodeId, NodeType, Predicate
 
-_BYTE_ORDER_MARK = "\ufeff"
-
 
 class ExportFormat(StrEnum):
     """How the graph is written."""
@@ -232,9 +230,7 @@ def _edges_csv(edges: Sequence[Edge]) -> str:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
-    """A table as spreadsheets open it; without the mark Excel takes UTF-8 for another encoding."""
     out = io.StringIO()
-    out.write(_BYTE_ORDER_MARK)
     csv.writer(out, lineterminator="\n").writerows(
         # a cell that a spreadsheet would run as a formula is kept as text
         ["'" + cell if cell[:1] in {"=", "+", "-", "@"} else cell for cell in row]
