@@ -35,6 +35,9 @@ _LIMITED = re.compile(
     r"(?:一般|原则上|均|累计|应当?)?(?:不得?(?:超过|低于|少于|高于|大于|小于|多于)|最[高低长短]|控制在)为?\d[^，。；,;的]{0,12}$"
 )
 _TWO_SIDED = re.compile(r"对接|联网|联通|贯通|打通|签约|结对|共享")
+# 优化流程、保障时间、提高标准: how, and no object that anybody could name
+_SLOGAN = re.compile(r"[\s\u3000]*(?:[\u4e00-\u9fff]{4}、){2,}[\u4e00-\u9fff]{4}")
+_INTO = re.compile(r"转化为|转变为|变为")
 _BROKEN = re.compile(r"突破(?:了)?(?:约|近)?\d")
 _SCENES = re.compile(
     r"[》”]中$|^[\s\u3000]*因[^，。；,;]*(?:原因|需要)$|(?:的|基础上|同时|过程中|前提下|方面|背景下|(?<!小)时|后|期间)$"
@@ -145,6 +148,9 @@ class Criteria:
                 return True  # 发布日期：2025-03-05
         if _LIMITED.match(words.strip()) or _BROKEN.match(self.text, said.verbs.start):
             return True
+        into = _INTO.match(self.text, said.verbs.start, clause.span.end)
+        if _SLOGAN.fullmatch(words) or (into is not None and not self._has_figure(clause.span)):
+            return True
         scene = _SCENES.search(words) or _DEFINED.match(words)
         return scene is not None or said.verbs.of(self.text) in _COMPARED
 
@@ -168,7 +174,7 @@ class Criteria:
             return self._is_offered(said, is_rule)
         if ACTS in kinds or not alone:
             return True
-        if _HELPED.search(verbs) and _has_act(what):
+        if _HELPED.search(verbs) and _has_act(what) and not what.endswith("发展"):
             return True  # 支持西湖区打造湿地产业园
         return said.object is not None and self._is_specific(said.object, what, statement)
 

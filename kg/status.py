@@ -57,6 +57,7 @@ _GRANTED = re.compile(r"(?:给予|补助|补贴|奖励|资助|奖补)[^，。；
 _FUTURE = re.compile(r"(?:须|力争|确保|年内|月底前|前完成|将|拟|下一步|计划|要)[^。；]{0,30}$")
 _CONDITION = re.compile(r"(?:周岁|岁)$")
 _BY_YEAR = re.compile(r"(?:到|至)((?:19|20)\d{2})年")
+_AHEAD_TO = re.compile(rf"(?<!截){_BY_YEAR.pattern}")  # 截至2022年 is up to now
 # 208条整改措施已完成201条: the first is what there was to do
 _OF_WHICH = re.compile(
     r"[^，。；,;\n]{0,14}已(?:经)?(?:全部)?(?:完成|整改|办结|解决|落实|建成)了?\d"
@@ -150,7 +151,7 @@ def _of_genre(genre: Status, quantity: Quantity, before: str, after: str) -> Sta
 
 def _reaches_ahead(before: str, year: int | None) -> bool:
     """Whether the sentence tells of a year to come: 到2025年底 in a summary of 2023, 力争, 预计."""
-    ahead = _BY_YEAR.findall(plain(before))
+    ahead = _AHEAD_TO.findall(plain(before))
     if ahead and (year is None or int(ahead[-1]) > year):
         return True
     return bool(_EXPECTED.search(before))
@@ -161,7 +162,8 @@ _EXPECTED = re.compile(r"(?:预计|力争)[^。；，,;\n]{0,30}$")
 
 def _of_words(status: Status, quantity: Quantity, before: str) -> Status:
     """Background and requirements inside a plan or a report."""
-    if status in {Status.PLANNED, Status.ACHIEVED} and quantity.unit.endswith("工作日"):
+    shortened = status is Status.ACHIEVED and _SHORTENED.search(before)
+    if quantity.unit.endswith("工作日") and status is not Status.CONTEXT and not shortened:
         return Status.RULE  # within how many days something has to be done
     if status is not Status.PLANNED:
         return status
@@ -171,6 +173,8 @@ def _of_words(status: Status, quantity: Quantity, before: str) -> Status:
     required = _REQUIRED.search(before) or _CONDITION.search(quantity.unit)
     return Status.RULE if granted or required else status
 
+
+_SHORTENED = re.compile(r"(?:压减|缩短|压缩|缩减|减少|减|降|由|从)[^，。；,;\n]{0,10}$")
 
 # where neither part nor title tells, these words tell of what was reached
 _TOLD = re.compile(
@@ -200,6 +204,8 @@ def _year(before: str, status: Status, year: int | None) -> int | None:
 # 2023年工作回顾, 下一步工作打算: headings of a notice that reports and plans in one
 _REVIEWS = re.compile(
     r"回顾|总结|成效|(?:完成|开展|进展|执行|落实|推进|工作)情况|主要做法|取得的成绩|工作亮点"
+    # 第一节 发展基础 in a plan of years; 夯实发展基础 is a task
+    r"|(?:^|[第节章、.．）)\s\u3000])(?:发展|工作|建设|现有|现实)(?:基础|现状|成就)(?:[与和及][\u4e00-\u9fff]{2,6})?$"
 )
 _PLANS = re.compile(
     r"下一步|今后|打算|思路|(?:工作|有关|整改)要求|(?:\d{4}年|明年|全年|下半年)(?:主要|重点|总体)?(?:工作)?(?:目标|任务|安排|计划|要求|重点)"

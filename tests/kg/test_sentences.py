@@ -42,6 +42,18 @@ def test_how_far_something_goes_is_no_act(body: str) -> None:
     assert told(body, _REPORT) == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "推动公园建设事业高质量发展。",
+        "优化流程、保障时间、提高标准。",
+        "把巡查整改过程转化为改进作风的过程。",
+    ],
+)
+def test_words_that_nobody_can_point_at_are_no_measure(body: str) -> None:
+    assert told(body, _REPORT) == []
+
+
 def test_a_condition_behind_a_semicolon_is_about_whoever_decides() -> None:
     found = told(
         "区园林局应当在七日内作出决定；予以批准的，核发许可证；不予批准的，告知理由。", _RULES

@@ -132,3 +132,21 @@ def test_the_heading_above_tells_a_review_from_a_plan() -> None:
     found = [(t.status.value, t.year) for t in find_targets(reading, names_of(reading))]
 
     assert found == [("achieved", 2024), ("planned", 2025)]
+
+
+def test_what_a_plan_of_years_stands_on_is_achieved_and_its_tasks_are_planned() -> None:
+    text = (
+        "杭州市公园建设规划（2023—2025年）\n第一章 发展基础\n截至2022年10月，建成公园30个。\n"
+        "第二章 重点任务\n第一节 夯实发展基础\n新建公园40个。\n"
+    )
+    reading = a_reading(text, issuer="杭州市园林局")
+    found = [t.status.value for t in find_targets(reading, names_of(reading))]
+
+    assert found == ["achieved", "planned"]
+
+
+def test_a_term_that_was_shortened_is_a_result() -> None:
+    body = "一、办理\n将许可时限由20个工作日压减至3个工作日。"
+    found = targets(body, "杭州市园林局2024年工作总结")
+
+    assert [target.status.value for target in found] == ["achieved", "achieved"]
