@@ -28,6 +28,7 @@ _KINDS = {
     PartKind.PLAN: ("要点", "计划", "方案", "规划", "纲要", "安排"),
     PartKind.RULES: ("办法", "条例", "规定", "细则", "规则", "章程", "准则"),
 }
+_SECOND_HALF = re.compile(r"(?<=[和及与暨、])[ ]?(?:19|20)\d{2}年")
 _YEAR = re.compile(
     r"((?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s?(?:年(?![^）)]{0,8}修[订正])|[-—－–~～至])"
 )
@@ -90,8 +91,13 @@ def kind_of(title: str) -> PartKind:
 
 
 def year_of(title: str) -> int | None:
-    """The year that the title is about, not the one in which it was amended."""
-    found = _YEAR.search(title.translate(_WIDE_DIGITS))
+    """The year that the title is about, not the one in which it was amended.
+
+    Of 2024年工作总结和2025年工作计划 the last, as its kind is that of the last word that names one.
+    """
+    plain = title.translate(_WIDE_DIGITS)
+    second = _SECOND_HALF.search(plain)
+    found = _YEAR.search(plain, second.start() if second is not None else 0)
     return ordinal(found[1]) if found else None
 
 

@@ -37,6 +37,9 @@ class ClausePartners:
         together = self._together(begin)
         if alone and together is None:
             return None
+        named = self._names_until(begin)
+        if named is not None and not alone:
+            return Span(begin, named), named
         since = together if alone and together is not None else begin
         first = next(self.verbs.carrying(since), None)
         if first is None or (match[0] == "组织" and first.end >= self.end):
@@ -45,9 +48,9 @@ class ClausePartners:
         stop = min(stop, together) if together is not None else stop
         if stop <= begin:
             return None
-        named = self._names_until(begin)
-        if named is not None and named < stop:
-            return Span(begin, named), named
+        ends = named if named is not None else self._group_until(begin, stop)
+        if ends is not None and ends < stop:
+            return Span(begin, ends), ends
         return Span(begin, stop), first.start
 
     def _names_until(self, begin: int) -> int | None:
@@ -55,6 +58,14 @@ class ClausePartners:
         stop = self.subjects.names_until(begin)
         led = self.verbs.lead_at(stop) if stop > begin else None
         return stop if led is not None else None
+
+    def _group_until(self, begin: int, stop: int) -> int | None:
+        """Where a group without a name ends that a preposition follows: 民政部门针对…."""
+        for place in self.words.boundaries(begin + 2, stop - 2):
+            led = self.verbs.lead_at(place) if self.words.is_outside(place) else None
+            if led is not None and GROUPS.search(self.text[begin:place]):
+                return place
+        return None
 
     def _together(self, begin: int) -> int | None:
         """Where 联合, 合作 or a verb that takes two stands after the partner."""

@@ -32,6 +32,7 @@ _GIVING = re.compile(
 _LAYING = re.compile(r"奠定|打下|创造|注入|提供")
 MADE = re.compile(
     r"纳入|列入|列为|作为|用于|融入|转化为|转为|变为|交由|改为|转至|移送|移交|报送|上报"
+    r"|(?:扩展|扩大|延伸|拓展|覆盖|提高|提升|压减|缩短|下放|推广)[到至](?=\d)"
 )
 """What 将 or 把 makes of a thing; not all are verbs by themselves."""
 _CARRYING_OUT = re.compile(r"开展|采取|实施")

@@ -18,7 +18,7 @@ from typing import TypeAlias
 from corpus.notice import NoticeId
 from kg.facts import NoticeFacts
 from kg.model import Edge, NodeId, Predicate
-from kg.stated import Stated, StatedNotice, plain_words, stated_of
+from kg.stated import Stated, StatedNotice, districts_in, plain_words, stated_of
 
 Similarity: TypeAlias = Callable[[str, str], float]
 """The cosine of two texts' vectors, the same for the same two texts whatever came before."""
@@ -114,7 +114,7 @@ def _joined(
         if not _is_next(one, other, same):
             continue
         score, reason = words.judged(one, other, similarity)
-        if reason:
+        if reason and not _are_apart(one, other):
             offered.setdefault(other.node_id, []).append((score, reason, one, other))
     for found in offered.values():
         found.sort(key=lambda each: (-each[0], each[2].node_id))
@@ -134,6 +134,12 @@ def _is_next(one: Stated, other: Stated, same: bool) -> bool:
     if one.year is None or other.year is None:
         return same
     return other.year - one.year == (1 if one.is_done else 0)
+
+
+def _are_apart(one: Stated, other: Stated) -> bool:
+    """Whether each names districts and none is the same: another's doing follows up nothing."""
+    here, there = districts_in(one.said.text), districts_in(other.said.text)
+    return bool(here and there) and not here & there
 
 
 def _edge(one: Stated, other: Stated, score: float, reason: str) -> Edge:
@@ -169,7 +175,7 @@ class _Words:
             for word in words & self._telling:
                 self._having.setdefault(word, []).append("/".join(self._sequences[node_id]))
         self._named: dict[str, int] = {}
-        self._weight = {word: math.log(len(stated) / n) ** 2 for word, n in counted.items()}
+        self._weight = {word: math.log((len(stated) + 1) / n) ** 2 for word, n in counted.items()}
         self._norm = {
             node_id: math.sqrt(math.fsum(self._weight[word] for word in sorted(words)))
             for node_id, words in self._words.items()

@@ -30,6 +30,10 @@ _CARRIED_OUT = re.compile(
     r"(?:等地?)?(?:率先|试点|先行|全面|正式)*(?:落地|试点|先行先试|推广|实施|上线|运行|建成|开工|启用|揭牌)"
 )
 _PART_OF_NAME = re.compile(r"[\u4e00-\u9fff]{0,1}[站港路街桥城大馆]")
+_STEMS = re.compile(
+    r"(?:改革|资源|城乡建设|财政|民政|公安|教育|卫生|健康|交通|水利|环境|农村|保障|监管|管理|税务|商务|文化|旅游|应急)"
+    r"(?:、|和|与).{2,40}?等?(?:有关|相关)?部门$"
+)
 _FOR_WHOM = re.compile(r"(?:面向|服务|惠及|覆盖|适用于|针对)$")
 
 
@@ -246,6 +250,11 @@ def _groups(words: str) -> Iterator[str]:
     """The groups without a name in a list: 高校院所、行业协会; not the 等有关单位 after names."""
     if re.match(r"[市县区省]、[市县区]", words):
         yield words  # 市、区两级 is one group
+        return
+    if re.fullmatch(r"[两三四]地", words.strip()):
+        return  # 京冀两地: both are named
+    if _STEMS.search(words):
+        yield words.strip("、和与及 ")  # 发展改革、规划和自然资源等部门 is one group
         return
     if re.match(r"任何|有关单位和", words):
         yield words.strip()  # 任何单位和个人

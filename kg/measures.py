@@ -16,7 +16,7 @@ from kg.nest import Nest
 from kg.partners import Partners
 from kg.predicates import Predication
 from kg.statements import Clause, Statement
-from kg.status import FigurePlace, Status, genre_status, statement_status
+from kg.status import FigurePlace, Status, genre_status, statement_status, title_above
 from kg.targets import Target
 from kg.verbs import OURSELVES, SANCTIONS
 
@@ -83,6 +83,11 @@ _AHEAD = re.compile(r"^[\s\u3000]*(?:拟(?!定|订|稿)|力争|争取|预计|计
 _BROKEN = re.compile(
     r"违反(?:本[\u4e00-\u9fff]{2,4})?(?:第[一二三四五六七八九十百零\d]+条(?:第[一二三四五六七八九十\d]+[款项])*[、和或及]?){1,8}"
 )
+_OF_THE_ABOVE = re.compile(
+    r"[。；;][ \u3000]*"
+    r"(?:违反(?:前款|上述|以上|前述)?(?:规定|要求)|逾期(?:未|不)?|拒不|未按(?:前款|上述)?(?:规定|要求))"
+    r"[^，。；,;\n]{0,20}的[，,]"
+)
 _ARTICLE = re.compile(r"第([一二三四五六七八九十百零\d]+)条")
 
 
@@ -106,7 +111,7 @@ def _with_penalties(reading: Reading, found: Sequence[Measure]) -> Iterator[Meas
         for broken in _BROKEN.finditer(text, start, measure.quote.start):
             for number in _ARTICLE.findall(broken[0]):
                 sanctions.setdefault(ordinal(number), measure.penalty)
-    for measure in found:
+    for measure in _with_own_penalties(text, found):
         articles = (items[index] for index in nest.around(measure.quote))
         article = next((i.number for i in articles if i.kind is ItemKind.ARTICLE), None)
         if measure.status is MeasureStatus.RULE and measure.penalty is None:
@@ -115,10 +120,24 @@ def _with_penalties(reading: Reading, found: Sequence[Measure]) -> Iterator[Meas
             yield measure
 
 
+def _with_own_penalties(text: str, found: Sequence[Measure]) -> Iterator[Measure]:
+    """Duties with the sanction that the next sentence lays down for them: 违反规定的，…."""
+    for place, measure in enumerate(found):
+        following = found[place + 1] if place + 1 < len(found) else None
+        sanction = following.penalty if following is not None else None
+        if measure.penalty is None and measure.duty and sanction is not None:
+            between = text[measure.quote.end : sanction.start]
+            if _OF_THE_ABOVE.match(between):
+                yield replace(measure, penalty=sanction)
+                continue
+        yield measure
+
+
 class _Finder:
     """Decides which clauses are measures, and who does them with whom."""
 
     def __init__(self, reading: Reading, targets: Sequence[Target]) -> None:
+        self.reading = reading
         self.text = reading.notice.text
         self.figures = sorted(target.span.start for target in targets)
         self.criteria = Criteria(self.text, self.figures)
@@ -127,6 +146,8 @@ class _Finder:
         self.nest = Nest([section.span for section in self.sections])
 
     def find(self, statements: Sequence[Statement]) -> Iterator[Measure]:
+        self.mentions = [mention for statement in statements for mention in statement.mentions]
+        self.starts = [mention.span.start for mention in self.mentions]
         for statement in statements:
             yield from self._of(statement)
 
@@ -219,8 +240,8 @@ class _Finder:
             object=said.object,
             subject=subject,
             partner=partner,
-            actors=self._bodies(statement, subject),
-            partners=self._bodies(statement, partner),
+            actors=self._bodies(subject),
+            partners=self._bodies(partner),
             status=status,
             year=year,
             duty=said.duty,
@@ -233,11 +254,17 @@ class _Finder:
         is_rule = status is MeasureStatus.RULE
         return self.criteria.is_measure(said, clause, statement, is_rule)
 
-    def _bodies(self, statement: Statement, words: Span | None) -> tuple[Mention, ...]:
-        """The names of bodies and places in some words, places that only describe left out."""
+    def _bodies(self, words: Span | None) -> tuple[Mention, ...]:
+        """The names of bodies and places in some words, places that only describe left out.
+
+        The words may stand in another sentence, above the list that this one is a point of.
+        """
         if words is None:
             return ()
-        found = [m for m in statement.names_in(words) if m.type in BODIES]
+        low = bisect_left(self.starts, words.start)
+        high = bisect_left(self.starts, words.end)
+        near = self.mentions[low:high]
+        found = [m for m in near if m.type in BODIES and words.contains(m.span)]
         begun = {m.span.start for m in found}
         return tuple(m for m in found if m.span.end in begun or not self._describes(m, words.end))
 
@@ -250,7 +277,7 @@ class _Finder:
         part: Part = sentence.place.part
         above: list[Section] = [self.sections[index] for index in self.nest.around(sentence.span)]
         headings = tuple(section.heading.of(self.text) for section in reversed(above))
-        place = FigurePlace(part, headings, self.genre)
+        place = FigurePlace(part, headings, self.genre, title_above(self.reading, part))
         lead = self.text[sentence.span.start : clause.span.end]
         status, year = statement_status(lead[-200:], place)
         if status is Status.ACHIEVED and _AHEAD.search(clause.span.of(self.text)):

@@ -15,10 +15,10 @@ from kg.clause_partners import ClausePartners
 from kg.clause_subjects import ClauseSubjects
 from kg.clause_verbs import MADE, ClauseVerbs, Lead
 from kg.sentence_words import SentenceWords
-from kg.verbs import DOING, FINISHED, HARD_DUTY
+from kg.verbs import DOING, FINISHED, GROUPS, HARD_DUTY
 
 _COUNTER = re.compile(
-    r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*|[一二三四五六七八九十]{1,3}是要?"
+    r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*|[一二三四五六七八九十]{1,3}(?:是要?|、(?![一二三四五六七八九十]))"
     r"|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.．、]|[①-⑳]|[—•·]+)?[\s\u3000]*"
 )
 _NOTE = re.compile(r"[\s\u3000]*[（(【][^（）()【】]{4,400}[）)】](?=.)")
@@ -40,6 +40,7 @@ _NOBODY = re.compile(
     r"(?:结果|过程|资金|费用|经费|频率|标准|期限|情况|信息|档案|工作|价格|办法|设施|制度|活动|事项|服务|问题|数据|单|合同|比例|面积|用地|规划|报告|方案|设计|保障|住房|收入|[区域围]内|的|不|或者?|[时后前中])$"
     r"|^(?:未(?!成年)|需要?|请|对(?!外)|经(?![营销纪])|因|如|进行|违反|有下列|在(?!校|职|读|编)|应当|应(?!急)|依法|除)"
 )
+_OWNER = re.compile(r"(?P<who>[^，。；,;]{2,30})的[^的，。；,;]{2,12}$")
 _GIVEN = re.compile(r"给予了?|处以?|发放|支付|拨付|享受|开展|实施|采取")
 _COUNT = re.compile(r"[有共由]?\d")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -95,7 +96,9 @@ def read_clause(words: SentenceWords, clause: Span) -> ClauseRead:
     named = words.named_at(subject.start)
     is_name = named is not None and named.span.end == subject.end
     if not is_name and _NOBODY.search(subject.of(words.text)):
-        return ClauseRead(said and replace(said, subject=None), None)
+        owner = _OWNER.match(words.text, subject.start, subject.end)
+        whose = Span(*owner.span("who")) if owner and GROUPS.search(owner["who"]) else None
+        return ClauseRead(said and replace(said, subject=whose), whose)
     counted = _COUNT.match(words.text, subject.start)
     return ClauseRead(said, None if counted else subject)
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from corpus.notice import NoticeId
 from corpus.words import segments
+from kg.divisions import Form, Level, find_divisions
 from kg.facts import NodeFact, NoticeFacts
 from kg.model import BODIES, AttributeValue, NodeId, NodeType, Predicate, Provenance
 
@@ -19,7 +20,7 @@ _LEAST_NAME = 5  # characters of a name that tells things apart
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _HAN_PAIR = re.compile(r"(?!.?[的了和与及等在为对将把由从向于是有个])[\u4e00-\u9fff]{2}")
 _UNIT = re.compile(
-    r"[十百千万亿]*(?:元|人次|人|公里|平方米|平方公里|立方米|公顷|吨|千瓦|辆|户|套|张|件|项|场|期|批|家|个百分点)"
+    r"[十百千万亿]*(?:元|人次|人|公里|平方米|平方公里|立方米|公顷|吨|千瓦|辆|户|套|张|件|项|场|期|批|家|个百分点)|[万亿]+[\u4e00-\u9fff]"
 )
 _DONE = {"done", "achieved"}
 
@@ -196,6 +197,12 @@ def _one(
             for one in figures
         ),
     )
+
+
+def districts_in(words: str) -> frozenset[str]:
+    """The districts and counties that the words name in full."""
+    named = (place for place in find_divisions(words) if place.form is Form.FULL)
+    return frozenset(p.text for p in named if p.candidates[0].level is Level.DISTRICT)
 
 
 def plain_words(words: str) -> str:

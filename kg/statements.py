@@ -53,6 +53,10 @@ _DOES = re.compile(
 _SAME_SUBJECT = re.compile(
     r"[\s\u3000]*(?:(?:应当|不得|必须|可以)(?!由)|(?:予以|不予|准予|不符合|符合|材料|情况|需要?|确需|经)[^，。；,;]{0,24}的$)"
 )
+# what no title says: a duty, how many, a document by its name
+_STATES = re.compile(
+    r"应当|不得|必须|严禁|《[^《》]{4,}》|\d[\d.]*[万亿余多]{0,2}(?:[个项条家名人次场期批件户套台座亩吨%]|公[里顷])"
+)
 _ARTICLE_MARK = re.compile(r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*)?")
 _LISTS = re.compile(r"[:：]\s*$")
 
@@ -167,6 +171,8 @@ def _article(sentence: Sentence) -> object:
 def _is_title(text: str, sentence: Sentence, following: Sentence | None) -> bool:
     """The title of an item, a heading, or a point that begins with its title: 一是深化调研互动。"""
     place = sentence.place
+    if _STATES.search(sentence.span.of(text)):
+        return False  # 3.修订《公园条例》。新建公园8个。
     titles = [place.item.title] if place.item is not None and _goes_on(sentence, following) else []
     titles.append(place.part.title)
     titles += [place.section.heading] if place.section is not None else []

@@ -66,11 +66,21 @@ _OF_WHICH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FigurePlace:
-    """Where a figure stands: its part, the headings above it (outermost first), the genre."""
+    """Where a figure stands: its part, the headings above it (outermost first), the genre.
+
+    ``title`` is that of the part, or else of the notice.
+    """
 
     part: Part | None
     headings: tuple[str, ...]
     genre: Status
+    title: str = ""
+
+
+def title_above(reading: Reading, part: Part | None) -> str:
+    """The title of the part, or else of the notice."""
+    title = part.title if part is not None else None
+    return reading.notice.title if title is None else title.of(reading.notice.text)
 
 
 def genre_status(reading: Reading) -> Status:
@@ -134,8 +144,26 @@ def _of_place(place: FigurePlace) -> tuple[Status | None, int | None]:
     """What the headings say, or else the part."""
     status, year = _of_headings(place.headings)
     if status is None and place.part is not None:
-        status, year = _OF_PART.get(place.part.kind), place.part.year
+        return _OF_PART.get(place.part.kind), place.part.year
+    if status is not None and year is None:
+        year = _titled_year(place, status)
     return status, year
+
+
+def _titled_year(place: FigurePlace, status: Status) -> int | None:
+    """The year of 一、工作情况 under 2024年工作总结和2025年工作计划: that of its kind."""
+    years = list(_YEAR_OF.finditer(place.title))
+    for match in years:
+        named = {_GENRES[word[0]] for word in _ANY_GENRE.finditer(match["what"])}
+        if status in named:
+            return year_of(match[0])
+    kind = _OF_PART.get(place.part.kind) if place.part is not None else None
+    only = len(years) == 1 and kind in {None, status}
+    return year_of(years[0][0]) if only else None
+
+
+_YEAR_OF = re.compile(r"(?:19|20)\d{2}年(?P<what>(?:(?!(?:19|20)\d{2}年).)*)")
+_ANY_GENRE = re.compile("|".join(sorted(_GENRES, key=lambda word: (-len(word), word))))
 
 
 def _of_genre(genre: Status, quantity: Quantity, before: str, after: str) -> Status:
@@ -219,10 +247,16 @@ _CARRIED_OUT = re.compile(r"(?:执行|完成|落实)情况")
 
 def _of_headings(headings: Sequence[str]) -> tuple[Status | None, int | None]:
     """What the innermost heading that tells says: reviewed or planned, and of which year."""
-    for heading in reversed(headings):
-        if _CARRIED_OUT.search(heading):
-            return Status.ACHIEVED, year_of(heading)
-        for pattern, status in ((_PLANS, Status.PLANNED), (_REVIEWS, Status.ACHIEVED)):
-            if pattern.search(heading):
-                return status, year_of(heading)
+    told = [(_of_heading(heading), year_of(heading)) for heading in reversed(headings)]
+    for place, (status, _) in enumerate(told):
+        if status is not None:
+            same = (year for other, year in told[place:] if other in {None, status})
+            return status, next((year for year in same if year is not None), None)
     return None, None
+
+
+def _of_heading(heading: str) -> Status | None:
+    if _CARRIED_OUT.search(heading):
+        return Status.ACHIEVED
+    kinds = ((_PLANS, Status.PLANNED), (_REVIEWS, Status.ACHIEVED))
+    return next((status for pattern, status in kinds if pattern.search(heading)), None)

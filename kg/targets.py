@@ -16,7 +16,7 @@ from kg.clauses import NEAR
 from kg.model import Mention, NodeType
 from kg.nest import Nest
 from kg.quantities import Quantity, find_quantities
-from kg.status import FigurePlace, Status, genre_status, status_of
+from kg.status import FigurePlace, Status, genre_status, status_of, title_above
 from kg.subjects import subject_of
 
 
@@ -57,7 +57,9 @@ def _targets(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Target]:
         inside = piece.span.of(text)
         quoted = [match.span() for match in _QUOTES.finditer(inside)]
         opened = [start for start, _ in quoted]
-        place = FigurePlace(_part_at(reading, piece), _headings(sections, nest, piece, text), genre)
+        part = _part_at(reading, piece)
+        headings = _headings(sections, nest, piece, text)
+        place = FigurePlace(part, headings, genre, title_above(reading, part))
         quantities = find_quantities(inside)
         for index, quantity in enumerate(quantities):
             quote = bisect_right(opened, quantity.span.start) - 1

@@ -215,3 +215,27 @@ def test_a_reason_begins_and_ends_with_a_word_that_means_something(
     found = follow_ups(a_year("plan", done=done, planned=planned), similarity=lambda *_: 0.97)
 
     assert [edge.reason for edge in found] == [f"the same thing: {reason}; meaning 0.97"]
+
+
+def test_what_one_district_did_another_does_not_follow_up() -> None:
+    done = "在西湖区建成智慧停车场5座。"
+
+    assert follow_ups(a_year("y", done=done, planned="在拱墅区建成智慧停车场7座。")) == []
+    assert follow_ups(a_year("y", done=done, planned="在西湖区建成智慧停车场7座。"))
+
+
+def test_in_a_short_notice_words_that_all_statements_have_still_join() -> None:
+    text = (
+        "杭州市园林局2024年工作总结和2025年工作计划\n一、工作总结\n组织苗木养护培训5次。\n"
+        "二、工作计划\n组织苗木养护培训8次。\n"
+    )
+    later = "杭州市园林局2025年工作总结\n一、工作情况\n组织苗木养护培训9次。\n"
+    found = follow_ups(
+        a_reading(text, notice_id="plan", issuer=_BODY),
+        a_reading(later, notice_id="result", issuer=_BODY),
+    )
+
+    assert sorted(place.text for edge in found for place in edge.provenance) == [
+        "5次", "8次", "8次", "9次",
+        "组织苗木养护培训5次", "组织苗木养护培训8次", "组织苗木养护培训8次", "组织苗木养护培训9次",
+    ]  # fmt: skip

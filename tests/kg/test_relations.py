@@ -291,6 +291,17 @@ def test_what_the_speaker_does_is_the_issuers_whoever_was_spoken_of() -> None:
     assert ("杭州市园林局", "杭州市财政局") in edges(found, Predicate.COOPERATES_WITH)
 
 
+def test_the_points_of_a_list_are_led_by_the_body_above_it() -> None:
+    found = graph(
+        "市园林局履行下列职责：\n（一）制定公园名录；\n（二）检查公园设施。", "杭州市公园管理办法"
+    )
+
+    assert edges(found, Predicate.LED_BY) == [
+        ("制定公园名录", "杭州市园林局"),
+        ("检查公园设施", "杭州市园林局"),
+    ]
+
+
 def test_a_figure_of_a_condition_belongs_to_the_measure_behind_it() -> None:
     found = graph("管理单位应当每年检查公园。连续3次不合格的，移出名录。", "杭州市公园管理办法")
 

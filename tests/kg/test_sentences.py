@@ -54,6 +54,48 @@ def test_words_that_nobody_can_point_at_are_no_measure(body: str) -> None:
     assert told(body, _REPORT) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "who"),
+    [
+        ("有关部门、单位的相关数据应当向市园林局开放。", "有关部门、单位"),
+        ("一、管理单位应当公布开放时间。", "管理单位"),
+    ],
+)
+def test_whom_a_duty_binds_whatever_stands_before_it(body: str, who: str) -> None:
+    assert told(body, _RULES)[0][3] == who
+
+
+@pytest.mark.parametrize(
+    ("body", "partner"),
+    [
+        ("市园林局可以会同民政部门针对困难家庭开展调查。", "民政部门"),
+        ("经业主大会同意后，由管理单位申请许可。", None),
+        ("会同市公安局将门票优惠扩展至200项。", "市公安局"),
+    ],
+)
+def test_a_partner_is_no_more_than_who_helps(body: str, partner: str | None) -> None:
+    text, found = measures(body, _RULES)
+
+    assert [one.partner.of(text) if one.partner else None for one in found] == [partner]
+
+
+def test_a_duty_has_the_sanction_of_the_next_sentence() -> None:
+    body = "管理单位应当在三日内答复。违反规定的，由区园林局处一千元罚款。"
+    text, (duty, sanction) = measures(body, _RULES)
+
+    assert duty.penalty is not None
+    assert duty.penalty == sanction.penalty
+    assert duty.penalty.of(text) == "处一千元罚款"
+
+
+@pytest.mark.parametrize(
+    "first", ["修订《公园管理办法》。", "新建公园8个。", "管理单位应当公布时间。"]
+)
+def test_a_title_that_states_something_is_a_statement(first: str) -> None:
+    assert first[:-1] in [one[0] for one in told(f"1.{first}举办花展。", _PLAN)]
+    assert [one[0] for one in told("1.深化公园建设。举办花展。", _PLAN)] == ["举办花展"]
+
+
 def test_a_condition_behind_a_semicolon_is_about_whoever_decides() -> None:
     found = told(
         "区园林局应当在七日内作出决定；予以批准的，核发许可证；不予批准的，告知理由。", _RULES

@@ -145,6 +145,25 @@ def test_what_a_plan_of_years_stands_on_is_achieved_and_its_tasks_are_planned() 
     assert found == ["achieved", "planned"]
 
 
+@pytest.mark.parametrize(
+    ("title", "heading", "told"),
+    [
+        ("杭州市园林局2024年工作总结", "一、工作情况", ("achieved", 2024)),
+        ("杭州市园林局2024年工作总结", "一、重点工作完成情况", ("achieved", 2024)),
+        ("杭州市园林局2024年工作总结和2025年工作计划", "一、工作总结", ("achieved", 2024)),
+        ("杭州市园林局2024年工作总结和2025年工作计划", "二、下一步打算", ("planned", 2025)),
+        ("杭州市园林局2024年工作总结和2025年工作计划", "一、2023年工作回顾", ("achieved", 2023)),
+    ],
+)
+def test_a_heading_without_a_year_is_of_the_titles(
+    title: str, heading: str, told: tuple[str, int]
+) -> None:
+    reading = a_reading(f"{title}\n{heading}\n新建公园30个。\n", issuer="杭州市园林局")
+    (target,) = find_targets(reading, names_of(reading))
+
+    assert (target.status.value, target.year) == told
+
+
 def test_a_term_that_was_shortened_is_a_result() -> None:
     body = "一、办理\n将许可时限由20个工作日压减至3个工作日。"
     found = targets(body, "杭州市园林局2024年工作总结")
