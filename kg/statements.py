@@ -55,7 +55,7 @@ _SAME_SUBJECT = re.compile(
 )
 # what no title says: a duty, how many, a document by its name
 _STATES = re.compile(
-    r"应当|不得|必须|严禁|《[^《》]{4,}》|\d[\d.]*[万亿余多]{0,2}(?:[个项条家名人次场期批件户套台座亩吨%]|公[里顷])"
+    r"应当|不得|必须|严禁|《[^《》]{4,60}》|(?<![\d.])\d[\d.]{0,12}[万亿余多]{0,2}(?:[个项条家名人次场期批件户套台座亩吨%]|公[里顷])"
 )
 _ARTICLE_MARK = re.compile(r"[\s\u3000]*(?:第[一二三四五六七八九十百零\d]+条[\s\u3000]*)?")
 _LISTS = re.compile(r"[:：]\s*$")
