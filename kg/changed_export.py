@@ -17,6 +17,7 @@ from kg.facts import NoticeFacts
 from kg.graph import KnowledgeGraph
 from kg.graph_changes import add_changes
 from kg.model import STATED, Edge, Node
+from kg.shown_edits import Shown
 from kg.trial import Trial
 
 
@@ -37,10 +38,9 @@ class ChangedExport:
         return cls(str(folder), nodes, edges)
 
     @property
-    def last_edit(self) -> int:
-        """The number of the last edit that shows in it; 0 where none does."""
-        numbers = [node.edits for node in self.nodes] + [edge.edits for edge in self.edges]
-        return max((number for each in numbers for number in each), default=0)
+    def shown(self) -> Shown:
+        """Which edits show in it."""
+        return Shown.of(self.nodes, self.edges)
 
     def later(self, graph: KnowledgeGraph) -> tuple[NoticeId, ...]:
         """The notices of the graph that came after the export.

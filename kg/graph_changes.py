@@ -25,7 +25,7 @@ from kg.edits import (
 )
 from kg.model import CONCLUDED, STATED, Edge, MergeRule, Node, NodeId, Predicate
 from kg.overlay import Triple
-from kg.repeated_names import FOLLOWING
+from kg.repeated_names import FOLLOWING, repeated_in
 from kg.split_facts import form_of
 from kg.trial import Trial
 
@@ -244,7 +244,7 @@ def _compare_nodes(trial: Trial, wanted: Nodes, before: Nodes) -> None:
         for field in (field for field, same in fields.items() if not same):
             raise InvalidEdit(
                 f"the {field} of {node_id} differ from the graph in a way that no edit expresses",
-                about=[node_id],
+                about=[node_id, *_named_in(trial, node, other)],
             )
 
 
@@ -258,6 +258,12 @@ def _same_attributes(now: Node, wanted: Node, before: Node) -> bool:
         if key in FOLLOWING and wanted.attribute(key) == value:
             left[key] = value
     return left == dict(wanted.attributes)
+
+
+def _named_in(trial: Trial, *nodes: Node) -> list[NodeId]:
+    """Whom the attributes of these nodes name: an edit of one of them changes those."""
+    words = {word for node in nodes for word in repeated_in(node.attributes)}
+    return [node.node_id for word in sorted(words) for node in trial.graph.find(word)]
 
 
 def _compare_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:

@@ -130,7 +130,8 @@ def import_changes(
             metavar="NUMBER",
             min=0,
             help="The last edit before the export was written, which export tells. A later one of "
-            "a node that was changed is an error. Default: the last one that shows in the files.",
+            "a node that was changed is an error. Default: the files tell which edits they show; "
+            "where they cannot, it is asked for.",
         ),
     ] = None,
     allow_deletions: Annotated[

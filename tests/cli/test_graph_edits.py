@@ -267,6 +267,28 @@ def test_a_changed_export_is_imported_and_tried_before(known: Wenjin, tmp_path: 
     assert known("graph", "import", out, *BECAUSE, "--seen", "1").out == ""
 
 
+def test_a_fresh_export_is_imported_after_an_undoing_and_an_older_one_is_not(
+    known: Wenjin, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    known("graph", "edit", "rename", "市公安局", "本市公安局", *BECAUSE, "--author", "李")
+    known("graph", "export", "--out", first)
+    known("graph", "undo", "1", *BECAUSE, "--author", "李")
+    told = known("graph", "export", "--out", second).err
+    for out, name in ((first, "本市公安局"), (second, "天津市公安局")):
+        lines = (out / "nodes.jsonl").read_text("utf-8")
+        changed = lines.replace(f'"name": "{name}"', '"name": "市局"')
+        (out / "nodes.jsonl").write_text(changed, "utf-8")
+
+    fresh = known("graph", "import", second, "--dry-run")
+    older = known("graph", "import", first, "--dry-run")
+
+    assert (fresh.status, fresh.out) == (0, "rename Department:天津市公安局 to “市局”\n")
+    assert older.status == 1
+    assert "number 2: undo: rename Department:天津市公安局 to “本市公安局”" in older.mistake
+    assert "The last edit is 2: --seen 2, should an import of these files ask." in told
+
+
 def test_an_import_leaves_alone_what_was_ingested_after_the_export(
     known: Wenjin, tmp_path: Path
 ) -> None:
