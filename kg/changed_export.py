@@ -58,14 +58,14 @@ class ChangedExport:
             raise StaleExport(self.where, unknown, "which came or changed after it")
         return tuple(later)
 
-    def add_to(self, trial: Trial, earlier: KnowledgeGraph, allow_deletions: bool = False) -> None:
-        """Add to the trial what somebody changed. Raises what ``add_changes`` raises.
+    def add_to(self, trial: Trial, earlier: KnowledgeGraph, allow_deletions: bool = False) -> int:
+        """Add to the trial what somebody changed. Returns and raises what ``add_changes`` does.
 
         ``earlier`` is the trial's graph without what came later, to be changed freely. What the
         comparison with it finds is made of the whole graph too, so that it is checked there.
         """
         compared = Trial(earlier, trial.readings, progress=trial.progress)
-        add_changes(compared, self.nodes, self.edges, allow_deletions)
+        left = add_changes(compared, self.nodes, self.edges, allow_deletions)
         later = sorted(set(trial.graph.notice_ids) - set(earlier.notice_ids))
         for edits in compared.steps:
             try:
@@ -73,6 +73,7 @@ class ChangedExport:
             except InvalidEdit as error:
                 came = f"Since the export came {', '.join(later)}: write a new one and change that."
                 raise InvalidEdit(error.problem, came, error.about) from error
+        return left
 
     def _quoted(self) -> set[NoticeId]:
         places = [place for node in self.nodes for place in node.mentions]

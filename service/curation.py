@@ -7,7 +7,7 @@ laid over the notices on every build. Where anything is wrong, nothing is writte
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -43,11 +43,13 @@ _Making: TypeAlias = Callable[[Trial], None]
 class TakenIn:
     """The edits that a changed export came to, and the notices ``left`` as they are.
 
-    Those came after the export, which knows nothing of them.
+    Those came after the export, which knows nothing of them. ``follow_ups`` are those that quote or
+    rest on other things in the export: they follow from the notices and are left as they are.
     """
 
     edits: tuple[RecordedEdit, ...]
     left: tuple[NoticeId, ...]
+    follow_ups: int = 0
 
 
 class Curation:
@@ -125,8 +127,7 @@ class Curation:
         stored = self._library.stored()
         export = ChangedExport.read(folder)
         trial = Trial(stored.graph(), stored.readings, progress=self._progress)
-        left = _take_in(export, trial, stored, seen, allow_deletions)
-        return TakenIn(tuple(trial.made), left)
+        return _take_in(export, trial, stored, seen, allow_deletions)
 
     def take_in(
         self,
@@ -145,17 +146,17 @@ class Curation:
         refused unless ``allow_deletions``. Raises what ``changes_in`` raises.
         """
         export = ChangedExport.read(folder)
-        left: tuple[NoticeId, ...] = ()
+        taken = TakenIn((), ())
 
         def making(stored: Stored) -> _Making:
             def make(trial: Trial) -> None:
-                nonlocal left
-                left = _take_in(export, trial, stored, seen, allow_deletions)
+                nonlocal taken
+                taken = _take_in(export, trial, stored, seen, allow_deletions)
 
             return make
 
         made = self._record(making, author, reason)
-        return TakenIn(made, left)
+        return replace(taken, edits=made)
 
     def undo(
         self, numbers: Sequence[int], author: str, reason: str, seen: int | None = None
@@ -198,22 +199,22 @@ class Curation:
 
 def _take_in(
     export: ChangedExport, trial: Trial, stored: Stored, seen: int | None, allow_deletions: bool
-) -> tuple[NoticeId, ...]:
-    """Add what was changed in the export; returns the notices that it does not know."""
+) -> TakenIn:
+    """Add what was changed in the export."""
     _seen(stored, export.shown.last if seen is None else seen)
     left = export.later(trial.graph)
     try:
         if left:
-            export.add_to(trial, _without(left, stored), allow_deletions)
+            follow_ups = export.add_to(trial, _without(left, stored), allow_deletions)
         else:
-            add_changes(trial, export.nodes, export.edges, allow_deletions)
+            follow_ups = add_changes(trial, export.nodes, export.edges, allow_deletions)
     except InvalidEdit as error:
         # a file from before somebody's edit differs for that reason, which comes first
         _refuse_older(export, stored, seen, error.about)
         raise
     touched = {node_id for each in trial.made for node_id in touched_by(each.edit)}
     _refuse_older(export, stored, seen, touched)
-    return left
+    return TakenIn(tuple(trial.made), left, follow_ups)
 
 
 def _refuse_older(

@@ -289,6 +289,41 @@ def test_a_fresh_export_is_imported_after_an_undoing_and_an_older_one_is_not(
     assert "The last edit is 2: --seen 2, should an import of these files ask." in told
 
 
+def test_an_import_says_how_many_follow_ups_it_left(known: Wenjin, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    known("graph", "export", "--out", out)
+    path = out / "edges.jsonl"
+    edges = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    changed = [edge for edge in edges if "score" in edge][:2]
+    for number, edge in enumerate(changed):
+        edge["score"] = number / 8
+    path.write_text("".join(json.dumps(edge) + "\n" for edge in edges), "utf-8")
+
+    ran = known("graph", "import", out, "--dry-run", "--json")
+    recorded = known("graph", "import", out, *BECAUSE)
+
+    report = {"dry_run": True, "edits": [], "left": [], "follow_ups_left": len(changed)}
+    assert json.loads(ran.out) == report
+    assert (len(changed), recorded.out) == (2, "")
+    for told in (ran.err, recorded.err):
+        assert told.startswith("2 follows_up lines differ from the graph in score, reason or words")
+
+
+def test_the_report_of_an_import_has_its_edits(known: Wenjin, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    known("graph", "export", "--out", out)
+    path = out / "nodes.jsonl"
+    text = path.read_text("utf-8").replace('"name": "红桥区"', '"name": "天津红桥"')
+    path.write_text(text, "utf-8")
+    edit = {"kind": "rename", "node": "District:天津市红桥区", "name": "天津红桥"}
+
+    tried = json.loads(known("graph", "import", out, "--dry-run", "--json").out)
+    made = json.loads(known("graph", "import", out, *BECAUSE, "--json").out)
+
+    assert (tried["dry_run"], tried["edits"]) == (True, [{"number": None, "edit": edit}])
+    assert (made["dry_run"], made["edits"]) == (False, [{"number": 1, "edit": edit}])
+
+
 def test_an_import_leaves_alone_what_was_ingested_after_the_export(
     known: Wenjin, tmp_path: Path
 ) -> None:
