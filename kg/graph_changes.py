@@ -239,9 +239,10 @@ def _compare_nodes(trial: Trial, wanted: Nodes, before: Nodes) -> None:
     """Refuse what is still different: no edit expresses it."""
     edits = [each.edit for each in trial.made]
     touched = {node_id for edit in edits for node_id in touched_by(edit)}
-    # a name that a rename or a merge made an alias need not stand in the file
+    # a name that an edit made an alias, and how a new node is written, need not stand in the file
     kept = {edit.node for edit in edits if isinstance(edit, Rename)}
     kept |= {edit.into for edit in edits if isinstance(edit, MergeInto)}
+    kept |= {edit.made for edit in edits if isinstance(edit, AddNode)}
     for node_id, node in sorted(_now(trial).items()):
         other = wanted[node_id]
         added = {m.alias for m in node.merges if node_id in kept and MergeRule.BY_HAND in m.rules}
