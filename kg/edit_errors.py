@@ -114,7 +114,7 @@ class EditNotShown(EditConflict):
     title = "The export may be from before somebody's edit"
     problem = "was edited, and the files do not show it as it is since"
     remedy = (
-        "If they are older, write a new export and make the changes there. If they are not, "
+        "If the files are older, write a new export and make the changes there. If they are not, "
         "import them with --seen {number}."
     )
 
