@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.edit_errors import EditConflict, EditNotShown, InvalidEdit
 from kg.edits import (
@@ -16,12 +19,13 @@ from kg.edits import (
     DeleteNode,
     Edit,
     MergeInto,
+    RecordedEdit,
     Rename,
     Retype,
     SplitOff,
 )
 from kg.export import ExportFormat, export_graph
-from kg.model import NodeId, NodeType, Predicate
+from kg.model import STATED, NodeId, NodeType, Predicate
 from service.curation import Curation
 from service.library import Library
 from tests.factories import a_published_file
@@ -39,6 +43,7 @@ from tests.kg.edited_notices import (
     said,
     written,
 )
+from tests.kg.test_edit_properties import some_edits
 from tests.service.test_stale_exports import Lines, change, of
 
 ADDED = AddEdge(BRAND, Predicate.LOCATED_IN, WEST_LAKE, said("拱墅区推出“绿城”品牌"))
@@ -57,14 +62,20 @@ by_kind = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
+@contextmanager
+def filled(home: Path) -> Iterator[Library]:
     """A library with two notices."""
-    library = Library.open(tmp_path / "home", cache=tmp_path, embedder=HashEmbedder())
+    library = Library.open(home, cache=home, embedder=HashEmbedder())
     library.ingest(a_published_file(issuer="杭州市园林局"))
     library.ingest(a_published_file(SECOND_TEXT, notice_id=SECOND, issuer="杭州市园林局"))
     yield library
     library.close()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with filled(tmp_path / "home") as library:
+        yield library
 
 
 @pytest.fixture
@@ -237,3 +248,34 @@ def test_an_added_node_that_is_gone_from_a_file_may_be_one_that_came_later(
         curation.take_in(out, "王", "校对")
     (gone,) = curation.take_in(out, "王", "校对", seen=1).edits
     assert gone.edit == DeleteNode(made.made)
+
+
+@settings(
+    max_examples=12,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(some_edits(), st.data())
+def test_one_new_name_in_an_export_of_any_revision_is_refused_or_changes_nothing_else(
+    tmp_path: Path, made: list[RecordedEdit], data: st.DataObject
+) -> None:
+    edits = [each.edit for each in made]
+    before = data.draw(st.integers(0, len(edits)), "edits before the export")
+    left = data.draw(st.integers(0, len(edits)), "edits not undone after it")
+    out = tmp_path / "out"
+    with filled(tmp_path / str(len(list(tmp_path.iterdir())))) as library:
+        curation = Curation(library)
+        curation.edit_all(edits[:before], "李", "先")
+        export(library, out)
+        named = [node.node_id for node in library.graph().nodes() if node.type not in STATED]
+        node_id = data.draw(st.sampled_from(named), "renamed")
+        rename(out, node_id)
+        curation.edit_all(edits[before:], "李", "后")
+        if left < len(edits):
+            curation.undo(range(left + 1, len(edits) + 1), "李", "撤销")
+
+        try:
+            taken = curation.changes_in(out)
+        except EditConflict:
+            assert not before == left == len(edits)
+        else:
+            assert [each.edit for each in taken.edits] == [Rename(node_id, "新名")]
