@@ -17,6 +17,7 @@ from kg.facts import NoticeFacts
 from kg.graph import KnowledgeGraph
 from kg.graph_changes import add_changes
 from kg.model import STATED, Edge, Node
+from kg.shown_edits import Shown
 from kg.trial import Trial
 
 
@@ -37,10 +38,9 @@ class ChangedExport:
         return cls(str(folder), nodes, edges)
 
     @property
-    def last_edit(self) -> int:
-        """The number of the last edit that shows in it; 0 where none does."""
-        numbers = [node.edits for node in self.nodes] + [edge.edits for edge in self.edges]
-        return max((number for each in numbers for number in each), default=0)
+    def shown(self) -> Shown:
+        """Which edits show in it."""
+        return Shown.of(self.nodes, self.edges)
 
     def later(self, graph: KnowledgeGraph) -> tuple[NoticeId, ...]:
         """The notices of the graph that came after the export.
@@ -58,14 +58,14 @@ class ChangedExport:
             raise StaleExport(self.where, unknown, "which came or changed after it")
         return tuple(later)
 
-    def add_to(self, trial: Trial, earlier: KnowledgeGraph, allow_deletions: bool = False) -> None:
-        """Add to the trial what somebody changed. Raises what ``add_changes`` raises.
+    def add_to(self, trial: Trial, earlier: KnowledgeGraph, allow_deletions: bool = False) -> int:
+        """Add to the trial what somebody changed. Returns and raises what ``add_changes`` does.
 
         ``earlier`` is the trial's graph without what came later, to be changed freely. What the
         comparison with it finds is made of the whole graph too, so that it is checked there.
         """
         compared = Trial(earlier, trial.readings, progress=trial.progress)
-        add_changes(compared, self.nodes, self.edges, allow_deletions)
+        left = add_changes(compared, self.nodes, self.edges, allow_deletions)
         later = sorted(set(trial.graph.notice_ids) - set(earlier.notice_ids))
         for edits in compared.steps:
             try:
@@ -73,6 +73,7 @@ class ChangedExport:
             except InvalidEdit as error:
                 came = f"Since the export came {', '.join(later)}: write a new one and change that."
                 raise InvalidEdit(error.problem, came, error.about) from error
+        return left
 
     def _quoted(self) -> set[NoticeId]:
         places = [place for node in self.nodes for place in node.mentions]

@@ -23,6 +23,7 @@ from kg.edits import (
     SplitOff,
     Standing,
     named_by,
+    touched_by,
 )
 from kg.graph import KnowledgeGraph
 from kg.model import STATED, Node, NodeId, Provenance, type_of
@@ -41,6 +42,14 @@ def checked(edit: Edit, graph: KnowledgeGraph, readings: Readings) -> tuple[Stan
 
     Raises UnknownNode, NoticeNotFound or InvalidEdit where the edit cannot be made.
     """
+    try:
+        return _checked(edit, graph, readings)
+    except InvalidEdit as error:
+        error.about = error.about or tuple(sorted(touched_by(edit)))
+        raise
+
+
+def _checked(edit: Edit, graph: KnowledgeGraph, readings: Readings) -> tuple[Standing, ...]:
     nodes = [_node(node_id, graph) for node_id in named_by(edit)]
     match edit:
         case Rename() | AddAlias() | SplitOff() | Retype() | MergeInto():
@@ -54,9 +63,9 @@ def checked(edit: Edit, graph: KnowledgeGraph, readings: Readings) -> tuple[Stan
                 )
             _words(name, "The node's name")
             _is_free(edit.made, graph)
-            _stands(said, readings)
+            stands(said, readings)
         case AddEdge(_, _, _, said):
-            _stands(said, readings)
+            stands(said, readings)
             _check_new_edge(edit, graph)
         case DeleteEdge():
             if graph.edge(edit.source, edit.predicate, edit.target) is None:
@@ -194,7 +203,8 @@ def _words(text: str, what: str) -> None:
         raise InvalidEdit(f"{what} is longer than {LONGEST_NAME} characters")
 
 
-def _stands(said: Provenance, readings: Readings) -> None:
+def stands(said: Provenance, readings: Readings) -> None:
+    """Raise NoticeNotFound or InvalidEdit where the notice does not say this there."""
     reading = readings.get(said.notice_id)
     if reading is None:
         raise NoticeNotFound(said.notice_id)

@@ -9,6 +9,7 @@
       AmbiguousName     several nodes have the name
       UnknownEdit       no edit has this number
       EditConflict      somebody else edited the same node meanwhile
+        EditNotShown      a changed export may be from before that
       UndoRefused       it was undone already, or later edits rest on it
       StaleExport       a changed export is of other notices than the graph
 """
@@ -93,17 +94,29 @@ class EditConflict(GraphError):
 
     status = 409
     title = "Somebody else edited this meanwhile"
+    problem = "was edited meanwhile"
+    remedy = "Look at it again (`wenjin graph edits`), then make the edit if it still holds."
 
     def __init__(self, node_id: str, number: int, author: str, at: str, what: str) -> None:
         super().__init__(
-            f"“{node_id}” was edited meanwhile: {author} at {at}, number {number}: {what}. "
-            f"{_UNCHANGED} Look at it again (`wenjin graph edits`), then make the edit if it "
-            "still holds."
+            f"“{node_id}” {self.problem}: {author} at {at}, number {number}: {what}. "
+            f"{_UNCHANGED} {self.remedy.format(number=number)}"
         )
         self.node_id = node_id
         self.number = number
         self.author = author
         self.at = at
+
+
+class EditNotShown(EditConflict):
+    """A changed export that does not show what became of a node that was changed in it."""
+
+    title = "The export may be from before somebody's edit"
+    problem = "was edited, and the files do not show it as it is since"
+    remedy = (
+        "If the files are older, write a new export and make the changes there. If they are not, "
+        "import them with --seen {number}."
+    )
 
 
 class UndoRefused(GraphError):

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.notice import NoticeId
-from kg.edits import AddEdge, AddNode, DeleteEdge, RecordedEdit, named_by
+from kg.edits import (
+    AddEdge,
+    AddNode,
+    DeleteEdge,
+    MergeInto,
+    RecordedEdit,
+    Retype,
+    SplitOff,
+    named_by,
+)
 from kg.facts import Trace
 from kg.graph import KnowledgeGraph
 from kg.model import CONCLUDED, NodeId, Provenance
@@ -61,6 +70,7 @@ class _Reporter:
         self.graph = graph
         facts = graph.facts
         self.nodes = {fact.node_id for each in facts for fact in each.nodes}
+        self.said = {fact.node_id for each in facts for fact in each.as_said.nodes}
         self.found = found_in(facts)
         self.traces: dict[int, list[Trace]] = defaultdict(list)
         for each in facts:
@@ -79,8 +89,26 @@ class _Reporter:
         traces = self.traces[recorded.number]
         gone = [trace.lost for trace in traces if trace.lost is not None]
         if any(trace.done for trace in traces) and recorded.number not in self.hanging:
-            return EditState(recorded, EditStatus.APPLIED)
+            return self._joined(recorded)
         return self._unapplied(recorded, gone)
+
+    def _joined(self, recorded: RecordedEdit) -> EditState:
+        """What was done; of a merge only where both are there, and not one under the other's id."""
+        edit = recorded.edit
+        if isinstance(edit, MergeInto) and not self._stands(edit.into, recorded.number):
+            why = (
+                f"no notice has the node {edit.into} any more: under its id is what {edit.node} was"
+            )
+            return EditState(recorded, EditStatus.NO_NODE, why)
+        return EditState(recorded, EditStatus.APPLIED)
+
+    def _stands(self, node_id: NodeId, before: int) -> bool:
+        """Whether a notice has the node, or an edit before this one that shows made it."""
+        return node_id in self.said or any(
+            each.edit.made == node_id and self.state(each).applied
+            for each in self.graph.overlay.active
+            if each.number < before and isinstance(each.edit, Retype | SplitOff | AddNode)
+        )
 
     def _unapplied(self, recorded: RecordedEdit, gone: Sequence[Provenance]) -> EditState:
         edit = recorded.edit

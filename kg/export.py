@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from corpus.errors import MalformedGraph, MissingProvenance
 from kg.graph import KnowledgeGraph, graphml_of
-from kg.json_fields import expect, place_json, said_from
+from kg.json_fields import expect, only, place_json, said_from
 from kg.model import AttributeValue, Edge, Merge, MergeRule, Node, NodeId, NodeType, Predicate
 
 
@@ -107,7 +107,14 @@ def read_jsonl(folder: Path) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
     return nodes, edges
 
 
+_NODE_FIELDS = ("id", "type", "name", "aliases", "attributes", "mentions", "merges", "edits")
+_EDGE_FIELDS = (
+    "source", "predicate", "target", "provenance", "implicit", "score", "reason", "edits",
+)  # fmt: skip
+
+
 def _node_from(line: dict[str, object]) -> Node:
+    only(line, *_NODE_FIELDS)
     attributes = expect(line.get("attributes", {}), dict)
     return Node(
         NodeId(expect(line["id"], str)),
@@ -123,12 +130,14 @@ def _node_from(line: dict[str, object]) -> Node:
 
 def _merge_from(merge: object) -> Merge:
     found = expect(merge, dict)
+    only(found, "alias", "rules", "said")
     rules = tuple(MergeRule(expect(rule, str)) for rule in expect(found["rules"], list))
     said = found["said"]
     return Merge(expect(found["alias"], str), rules, None if said is None else said_from(said))
 
 
 def _edge_from(line: dict[str, object]) -> Edge:
+    only(line, *_EDGE_FIELDS)
     return Edge(
         NodeId(expect(line["source"], str)),
         Predicate(expect(line["predicate"], str)),

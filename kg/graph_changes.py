@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from kg.edit_checks import stands
 from kg.edit_errors import InvalidEdit, ManyDeletions
 from kg.edits import (
     AddAlias,
@@ -23,9 +24,9 @@ from kg.edits import (
     revision_of,
     touched_by,
 )
-from kg.model import CONCLUDED, STATED, Edge, MergeRule, Node, NodeId, Predicate
+from kg.model import CONCLUDED, STATED, Edge, MergeRule, Node, NodeId, Predicate, Provenance
 from kg.overlay import Triple
-from kg.repeated_names import FOLLOWING
+from kg.repeated_names import FOLLOWING, repeated_in
 from kg.split_facts import form_of
 from kg.trial import Trial
 
@@ -36,9 +37,10 @@ _FEW = 3  # that may be gone of any
 
 def add_changes(
     trial: Trial, nodes: Sequence[Node], edges: Sequence[Edge], allow_deletions: bool = False
-) -> None:
+) -> int:
     """Add to the trial what makes its graph equal to these nodes and edges.
 
+    Returns how many follow-ups quote or rest on other things than the graph's, and stay as there.
     Raises InvalidEdit, UnknownNode or NoticeNotFound where that cannot be; and ManyDeletions where
     so much is gone that the file may have been cut short, unless ``allow_deletions``.
     """
@@ -54,7 +56,7 @@ def add_changes(
     concluded = {(renewed(s, since), p, renewed(t, since)) for s, p, t in concluded}
     _change_edges(trial, triples, concluded, allow_deletions)
     _compare_nodes(trial, wanted, before)
-    _compare_edges(trial, triples)
+    return _compare_edges(trial, triples)
 
 
 def _move_nodes(trial: Trial, wanted: Nodes) -> None:
@@ -199,12 +201,22 @@ def _change_edges(
     trial.add_all([DeleteEdge(*triple) for triple in gone])
     added: list[AddEdge] = []
     for triple, edge in sorted(wanted.items()):
-        if triple[1] in CONCLUDED and (triple in now or triple in concluded):
-            continue
         known = now[triple].provenance if triple in now else ()
+        if triple[1] in CONCLUDED and (triple in now or triple in concluded):
+            _refuse_unsaid(trial, triple, set(edge.provenance) - set(known))
+            continue
         new = (said for said in dict.fromkeys(edge.provenance) if said not in known)
         added += [AddEdge(*triple, said) for said in new]
     trial.add_all(added)
+
+
+def _refuse_unsaid(trial: Trial, triple: Triple, quoted: Iterable[Provenance]) -> None:
+    for said in sorted(quoted):
+        try:
+            stands(said, trial.readings)
+        except InvalidEdit as error:
+            error.about = (triple[0], triple[2])
+            raise
 
 
 def _refuse_many(what: str, gone: int, total: int, about: Collection[NodeId]) -> None:
@@ -227,9 +239,10 @@ def _compare_nodes(trial: Trial, wanted: Nodes, before: Nodes) -> None:
     """Refuse what is still different: no edit expresses it."""
     edits = [each.edit for each in trial.made]
     touched = {node_id for edit in edits for node_id in touched_by(edit)}
-    # a name that a rename or a merge made an alias need not stand in the file
+    # a name that an edit made an alias, and how a new node is written, need not stand in the file
     kept = {edit.node for edit in edits if isinstance(edit, Rename)}
     kept |= {edit.into for edit in edits if isinstance(edit, MergeInto)}
+    kept |= {edit.made for edit in edits if isinstance(edit, AddNode)}
     for node_id, node in sorted(_now(trial).items()):
         other = wanted[node_id]
         added = {m.alias for m in node.merges if node_id in kept and MergeRule.BY_HAND in m.rules}
@@ -244,7 +257,7 @@ def _compare_nodes(trial: Trial, wanted: Nodes, before: Nodes) -> None:
         for field in (field for field, same in fields.items() if not same):
             raise InvalidEdit(
                 f"the {field} of {node_id} differ from the graph in a way that no edit expresses",
-                about=[node_id],
+                about=[node_id, *_named_in(trial, node, other)],
             )
 
 
@@ -260,19 +273,28 @@ def _same_attributes(now: Node, wanted: Node, before: Node) -> bool:
     return left == dict(wanted.attributes)
 
 
-def _compare_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> None:
+def _named_in(trial: Trial, *nodes: Node) -> list[NodeId]:
+    """Whom the attributes of these nodes name: an edit of one of them changes those."""
+    words = {word for node in nodes for word in repeated_in(node.attributes)}
+    return [node.node_id for word in sorted(words) for node in trial.graph.find(word)]
+
+
+def _compare_edges(trial: Trial, wanted: Mapping[Triple, Edge]) -> int:
+    """Refuse what is still different; returns how many follow-ups are, which the graph decides."""
     now = _triples(trial)
+    left = 0
     for triple in sorted(now.keys() - _implied(trial) | wanted.keys()):
-        if triple[1] in CONCLUDED:
-            continue
         before, after = now.get(triple), wanted.get(triple)
-        if before is None or after is None or _said(before) != _said(after):
+        if triple[1] in CONCLUDED:
+            left += before is not None and after is not None and _said(before) != _said(after)
+        elif before is None or after is None or _said(before) != _said(after):
             source, predicate, target = triple
             raise InvalidEdit(
                 f"the edge {source} –{predicate.value}→ {target} differs from the graph in a way "
                 "that no edit expresses",
                 about=[source, target],
             )
+    return left
 
 
 def _said(edge: Edge) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from corpus.notice import NoticeId, Span
@@ -17,6 +18,14 @@ def expect(value: object, kind: type[_Kind]) -> _Kind:
     return value
 
 
+def only(found: Mapping[str, object], *fields: str) -> None:
+    """Raise ValueError where there is another field: what nobody reads would be lost in silence."""
+    unknown = sorted(set(found) - set(fields))
+    if unknown:
+        names = ", ".join(f"“{field:.60}”" for field in unknown)
+        raise ValueError(f"has no such field as {names}; its fields are {', '.join(fields)}")
+
+
 def place_json(said: Provenance) -> dict[str, str | int]:
     """Characters of a notice."""
     return {
@@ -30,6 +39,7 @@ def place_json(said: Provenance) -> dict[str, str | int]:
 def said_from(place: object) -> Provenance:
     """The characters that ``place_json`` wrote. Raises KeyError, TypeError or ValueError."""
     found = expect(place, dict)
+    only(found, "notice_id", "start", "end", "text")
     start, end = expect(found["start"], int), expect(found["end"], int)
     if not 0 <= start <= end:
         raise ValueError(f"{start}..{end} is no span")

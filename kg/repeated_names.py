@@ -151,6 +151,11 @@ def spelt(
     return tuple(sorted(known.items()))
 
 
+def repeated_in(attributes: Attributes) -> tuple[str, ...]:
+    """The names that these attributes repeat."""
+    return tuple(word for key, value in attributes if key in REPEATED for word in _listed(value))
+
+
 def _words_in(facts: Iterable[NodeFact]) -> Iterator[tuple[NodeFact, str, str]]:
     for fact in facts:
         if fact.type in REPEATING:

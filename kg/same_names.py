@@ -1,7 +1,8 @@
 """Refuses to give by hand a name that another thing of the same kind has already.
 
 Two cities may each have a 西湖区 and a 市财政局, so a name is taken only in one place: that of a
-node is read from its id. Who cannot be told apart by place has the name in common.
+node is read from its id. Who cannot be told apart by place has the name in common; so have a city
+and its district, of which one text may speak.
 """
 
 from __future__ import annotations
@@ -52,7 +53,15 @@ def _in_one_place(name: str, node_id: NodeId, other: NodeId) -> bool:
     said = None if kind in _PLACES else place_of_key(kind, name)
     here = place_of_key(kind, _key(node_id)) if said is None else said
     there = place_of_key(kind, _key(other))
-    return here is None or there is None or here == there
+    return here is None or there is None or here == there or _around(here, there)
+
+
+def _around(here: str, there: str) -> bool:
+    """Whether one of the places, by their full names, is in the other: one text may name both.
+
+    "" is no place, but that of what is one anywhere.
+    """
+    return bool(here and there) and (here.startswith(there) or there.startswith(here))
 
 
 def _key(node_id: NodeId) -> str:

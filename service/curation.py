@@ -7,7 +7,7 @@ laid over the notices on every build. Where anything is wrong, nothing is writte
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,13 +15,21 @@ from corpus.errors import UnknownNode
 from corpus.notice import NoticeId
 from kg.anchors import quoted
 from kg.changed_export import ChangedExport
-from kg.edit_errors import AmbiguousName, EditConflict, InvalidEdit, UndoRefused, UnknownEdit
+from kg.edit_errors import (
+    AmbiguousName,
+    EditConflict,
+    EditNotShown,
+    InvalidEdit,
+    UndoRefused,
+    UnknownEdit,
+)
 from kg.edit_report import EditState, report
 from kg.edits import Edit, RecordedEdit, in_words, revision_of, touched_by
 from kg.graph import KnowledgeGraph
 from kg.graph_changes import add_changes
 from kg.model import Node, Provenance
 from kg.near_names import near_names
+from kg.shown_edits import Shown
 from kg.trial import Progress, Trial
 from service.edit_log import EditLog
 from service.library import Library
@@ -35,11 +43,13 @@ _Making: TypeAlias = Callable[[Trial], None]
 class TakenIn:
     """The edits that a changed export came to, and the notices ``left`` as they are.
 
-    Those came after the export, which knows nothing of them.
+    Those came after the export, which knows nothing of them. ``follow_ups`` are those that quote or
+    rest on other things in the export: they follow from the notices and are left as they are.
     """
 
     edits: tuple[RecordedEdit, ...]
     left: tuple[NoticeId, ...]
+    follow_ups: int = 0
 
 
 class Curation:
@@ -117,8 +127,7 @@ class Curation:
         stored = self._library.stored()
         export = ChangedExport.read(folder)
         trial = Trial(stored.graph(), stored.readings, progress=self._progress)
-        left = _take_in(export, trial, stored, seen, allow_deletions)
-        return TakenIn(tuple(trial.made), left)
+        return _take_in(export, trial, stored, seen, allow_deletions)
 
     def take_in(
         self,
@@ -132,21 +141,22 @@ class Curation:
         """Record, all or none, the edits that make of the graph what a changed export is.
 
         Notices that came after the export are left alone. ``seen`` is the revision of the export;
-        by default the last edit that shows in it. An export that lacks many nodes or edges is
+        by default the files tell: what they show of a later edit as the store has it was seen, and
+        else EditNotShown is raised. An export that lacks many nodes or edges is
         refused unless ``allow_deletions``. Raises what ``changes_in`` raises.
         """
         export = ChangedExport.read(folder)
-        left: tuple[NoticeId, ...] = ()
+        taken = TakenIn((), ())
 
         def making(stored: Stored) -> _Making:
             def make(trial: Trial) -> None:
-                nonlocal left
-                left = _take_in(export, trial, stored, seen, allow_deletions)
+                nonlocal taken
+                taken = _take_in(export, trial, stored, seen, allow_deletions)
 
             return make
 
         made = self._record(making, author, reason)
-        return TakenIn(made, left)
+        return replace(taken, edits=made)
 
     def undo(
         self, numbers: Sequence[int], author: str, reason: str, seen: int | None = None
@@ -189,22 +199,49 @@ class Curation:
 
 def _take_in(
     export: ChangedExport, trial: Trial, stored: Stored, seen: int | None, allow_deletions: bool
-) -> tuple[NoticeId, ...]:
-    """Add what was changed in the export; returns the notices that it does not know."""
-    since = _seen(stored, export.last_edit if seen is None else seen)
+) -> TakenIn:
+    """Add what was changed in the export."""
+    _seen(stored, export.shown.last if seen is None else seen)
     left = export.later(trial.graph)
     try:
         if left:
-            export.add_to(trial, _without(left, stored), allow_deletions)
+            follow_ups = export.add_to(trial, _without(left, stored), allow_deletions)
         else:
-            add_changes(trial, export.nodes, export.edges, allow_deletions)
+            follow_ups = add_changes(trial, export.nodes, export.edges, allow_deletions)
     except InvalidEdit as error:
         # a file from before somebody's edit differs for that reason, which comes first
-        _refuse_conflict(stored.edits, since, error.about)
+        _refuse_older(export, stored, seen, error.about)
         raise
     touched = {node_id for each in trial.made for node_id in touched_by(each.edit)}
-    _refuse_conflict(stored.edits, since, touched)
-    return left
+    _refuse_older(export, stored, seen, touched)
+    return TakenIn(tuple(trial.made), left, follow_ups)
+
+
+def _refuse_older(
+    export: ChangedExport, stored: Stored, seen: int | None, touched: Collection[str]
+) -> None:
+    """Refuse an export that is, or may be, from before an edit of one of these nodes.
+
+    Nobody who names the revision of the files has to show it.
+    """
+    if seen is not None:
+        _refuse_conflict(stored.edits, seen, touched)
+        return
+    shown = export.shown
+    later = [
+        each
+        for each in stored.edits
+        if _last_number(each) > shown.last and touched_by(each.edit) & set(touched)
+    ]
+    if later:
+        graph = stored.graph()
+        there = Shown.of(graph.nodes(), graph.edges())
+        unseen = [each for each in later if not shown.agrees(there, each)]
+        _refuse_conflict(unseen, shown.last, touched, EditNotShown)
+
+
+def _last_number(recorded: RecordedEdit) -> int:
+    return recorded.number if recorded.undone is None else recorded.undone.number
 
 
 def _without(notice_ids: Iterable[NoticeId], stored: Stored) -> KnowledgeGraph:
@@ -227,16 +264,19 @@ def found_node(name: str, graph: KnowledgeGraph) -> Node:
     return nodes[0]
 
 
-def _refuse_conflict(edits: Iterable[RecordedEdit], seen: int, touched: Collection[str]) -> None:
+def _refuse_conflict(
+    edits: Iterable[RecordedEdit],
+    seen: int,
+    touched: Collection[str],
+    conflict: type[EditConflict] = EditConflict,
+) -> None:
     for each in edits:
         for node_id in sorted(touched_by(each.edit) & set(touched)):
             undone, what = each.undone, in_words(each.edit)
             if undone is not None and undone.number > seen:
-                raise EditConflict(
-                    node_id, undone.number, undone.author, undone.at, f"undo: {what}"
-                )
+                raise conflict(node_id, undone.number, undone.author, undone.at, f"undo: {what}")
             if each.number > seen:
-                raise EditConflict(node_id, each.number, each.author, each.at, what)
+                raise conflict(node_id, each.number, each.author, each.at, what)
 
 
 def _undoable(edits: Iterable[RecordedEdit], numbers: Sequence[int]) -> list[RecordedEdit]:

@@ -7,11 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from corpus.errors import UnknownNode
-from kg.adjacency import Direction
-from kg.conditions import LONGEST
-from kg.model import Edge, Merge, Node, NodeId, NodeType, Predicate, Provenance
-from kg.name_index import FoundNodes, MatchKind
-from service.api.graph_schemas import FURTHEST
+from kg.model import Edge, Merge, Node, NodeId, Provenance
+from kg.name_index import FoundNodes
+from service.api.graph_schemas import NeighboursAsked, NodeAsked, NodesAsked
 from service.api.schemas import (
     EdgeBody,
     MatchBody,
@@ -27,84 +25,50 @@ from service.snapshot import Snapshot
 
 router = APIRouter(prefix="/graph/nodes", tags=["graph"])
 
-Limit = Annotated[int, Query(ge=1, le=1_000)]
-Offset = Annotated[int, Query(ge=0, le=FURTHEST, description="How many to pass over first")]
-Mentions = Annotated[
-    int | None,
-    Query(ge=0, description="At most so many mentions of each node; all where it is not given"),
-]
-
 
 @router.get("", summary="Find nodes")
-def nodes(
-    loaded: LoadedDep,
-    query: Annotated[
-        str | None,
-        Query(
-            max_length=LONGEST,
-            description="A name, an alias or an id, also in Traditional characters or full width; "
-            "the beginning or a part of one; or its pinyin (hongqiaoqu, hqq). In this order: "
-            + ", ".join(MatchKind),
-        ),
-    ] = None,
-    node_type: Annotated[NodeType | None, Query(alias="type")] = None,
-    limit: Limit = 100,
-    offset: Offset = 0,
-    mentions: Mentions = None,
-) -> NodeList:
+def nodes(loaded: LoadedDep, asked: Annotated[NodesAsked, Query()]) -> NodeList:
     """Nodes that the query may mean, of this type; all by id where no query is given."""
     queries = loaded.library.snapshot().queries
-    if not query:
-        every = queries.nodes(node_type)
-        page = every[offset : offset + limit]
-        bodies = [node_body(node, mentions) for node in page]
+    if not asked.query:
+        every = queries.nodes(asked.type)
+        page = every[asked.offset : asked.offset + asked.limit]
+        bodies = [node_body(node, asked.mentions) for node in page]
         return NodeList(total=len(every), nodes=bodies, matches=[])
-    return found_list(queries.find(query, node_type, limit=limit, offset=offset), mentions)
+    found = queries.find(asked.query, asked.type, limit=asked.limit, offset=asked.offset)
+    return found_list(found, asked.mentions)
 
 
 # An id may hold a slash, so this one must be tried before the next.
 @router.get("/{node_id:path}/neighbours", summary="What a node is joined to")
 def neighbours(
-    node_id: str,
-    loaded: LoadedDep,
-    predicate: Annotated[
-        list[Predicate] | None, Query(description="Only these; may be given several times")
-    ] = None,
-    direction: Annotated[Direction, Query(description="Edges from the node, to it, or both")] = (
-        Direction.BOTH
-    ),
-    node_type: Annotated[
-        NodeType | None, Query(alias="type", description="Of the other end")
-    ] = None,
-    limit: Limit = 1_000,
-    offset: Offset = 0,
-    mentions: Mentions = None,
+    node_id: str, loaded: LoadedDep, asked: Annotated[NeighboursAsked, Query()]
 ) -> NeighbourList:
     """The edges of a node, given as for one node, with their other ends, all in their order."""
     snapshot = loaded.library.snapshot()
     node = _node(snapshot, node_id)
     found = snapshot.queries.neighbours(
         node.node_id,
-        predicates=predicate or (),
-        direction=direction,
-        type=node_type,
-        limit=limit,
-        offset=offset,
+        predicates=asked.predicate or (),
+        direction=asked.direction,
+        type=asked.type,
+        limit=asked.limit,
+        offset=asked.offset,
     )
     return NeighbourList(
         total=found.total,
-        node=node_body(node, mentions),
+        node=node_body(node, asked.mentions),
         neighbours=[
-            NeighbourBody(edge=edge_body(edge), node=node_body(other, mentions))
+            NeighbourBody(edge=edge_body(edge), node=node_body(other, asked.mentions))
             for edge, other in found.joined
         ],
     )
 
 
 @router.get("/{node_id:path}", summary="One node")
-def node(node_id: str, loaded: LoadedDep, mentions: Mentions = None) -> NodeBody:
+def node(node_id: str, loaded: LoadedDep, asked: Annotated[NodeAsked, Query()]) -> NodeBody:
     """A node by its id, or by a name or an alias that it alone has: 409 where several have it."""
-    return node_body(_node(loaded.library.snapshot(), node_id), mentions)
+    return node_body(_node(loaded.library.snapshot(), node_id), asked.mentions)
 
 
 def _node(snapshot: Snapshot, name: str) -> Node:

@@ -6,38 +6,29 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from kg.conditions import LONGEST
-from kg.model import Node, Predicate
+from kg.model import Node
 from kg.paths import Path, Paths
 from service.api.graph import edge_body
-from service.api.graph_schemas import PathBody, PathList, StepBody, ToldEdgeBody
+from service.api.graph_schemas import PathBody, PathList, PathsAsked, StepBody, ToldEdgeBody
 from service.api.graph_targets import reference, sentence_body
 from service.api.state import LoadedDep
 from service.sentences import Sentences
 
 router = APIRouter(prefix="/graph", tags=["graph"])
 
-_NAMED = "The id, the name or an alias of a node; 409 where several nodes are called so"
-Named = Annotated[str, Query(min_length=1, max_length=LONGEST, description=_NAMED)]
-
 
 @router.get("/paths", summary="How two nodes are joined")
-def paths(
-    loaded: LoadedDep,
-    start: Annotated[Named, Query(alias="from")],
-    end: Annotated[Named, Query(alias="to")],
-    predicate: Annotated[
-        list[Predicate] | None, Query(description="Only over these; may be given several times")
-    ] = None,
-    limit: Annotated[int, Query(ge=1, le=100, description="Paths")] = 3,
-    hops: Annotated[int, Query(ge=0, le=20, description="Edges of a path, at most")] = 6,
-) -> PathList:
+def paths(loaded: LoadedDep, asked: Annotated[PathsAsked, Query()]) -> PathList:
     """The shortest paths between two nodes, whichever way the edges go; ids decide the order."""
     snapshot = loaded.library.snapshot()
     queries = snapshot.queries
-    ends = queries.one(start), queries.one(end)
+    ends = queries.one(asked.start), queries.one(asked.end)
     found = queries.paths(
-        ends[0].node_id, ends[1].node_id, predicates=predicate or (), most=limit, hops=hops
+        ends[0].node_id,
+        ends[1].node_id,
+        predicates=asked.predicate or (),
+        most=asked.limit,
+        hops=asked.hops,
     )
     return path_list(found, *ends, Sentences(snapshot.readings))
 

@@ -8,7 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 from corpus.notice import NoticeId, PartKind
+from kg.adjacency import Direction
 from kg.conditions import LONGEST
+from kg.model import NodeType, Predicate
+from kg.name_index import MatchKind
 from kg.status import Status
 from kg.target_filter import TargetFilter
 from service.api.schemas import EdgeBody, NodeBody
@@ -26,10 +29,71 @@ def asked(description: str) -> FieldInfo:
     return info
 
 
-class TargetQuery(BaseModel):
-    """What to ask of the figures; all that is given must hold."""
+class _Asked(BaseModel):
+    """Parameters of a route; one of another name is an error, and never passed over."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NodeAsked(_Asked):
+    """How to give one node."""
+
+    mentions: Annotated[
+        int | None,
+        Field(ge=0, description="At most so many mentions of each node; all if it is not given"),
+    ] = None
+
+
+class _NodePage(NodeAsked):
+    offset: Annotated[int, Field(ge=0, le=FURTHEST, description="How many to pass over first")] = 0
+
+
+class NodesAsked(_NodePage):
+    """Which nodes to find."""
+
+    query: Annotated[
+        str | None,
+        Field(
+            max_length=LONGEST,
+            description="A name, an alias or an id, also in Traditional characters or full width; "
+            "the beginning or a part of one; or its pinyin (hongqiaoqu, hqq). In this order: "
+            + ", ".join(MatchKind),
+        ),
+    ] = None
+    type: NodeType | None = None
+    limit: Annotated[int, Field(ge=1, le=1_000)] = 100
+
+
+class NeighboursAsked(_NodePage):
+    """Which edges of a node to give."""
+
+    predicate: Annotated[
+        list[Predicate] | None, Field(description="Only these; may be given several times")
+    ] = None
+    direction: Annotated[Direction, Field(description="Edges from the node, to it, or both")] = (
+        Direction.BOTH
+    )
+    type: Annotated[NodeType | None, Field(description="Of the other end")] = None
+    limit: Annotated[int, Field(ge=1, le=1_000)] = 1_000
+
+
+_NAMED = "The id, the name or an alias of a node; 409 where several nodes are called so"
+
+
+class PathsAsked(_Asked):
+    """Between which nodes to look for paths, and how far."""
+
+    start: Annotated[str, Field(alias="from", min_length=1, max_length=LONGEST, description=_NAMED)]
+    end: Annotated[str, Field(alias="to", min_length=1, max_length=LONGEST, description=_NAMED)]
+    predicate: Annotated[
+        list[Predicate] | None, Field(description="Only over these; may be given several times")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=100, description="Paths")] = 3
+    hops: Annotated[int, Field(ge=0, le=20, description="Edges of a path, at most")] = 6
+
+
+class TargetQuery(_Asked):
+    """What to ask of the figures; all that is given must hold."""
 
     year: Annotated[int | None, Field(description="Reached in this year, or planned for it")] = None
     status: Annotated[Status | None, Field(description="What the notice says of it")] = None

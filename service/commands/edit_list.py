@@ -15,6 +15,7 @@ from service.commands.progress import shown_progress
 
 if TYPE_CHECKING:
     from kg.edit_report import EditState
+    from service.curation import TakenIn
     from service.library import Library
 
 EDITS_EXAMPLES = examples("wenjin graph edits", "wenjin graph edits --all --json")
@@ -130,7 +131,8 @@ def import_changes(
             metavar="NUMBER",
             min=0,
             help="The last edit before the export was written, which export tells. A later one of "
-            "a node that was changed is an error. Default: the last one that shows in the files.",
+            "a node that was changed is an error. Default: the files tell which edits they show; "
+            "where they cannot, it is asked for.",
         ),
     ] = None,
     allow_deletions: Annotated[
@@ -140,6 +142,7 @@ def import_changes(
         ),
     ] = False,
     home: HomeOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Record what somebody changed in an export as edits, all or none.
 
@@ -162,15 +165,42 @@ def import_changes(
             taken = curation.take_in(
                 folder, author_of(author), reason or "", seen, allow_deletions=allow_deletions
             )
-    for each in taken.edits:
+    if json:
+        say_json(_taken_document(taken, dry_run))
+    for each in taken.edits if not json else ():
         words = in_words(each.edit)
         say(words if dry_run else f"{each.number}  {words}")
+    _note_left(taken)
+    edits_made = counted(len(taken.edits), "edit")
+    note(f"{edits_made} {'to record; nothing was changed' if dry_run else 'recorded'}.")
+
+
+def _note_left(taken: TakenIn) -> None:
+    """Say what of the files became no edit."""
+    if taken.follow_ups:
+        differ = "line differs" if taken.follow_ups == 1 else "lines differ"
+        note(
+            f"{taken.follow_ups} follows_up {differ} from the graph in score, reason or words. "
+            "Follow-ups follow from the notices and were left as they are."
+        )
     if taken.left:
         came = f"{counted(len(taken.left), 'notice')} came after this export"
         left = "is left as it is" if len(taken.left) == 1 else "are left as they are"
         note(f"{came} and {left}: {', '.join(taken.left)}")
-    edits_made = counted(len(taken.edits), "edit")
-    note(f"{edits_made} {'to record; nothing was changed' if dry_run else 'recorded'}.")
+
+
+def _taken_document(taken: TakenIn, dry_run: bool) -> dict[str, Any]:
+    from kg.edit_json import edit_json
+
+    return {
+        "dry_run": dry_run,
+        "edits": [
+            {"number": None if dry_run else each.number, "edit": edit_json(each.edit)}
+            for each in taken.edits
+        ],
+        "left": list(taken.left),
+        "follow_ups_left": taken.follow_ups,
+    }
 
 
 def note_lost(library: Library) -> None:

@@ -130,7 +130,9 @@ def export(
     for path in export_graph(graph, out, ExportFormat(format)):
         say(str(path))
     if revision := revision_of(graph.overlay.edits):
-        note(f"The last edit is {revision}: to import changes of these files, --seen {revision}.")
+        note(
+            f"The last edit is {revision}: --seen {revision}, should an import of these files ask."
+        )
 
 
 def _graph(home: Path | None, *, with_notices: bool = False) -> KnowledgeGraph:

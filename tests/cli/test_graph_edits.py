@@ -267,6 +267,63 @@ def test_a_changed_export_is_imported_and_tried_before(known: Wenjin, tmp_path: 
     assert known("graph", "import", out, *BECAUSE, "--seen", "1").out == ""
 
 
+def test_a_fresh_export_is_imported_after_an_undoing_and_an_older_one_is_not(
+    known: Wenjin, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    known("graph", "edit", "rename", "市公安局", "本市公安局", *BECAUSE, "--author", "李")
+    known("graph", "export", "--out", first)
+    known("graph", "undo", "1", *BECAUSE, "--author", "李")
+    told = known("graph", "export", "--out", second).err
+    for out, name in ((first, "本市公安局"), (second, "天津市公安局")):
+        lines = (out / "nodes.jsonl").read_text("utf-8")
+        changed = lines.replace(f'"name": "{name}"', '"name": "市局"')
+        (out / "nodes.jsonl").write_text(changed, "utf-8")
+
+    fresh = known("graph", "import", second, "--dry-run")
+    older = known("graph", "import", first, "--dry-run")
+
+    assert (fresh.status, fresh.out) == (0, "rename Department:天津市公安局 to “市局”\n")
+    assert older.status == 1
+    assert "number 2: undo: rename Department:天津市公安局 to “本市公安局”" in older.mistake
+    assert "The last edit is 2: --seen 2, should an import of these files ask." in told
+
+
+def test_an_import_says_how_many_follow_ups_it_left(known: Wenjin, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    known("graph", "export", "--out", out)
+    path = out / "edges.jsonl"
+    edges = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    changed = [edge for edge in edges if "score" in edge][:2]
+    for number, edge in enumerate(changed):
+        edge["score"] = number / 8
+    path.write_text("".join(json.dumps(edge) + "\n" for edge in edges), "utf-8")
+
+    ran = known("graph", "import", out, "--dry-run", "--json")
+    recorded = known("graph", "import", out, *BECAUSE)
+
+    report = {"dry_run": True, "edits": [], "left": [], "follow_ups_left": len(changed)}
+    assert json.loads(ran.out) == report
+    assert (len(changed), recorded.out) == (2, "")
+    for told in (ran.err, recorded.err):
+        assert told.startswith("2 follows_up lines differ from the graph in score, reason or words")
+
+
+def test_the_report_of_an_import_has_its_edits(known: Wenjin, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    known("graph", "export", "--out", out)
+    path = out / "nodes.jsonl"
+    text = path.read_text("utf-8").replace('"name": "红桥区"', '"name": "天津红桥"')
+    path.write_text(text, "utf-8")
+    edit = {"kind": "rename", "node": "District:天津市红桥区", "name": "天津红桥"}
+
+    tried = json.loads(known("graph", "import", out, "--dry-run", "--json").out)
+    made = json.loads(known("graph", "import", out, *BECAUSE, "--json").out)
+
+    assert (tried["dry_run"], tried["edits"]) == (True, [{"number": None, "edit": edit}])
+    assert (made["dry_run"], made["edits"]) == (False, [{"number": 1, "edit": edit}])
+
+
 def test_an_import_leaves_alone_what_was_ingested_after_the_export(
     known: Wenjin, tmp_path: Path
 ) -> None:

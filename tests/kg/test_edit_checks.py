@@ -166,6 +166,32 @@ def test_a_name_may_be_that_of_another_place_or_another_type(edit: Edit) -> None
     assert [each.edit for each in trial.made] == [edit]
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Rename(NodeId("Department:杭州市教育局"), "区市场监管局"),
+        AddAlias(NodeId("Department:杭州市教育局"), "区市场监管局"),
+        AddAlias(NodeId("Department:西湖区市场监管局"), "市教育局"),
+    ],
+)
+def test_a_city_and_its_district_do_not_get_one_name(edit: Rename | AddAlias) -> None:
+    """市教育局 and 区市场监管局 stand in one text: their places do not tell them apart."""
+    text = "杭州市西湖区人民政府通知\n一、监管\n1.检查。会同市教育局、区市场监管局检查学校3所。\n"
+    reading = a_reading(text, notice_id=SECOND, issuer="杭州市西湖区人民政府")
+    trial = Trial(graph_of([reading]), {SECOND: reading})
+
+    with pytest.raises(InvalidEdit, match=r"is a name of Department:.* already") as error:
+        trial.add(edit)
+    assert edit.node in error.value.about
+    assert trial.made == []
+
+
+def test_an_edit_that_cannot_be_made_tells_which_nodes_it_concerns() -> None:
+    with pytest.raises(InvalidEdit, match="already") as error:
+        Trial(graph_of(readings().values()), readings()).add(AddAlias(FINANCE, "市财政局"))
+    assert error.value.about == (FINANCE,)
+
+
 def test_a_name_that_says_its_own_place_is_taken_there() -> None:
     known = {**readings(), NANCHANG.notice.notice_id: NANCHANG}
     trial = Trial(graph_of(known.values()), known)

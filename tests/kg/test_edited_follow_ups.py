@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.notice import NoticeId, Reading
+from corpus.notice import NoticeId, Reading, Span
 from kg.build import graph_of
+from kg.edit_errors import InvalidEdit
 from kg.edits import (
     AddEdge,
     DeleteEdge,
@@ -20,7 +21,7 @@ from kg.edits import (
 )
 from kg.graph import KnowledgeGraph
 from kg.graph_changes import add_changes
-from kg.model import Edge, Node, NodeId, NodeType, Predicate
+from kg.model import Edge, Node, NodeId, NodeType, Predicate, Provenance
 from kg.trial import Trial
 from tests.kg.edited_notices import graph_with, recorded, written
 from tests.kg.test_follow_ups import a_year
@@ -149,6 +150,35 @@ def test_what_a_follow_up_rests_on_is_not_compared() -> None:
     ]
 
     assert imported(others) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(POCKET, score=0.51),
+        replace(POCKET, reason="so"),
+        replace(POCKET, provenance=POCKET.provenance[:1]),
+    ],
+    ids=["score", "reason", "provenance"],
+)
+def test_follow_ups_that_rest_on_other_things_are_counted(other: Edge) -> None:
+    edges = [other if edge == POCKET else edge for edge in ORIGINAL.edges()]
+    trials = [Trial(graph_of(KNOWN.values()), KNOWN) for _ in range(2)]
+
+    assert add_changes(trials[0], ORIGINAL_NODES, edges) == 1
+    assert add_changes(trials[1], ORIGINAL_NODES, ORIGINAL.edges()) == 0
+
+
+def test_words_of_a_follow_up_that_stand_nowhere_are_refused() -> None:
+    fake = Provenance(FIRST, Span(0, 2), "没有")
+    edges = [
+        replace(edge, provenance=(*edge.provenance, fake)) if edge == POCKET else edge
+        for edge in ORIGINAL.edges()
+    ]
+
+    with pytest.raises(InvalidEdit, match="“没有” does not stand at characters 0-2 of") as error:
+        imported(edges)
+    assert error.value.about == (POCKET.source, POCKET.target)
 
 
 def test_a_follow_up_that_is_not_in_the_file_is_deleted_and_a_new_one_added() -> None:

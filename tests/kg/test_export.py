@@ -172,6 +172,28 @@ def test_control_characters_do_not_break_the_graphml(tmp_path: Path) -> None:
         ("nodes.jsonl", '{"id": "a"}', "has no field 'type'"),
         ("nodes.jsonl", '{"id": "a", "type": "Ghost", "name": "a"}', "Ghost"),
         (
+            "nodes.jsonl",
+            '{"id": "a", "type": "Award", "name": "a", "alias": [], "note": 1}',
+            "nodes.jsonl:2.*has no such field as “alias”, “note”; its fields are id, type",
+        ),
+        (
+            "nodes.jsonl",
+            '{"id": "a", "type": "Award", "name": "a", "merges": '
+            '[{"alias": "b", "rules": [], "said": null, "why": ""}]}',
+            "nodes.jsonl:2.*has no such field as “why”",
+        ),
+        (
+            "edges.jsonl",
+            '{"source": "a", "predicate": "part_of", "target": "b", "weight": 1, "provenance": []}',
+            "edges.jsonl:2.*has no such field as “weight”",
+        ),
+        (
+            "edges.jsonl",
+            '{"source": "a", "predicate": "part_of", "target": "b", "provenance": '
+            '[{"notice_id": "n", "start": 0, "end": 1, "text": "x", "page": 1}]}',
+            "edges.jsonl:2.*has no such field as “page”",
+        ),
+        (
             "edges.jsonl",
             '{"source": "a", "predicate": "part_of", "target": "b", "provenance": []}',
             "no provenance",

@@ -139,6 +139,22 @@ def test_a_new_line_for_a_node_need_not_say_where_it_is_mentioned(tmp_path: Path
     assert changed(tmp_path, change) == [cloud()]
 
 
+@pytest.mark.parametrize("aliases", [[], ["云上园林"], ["云上园林", "云上"]])
+def test_a_new_line_for_a_node_may_call_it_otherwise_than_its_words(
+    tmp_path: Path, aliases: list[str]
+) -> None:
+    """As by `wenjin graph edit add-node`, the words become an alias."""
+    edit = cloud()
+
+    def change(nodes: Lines, edges: Lines) -> None:
+        place = {"notice_id": "second", **_span("云上园林"), "text": "云上园林"}
+        line = {"id": edit.made, "type": "Platform", "name": edit.name, "aliases": aliases}
+        nodes.append({**line, "mentions": [place]})
+
+    more = [AddAlias(edit.made, "云上")] if "云上" in aliases else []
+    assert changed(tmp_path, change) == [edit, *more]
+
+
 def _span(words: str) -> dict[str, int]:
     span = said(words).span
     return {"start": span.start, "end": span.end}

@@ -24,6 +24,8 @@ from kg.model import NodeId, NodeType, Predicate, Provenance
 from tests.factories import a_reading
 from tests.kg.edited_notices import (
     BRAND,
+    BUREAU,
+    GREEN,
     SAMPLE,
     SECOND,
     SECOND_TEXT,
@@ -141,6 +143,29 @@ def test_an_edit_whose_node_no_notice_names_any_more_is_reported(edit: Edit) -> 
         EditStatus.NO_NODE,
         f"the graph no longer has the node {BRAND}",
     )
+
+
+def test_a_merge_into_what_no_notice_names_any_more_is_reported() -> None:
+    """What was merged is left alone, under the id of what is gone."""
+    merge = MergeInto(BUREAU, GREEN)
+
+    state = state_of(merge, without(SECOND))
+
+    why = f"no notice has the node {GREEN} any more: under its id is what {BUREAU} was"
+    assert (state.status, state.why, state.is_lost) == (EditStatus.NO_NODE, why, True)
+    assert state_of(merge, readings()).applied
+    assert state_of(MergeInto(GREEN, BUREAU), without(SAMPLE)).applied
+
+
+@pytest.mark.parametrize(("gone", "applied"), [(SAMPLE, True), (SECOND, False)])
+def test_a_merge_into_what_an_edit_made_is_applied_while_that_is(
+    gone: NoticeId, applied: bool
+) -> None:
+    added = AddNode(NodeType.DEPARTMENT, "园林云", said("云上园林"))
+
+    states = report(graph_with(recorded(added, MergeInto(BUREAU, added.made)), without(gone)))
+
+    assert [state.applied for state in states] == [applied, applied]
 
 
 def test_a_deleted_edge_that_no_notice_says_any_more_is_reported() -> None:

@@ -173,6 +173,20 @@ def test_a_change_that_what_came_since_does_not_allow_is_refused(
     assert curation.edits() == ()
 
 
+def test_whoever_edited_what_came_since_is_told_before_what_does_not_fit(
+    library: Library, curation: Curation, out: Path
+) -> None:
+    add_extra(library)
+    new = curation.find("市钱袋子局")
+    curation.edit(AddAlias(new.node_id, "钱袋子"), "李", "别名")
+    place = {"notice_id": SECOND, "start": 0, "end": 3, "text": SECOND_TEXT[:3]}
+    line = {"id": new.node_id, "type": new.type.value, "name": new.name, "mentions": [place]}
+    change(out, "nodes.jsonl", lambda lines: lines.append(line))
+
+    with pytest.raises(EditConflict, match=r"李 at .*, number 1: add the alias “钱袋子”"):
+        curation.take_in(out, "王", "校对")
+
+
 def test_an_export_of_a_notice_that_was_removed_names_it(
     library: Library, curation: Curation, out: Path
 ) -> None:

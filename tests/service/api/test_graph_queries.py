@@ -204,6 +204,13 @@ def test_a_name_that_is_none_or_that_several_have_is_a_problem(client: TestClien
         (f"{NODES}/{HONGQIAO}/neighbours", {"direction": "up"}, "direction"),
         (f"{NODES}/{HONGQIAO}/neighbours", {"predicate": "knows"}, "predicate"),
         (f"{NODES}/{HONGQIAO}/neighbours", {"type": "Planet"}, "type"),
+        (NODES, {"foo": 1}, "foo"),
+        (NODES, {"node_type": "District"}, "node_type"),
+        (f"{NODES}/{HONGQIAO}", {"limit": 5}, "limit"),
+        (f"{NODES}/{HONGQIAO}/neighbours", {"predicates": "mentions"}, "predicates"),
+        (PATHS, {"from": "红桥区", "to": "红桥区", "max": 3}, "max"),
+        (PATHS, {"from": "红桥区", "to": "红桥区", "start": "红桥区"}, "start"),
+        (TARGETS, {"foo": ""}, "foo"),
     ],
 )
 def test_a_parameter_that_cannot_be_used_is_named(
