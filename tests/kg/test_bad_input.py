@@ -304,7 +304,7 @@ def cpu_seconds(text: str) -> float:
     return time.process_time() - began
 
 
-def assert_linear(line: Callable[[int], str], longest: int = MEGABYTE) -> None:
+def assert_linear(line: Callable[[int], str], longest: int = MEGABYTE // 2) -> None:
     """Four times the line takes four times as long, and no length more than its share."""
     graph_in(line(20_000))  # and the dictionaries are loaded from here on
     taken: dict[int, float] = {}
