@@ -91,9 +91,7 @@ def names_an_end(edit: AddEdge, graph: KnowledgeGraph) -> bool:
     ends = [graph.node(node_id) for node_id in (edit.source, edit.target)]
     names = (n for end in ends if end.type not in STATED for n in (end.name, *end.aliases))
     return any(match_key(name) in words for name in names) or any(
-        said.notice_id == edit.said.notice_id and said.span.overlaps(edit.said.span)
-        for end in ends
-        for said in end.mentions
+        said.overlaps(edit.said) for end in ends for said in end.mentions
     )
 
 

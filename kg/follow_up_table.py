@@ -113,15 +113,8 @@ def _said(node: Node, other: Node, edge: Edge) -> Provenance:
     if node.type in STATED and node.mentions:
         return node.mentions[0]
     places = [place for place in edge.provenance if place not in other.mentions]
-    named = (place for place in places if _names(place, node))
+    named = (place for place in places if any(map(place.overlaps, node.mentions)))
     return next(named, (places or edge.provenance)[0])
-
-
-def _names(place: Provenance, node: Node) -> bool:
-    return any(
-        mention.notice_id == place.notice_id and place.span.overlaps(mention.span)
-        for mention in node.mentions
-    )
 
 
 class _Ends:

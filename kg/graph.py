@@ -229,7 +229,7 @@ class KnowledgeGraph:
             edge.target
             for lead in leading
             for edge in self._made(lead, Predicate.COOPERATES_WITH)
-            if any(_overlap(said, place) for said in edge.provenance for place in node.mentions)
+            if any(said.overlaps(place) for said in edge.provenance for place in node.mentions)
         }
         acting = {edge.target for edge in self._made(node.node_id, Predicate.LED_BY)}
         found = {ACTORS: self._names_of(acting), PARTNERS: self._names_of(helping)}
@@ -303,10 +303,6 @@ class KnowledgeGraph:
 
 def _edge_order(edge: Edge) -> tuple[str, str, str]:
     return (edge.source, edge.predicate.value, edge.target)
-
-
-def _overlap(one: Provenance, other: Provenance) -> bool:
-    return one.notice_id == other.notice_id and one.span.overlaps(other.span)
 
 
 def graphml_of(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:

@@ -139,8 +139,10 @@ class Criteria:
         words = clause.span.of(self.text)
         is_list = self.text[clause.span.end : clause.span.end + 1] in {":", "："}
         below = _LISTED_BELOW.search(words) if is_list else None
-        free = said.duty in SOFT | {""} and not self._is_bound(clause, statement)
-        if below is not None and (free or below["duties"]):
+        soft = said.duty in SOFT | {""}
+        if below is not None and (
+            below["duties"] or (soft and not self._is_bound(clause, statement))
+        ):
             return True  # 实施如下重点项目：, 禁止下列行为：, but 应当提交下列材料：
         if is_list and len(words.strip()) <= _LABEL and not said.duty:
             line = self.text.rfind("\n", 0, clause.span.start) + 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kg.model import Edge, Node, NodeId, NodeType, Predicate
+from kg.model import Edge, Node, NodeId, NodeType, Predicate, listed_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ def follow_ups_of(nodes: Iterable[Node], edges: Iterable[Edge]) -> tuple[FollowU
 
 def _listed(node: Node, ends: _Ends) -> ListedMeasure:
     leads, products, figures = (tuple(ends.get((node.node_id, each), ())) for each in _LISTED)
-    partners, section = node.attribute("partners"), node.attribute("section")
+    section = node.attribute("section")
     return ListedMeasure(
         node,
         leads,
-        partners if isinstance(partners, tuple) else (),
+        listed_words(node.attribute("partners")),
         products,
         figures,
         section if isinstance(section, str) else None,

@@ -10,7 +10,7 @@ from corpus.notice import NoticeId
 from kg.conditions import check_words, check_year
 from kg.measure_list import ListedMeasure
 from kg.measures import MeasureStatus
-from kg.model import Edge, Node, NodeId, Predicate
+from kg.model import Edge, NodeId, Predicate, listed_words
 from kg.named_body import Concerned, NamedBody, name_keys, word_keys
 
 _JOINED = (Predicate.LED_BY, Predicate.PARTICIPATES, Predicate.APPLIES_TO)
@@ -103,16 +103,11 @@ def _row(listed: ListedMeasure, joined: set[NodeId]) -> _Row:
         node.mentions[0].notice_id if node.mentions else None,
         frozenset(joined),
         name_keys(listed.partners),
-        word_keys((*_texts(node, "actors"), *_texts(node, "obliged"))),
+        word_keys(
+            (*listed_words(node.attribute("actors")), *listed_words(node.attribute("obliged")))
+        ),
     )
     return _Row(listed, concerned, match_key(f"{node.name}\n{listed.section or ''}"))
-
-
-def _texts(node: Node, key: str) -> tuple[str, ...]:
-    value = node.attribute(key)
-    if isinstance(value, tuple):
-        return value
-    return (str(value),) if value else ()
 
 
 def _joined(edges: Iterable[Edge]) -> Mapping[NodeId, set[NodeId]]:

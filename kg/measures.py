@@ -166,13 +166,17 @@ class _Finder:
             if alone is not None:
                 term = alone
                 continue
-            if said is None or not self._counts(said, clause, statement):
+            if said is None:
+                continue
+            standing = self._status(clause, statement.sentence)
+            is_rule = standing[0] is MeasureStatus.RULE
+            if not self.criteria.is_measure(said, clause, statement, is_rule):
                 continue
             if clause.span.end <= sanctioned and not said.duty:
                 continue  # what is punished, and no rule
             if found is not None:
                 yield found
-            found = self._measure(said, clause, statement, partner)
+            found = self._measure(said, clause, standing, partner)
             if term is not None and found.status is not MeasureStatus.DONE:
                 found = replace(found, deadline=found.deadline or term)
             term = None
@@ -223,9 +227,13 @@ class _Finder:
         )
 
     def _measure(
-        self, said: Predication, clause: Clause, statement: Statement, partner: Span | None
+        self,
+        said: Predication,
+        clause: Clause,
+        standing: tuple[MeasureStatus, int | None],
+        partner: Span | None,
     ) -> Measure:
-        status, year = self._status(clause, statement.sentence)
+        status, year = standing
         subject = said.subject or clause.subject
         if subject is not None and OURSELVES.fullmatch(self.text, subject.start, subject.end):
             subject = None  # 我局: the issuer
@@ -248,11 +256,6 @@ class _Finder:
             deadline=Span(*deadline.span()) if deadline and not is_done else None,
             penalty=Span(sanction.start(), clause.span.end) if sanction and is_rule else None,
         )
-
-    def _counts(self, said: Predication, clause: Clause, statement: Statement) -> bool:
-        status, _ = self._status(clause, statement.sentence)
-        is_rule = status is MeasureStatus.RULE
-        return self.criteria.is_measure(said, clause, statement, is_rule)
 
     def _bodies(self, words: Span | None) -> tuple[Mention, ...]:
         """The names of bodies and places in some words, places that only describe left out.

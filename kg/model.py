@@ -17,6 +17,13 @@ NodeId = NewType("NodeId", str)
 AttributeValue: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 
 
+def listed_words(value: AttributeValue) -> tuple[str, ...]:
+    """The words of an attribute that has several, or one, or none."""
+    if isinstance(value, tuple):
+        return value
+    return (value,) if isinstance(value, str) else ()
+
+
 class NodeType(StrEnum):
     """What a node stands for: a kind of name, a kind of statement, or a place in a notice."""
 
@@ -58,6 +65,10 @@ class Provenance:
     notice_id: NoticeId
     span: Span
     text: str
+
+    def overlaps(self, other: Provenance) -> bool:
+        """Whether both have a character in common."""
+        return self.notice_id == other.notice_id and self.span.overlaps(other.span)
 
 
 class MergeRule(StrEnum):

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from kg.facts import NodeFact
-from kg.model import STATED, AttributeValue, Edge, NodeId, NodeType, Predicate
+from kg.model import STATED, AttributeValue, Edge, NodeId, NodeType, Predicate, listed_words
 
 ACTORS, PARTNERS, OWNER = "actors", "partners", "owner"
 IMPLICIT = "actor_implicit"
@@ -73,7 +73,7 @@ def drop(nodes: Nodes, places: Iterable[Place]) -> None:
     for fact_id, key, word in places:
         fact = nodes[fact_id]
         known = dict(fact.attributes)
-        left = tuple(each for each in _listed(known[key]) if each != word)
+        left = tuple(each for each in listed_words(known[key]) if each != word)
         known[key] = left if isinstance(known[key], tuple) else None
         if key == ACTORS and not left:
             known[IMPLICIT] = False
@@ -140,33 +140,31 @@ def spelt(
     for key in (each for each in REPEATED if each in known):
         named = (
             name_of(meant[key, word]) if (key, word) in meant else word
-            for word in _listed(known[key])
+            for word in listed_words(known[key])
         )
         words = list(dict.fromkeys(word for word in named if word is not None))
         for names in added.get(key, ()):
             words += [names[0]] if not set(names) & set(words) else []
         if key == PARTNERS and (meant or added):  # a merge may have made a body its own partner
-            words = [word for word in words if word not in _listed(known.get(ACTORS))]
+            words = [word for word in words if word not in listed_words(known.get(ACTORS))]
         known[key] = tuple(words) if key != OWNER else next(iter(words), None)
     return tuple(sorted(known.items()))
 
 
 def repeated_in(attributes: Attributes) -> tuple[str, ...]:
     """The names that these attributes repeat."""
-    return tuple(word for key, value in attributes if key in REPEATED for word in _listed(value))
+    return tuple(
+        word for key, value in attributes if key in REPEATED for word in listed_words(value)
+    )
 
 
 def _words_in(facts: Iterable[NodeFact]) -> Iterator[tuple[NodeFact, str, str]]:
     for fact in facts:
         if fact.type in REPEATING:
             known = dict(fact.attributes)
-            yield from ((fact, key, word) for key in REPEATED for word in _listed(known.get(key)))
-
-
-def _listed(value: AttributeValue) -> tuple[str, ...]:
-    if isinstance(value, tuple):
-        return value
-    return (value,) if isinstance(value, str) else ()
+            yield from (
+                (fact, key, word) for key in REPEATED for word in listed_words(known.get(key))
+            )
 
 
 def _meant_by(fact: NodeFact) -> dict[tuple[str, str], NodeId]:
