@@ -9,7 +9,13 @@ import typer
 
 from corpus.notice import NoticeId
 from service.commands.graph_asking import asked_graph, explained, say_rest
-from service.commands.options import HomeOption, JsonOption, examples
+from service.commands.options import (
+    HomeOption,
+    JsonOption,
+    NoticeOption,
+    OffsetOption,
+    examples,
+)
 from service.commands.output import note, say, say_json
 
 MEASURES_EXAMPLES = examples(
@@ -41,12 +47,7 @@ BodyOption = Annotated[
         "nothing has the name, words that the notice has for whom it binds (承办单位, 申请人).",
     ),
 ]
-NoticeOption = Annotated[
-    str | None, typer.Option("--notice", metavar="ID", help="Only in this notice.")
-]
-
 LimitOption = Annotated[int, typer.Option(min=1, max=100_000, help="How many to show.")]
-OffsetOption = Annotated[int, typer.Option(min=0, help="How many to pass over first.")]
 
 
 def measures(  # noqa: PLR0913 one option a condition

@@ -9,7 +9,13 @@ import typer
 
 from corpus.notice import NoticeId, PartKind
 from service.commands.graph_asking import asked_graph, explained, say_rest
-from service.commands.options import HomeOption, JsonOption, examples
+from service.commands.options import (
+    HomeOption,
+    JsonOption,
+    NoticeOption,
+    OffsetOption,
+    examples,
+)
 from service.commands.output import counted, note, say, say_json
 
 if TYPE_CHECKING:
@@ -62,7 +68,7 @@ def find(
     ],
     type: TypeOption = None,
     limit: Annotated[int, typer.Option(min=1, max=1_000, help="How many to show.")] = 20,
-    offset: Annotated[int, typer.Option(min=0, help="How many to pass over first.")] = 0,
+    offset: OffsetOption = 0,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -155,9 +161,7 @@ def targets(  # noqa: PLR0913 one option a condition
     district: Annotated[
         str | None, typer.Option(help="Whose it is, who takes part, or where it is.")
     ] = None,
-    notice: Annotated[
-        str | None, typer.Option("--notice", metavar="ID", help="Only in this notice.")
-    ] = None,
+    notice: NoticeOption = None,
     text: Annotated[
         str | None, typer.Option(help="Words of what is counted, or of its measure or item.")
     ] = None,
@@ -165,7 +169,7 @@ def targets(  # noqa: PLR0913 one option a condition
         bool, typer.Option("--by-section", help="Under the headings of the notices.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many to show.")] = 100,
-    offset: Annotated[int, typer.Option(min=0, help="How many to pass over first.")] = 0,
+    offset: OffsetOption = 0,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:

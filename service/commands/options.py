@@ -37,6 +37,10 @@ HomeOption: TypeAlias = Annotated[
 JsonOption: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Print one JSON object instead of text.")
 ]
+NoticeOption: TypeAlias = Annotated[
+    str | None, typer.Option("--notice", metavar="ID", help="Only in this notice.")
+]
+OffsetOption: TypeAlias = Annotated[int, typer.Option(min=0, help="How many to pass over first.")]
 NoticesOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--notice", metavar="ID", help="Only in this notice; may be given several times."),
