@@ -1,107 +1,172 @@
-"""Exact inner-product search over passage vectors. The only importer of faiss."""
+"""Inner-product search over passage vectors: exact while small, then among clusters.
+
+The only importer of faiss.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import math
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
+from typing import Any
 
 import faiss
 import numpy as np
 
 from corpus.notice import PassageId
 from retrieval.entry import IndexEntry
-from retrieval.hit import Query, Ranking, Vectors
+from retrieval.hit import Query, Ranking, RowNumbers, Scores, Vectors
+from retrieval.rows import Mask, Rows
+
+APPROXIMATE_FROM = 20_000
+"""Passages of one part from which on only the clusters nearest to the query are looked into."""
+CLUSTERS = 1.6
+"""For each square root of the passages: 506 for 100,000."""
+PROBED = 1 / 8
+"""The share of the clusters that is looked into. Recall@10: docs/decisions/0009-index.md."""
+
+_TRAINED_ON = 32  # vectors a cluster
+_ROUNDS = 6
+_SEED = 1
+_PLACES = 6  # of a score: what is left of float32 when the order of a sum is not known
+_LEEWAY = 1e-5  # of FAISS' scores against the exact ones
+
+
+class VectorPart:
+    """The vectors of some passages, numbered from 0, as FAISS holds them. It never changes."""
+
+    def __init__(self, vectors: Vectors, approximate_from: int = APPROXIMATE_FROM) -> None:
+        """``vectors`` has one row a passage."""
+        rows = np.ascontiguousarray(vectors, dtype=np.float32)
+        _one_thread()
+        self._size, dimension = len(rows), rows.shape[1]
+        self._lists = 0
+        self._index: Any = faiss.IndexFlatIP(dimension)  # its types lack what Python adds
+        if self._size >= approximate_from:
+            self._lists = max(round(CLUSTERS * math.sqrt(self._size)), 1)
+            self._index = _clustered(rows, self._lists)
+        self._index.add(rows)
+        if self._lists:
+            self._index.make_direct_map()
+
+    def __len__(self) -> int:
+        return self._size
+
+    def vectors_of(self, rows: RowNumbers) -> Vectors:
+        """The vectors of these rows, as they came in."""
+        found: Vectors = self._index.reconstruct_batch(rows.astype(np.int64))
+        return found
+
+    def nearest(self, query: Vectors, depth: int, within: Mask | None) -> RowNumbers:
+        """At least the ``depth`` nearest rows, in no order: all that may tie with the last, too.
+
+        Only rows ``within``. All are compared where those are few, even in a clustered part.
+        """
+        selected = self._size if within is None else int(within.sum())
+        parameters = self._parameters(within, selected)
+        asked = np.ascontiguousarray(query.reshape(1, -1), dtype=np.float32)
+        _one_thread()
+        fetched = min(depth + 8, selected)
+        while fetched > 0:
+            scores, found = self._index.search(asked, fetched, params=parameters)
+            rows: RowNumbers = found[0][found[0] >= 0].astype(np.int32)
+            last = scores[0][len(rows) - 1] if len(rows) else -np.inf
+            # a cut between equals would be by chance
+            if len(rows) < fetched or fetched == selected or last < scores[0][depth - 1] - _LEEWAY:
+                return rows
+            fetched = min(2 * fetched, selected)
+        return np.zeros(0, dtype=np.int32)
+
+    def _parameters(self, within: Mask | None, selected: int) -> Any:
+        library: Any = faiss
+        selector = None
+        if within is not None:
+            selector = library.IDSelectorBitmap(np.packbits(within, bitorder="little"))
+        if not self._lists:
+            return library.SearchParameters(sel=selector)
+        is_few = within is not None and selected < APPROXIMATE_FROM
+        return library.SearchParametersIVF(
+            sel=selector, nprobe=self._lists if is_few else math.ceil(PROBED * self._lists)
+        )
 
 
 class DenseIndex:
-    """A Retriever that scores passages by the inner product of their vector and the query's.
+    """A Retriever and Channel that scores passages by the inner product with the query's vector.
 
-    A flat index: exact, and fast enough for a million passages. Passages may come and go; the
-    64-bit id that FAISS knows one by is derived from its passage id, so it survives both.
+    FAISS says which rows may be among the nearest; the score of each is then worked out in double
+    precision and rounded, so that it is the same in every part, company and order.
     """
 
-    def __init__(self, dimension: int) -> None:
-        # PyTorch and FAISS bring an OpenMP runtime each, and two with threads crash on macOS
-        faiss.omp_set_num_threads(1)
-        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
-        self._entries: dict[int, IndexEntry] = {}
+    def __init__(self, rows: Rows, parts: Sequence[VectorPart]) -> None:
+        """``parts`` together have a vector for each of ``rows``."""
+        self.rows = rows
+        self._parts = tuple(parts)
+        ends = accumulate((len(part) for part in parts), initial=0)
+        self._places = [slice(*pair) for pair in pairwise(ends)]
+        assert sum(map(len, parts)) == len(rows)
 
     @classmethod
-    def of(cls, entries: Sequence[IndexEntry], vectors: Vectors) -> DenseIndex:
+    def of(
+        cls,
+        entries: Sequence[IndexEntry],
+        vectors: Vectors,
+        approximate_from: int = APPROXIMATE_FROM,
+    ) -> DenseIndex:
         """The index of these entries; ``vectors`` has one row an entry."""
-        index = cls(vectors.shape[1])
-        index.add(entries, vectors)
-        return index
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def add(self, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
-        """Add passages that are not in the index yet; ``vectors`` has one row an entry."""
         assert len(entries) == len(vectors)
-        keys = [faiss_id(entry.passage_id) for entry in entries]
-        assert len({*keys, *self._entries}) == len(keys) + len(self._entries), "an id twice"
-        self._index.add_with_ids(
-            np.ascontiguousarray(vectors, dtype=np.float32), np.array(keys, dtype=np.int64)
-        )
-        self._entries.update(zip(keys, entries, strict=True))
-
-    def remove(self, passage_ids: Iterable[PassageId]) -> None:
-        """Take passages out; those that are not in the index are passed over."""
-        keys = [key for key in map(faiss_id, passage_ids) if key in self._entries]
-        self._index.remove_ids(faiss.IDSelectorBatch(np.array(keys, dtype=np.int64)))
-        for key in keys:
-            del self._entries[key]
+        return cls(Rows.of(entries), [VectorPart(vectors, approximate_from)])
 
     def search(self, query: Query, k: int) -> Ranking:
         """The ``k`` nearest passages."""
-        within, selected = None, len(self._entries)
-        if query.notice_ids is not None:
-            keys = [
-                key for key, entry in self._entries.items() if entry.notice_id in query.notice_ids
-            ]
-            within, selected = np.array(sorted(keys), dtype=np.int64), len(keys)
-        depth = min(k, selected)
-        while depth > 0:
-            scores = self._nearest(query, depth, within)
-            # all that tie with the last one, or the cut between equals would be by chance
-            if depth == selected or scores[-1][1] < scores[min(k, depth) - 1][1]:
-                return Ranking.of(scores, k)
-            depth = min(2 * depth, selected)
-        return Ranking(())
+        rows = self.search_rows(query, k)
+        return self.rows.ranking(rows, self.scores_of(query, rows), k)
 
     def scores(self, query: Query, passage_ids: Iterable[PassageId]) -> dict[PassageId, float]:
         """The score of each of these passages, as ``search`` would give it."""
         wanted = list(passage_ids)
-        if not wanted:
-            return {}
-        keys = np.array([faiss_id(passage_id) for passage_id in wanted], dtype=np.int64)
-        found = dict(self._nearest(query, len(wanted), np.unique(keys)))
-        return {passage_id: found[passage_id] for passage_id in wanted}
+        found = self.scores_of(query, self.rows.numbers_of(wanted))
+        return dict(zip(wanted, found.tolist(), strict=True))
 
-    def _nearest(
-        self, query: Query, depth: int, within: np.ndarray[tuple[int], np.dtype[np.int64]] | None
-    ) -> list[tuple[PassageId, float]]:
-        """The ``depth`` nearest, best first, among those whose FAISS ids are ``within``.
-
-        FAISS adds up in another order here than there, so the last bits of a float32 differ
-        between equal passages: they are rounded off.
-        """
-        parameters = None
-        if within is not None:
-            selector = faiss.IDSelectorBatch(within)
-            parameters = faiss.SearchParameters()
-            parameters.sel = selector
-        row = np.ascontiguousarray(query.vector.reshape(1, -1), dtype=np.float32)
-        scores, keys = self._index.search(row, depth, params=parameters)
-        return [
-            (self._entries[key].passage_id, round(score, 6))
-            for key, score in zip(keys[0].tolist(), scores[0].tolist(), strict=True)
-            if key >= 0
+    def search_rows(self, query: Query, depth: int) -> RowNumbers:
+        """The ``depth`` nearest rows."""
+        within = self.rows.within(query.notice_ids)
+        found = [
+            part.nearest(query.vector, depth, None if within is None else within[place])
+            + np.int32(place.start)
+            for part, place in zip(self._parts, self._places, strict=True)
         ]
+        rows = np.concatenate([np.zeros(0, dtype=np.int32), *found])
+        return self.rows.best(rows, self.scores_of(query, rows), depth)
+
+    def scores_of(self, query: Query, rows: RowNumbers) -> Scores:
+        """The inner product of each of these rows with the query's vector, to six places."""
+        scores = np.zeros(len(rows), dtype=np.float64)
+        vector = query.vector.astype(np.float64)
+        for part, place in zip(self._parts, self._places, strict=True):
+            here = np.flatnonzero((rows >= place.start) & (rows < place.stop))
+            if len(here):
+                vectors = part.vectors_of(rows[here] - np.int32(place.start))
+                # not @, which would wake the threads of BLAS
+                scores[here] = np.einsum("ij,j->i", vectors.astype(np.float64), vector)
+        rounded: Scores = np.round(scores, _PLACES)
+        return rounded
 
 
-def faiss_id(passage_id: PassageId) -> int:
-    """63 bits of the passage id's SHA-256; two of a million passages meet once in ten million."""
-    digest = hashlib.sha256(passage_id.encode("utf-8")).digest()
-    return int.from_bytes(digest[:8], "big") >> 1
+def _clustered(rows: Vectors, lists: int) -> faiss.IndexIVFFlat:
+    """An empty index whose clusters were found in a fixed sample of ``rows``."""
+    dimension = rows.shape[1]
+    quantizer = faiss.IndexFlatIP(dimension)
+    index = faiss.IndexIVFFlat(quantizer, dimension, lists, faiss.METRIC_INNER_PRODUCT)
+    index.cp.niter, index.cp.seed, index.cp.spherical = _ROUNDS, _SEED, True
+    index.cp.min_points_per_centroid = 1  # a hint on stderr, no limit
+    sample = np.random.default_rng(_SEED).permutation(len(rows))[: lists * _TRAINED_ON]
+    index.train(rows[np.sort(sample)])
+    return index
+
+
+def _one_thread() -> None:
+    """Keep FAISS in this thread to itself.
+
+    PyTorch and FAISS bring an OpenMP runtime each, and two with threads crash on macOS.
+    """
+    faiss.omp_set_num_threads(1)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.clauses import clauses
 from corpus.normalize import match_key
@@ -12,13 +14,16 @@ from corpus.notice import NoticeId, Passage, PassageId, Span
 from corpus.words import words
 from retrieval.hit import Query
 
+_RUN = re.compile(r"\w+")
+
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
     """One passage as it is indexed.
 
     ``digest`` names what was embedded: the text and where it was cut into clauses. Entries with
-    the same digest have the same vectors. ``clauses``: how many there are.
+    the same digest have the same vectors. ``clauses``: how many there are. ``bigrams`` are index
+    terms too, of a channel of their own.
     """
 
     passage_id: PassageId
@@ -26,6 +31,7 @@ class IndexEntry:
     terms: tuple[str, ...]
     digest: str
     clauses: int
+    bigrams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,27 @@ def entry_of(passage: Passage, names: Sequence[str]) -> IndexEntry:
         terms=terms_of(embedded.text, names),
         digest=embedded.digest,
         clauses=len(embedded.clauses),
+        bigrams=bigrams_of(embedded.text),
     )
 
 
 def terms_of(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
     """Index terms: the words of the text's match key, then the match key of each name."""
     return (*words(match_key(text)), *(match_key(name) for name in names))
+
+
+def bigrams_of(text: str) -> tuple[str, ...]:
+    """Every two neighbouring characters of the text's match key; a lone character is a term."""
+    return tuple(
+        gram
+        for run in _RUN.findall(match_key(text))
+        for gram in ([run] if len(run) == 1 else map("".join, pairwise(run)))
+    )
+
+
+def query_bigrams(query: Query) -> tuple[str, ...]:
+    """The bigrams of a query, made as those of a passage are."""
+    return bigrams_of(query.text)
 
 
 def query_terms(query: Query) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+import numpy as np
+
 from corpus.notice import PassageId
 from retrieval.dense import DenseIndex
 from retrieval.hit import Query, Ranking
@@ -24,19 +26,22 @@ class FusedRetriever:
     """
 
     def __init__(self, lexical: LexicalIndex, dense: DenseIndex) -> None:
+        """Both number their rows alike."""
+        assert lexical.rows.passage_ids == dense.rows.passage_ids
         self._lexical = lexical
         self._dense = dense
 
     def search(self, query: Query, k: int) -> Ranking:
         """The best ``k`` passages by fused score."""
         depth = max(k, DEPTH)
-        found = (
-            *self._lexical.search(query, depth).hits,
-            *self._dense.search(query, depth).hits,
+        found = (self._lexical.search_rows(query, depth), self._dense.search_rows(query, depth))
+        rows = np.unique(np.concatenate(found))
+        candidates = self._lexical.rows.ids_of(rows)
+        lexical, dense = (
+            dict(zip(candidates, channel.scores_of(query, rows).tolist(), strict=True))
+            for channel in (self._lexical, self._dense)
         )
-        candidates = sorted({hit.passage_id for hit in found})
-        fused = fuse(self._lexical.scores(query, candidates), self._dense.scores(query, candidates))
-        return Ranking.of(list(fused.items()), k)
+        return Ranking.of(list(fuse(lexical, dense).items()), k)
 
 
 def fuse(

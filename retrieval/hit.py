@@ -1,4 +1,4 @@
-"""Query → Ranking of Hits, and the two seams that retrieval has: Retriever and Embedder."""
+"""Query → Ranking of Hits, and the seams that retrieval has: Retriever, Channel and Embedder."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from corpus.notice import PassageId, Span
 
 Vectors: TypeAlias = NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
+
+RowNumbers: TypeAlias = NDArray[np.int32]
+"""Shape (n,): entries by their number within one snapshot of an index."""
+
+Scores: TypeAlias = NDArray[np.float64]
+"""Shape (n,): one score a row. Higher is better; comparable within one channel and query only."""
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with (texts done, texts in all) as the work goes on."""
@@ -59,6 +65,24 @@ class Retriever(Protocol):
 
     def search(self, query: Query, k: int) -> Ranking:
         """The best ``k`` passages, fewer where fewer match."""
+
+
+class Channel(Protocol):
+    """One way to score the entries of an index, by row number: what fusion adds up.
+
+    The channels of one index agree on which entry a row is. A row means nothing in another
+    snapshot of the index, or after a notice came or went. Safe to share between threads.
+    """
+
+    def search_rows(self, query: Query, depth: int) -> RowNumbers:
+        """The best ``depth`` rows, best first, fewer where fewer match; ties by passage id.
+
+        Only rows of ``query.notice_ids``. A channel may miss one that it should have found (an
+        approximate index does), but gives no row another score than ``scores_of`` does.
+        """
+
+    def scores_of(self, query: Query, rows: RowNumbers) -> Scores:
+        """The score of each of these rows, in their order, whether it was found or not."""
 
 
 @dataclass(frozen=True, slots=True)

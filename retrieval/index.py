@@ -1,46 +1,47 @@
-"""The search index of a set of passages: built, searched, saved and opened again."""
+"""The search index of a set of passages: built, changed, searched, saved and opened again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import IndexNotBuilt
-from corpus.notice import Passage, PassageId
+from corpus.notice import NoticeId, Passage, PassageId
 from retrieval import index_files
+from retrieval.block import Blocks
 from retrieval.dense import DenseIndex
-from retrieval.entry import EmbeddedText, IndexEntry, embedded_text, entry_of
+from retrieval.entry import embedded_text
 from retrieval.fuse import FusedRetriever
 from retrieval.hit import Embedder, Query, Ranking, Vectors
-from retrieval.index_files import SavedIndex
 from retrieval.lexical import LexicalIndex
+from retrieval.make_segment import CLAUSES, segment_of
+from retrieval.rows import Rows
+from retrieval.segment import Segment
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
 
-PassageVectors: TypeAlias = tuple[Vectors, NDArray[np.float16]]
-"""The vector of a passage, shape (dimension,), and those of its clauses, one a row."""
-
 
 class PassageIndex:
-    """A Retriever over one set of passages and one embedding model. It never changes."""
+    """A Retriever over one set of passages and one embedding model. What it finds never changes.
 
-    def __init__(self, saved: SavedIndex) -> None:
-        self._saved = saved
-        self._clause_rows = dict(_clause_rows(saved.entries))
-        self.lexical = LexicalIndex(saved.entries)
-        self.dense = DenseIndex.of(saved.entries, saved.vectors)
-        self.fused = FusedRetriever(self.lexical, self.dense)
+    A notice is put in or taken out by making another index, which shares all but the difference
+    with this one; readers of this one see nothing of it.
+    """
+
+    def __init__(self, fingerprint: str, blocks: Blocks) -> None:
+        self.fingerprint = fingerprint
+        """Names the embedding model whose vectors these are."""
+        self._blocks = blocks  # ``tidy`` puts others of the same content in their place
 
     @classmethod
     def build(
         cls,
-        passages: Sequence[Passage],
+        passages: Iterable[Passage],
         names: Mapping[PassageId, Sequence[str]],
         embedder: Embedder,
         reuse: Path | None = None,
@@ -48,51 +49,119 @@ class PassageIndex:
     ) -> PassageIndex:
         """Index ``passages``, each with the ``names`` that were found in it as further terms.
 
-        Texts that the index saved in ``reuse`` has embedded are not embedded again; where there
-        is none yet, all are. Raises IndexMismatch and IndexDamaged as ``open`` does.
+        Texts that the index saved in ``reuse`` has embedded for the same notice are not embedded
+        again; where there is none yet, all are. Raises IndexMismatch and IndexDamaged as ``open``
+        does.
         """
-        ordered = sorted(passages, key=lambda passage: passage.passage_id)
-        entries = tuple(entry_of(passage, names.get(passage.passage_id, ())) for passage in ordered)
-        known = {} if reuse is None else _saved_vectors(reuse, embedder.fingerprint)
-        vectors = _embed(map(embedded_text, ordered), known, embedder, progress)
-        found = [vectors[entry.digest] for entry in entries]
-        none = np.zeros((0, embedder.dimension), dtype=np.float16)
-        return cls(
-            SavedIndex(
-                fingerprint=embedder.fingerprint,
-                entries=entries,
-                vectors=np.array([vector for vector, _ in found], dtype=np.float32).reshape(
-                    len(found), embedder.dimension
-                ),
-                clause_vectors=np.concatenate([none, *(rows for _, rows in found)]),
-            )
-        )
+        before: Mapping[NoticeId, Segment] = {}
+        if reuse is not None:
+            try:
+                before = index_files.load(reuse, embedder.fingerprint)
+            except IndexNotBuilt:
+                before = {}
+        segments = segments_of(passages, names, embedder, before, progress)
+        return cls.of(segments, embedder.fingerprint)
 
     @classmethod
-    def open(cls, folder: Path, fingerprint: str) -> PassageIndex:
+    def of(cls, segments: Iterable[Segment], fingerprint: str) -> PassageIndex:
+        """The index of these segments, one a notice."""
+        return cls(fingerprint, Blocks.of({each.notice_id: each for each in segments}))
+
+    @classmethod
+    def open(
+        cls, folder: Path, fingerprint: str, before: PassageIndex | None = None
+    ) -> PassageIndex:
         """The index saved in ``folder``, for the model with this fingerprint.
 
+        Of an index that was in use ``before``, all that is still saved is taken over.
         Raises IndexNotBuilt, IndexMismatch (another model's vectors) and IndexDamaged.
         """
-        return cls(index_files.load(folder, fingerprint))
+        if before is None or before.fingerprint != fingerprint:
+            segments = index_files.load(folder, fingerprint)
+            return cls(fingerprint, Blocks.of(segments))
+        known = {each.digest: each for each in before.segments.values()}
+        return before._with(index_files.load(folder, fingerprint, known))
 
     def save(self, folder: Path) -> None:
-        """Write the index into ``folder``; a reader finds the one before, or this one."""
-        index_files.save(self._saved, folder)
+        """Write the whole index into ``folder``; a reader finds the one before, or this one."""
+        index_files.save(self.segments.values(), self.fingerprint, folder)
+
+    def changed(self, put: Iterable[Segment] = (), drop: Collection[NoticeId] = ()) -> PassageIndex:
+        """This index with segments put in, each in the place of its notice's, and notices out."""
+        live = {key: each for key, each in self.segments.items() if key not in drop}
+        return self._with({**live, **{each.notice_id: each for each in put}})
+
+    def _with(self, live: Mapping[NoticeId, Segment]) -> PassageIndex:
+        if {k: each.digest for k, each in live.items()} == {
+            k: each.digest for k, each in self.segments.items()
+        }:
+            return self
+        return PassageIndex(self.fingerprint, self._blocks.changed(live))
+
+    def verify(self) -> None:
+        """Check also what is read from disk on demand only. Raises IndexDamaged."""
+        for segment in self.segments.values():
+            for ragged in segment.ragged.values():
+                ragged.check()
 
     @property
-    def fingerprint(self) -> str:
-        """Names the embedding model whose vectors these are."""
-        return self._saved.fingerprint
+    def is_scattered(self) -> bool:
+        """Whether so much came and went that searches would gain by ``tidy``."""
+        return self._blocks.is_scattered
+
+    def tidy(self) -> None:
+        """Put the structures together anew; takes seconds, and no reader waits for it.
+
+        What is found stays the same, but for what an approximate search may miss.
+        """
+        self._blocks = self._blocks.together()
+
+    def take_over(self, other: PassageIndex) -> None:
+        """Use the structures of an index of much the same notices, which has been tidied."""
+        self._blocks = other._blocks.changed(self.segments)
+
+    @property
+    def segments(self) -> Mapping[NoticeId, Segment]:
+        """What the index holds of each notice."""
+        return self._blocks.live
+
+    @property
+    def rows(self) -> Rows:
+        """The entries by number, as the channels number them until ``tidy``."""
+        return self._blocks.rows
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The channel of words and names."""
+        return self._blocks.words
+
+    @property
+    def bigrams(self) -> LexicalIndex:
+        """The channel of neighbouring characters."""
+        return self._blocks.bigrams
+
+    @property
+    def dense(self) -> DenseIndex:
+        """The channel of passage vectors."""
+        return self._blocks.dense
+
+    @property
+    def fused(self) -> FusedRetriever:
+        """What ``search`` asks."""
+        return self._blocks.fused
 
     @property
     def passage_ids(self) -> frozenset[PassageId]:
         """The passages that can be found."""
-        return frozenset(self._clause_rows)
+        return self._blocks.passage_ids
 
-    def covers(self, passages: Sequence[Passage]) -> bool:
+    def covers(self, passages: Iterable[Passage]) -> bool:
         """Whether exactly these passages are indexed, each with its present text and clauses."""
-        indexed = {entry.passage_id: entry.digest for entry in self._saved.entries}
+        indexed = {
+            passage_id: digest
+            for each in self.segments.values()
+            for passage_id, digest in zip(each.passage_ids, each.passage_digests, strict=True)
+        }
         return indexed == {p.passage_id: embedded_text(p).digest for p in passages}
 
     def search(self, query: Query, k: int) -> Ranking:
@@ -115,48 +184,36 @@ class PassageIndex:
         """A row for each clause of a passage, as ``corpus.clauses`` cuts it.
 
         Each is the sum of the clause's token vectors, from the pass that embedded the passage.
+        Raises IndexDamaged where the notice's clauses on disk are not what was written.
         """
-        return self._saved.clause_vectors[self._clause_rows[passage_id]].astype(np.float32)
+        segment = self._blocks.segments[passage_id]
+        rows = segment.ragged[CLAUSES].of_passage(segment.rows[passage_id])
+        return rows.astype(np.float32)
 
 
-def _clause_rows(entries: Iterable[IndexEntry]) -> Iterator[tuple[PassageId, slice]]:
-    """Where the clauses of each passage stand among those of all."""
-    start = 0
-    for entry in entries:
-        yield entry.passage_id, slice(start, start + entry.clauses)
-        start += entry.clauses
-
-
-def _saved_vectors(folder: Path, fingerprint: str) -> dict[str, PassageVectors]:
-    """The vectors of a saved index by the digest of their text; none where there is no index."""
-    try:
-        saved = index_files.load(folder, fingerprint)
-    except IndexNotBuilt:
-        return {}
-    rows = _clause_rows(saved.entries)
-    return {
-        entry.digest: (vector, saved.clause_vectors[place])
-        for entry, vector, (_, place) in zip(saved.entries, saved.vectors, rows, strict=True)
-    }
-
-
-def _embed(
-    texts: Iterable[EmbeddedText],
-    known: Mapping[str, PassageVectors],
+def segments_of(
+    passages: Iterable[Passage],
+    names: Mapping[PassageId, Sequence[str]],
     embedder: Embedder,
-    progress: Progress | None,
-) -> Mapping[str, PassageVectors]:
-    """Vectors for the digest of every text, computed where they are not known."""
-    missing = {text.digest: text for text in texts if text.digest not in known}
-    if not missing:
-        return known
-    computed = embedder.embed_spans(
-        [text.text for text in missing.values()],
-        [text.clauses for text in missing.values()],
-        None if progress is None else partial(progress, "embed"),
-    )
-    found = {
-        digest: (vector, rows.astype(np.float16))
-        for digest, vector, rows in zip(missing, computed.passages, computed.spans, strict=True)
-    }
-    return {**known, **found}
+    before: Mapping[NoticeId, Segment],
+    progress: Progress | None = None,
+) -> list[Segment]:
+    """The segments of the notices that these passages are of.
+
+    ``before`` has segments of earlier versions of them, whose vectors are used where the text is
+    the same. Progress counts the passages that are done.
+    """
+    ordered = sorted(passages, key=lambda passage: passage.notice_id)
+    grouped = [list(each) for _, each in groupby(ordered, key=lambda passage: passage.notice_id)]
+    segments, behind = [], 0
+
+    def tell(done: int, total: int) -> None:
+        if progress is not None:
+            progress("embed", behind + done, len(ordered))
+
+    for group in grouped:
+        earlier = before.get(group[0].notice_id)
+        segments.append(segment_of(group, names, embedder, earlier, tell))
+        behind += len(group)
+        tell(0, 0)
+    return segments

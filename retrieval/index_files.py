@@ -1,170 +1,160 @@
-"""A search index on disk: one JSON file that names three others by their checksums.
+"""A search index on disk: one JSON file that lists the segments of the notices by their digests.
 
 ::
 
-    index.json              format, fingerprint, and the SHA-256 of the other three
-    entries-<digest>.jsonl  one line a passage: ids, terms, digest of its text, count of clauses
-    vectors-<digest>.npy    one row a passage, float32
-    clauses-<digest>.npy    one row a clause of every passage in turn, float16
+    index.json             format, fingerprint of the model, the digest of each notice's segment
+    <digest>.safetensors   one notice: ids, vectors, terms (retrieval/segment_files.py)
 
-``index.json`` is replaced last and in one step, so a reader finds the old index or the new one,
-whenever the writer stops. The FAISS and BM25 structures are made from these when they are loaded,
-which takes less than reading them would.
+A change writes the new segments, replaces ``index.json`` in one step, then deletes what it does not
+list any more. So a reader finds the old index or the new one, whenever the writer stops, and an
+index has the same bytes however it came about. FAISS structures and inverted lists are made from
+the segments when they are loaded, which takes less than keeping them in step on disk would.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 import os
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from filelock import FileLock
-from numpy.typing import NDArray
 
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotBuilt, IndexNotSaved
-from corpus.notice import NoticeId, PassageId
-from retrieval.entry import IndexEntry
-from retrieval.hit import Vectors
+from corpus.notice import NoticeId
+from retrieval.segment import Segment
+from retrieval.segment_files import ENDING, file_name, named, open_segment
 
-FORMAT = 1
+FORMAT = 2
 """Counts the ways in which an index has been written, its terms included."""
 
 HEAD = "index.json"
-_KINDS = ("entries", "vectors", "clauses")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+# what this format and the first one write; other files in the folder are not the index's
+_OURS = re.compile(rf"([0-9a-f]{{32}}{re.escape(ENDING)}|(entries|vectors|clauses)-.*)(\.part)?")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SavedIndex:
-    """All that a search index is made from.
-
-    ``vectors`` has one row an entry. ``clause_vectors`` has ``entry.clauses`` rows for each entry
-    in turn, sums of token vectors; half precision is enough for their cosines.
-    """
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What ``index.json`` says: the digest of every notice's segment."""
 
     fingerprint: str
-    entries: tuple[IndexEntry, ...]
-    vectors: Vectors
-    clause_vectors: NDArray[np.float16]
+    digests: Mapping[NoticeId, str]
 
 
-def save(saved: SavedIndex, folder: Path) -> None:
-    """Write ``saved`` into ``folder`` in the place of what is there. Raises IndexNotSaved."""
-    content = {
-        "entries": _entry_lines(saved.entries),
-        "vectors": _array_bytes(saved.vectors),
-        "clauses": _array_bytes(saved.clause_vectors),
-    }
-    digests = {kind: hashlib.sha256(data).hexdigest() for kind, data in content.items()}
-    head = {"format": FORMAT, "fingerprint": saved.fingerprint, **digests}
+def listing(folder: Path, fingerprint: str) -> Listing:
+    """What is saved in ``folder``, of the model with this fingerprint; no segment is opened.
+
+    Raises IndexNotBuilt (where an older format was written, too: its texts have to be embedded
+    again anyway), IndexMismatch and IndexDamaged.
+    """
+    found = _head(folder)
+    if found.fingerprint != fingerprint:
+        raise IndexMismatch(found.fingerprint, fingerprint)
+    return found
+
+
+def load(
+    folder: Path, fingerprint: str, known: Mapping[str, Segment] | None = None
+) -> Mapping[NoticeId, Segment]:
+    """The segments saved in ``folder``; those ``known`` by their digest are not opened again.
+
+    Raises as ``listing`` does.
+    """
+    opened = dict(known or {})
+    while True:
+        found = listing(folder, fingerprint)
+        try:
+            for digest in found.digests.values():
+                if digest not in opened:
+                    opened[digest] = open_segment(folder, digest)
+        except FileNotFoundError as error:
+            if _head(folder) == found:
+                raise IndexDamaged(str(folder), f"{error.filename} is missing") from error
+            continue  # another process has just replaced the index
+        segments = {each: opened[digest] for each, digest in found.digests.items()}
+        if any(segment.notice_id != each for each, segment in segments.items()):
+            raise IndexDamaged(str(folder), f"{HEAD} names a segment of another notice")
+        return segments
+
+
+def load_one(folder: Path, fingerprint: str, notice_id: NoticeId) -> Segment | None:
+    """The segment of one notice, None where there is none. Raises as ``listing`` does."""
+    while True:
+        found = listing(folder, fingerprint)
+        digest = found.digests.get(notice_id)
+        try:
+            return None if digest is None else open_segment(folder, digest)
+        except FileNotFoundError as error:
+            if _head(folder) == found:
+                raise IndexDamaged(str(folder), f"{error.filename} is missing") from error
+
+
+def save(segments: Iterable[Segment], fingerprint: str, folder: Path) -> None:
+    """Write an index of these segments in the place of what is there. Raises IndexNotSaved."""
+    _replace(folder, fingerprint, segments, {})
+
+
+def change(
+    folder: Path,
+    fingerprint: str,
+    put: Iterable[Segment] = (),
+    drop: Collection[NoticeId] = (),
+) -> None:
+    """Put segments in, each in the place of its notice's, and take notices out, in one step.
+
+    Whoever changes a folder holds off all others who may. Raises as ``listing`` and ``save`` do.
+    """
+    found = listing(folder, fingerprint).digests
+    _replace(folder, fingerprint, put, {k: v for k, v in found.items() if k not in drop})
+
+
+def _replace(
+    folder: Path, fingerprint: str, put: Iterable[Segment], kept: Mapping[NoticeId, str]
+) -> None:
+    digests = dict(kept)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(folder / "write.lock", mode=0o600):
-            for kind, data in content.items():
-                _write(folder / _file_name(kind, digests[kind]), data)
-            _write(folder / HEAD, json.dumps(head, indent=2).encode("utf-8"))
-            kept = {_file_name(kind, digest) for kind, digest in digests.items()}
-            for path in folder.iterdir():
-                if path.name.startswith(_KINDS) and path.name not in kept:
+            for segment in put:
+                made, content = named(segment)
+                _write(folder / file_name(made.digest), content)
+                digests[made.notice_id] = made.digest
+            _write(folder / HEAD, _head_bytes(fingerprint, digests))
+            used = {file_name(digest) for digest in digests.values()}
+            for path in sorted(folder.iterdir()):
+                if path.name not in used and _OURS.fullmatch(path.name):
                     path.unlink()
     except OSError as error:
         raise IndexNotSaved(str(folder), error.strerror or str(error)) from error
 
 
-def load(folder: Path, fingerprint: str) -> SavedIndex:
-    """What was saved in ``folder`` with the model of this fingerprint.
-
-    Raises IndexNotBuilt, IndexMismatch and IndexDamaged.
-    """
-    while True:
-        head = _head(folder)
-        if head["fingerprint"] != fingerprint:
-            raise IndexMismatch(head["fingerprint"], fingerprint)
-        try:
-            content = [_checked(folder, kind, head[kind]) for kind in _KINDS]
-        except FileNotFoundError as error:
-            if _head(folder) == head:
-                raise IndexDamaged(str(folder), f"{error.filename} is missing") from error
-            continue  # another process has just replaced the index
-        return _parse(folder, fingerprint, *content)
+def _head_bytes(fingerprint: str, digests: Mapping[NoticeId, str]) -> bytes:
+    head = {"format": FORMAT, "fingerprint": fingerprint, "segments": dict(sorted(digests.items()))}
+    return json.dumps(head, indent=0).encode("ascii")
 
 
-def _head(folder: Path) -> dict[str, str]:
-    """The fields of ``index.json``, all of them there."""
+def _head(folder: Path) -> Listing:
+    """The content of ``index.json``, all of it there."""
     try:
         head = json.loads((folder / HEAD).read_bytes())
     except FileNotFoundError as error:
         raise IndexNotBuilt(str(folder)) from error
     except (OSError, ValueError) as error:
         raise IndexDamaged(str(folder), f"{HEAD} cannot be read") from error
-    if not isinstance(head, dict) or head.get("format") != FORMAT:
+    written = head.get("format") if isinstance(head, dict) else None
+    if isinstance(written, int) and 0 < written < FORMAT:
+        raise IndexNotBuilt(str(folder))
+    if written != FORMAT:
         raise IndexDamaged(str(folder), f"{HEAD} is not of format {FORMAT}")
-    fields = {name: head.get(name) for name in ("fingerprint", *_KINDS)}
-    strings = {name: value for name, value in fields.items() if isinstance(value, str)}
-    if len(strings) != len(fields):
+    fingerprint, segments = head.get("fingerprint"), head.get("segments")
+    if not isinstance(fingerprint, str) or not isinstance(segments, dict):
         raise IndexDamaged(str(folder), f"{HEAD} lacks a field")
-    return strings
-
-
-def _checked(folder: Path, kind: str, digest: str) -> bytes:
-    """The bytes of one file, which have this SHA-256. Lets FileNotFoundError through."""
-    name = _file_name(kind, digest)
-    try:
-        data = (folder / name).read_bytes()
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise IndexDamaged(str(folder), f"{name} cannot be read") from error
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise IndexDamaged(str(folder), f"{name} is not what was written")
-    return data
-
-
-def _parse(
-    folder: Path, fingerprint: str, entries: bytes, vectors: bytes, clause_vectors: bytes
-) -> SavedIndex:
-    """The checksums hold, so only what another program wrote on purpose can still be wrong."""
-    try:
-        parsed = tuple(
-            IndexEntry(PassageId(passage_id), NoticeId(notice_id), tuple(terms), digest, count)
-            for passage_id, notice_id, terms, digest, count in map(json.loads, entries.splitlines())
-        )
-        saved = SavedIndex(fingerprint, parsed, _array(vectors), _array(clause_vectors))
-    except (ValueError, TypeError) as error:
-        raise IndexDamaged(str(folder), "its content cannot be read") from error
-    rows, clause_rows = len(parsed), sum(entry.clauses for entry in parsed)
-    if len(saved.vectors) != rows or len(saved.clause_vectors) != clause_rows:
-        raise IndexDamaged(str(folder), "vectors and passages do not match")
-    return saved
-
-
-def _entry_lines(entries: tuple[IndexEntry, ...]) -> bytes:
-    rows = (
-        [entry.passage_id, entry.notice_id, list(entry.terms), entry.digest, entry.clauses]
-        for entry in entries
-    )
-    # ASCII escapes, since a term may hold a lone surrogate, which UTF-8 cannot
-    return "".join(json.dumps(row) + "\n" for row in rows).encode("ascii")
-
-
-def _array_bytes(array: NDArray[Any]) -> bytes:
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    return buffer.getvalue()
-
-
-def _array(data: bytes) -> NDArray[Any]:
-    array: NDArray[Any] = np.load(io.BytesIO(data), allow_pickle=False)
-    return array
-
-
-def _file_name(kind: str, digest: str) -> str:
-    ending = "jsonl" if kind == "entries" else "npy"
-    return f"{kind}-{digest[:16]}.{ending}"
+    if not all(isinstance(each, str) and _DIGEST.fullmatch(each) for each in segments.values()):
+        raise IndexDamaged(str(folder), f"{HEAD} names no segment")
+    return Listing(fingerprint, {NoticeId(each): digest for each, digest in segments.items()})
 
 
 def _write(path: Path, data: bytes) -> None:

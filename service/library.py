@@ -1,11 +1,11 @@
 """The store, and what is derived from it, kept in step: one place that ingests and removes.
 
 The system of record is the store. Index and graph are derived: the index is saved beside the store
-and made again when it is missing or behind; the graph is built from the texts, with the edits by
-hand laid over it, whenever either changes.
-A change first saves the new index, which may fail and then changes nothing, and then commits the
-notice. A crash between the two leaves the old notices with an index ahead of them, which the next
-reader brings back in step without embedding anything twice.
+and made again where it is missing or behind, notice by notice; the graph is built from the texts,
+with the edits by hand laid over it, whenever either changes.
+A change first saves the notice's part of the index, which may fail and then changes nothing, and
+then commits the notice. A crash between the two leaves the old notices with an index ahead of them,
+which the next reader brings back in step without embedding any other notice again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TypeAlias
 from filelock import FileLock, Timeout
 
 from corpus.errors import IndexNotBuilt, IndexNotSaved, StoreUnavailable
-from corpus.notice import Notice, NoticeId, Passage, Reading
+from corpus.notice import Notice, NoticeId, Reading
 from corpus.passages import read, reading_of
 from corpus.private_files import make_private_folder
 from corpus.read import PublishedFile
@@ -30,10 +30,11 @@ from kg.build import FactsKept, passage_names
 from kg.edit_report import EditState, lost, report
 from kg.follow_ups import FollowUps
 from kg.graph import KnowledgeGraph
-from retrieval import bundled_model
+from retrieval import bundled_model, index_files
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Embedder
-from retrieval.index import PassageIndex
+from retrieval.index import PassageIndex, segments_of
+from retrieval.segment import Segment
 from retrieval.similarity import TextSimilarity
 from service.edit_log import EditLog
 from service.snapshot import Snapshot, Stored
@@ -65,6 +66,8 @@ class Library:
         self._edits = EditLog(store.engine)
         self._kept = FactsKept()
         self._known: Mapping[NoticeId, Reading] = {}
+        self._covered: dict[NoticeId, tuple[str, Notice]] = {}
+        self._tidying: threading.Thread | None = None
         self._load_embedder = load_embedder
         # two locks: a reload may wait for a writer, and that writer may need the model
         self._loading = threading.Lock()
@@ -127,7 +130,7 @@ class Library:
             generation = self.store.generation()
             notices, edits = self.store.notices(), self._edits.edits()
             if self.store.generation() == generation:
-                readings = self._read(notices)
+                readings = self._known = self._read(notices)
                 return Stored(
                     generation, readings, edits, self._kept, self._follow_ups, self.similarity
                 )
@@ -149,6 +152,7 @@ class Library:
             if current is None or current.generation != self.store.generation():
                 current = self._load()
                 self._current = current
+                self._tidy_aside(current.index)
             return current
 
     def ingest(
@@ -160,40 +164,40 @@ class Library:
             if expected is Added.UNCHANGED:
                 return expected
             reading = read(file)
-            readings = {**self.readings(), file.notice_id: reading}
-            self._index(readings, progress)
-            self._compare(reading, readings, progress)
+            self._put_in_index(reading, progress)
+            self._compare(reading, progress)
             return self.store.add(reading.notice, replace=replace)
 
     def remove(self, notice_id: NoticeId) -> None:
         """Take one notice out, everything derived from it included."""
         with self._writing():
             self.store.get(notice_id)
-            kept = {key: each for key, each in self.readings().items() if key != notice_id}
-            self._index(kept, None)
+            try:
+                index_files.change(self.index_folder, self.embedder.fingerprint, drop={notice_id})
+            except IndexNotBuilt:
+                readings = self.readings()
+                self._made_anew({k: each for k, each in readings.items() if k != notice_id}, None)
             self.store.remove(notice_id)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make the search index again from the store, with the model that is set now."""
         with self._writing():
-            self._index(self.readings(), progress, reuse=False)
+            self._made_anew(self.readings(), progress)
         with self._loading:
             self._current = None
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Let go of the store, once the index is not being put together any more."""
+        if self._tidying is not None:
+            self._tidying.join()
         self.store.close()
 
-    def _compare(
-        self,
-        reading: Reading,
-        readings: Mapping[NoticeId, Reading],
-        progress: Progress | None,
-    ) -> None:
+    def _compare(self, reading: Reading, progress: Progress | None) -> None:
         """Ask the model now what the graph will ask it, so that no later build waits for it."""
-        issuer = reading.notice.issuer
-        new = self._kept.of(reading)
-        fellows = [each for each in readings.values() if each.notice.issuer == issuer]
+        notice, new = reading.notice, self._kept.of(reading)
+        others = (each for each in self.store.notices() if each.notice_id != notice.notice_id)
+        known = self._read(each for each in others if each.issuer == notice.issuer)
+        fellows = [*known.values(), reading]
         for done, each in enumerate(fellows):
             if progress is not None:
                 progress("joining plans to results", done, len(fellows))
@@ -206,20 +210,19 @@ class Library:
 
     def _load(self) -> Snapshot:
         stored = self.stored()
-        index = self._saved_index(stored.readings)
-        if index is None and stored.readings:
+        index = self._saved_index()
+        if self._lacking(index, stored.readings) or self._beyond(index, stored.readings):
             stored, index = self._caught_up()
         graph = stored.graph()
-        self._kept.forget_all_but(stored.readings)
-        self._follow_ups.forget_all_but(stored.readings)
+        self._forget_all_but(stored.readings)
         for state in lost(report(graph)):
             _LOG.info("edit_not_applied number=%d why=%s", state.recorded.number, state.why)
-        return Snapshot(
-            stored.generation,
-            MappingProxyType(dict(stored.readings)),
-            graph,
-            index if index is not None else self._built({}, None),
-        )
+        return Snapshot(stored.generation, MappingProxyType(dict(stored.readings)), graph, index)
+
+    def _forget_all_but(self, readings: Mapping[NoticeId, Reading]) -> None:
+        self._kept.forget_all_but(readings)
+        self._follow_ups.forget_all_but(readings)
+        self._covered = {key: each for key, each in self._covered.items() if key in readings}
 
     def _read(self, notices: Iterable[Notice]) -> Mapping[NoticeId, Reading]:
         """Each notice read; those that were read before are not read again."""
@@ -229,19 +232,40 @@ class Library:
             before = known.get(notice.notice_id)
             same = before is not None and before.notice == notice
             readings[notice.notice_id] = before if before and same else reading_of(notice)
-        self._known = readings
+        self._known = {**self._known, **readings}
         return readings
 
-    def _saved_index(self, readings: Mapping[NoticeId, Reading]) -> PassageIndex | None:
-        """The index on disk, where there is one of exactly these notices."""
+    def _saved_index(self) -> PassageIndex:
+        """The index on disk, empty where there is none; what is in use of it is not read again."""
+        before = None if self._current is None else self._current.index
         try:
-            index = PassageIndex.open(self.index_folder, self.embedder.fingerprint)
+            return PassageIndex.open(self.index_folder, self.embedder.fingerprint, before)
         except IndexNotBuilt:
-            return None
-        return index if index.covers(_passages_of(readings)) else None
+            return PassageIndex.of((), self.embedder.fingerprint)
+
+    def _lacking(self, index: PassageIndex, readings: Mapping[NoticeId, Reading]) -> list[NoticeId]:
+        """The notices that the index has not, or not with their present passages."""
+        lacking = []
+        for notice_id, reading in readings.items():
+            segment = index.segments.get(notice_id)
+            if segment is None:
+                covered = not reading.passages
+            elif self._covered.get(notice_id) == (segment.digest, reading.notice):
+                continue
+            else:
+                covered = segment.covers(reading.passages)
+            if not covered:
+                lacking.append(notice_id)
+            elif segment is not None:
+                self._covered[notice_id] = (segment.digest, reading.notice)
+        return lacking
+
+    def _beyond(self, index: PassageIndex, readings: Mapping[NoticeId, Reading]) -> list[NoticeId]:
+        """The notices that the index has and the store has not."""
+        return [notice_id for notice_id in index.segments if notice_id not in readings]
 
     def _caught_up(self) -> tuple[Stored, PassageIndex]:
-        """The notices with an index made for them, saved where that is possible.
+        """The notices with an index made good for them, saved where that is possible.
 
         Made while no other process writes: the index that one has just saved is ahead of the
         store for a moment, and must not be overwritten by one of the old notices.
@@ -249,51 +273,77 @@ class Library:
         try:
             with self._writing():
                 stored = self.stored()
-                index = self._saved_index(stored.readings)
-                if index is None:
-                    _LOG.info(
-                        "index_behind generation=%d notices=%d",
-                        stored.generation,
-                        len(stored.readings),
-                    )
-                    index = self._built(stored.readings, None)
-                    self._save_if_possible(index)
-                return stored, index
+                return stored, self._made_good(stored, save=True)
         except StoreUnavailable as error:
             _LOG.warning("index_not_saved %s", error)
         stored = self.stored()
-        return stored, self._built(stored.readings, None)
+        return stored, self._made_good(stored, save=False)
 
-    def _save_if_possible(self, index: PassageIndex) -> None:
+    def _made_good(self, stored: Stored, *, save: bool) -> PassageIndex:
+        """The saved index with what it lacks put in, and what is beyond the store taken out."""
+        readings, saved = stored.readings, self._saved_index()
+        lacking, beyond = self._lacking(saved, readings), self._beyond(saved, readings)
+        if not lacking and not beyond:
+            return saved
+        _LOG.info("index_behind generation=%d notices=%d", stored.generation, len(readings))
+        put = self._segments([readings[each] for each in lacking], saved.segments, None)
+        index = saved.changed(put, beyond)
+        if save:
+            try:
+                if saved.segments:
+                    index_files.change(self.index_folder, index.fingerprint, put, beyond)
+                else:
+                    index.save(self.index_folder)
+            except IndexNotSaved as error:
+                # the answers are right all the same; the next start will have to make it again
+                _LOG.warning("index_not_saved %s", error)
+        return index
+
+    def _put_in_index(self, reading: Reading, progress: Progress | None) -> None:
+        """Save the index with this notice in it; of what else is there, only the list is read."""
+        notice_id, fingerprint = reading.notice.notice_id, self.embedder.fingerprint
         try:
-            index.save(self.index_folder)
-        except IndexNotSaved as error:
-            # the answers are right all the same; the next start will have to make it again
-            _LOG.warning("index_not_saved %s", error)
+            before = index_files.load_one(self.index_folder, fingerprint, notice_id)
+        except IndexNotBuilt:
+            self._made_anew({**self.readings(), notice_id: reading}, progress)
+            return
+        known = {} if before is None else {notice_id: before}
+        put = self._segments([reading], known, progress)
+        index_files.change(self.index_folder, fingerprint, put, drop={notice_id})
 
-    def _index(
-        self,
-        readings: Mapping[NoticeId, Reading],
-        progress: Progress | None,
-        *,
-        reuse: bool = True,
-    ) -> None:
-        self._built(readings, progress, reuse=reuse).save(self.index_folder)
+    def _made_anew(self, readings: Mapping[NoticeId, Reading], progress: Progress | None) -> None:
+        """Save an index of these notices, all embedded now."""
+        segments = self._segments(readings.values(), {}, progress)
+        PassageIndex.of(segments, self.embedder.fingerprint).save(self.index_folder)
 
-    def _built(
+    def _segments(
         self,
-        readings: Mapping[NoticeId, Reading],
+        readings: Iterable[Reading],
+        before: Mapping[NoticeId, Segment],
         progress: Progress | None,
-        *,
-        reuse: bool = True,
-    ) -> PassageIndex:
-        return PassageIndex.build(
-            _passages_of(readings),
-            names={pid: each for r in readings.values() for pid, each in passage_names(r).items()},
-            embedder=self.embedder,
-            reuse=self.index_folder if reuse else None,
-            progress=progress,
+    ) -> list[Segment]:
+        held = list(readings)
+        return segments_of(
+            [passage for reading in held for passage in reading.passages],
+            {pid: each for r in held for pid, each in passage_names(r).items()},
+            self.embedder,
+            before,
+            progress,
         )
+
+    def _tidy_aside(self, index: PassageIndex) -> None:
+        """Put the index together anew while it answers, where much came and went."""
+        if not index.is_scattered or (self._tidying is not None and self._tidying.is_alive()):
+            return
+
+        def tidy() -> None:
+            index.tidy()
+            with self._loading:  # the notices may have changed again meanwhile
+                if self._current is not None and self._current.index is not index:
+                    self._current.index.take_over(index)
+
+        self._tidying = threading.Thread(target=tidy, name="index-tidying", daemon=True)
+        self._tidying.start()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -310,8 +360,3 @@ class Library:
             yield
         finally:
             lock.release()
-
-
-def _passages_of(readings: Mapping[NoticeId, Reading]) -> list[Passage]:
-    ordered: Iterable[Reading] = (readings[notice_id] for notice_id in sorted(readings))
-    return [passage for reading in ordered for passage in reading.passages]

@@ -37,6 +37,7 @@ def status(home: HomeOption = None, json: JsonOption = False) -> None:
     """
     with opened_library(home, for_search=True) as library:
         snapshot = library.snapshot()
+        snapshot.index.verify()
         found = {
             "notices": len(snapshot.readings),
             "passages": len(snapshot.index.passage_ids),

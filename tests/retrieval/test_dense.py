@@ -1,4 +1,4 @@
-"""FAISS against NumPy, and passages that come and go."""
+"""FAISS against NumPy: all vectors compared, or those of the nearest clusters."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.notice import NoticeId, PassageId
-from retrieval.dense import DenseIndex, faiss_id
+from retrieval.dense import DenseIndex, VectorPart
 from retrieval.entry import IndexEntry
 from retrieval.hit import Query, Vectors
+from retrieval.rows import Rows
 
 DIMENSION = 16
 
@@ -57,36 +58,57 @@ def test_the_nearest_are_those_that_numpy_finds(
     assert [hit.score for hit in found] == pytest.approx([s for _, s in expected], abs=2e-6)
 
 
-@given(removed=st.sets(st.integers(0, 29)), seed=st.integers(0, 1000))
-def test_passages_that_stay_keep_their_ids_and_scores_when_others_go(
-    removed: set[int], seed: int
+@given(cut=st.integers(0, 30), gone=st.sampled_from(["n0", "n1", "n2"]), seed=st.integers(0, 1000))
+def test_neither_the_parts_nor_what_has_gone_shows_in_what_is_found(
+    cut: int, gone: str, seed: int
 ) -> None:
     held, vectors = entries(30), unit_vectors(30, seed)
     query = Query("", unit_vectors(1, seed + 1)[0])
-    index = DenseIndex.of(held, vectors)
-    index.remove(held[number].passage_id for number in sorted(removed))
-    kept = [number for number in range(30) if number not in removed]
-    rest = DenseIndex.of([held[number] for number in kept], vectors[kept])
-    assert len(index) == len(kept)
+    all_rows = Rows.of(held)
+    live = np.array([entry.notice_id != gone for entry in held])
+    rows = Rows(all_rows.passage_ids, all_rows.notices, all_rows.notice_numbers, live)
+    index = DenseIndex(rows, [VectorPart(vectors[:cut]), VectorPart(vectors[cut:])])
+    kept = np.flatnonzero(live)
+    rest = DenseIndex.of([held[row] for row in kept], vectors[kept])
     assert index.search(query, 30) == rest.search(query, 30)
 
 
-@given(st.sets(st.integers(0, 19)))
-def test_taking_out_and_putting_back_leaves_the_index_as_it_was(numbers: set[int]) -> None:
-    held, vectors = entries(20), unit_vectors(20, 5)
-    query = Query("", unit_vectors(1, 6)[0])
-    index = DenseIndex.of(held, vectors)
-    before = index.search(query, 20)
-    chosen = sorted(numbers)
-    index.remove(held[number].passage_id for number in chosen)
-    index.add([held[number] for number in chosen], vectors[chosen])
-    assert index.search(query, 20) == before
+def a_large_index() -> tuple[DenseIndex, list[IndexEntry], Vectors]:
+    """Twelve thousand vectors around 40 centres, clustered."""
+    centres, random = unit_vectors(40, 1), np.random.default_rng(2)
+    vectors = centres[random.integers(40, size=12_000)]
+    vectors = (vectors + 0.2 * random.standard_normal(vectors.shape)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (
+        DenseIndex.of(entries(12_000), vectors, approximate_from=10_000),
+        entries(12_000),
+        vectors,
+    )
 
 
-def test_removing_what_is_not_there_changes_nothing() -> None:
-    index = DenseIndex.of(entries(3), unit_vectors(3, 1))
-    index.remove([PassageId("unknown")])
-    assert len(index) == 3
+def test_among_clusters_nearly_all_of_the_nearest_are_found_with_their_exact_scores() -> None:
+    index, held, vectors = a_large_index()
+    found = expected = 0
+    for vector in unit_vectors(30, 3):
+        query = Query("", vector)
+        hits = index.search(query, 10).hits
+        nearest = dict(by_numpy(held, vectors, query, 10))
+        found += sum(hit.passage_id in nearest for hit in hits)
+        expected += len(nearest)
+        exact = vectors[[int(hit.passage_id[3:]) for hit in hits]] @ vector
+        assert [hit.score for hit in hits] == pytest.approx(exact.tolist(), abs=2e-6)
+    assert found >= 0.9 * expected  # queries in no cluster at all are the hard case
+    again = a_large_index()[0]
+    assert again.search(query, 10) == index.search(query, 10)
+
+
+def test_among_the_passages_of_a_few_notices_the_search_is_exact_in_clusters_too() -> None:
+    index, held, vectors = a_large_index()
+    query = Query("", unit_vectors(1, 9)[0], frozenset({"n1"}))
+    hits = index.search(query, 50).hits
+    assert [hit.passage_id for hit in hits] == [
+        passage_id for passage_id, _ in by_numpy(held, vectors, query, 50)
+    ]
 
 
 def test_scores_are_those_of_the_search() -> None:
@@ -98,10 +120,16 @@ def test_scores_are_those_of_the_search() -> None:
     assert index.scores(query, []) == {}
 
 
+def test_scores_come_in_the_order_of_the_rows_asked_for() -> None:
+    index = DenseIndex.of(entries(20), unit_vectors(20, 3))
+    query = Query("", unit_vectors(1, 4)[0])
+    rows = index.search_rows(query, 20)
+    scores = index.scores_of(query, rows)
+    assert scores.tolist() == sorted(scores.tolist(), reverse=True)
+    assert index.scores_of(query, rows[::-1]).tolist() == scores[::-1].tolist()
+
+
 def test_an_empty_index_finds_nothing() -> None:
-    assert DenseIndex(DIMENSION).search(Query("", unit_vectors(1, 0)[0]), 5).hits == ()
-
-
-def test_the_id_that_faiss_uses_comes_from_the_passage_id_alone() -> None:
-    assert faiss_id(PassageId("tianjin:0-12")) == 4598766266906405697
-    assert 0 <= faiss_id(PassageId("\U00020bb7")) < 2**63
+    query = Query("", unit_vectors(1, 0)[0])
+    assert DenseIndex.of([], unit_vectors(0, 0)).search(query, 5).hits == ()
+    assert DenseIndex(Rows.of([]), []).search(query, 5).hits == ()

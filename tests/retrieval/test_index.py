@@ -126,10 +126,10 @@ def test_a_folder_without_an_index_is_nothing_to_reuse(tmp_path: Path) -> None:
     assert built(PASSAGES, tmp_path / "missing").covers(PASSAGES)
 
 
-def test_progress_counts_the_texts_that_are_embedded() -> None:
+def test_progress_counts_the_passages_that_are_done() -> None:
     told: list[tuple[str, int, int]] = []
     PassageIndex.build(PASSAGES, {}, HashEmbedder(), progress=lambda *step: told.append(step))
-    assert told[-1] == ("embed", 2, 2)
+    assert told[-1] == ("embed", 3, 3)
 
 
 def test_the_order_of_the_passages_does_not_show_on_disk(tmp_path: Path) -> None:
@@ -147,8 +147,12 @@ def test_an_index_covers_its_passages_and_no_others() -> None:
 def test_saving_again_leaves_only_what_is_used(tmp_path: Path) -> None:
     saved(tmp_path)
     saved(tmp_path, PASSAGES[:1])
-    names = sorted(path.name.partition("-")[0] for path in tmp_path.iterdir())
-    assert names == ["clauses", "entries", "index.json", "vectors", "write.lock"]
+    (tmp_path / "similarities.json").write_text("of somebody else")
+    (tmp_path / "entries-0123.jsonl").write_text("of the first format")
+    saved(tmp_path, PASSAGES[:1])
+    names = sorted(path.name for path in tmp_path.iterdir() if path.suffix != ".safetensors")
+    assert names == ["index.json", "similarities.json", "write.lock"]
+    assert len(list(tmp_path.glob("*.safetensors"))) == 1
     assert PassageIndex.open(tmp_path, FINGERPRINT).covers(PASSAGES[:1])
 
 
@@ -189,16 +193,38 @@ def make_a_folder_of_it(path: Path) -> None:
     path.mkdir()
 
 
+def segment_file(folder: Path) -> Path:
+    """That of the notice with two passages."""
+    return max(folder.glob("*.safetensors"), key=lambda path: path.stat().st_size)
+
+
 @pytest.mark.parametrize("damage", [cut_short, empty, turn_a_bit, Path.unlink, make_a_folder_of_it])
-@pytest.mark.parametrize("kind", ["entries", "vectors", "clauses"])
 def test_a_damaged_file_is_an_error_that_says_how_to_mend_it(
-    kind: str, damage: Callable[[Path], None], tmp_path: Path
+    damage: Callable[[Path], None], tmp_path: Path
 ) -> None:
-    damage(next(saved(tmp_path).glob(f"{kind}-*")))
+    damage(segment_file(saved(tmp_path)))
     with pytest.raises(IndexDamaged, match="wenjin index build"):
         PassageIndex.open(tmp_path, FINGERPRINT)
     with pytest.raises(IndexDamaged):
         built(PASSAGES, tmp_path)
+
+
+def read_all(folder: Path) -> None:
+    index = PassageIndex.open(folder, FINGERPRINT)
+    for passage_id in index.passage_ids:
+        index.clause_vectors(passage_id)
+
+
+def test_any_bit_that_turned_is_found_by_whoever_looks_at_it(tmp_path: Path) -> None:
+    """Clause vectors are checked on the first look at a notice's, all else on opening."""
+    path = segment_file(saved(tmp_path))
+    data = path.read_bytes()
+    for place in range(0, len(data), 97):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        with pytest.raises(IndexDamaged, match="wenjin index build"):
+            read_all(tmp_path)
+    path.write_bytes(data)
+    assert PassageIndex.open(tmp_path, FINGERPRINT).covers(PASSAGES)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +236,10 @@ def test_a_damaged_file_is_an_error_that_says_how_to_mend_it(
         "null",
         "{}",
         '{"format": 99}',
-        '{"format": 1, "fingerprint": "hash-64"}',
-        '{"format": 1, "fingerprint": 3, "entries": 1, "vectors": 2, "clauses": 3}',
+        '{"format": "1"}',
+        '{"format": 2, "fingerprint": "hash-64"}',
+        '{"format": 2, "fingerprint": 3, "segments": {}}',
+        '{"format": 2, "fingerprint": "hash-64", "segments": {"sample": 7}}',
         "\ud800",
     ],
 )
@@ -221,16 +249,31 @@ def test_a_damaged_head_is_an_error_that_says_how_to_mend_it(content: str, tmp_p
         PassageIndex.open(tmp_path, FINGERPRINT)
 
 
+def test_an_index_of_an_older_format_counts_as_none(tmp_path: Path) -> None:
+    (saved(tmp_path) / "index.json").write_text('{"format": 1, "fingerprint": "hash-64"}')
+    with pytest.raises(IndexNotBuilt):
+        PassageIndex.open(tmp_path, FINGERPRINT)
+    assert built(PASSAGES, tmp_path).covers(PASSAGES)
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "x/../y"])
 def test_the_head_cannot_name_files_elsewhere(name: str, tmp_path: Path) -> None:
     head = json.loads((saved(tmp_path) / "index.json").read_text())
-    (tmp_path / "index.json").write_text(json.dumps({**head, "entries": name}))
+    (tmp_path / "index.json").write_text(json.dumps({**head, "segments": {"sample": name}}))
+    with pytest.raises(IndexDamaged):
+        PassageIndex.open(tmp_path, FINGERPRINT)
+
+
+def test_a_segment_under_the_name_of_another_notice_is_damage(tmp_path: Path) -> None:
+    head = json.loads((saved(tmp_path) / "index.json").read_text())
+    swapped = dict(zip(head["segments"], reversed(head["segments"].values()), strict=True))
+    (tmp_path / "index.json").write_text(json.dumps({**head, "segments": swapped}))
     with pytest.raises(IndexDamaged):
         PassageIndex.open(tmp_path, FINGERPRINT)
 
 
 def test_a_damaged_index_is_mended_by_building_it_anew(tmp_path: Path) -> None:
-    cut_short(next(saved(tmp_path).glob("vectors-*")))
+    cut_short(segment_file(saved(tmp_path)))
     saved(tmp_path)
     assert PassageIndex.open(tmp_path, FINGERPRINT).covers(PASSAGES)
 

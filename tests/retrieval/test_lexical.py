@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 
+import bm25s
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from corpus.notice import NoticeId, PassageId
 from retrieval.entry import IndexEntry, terms_of
 from retrieval.hit import Query
 from retrieval.lexical import LexicalIndex
+from retrieval.postings import Postings
+from retrieval.rows import Rows
 
 TERM = st.sampled_from("天地人和政务")
 
@@ -101,7 +104,63 @@ def test_an_index_of_nothing_finds_nothing() -> None:
     assert LexicalIndex([]).search(a_query("热线"), 5).hits == ()
 
 
-def test_bm25s_says_nothing_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level("DEBUG"):
-        LexicalIndex([an_entry(0, ["热线"])]).search(a_query("热线"), 5)
-    assert [record.name for record in caplog.records if record.name.startswith("bm25s")] == []
+@given(
+    documents=st.lists(st.lists(TERM, max_size=8), min_size=1, max_size=12),
+    query=st.lists(TERM, min_size=1, max_size=4),
+    cut=st.integers(0, 12),
+    gone=st.sets(st.integers(0, 11)),
+)
+def test_neither_the_parts_nor_what_has_gone_shows_in_a_score(
+    documents: list[list[str]], query: list[str], cut: int, gone: set[int]
+) -> None:
+    held = [an_entry(number, terms) for number, terms in enumerate(documents)]
+    live = np.array([number not in gone for number in range(len(held))])
+    rows = Rows.of(held)
+    rows = Rows(rows.passage_ids, rows.notices, rows.notice_numbers, live)
+    parts = [Postings.of(documents[:cut]), Postings.of(documents[cut:])]
+    index = LexicalIndex.over(rows, parts, lambda _: query)
+    kept = [entry for entry in held if live[held.index(entry)]]
+    anew = LexicalIndex(kept, lambda _: query)
+    assert index.search(a_query(""), 12) == anew.search(a_query(""), 12)
+    joined = LexicalIndex.over(rows, [Postings.joined(parts)], lambda _: query)
+    assert joined.search(a_query(""), 12) == index.search(a_query(""), 12)
+
+
+@given(st.lists(st.lists(st.text(max_size=2), max_size=6), max_size=10), st.integers(0, 10))
+def test_lists_that_are_joined_are_those_of_all_the_passages(
+    passages: list[list[str]], cut: int
+) -> None:
+    joined = Postings.joined([Postings.of(passages[:cut]), Postings.of(passages[cut:])])
+    for name, array in Postings.of(passages).arrays().items():
+        assert joined.arrays()[name].tolist() == array.tolist(), name
+
+
+@given(
+    documents=st.lists(st.lists(TERM, max_size=8), min_size=1, max_size=12),
+    query=st.lists(TERM, min_size=1, max_size=6),
+)
+def test_bm25s_gives_the_same_scores(documents: list[list[str]], query: list[str]) -> None:
+    assume(any(documents))
+    held = [an_entry(number, terms) for number, terms in enumerate(documents)]
+    terms = sorted({term for document in documents for term in document})
+    vocabulary = {term: number for number, term in enumerate(terms)}
+    peer = bm25s.BM25(k1=1.5, b=0.75, method="lucene")
+    peer.index(
+        ([[vocabulary[term] for term in document] for document in documents], vocabulary),
+        show_progress=False,
+    )
+    index = LexicalIndex(held, lambda _: query)
+    rows = np.arange(len(held), dtype=np.int32)
+    found = index.scores_of(a_query(""), rows)
+    known = [term for term in query if term in vocabulary]
+    expected = peer.get_scores(known) if known else np.zeros(len(held))
+    assert found.tolist() == pytest.approx(expected.tolist(), abs=1e-5)
+
+
+def test_a_term_held_by_very_many_passages_many_times_is_counted_right() -> None:
+    documents = [["天"] * 300, *([["天", "地"]] * 300)]
+    held = [an_entry(number, terms) for number, terms in enumerate(documents)]
+    index = LexicalIndex(held, lambda _: ["天"])
+    found = index.scores_of(a_query(""), np.array([300, 0], dtype=np.int32))
+    expected = bm25(documents, ["天"])
+    assert found.tolist() == pytest.approx([expected[300], expected[0]], abs=1e-9)

@@ -310,14 +310,14 @@ def test_an_index_of_another_model_is_refused_with_the_way_out(home: Path) -> No
     other.close()
 
 
-@pytest.mark.parametrize("name", ["index.json", "entries-", "vectors-", "clauses-"])
+@pytest.mark.parametrize("name", ["index.json", "*.safetensors"])
 def test_a_truncated_index_is_damaged_and_after_a_rebuild_the_next_question_is_answered(
     home: Path, name: str
 ) -> None:
     first = _opened(home)
     first.ingest(a_published_file())
     first.close()
-    (file,) = (path for path in (home / "index").iterdir() if path.name.startswith(name))
+    (file,) = (home / "index").glob(name)
     os.truncate(file, file.stat().st_size // 2)
     library = _opened(home)
     with pytest.raises(IndexDamaged, match="wenjin index build"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -9,8 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from corpus.errors import IndexNotSaved
-from retrieval.index import PassageIndex
+from retrieval import index_files
 from service.api.limits import UPLOAD_LIMIT
 from service.library import Library
 from tests.factories import A_NOTICE_TEXT
@@ -178,10 +178,10 @@ def test_an_index_that_cannot_be_saved_is_told_in_the_log_not_to_the_caller(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def full(index: PassageIndex, folder: Path) -> None:
-        raise IndexNotSaved(str(folder), "no space")
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "no space")
 
-    monkeypatch.setattr(PassageIndex, "save", full)
+    monkeypatch.setattr(index_files, "_write", full)
     with client_of(library) as client:
         reply = upload(client, editor, "water.txt", OTHER.encode())
         assert problem_of(reply, 503)["type"] == "urn:problem-type:wenjin:index-not-saved"

@@ -1,0 +1,90 @@
+"""From the passages of one notice to its segment: the only place where passages are embedded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.notice import Passage, PassageId
+from retrieval.entry import IndexEntry, embedded_text, entry_of
+from retrieval.hit import Embedder, Progress, Vectors
+from retrieval.postings import Postings
+from retrieval.segment import Ragged, Segment
+from retrieval.segment_files import named
+
+CLAUSES = "clauses"
+"""The ragged array of clause vectors: sums of token vectors, float16, one row a clause."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Embedded:
+    """What was computed of one text: its vector and the rows of each ragged array."""
+
+    vector: Vectors
+    ragged: Mapping[str, NDArray[Any]]
+
+
+def segment_of(
+    passages: Sequence[Passage],
+    names: Mapping[PassageId, Sequence[str]],
+    embedder: Embedder,
+    before: Segment | None = None,
+    progress: Progress | None = None,
+) -> Segment:
+    """The segment of one notice's passages, with the ``names`` found in each as further terms.
+
+    Texts that ``before``, the segment of an earlier version, holds are not embedded again. A
+    notice is embedded by itself, since a model gives a text slightly other numbers in other
+    company: so its segment is the same however the index came about.
+    """
+    ordered = sorted(passages, key=lambda passage: passage.passage_id)
+    assert len({passage.notice_id for passage in ordered}) == 1
+    entries = [entry_of(passage, names.get(passage.passage_id, ())) for passage in ordered]
+    known = _known(before)
+    texts = {text.digest: text for text in map(embedded_text, ordered) if text.digest not in known}
+    if texts:
+        computed = embedder.embed_spans(
+            [text.text for text in texts.values()],
+            [text.clauses for text in texts.values()],
+            progress,
+        )
+        for digest, vector, sums in zip(texts, computed.passages, computed.spans, strict=True):
+            known[digest] = _Embedded(vector, {CLAUSES: sums.astype(np.float16)})
+    made = _put_together(entries, [known[entry.digest] for entry in entries])
+    return named(made)[0]
+
+
+def _known(before: Segment | None) -> dict[str, _Embedded]:
+    """What an earlier segment has of each text, by its digest."""
+    if before is None:
+        return {}
+    return {
+        digest: _Embedded(
+            before.vectors[row],
+            {name: ragged.of_passage(row) for name, ragged in before.ragged.items()},
+        )
+        for row, digest in enumerate(before.passage_digests)
+    }
+
+
+def _put_together(entries: Sequence[IndexEntry], embedded: Sequence[_Embedded]) -> Segment:
+    ragged = {
+        name: Ragged(
+            np.concatenate([each.ragged[name] for each in embedded]),
+            np.array([len(each.ragged[name]) for each in embedded], dtype=np.uint32),
+        )
+        for name in embedded[0].ragged
+    }
+    return Segment(
+        notice_id=entries[0].notice_id,
+        passage_ids=tuple(entry.passage_id for entry in entries),
+        passage_digests=tuple(entry.digest for entry in entries),
+        vectors=np.array([each.vector for each in embedded], dtype=np.float32),
+        words=Postings.of([entry.terms for entry in entries]),
+        bigrams=Postings.of([entry.bigrams for entry in entries]),
+        ragged=ragged,
+    )

@@ -1,0 +1,198 @@
+"""One notice of the index as one file, and back.
+
+A segment is a safetensors file: a JSON header, then the bytes of its arrays. Its name is the
+SHA-256 of all but the ragged arrays, whose own SHA-256 stand in the header. So what every search
+needs is checked when a segment is opened, and the ragged arrays, most of the bytes, stay where they
+are until a passage of theirs is looked at, and are checked then. The file is mapped into memory:
+it may be deleted while it is in use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save
+
+from corpus.errors import IndexDamaged
+from corpus.notice import NoticeId, PassageId
+from retrieval.postings import Postings
+from retrieval.segment import Ragged, Segment
+
+ENDING = ".safetensors"
+
+_RAGGED = "ragged."
+_COUNTS = ".counts"
+_CHANNELS = ("words", "bigrams")
+_DTYPES = {
+    "F32": np.float32,
+    "F16": np.float16,
+    "I64": np.int64,
+    "I32": np.int32,
+    "I8": np.int8,
+    "U64": np.uint64,
+    "U32": np.uint32,
+    "U16": np.uint16,
+    "U8": np.uint8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """A segment's bytes, taken apart: ``fields`` from the header, arrays that lie in ``data``."""
+
+    data: memoryview
+    begin: int  # of the arrays
+    fields: Mapping[str, Any]
+    places: Mapping[str, tuple[str, tuple[int, ...], int, int]]  # dtype, shape, first, end
+
+    def part(self, name: str) -> memoryview:
+        """The bytes of one array."""
+        _, _, first, end = self.places[name]
+        return self.data[self.begin + first : self.begin + end]
+
+    def array(self, name: str) -> NDArray[Any]:
+        """One array, over the bytes as they lie."""
+        dtype, shape, _, _ = self.places[name]
+        return np.frombuffer(self.part(name), dtype=_DTYPES[dtype]).reshape(shape)
+
+    def group(self, prefix: str) -> dict[str, NDArray[Any]]:
+        """The arrays whose names begin so, by the rest of their names."""
+        return {n[len(prefix) :]: self.array(n) for n in self.places if n.startswith(prefix)}
+
+    def ragged(self) -> Iterator[str]:
+        """The names of the ragged arrays."""
+        for name in self.places:
+            if name.startswith(_RAGGED) and not name.endswith(_COUNTS):
+                yield name
+
+    def digest(self) -> str:
+        """SHA-256 of header and arrays but the ragged ones."""
+        digest = hashlib.sha256(self.data[: self.begin])
+        later = set(self.ragged())
+        for name in sorted(self.places, key=lambda name: self.places[name][2:]):
+            if name not in later:
+                digest.update(self.part(name))
+        return digest.hexdigest()
+
+
+def file_name(digest: str) -> str:
+    """The name of the file of a segment."""
+    return f"{digest[:32]}{ENDING}"
+
+
+def segment_bytes(segment: Segment) -> bytes:
+    """The content of a segment's file: the same for the same segment."""
+    arrays: dict[str, NDArray[Any]] = {"vectors": segment.vectors}
+    digests = {}
+    for channel, lists in zip(_CHANNELS, (segment.words, segment.bigrams), strict=True):
+        arrays |= {f"{channel}.{name}": array for name, array in lists.arrays().items()}
+    for name, ragged in segment.ragged.items():
+        arrays[f"{_RAGGED}{name}"] = values = np.ascontiguousarray(ragged.values)
+        arrays[f"{_RAGGED}{name}{_COUNTS}"] = ragged.counts
+        digests[name] = hashlib.sha256(values.data if values.size else b"").hexdigest()
+    fields = {
+        "notice_id": segment.notice_id,
+        "passages": list(zip(segment.passage_ids, segment.passage_digests, strict=True)),
+        "ragged": digests,
+    }
+    # one field of metadata alone, since safetensors gives several in any order
+    return save(arrays, {"segment": json.dumps(fields, sort_keys=True)})
+
+
+def named(segment: Segment) -> tuple[Segment, bytes]:
+    """The segment with its digest, and its file's content."""
+    content = segment_bytes(segment)
+    return replace(segment, digest=_taken_apart(memoryview(content)).digest()), content
+
+
+def open_segment(folder: Path, digest: str) -> Segment:
+    """The segment of this digest in ``folder``.
+
+    Raises IndexDamaged where the file is not what was written, and lets FileNotFoundError through.
+    """
+    path = folder / file_name(digest)
+
+    def damaged(problem: str) -> IndexDamaged:
+        return IndexDamaged(str(folder), f"{path.name} {problem}")
+
+    try:
+        data = _mapped(path)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise damaged("cannot be read") from error
+    try:
+        contents = _taken_apart(data)
+        if contents.digest() != digest:
+            raise damaged("is not what was written")
+        return _segment(contents, digest, damaged)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise damaged("is not what was written") from error
+
+
+def _mapped(path: Path) -> memoryview:
+    with path.open("rb") as file:
+        try:
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except (OSError, ValueError):  # a system maps so many files and no more; or it is empty
+            return memoryview(file.read())
+
+
+def _taken_apart(data: memoryview) -> _Contents:
+    """ValueError and its like where these are not the bytes of a segment."""
+    begin = 8 + int.from_bytes(data[:8], "little")
+    if begin > len(data):
+        raise ValueError("the header is cut short")
+    header = json.loads(bytes(data[8:begin]))
+    fields = json.loads(header.pop("__metadata__")["segment"])
+    places = {
+        name: (told["dtype"], tuple(told["shape"]), *told["data_offsets"])
+        for name, told in header.items()
+    }
+    if max(end for *_, end in places.values()) != len(data) - begin:
+        raise ValueError("the arrays are cut short")
+    return _Contents(data, begin, fields, places)
+
+
+def _segment(contents: _Contents, digest: str, damaged: Callable[[str], IndexDamaged]) -> Segment:
+    """The checksum holds, so only what another program wrote on purpose can still be wrong."""
+    fields = contents.fields
+    words, bigrams = (Postings.from_arrays(contents.group(f"{name}.")) for name in _CHANNELS)
+    ragged = {}
+    for name in contents.ragged():
+        short = name[len(_RAGGED) :]
+        check = _checking(contents.part(name), fields["ragged"][short], damaged)
+        ragged[short] = Ragged(contents.array(name), contents.array(f"{name}{_COUNTS}"), check)
+    segment = Segment(
+        notice_id=NoticeId(fields["notice_id"]),
+        passage_ids=tuple(PassageId(passage_id) for passage_id, _ in fields["passages"]),
+        passage_digests=tuple(digest for _, digest in fields["passages"]),
+        vectors=contents.array("vectors"),
+        words=words,
+        bigrams=bigrams,
+        ragged=ragged,
+        digest=digest,
+    )
+    counted = {len(segment.vectors), len(words.lengths), len(bigrams.lengths)}
+    counted |= {len(each.counts) for each in ragged.values()}
+    if counted != {len(segment)}:
+        raise ValueError("arrays and passages do not match")
+    return segment
+
+
+def _checking(
+    part: memoryview, digest: str, damaged: Callable[[str], IndexDamaged]
+) -> Callable[[], None]:
+    def check() -> None:
+        if hashlib.sha256(part).hexdigest() != digest:
+            raise damaged("is not what was written")
+
+    return check
