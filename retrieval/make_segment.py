@@ -54,7 +54,30 @@ def segment_of(
         )
         for digest, vector, sums in zip(texts, computed.passages, computed.spans, strict=True):
             known[digest] = _Embedded(vector, {CLAUSES: sums.astype(np.float16)})
-    made = _put_together(entries, [known[entry.digest] for entry in entries])
+    found = [known[entry.digest] for entry in entries]
+    ragged = {
+        name: Ragged(
+            np.concatenate([each.ragged[name] for each in found]),
+            np.array([len(each.ragged[name]) for each in found], dtype=np.uint32),
+        )
+        for name in found[0].ragged
+    }
+    return segment_with(entries, np.array([each.vector for each in found]), ragged)
+
+
+def segment_with(
+    entries: Sequence[IndexEntry], vectors: Vectors, ragged: Mapping[str, Ragged]
+) -> Segment:
+    """The segment of these entries of one notice, in order, with a row of ``vectors`` for each."""
+    made = Segment(
+        notice_id=entries[0].notice_id,
+        passage_ids=tuple(entry.passage_id for entry in entries),
+        passage_digests=tuple(entry.digest for entry in entries),
+        vectors=vectors.astype(np.float32, copy=False),
+        words=Postings.of([entry.terms for entry in entries]),
+        bigrams=Postings.of([entry.bigrams for entry in entries]),
+        ragged=ragged,
+    )
     return named(made)[0]
 
 
@@ -69,22 +92,3 @@ def _known(before: Segment | None) -> dict[str, _Embedded]:
         )
         for row, digest in enumerate(before.passage_digests)
     }
-
-
-def _put_together(entries: Sequence[IndexEntry], embedded: Sequence[_Embedded]) -> Segment:
-    ragged = {
-        name: Ragged(
-            np.concatenate([each.ragged[name] for each in embedded]),
-            np.array([len(each.ragged[name]) for each in embedded], dtype=np.uint32),
-        )
-        for name in embedded[0].ragged
-    }
-    return Segment(
-        notice_id=entries[0].notice_id,
-        passage_ids=tuple(entry.passage_id for entry in entries),
-        passage_digests=tuple(entry.digest for entry in entries),
-        vectors=np.array([each.vector for each in embedded], dtype=np.float32),
-        words=Postings.of([entry.terms for entry in entries]),
-        bigrams=Postings.of([entry.bigrams for entry in entries]),
-        ragged=ragged,
-    )

@@ -164,3 +164,22 @@ def test_a_term_held_by_very_many_passages_many_times_is_counted_right() -> None
     found = index.scores_of(a_query(""), np.array([300, 0], dtype=np.int32))
     expected = bm25(documents, ["天"])
     assert found.tolist() == pytest.approx([expected[300], expected[0]], abs=1e-9)
+
+
+@pytest.mark.parametrize("depth", [1, 10, 200])
+def test_lists_that_are_left_out_cost_no_passage(depth: int) -> None:
+    """Words as frequent as in a language: the long lists are not read for most queries."""
+    random, ranks = np.random.default_rng(7), np.arange(1, 400)
+    vocabulary = [chr(0x4E00 + number) for number in range(len(ranks))]
+    drawn = random.choice(vocabulary, size=(3_000, 20), p=(1 / ranks) / (1 / ranks).sum())
+    documents = [terms.tolist() for terms in drawn]
+    held = [an_entry(number, terms) for number, terms in enumerate(documents)]
+    rows = np.arange(len(held), dtype=np.int32)
+    asked: list[str] = []
+    index = LexicalIndex(held, lambda _: asked)
+    for document in documents[:40]:
+        asked[:] = document[:8]
+        scores = index.scores_of(a_query(""), rows)
+        pairs = zip((-scores).tolist(), index.rows.passage_ids, strict=True)
+        expected = [passage_id for _, passage_id in sorted(pairs)[:depth]]
+        assert index.rows.ids_of(index.search_rows(a_query(""), depth)) == expected

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +26,10 @@ from corpus.errors import (
 from corpus.notice import Notice, NoticeId, Span
 from corpus.store import Added
 from kg.model import NodeType
+from retrieval import block, index_files
 from retrieval.hit import Query
 from retrieval.index import PassageIndex
+from retrieval.segment import Segment
 from service.answering.outcome import Answer, Question
 from service.answering.pipeline import Answerer
 from service.library import Library
@@ -419,3 +422,108 @@ def test_the_model_can_be_had_while_a_reload_waits(home: Path, library: Library)
         assert got == [HashEmbedder().fingerprint]
     reading.join(60)
     assert not reading.is_alive()
+
+
+def test_readers_see_all_of_a_notice_or_none_while_a_writer_adds_and_removes(
+    home: Path, library: Library
+) -> None:
+    library.ingest(a_published_file())
+    library.snapshot()
+    query = Query("清理湖面落叶", library.embedder.embed_queries(["清理湖面落叶"])[0])
+    done, errors, seen = threading.Event(), list[BaseException](), set[frozenset[str]]()
+    writer = _opened(home)
+
+    def write() -> None:
+        for turn in range(4):
+            file = a_published_file(OTHER_TEXT + "另。" * turn, notice_id="other")
+            writer.ingest(file, replace=True)
+            time.sleep(0.02)
+            writer.remove(NoticeId("other"))
+        done.set()
+
+    def read() -> None:
+        try:
+            while not done.is_set():
+                snapshot = library.snapshot()
+                held = {p.passage_id for r in snapshot.readings.values() for p in r.passages}
+                assert {hit.passage_id for hit in snapshot.index.search(query, 99).hits} == held
+                seen.add(frozenset(snapshot.readings))
+        except BaseException as error:
+            errors.append(error)
+            raise
+
+    threads = [threading.Thread(target=each) for each in (write, read, read, read)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    writer.close()
+    assert errors == []
+    assert seen <= {frozenset({"sample"}), frozenset({"sample", "other"})}
+    assert _in_step(library)
+
+
+def test_a_notice_more_opens_its_own_part_of_the_index_and_no_other(
+    home: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.ingest(a_published_file())
+    before = library.snapshot().index
+    opened: list[str] = []
+    open_segment = index_files.open_segment
+
+    def opening(folder: Path, digest: str) -> Segment:
+        opened.append(digest)
+        return open_segment(folder, digest)
+
+    monkeypatch.setattr(index_files, "open_segment", opening)
+    other = _opened(home)
+    other.ingest(a_published_file(OTHER_TEXT, notice_id="other"))
+    other.close()
+    assert opened == []
+    after = library.snapshot().index
+    assert opened == [after.segments[NoticeId("other")].digest]
+    assert after.segments[NoticeId("sample")] is before.segments[NoticeId("sample")]
+
+
+def test_an_index_of_the_first_format_is_made_again_without_a_word(home: Path) -> None:
+    first = _opened(home)
+    first.ingest(a_published_file())
+    first.close()
+    for path in (home / "index").glob("*.safetensors"):
+        path.unlink()
+    (home / "index" / "entries-0011.jsonl").write_text("[]")
+    (home / "index" / "index.json").write_text('{"format": 1, "fingerprint": "any"}')
+    for library in (_opened(home), _opened(home)):
+        assert "口袋公园30个" in _found(library, "全年新建口袋公园30个")
+        assert _in_step(library)
+        library.close()
+    assert not list((home / "index").glob("entries-*"))
+
+
+def test_a_notice_that_is_behind_is_made_again_and_no_other(home: Path) -> None:
+    embedder = HashEmbedder()
+    library = _opened(home, embedder)
+    library.ingest(a_published_file())
+    library.ingest(a_published_file(OTHER_TEXT, notice_id="other"))
+    index_files.change(library.index_folder, embedder.fingerprint, drop={NoticeId("other")})
+    embedded = len(embedder.embedded)
+    assert "77吨" in _found(library, "清理湖面落叶")
+    assert _in_step(library)
+    passages = library.snapshot().readings[NoticeId("other")].passages
+    assert len(embedder.embedded) - embedded == len(passages)
+    library.close()
+
+
+def test_an_index_in_which_much_changed_is_put_together_aside(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(block, "JOINED_AT_ONCE", 2)
+    library.ingest(a_published_file())
+    library.snapshot()
+    for number in range(3):
+        text = OTHER_TEXT.replace("77", str(80 + number))
+        library.ingest(a_published_file(text, notice_id=f"other-{number}"))
+        assert f"{80 + number}吨" in _found(library, f"清理湖面落叶{80 + number}吨")
+    library.close()  # waits for it
+    assert not library.snapshot().index.is_scattered
+    assert _in_step(library)

@@ -1,0 +1,307 @@
+"""How long a search of 100,000 passages takes against one of 10,000, and what a change costs.
+
+The collection is invented: notices of 100 passages, their words drawn by Zipf's law, their vectors
+around centres of topics, queries farther from the passages than these are from each other; or, with
+--vectors and --queries, vectors of a real model. No model is run: times are without embedding.
+Every query is asked of each size in turn, several times, and its fastest counts, so that other
+programs on the machine show as little as possible. Prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.running import completed, finish, machine, percentile
+from corpus.normalize import match_key
+from corpus.notice import NoticeId, PassageId
+from retrieval import index_files
+from retrieval.entry import IndexEntry
+from retrieval.fuse import DEPTH
+from retrieval.hit import Query, Vectors
+from retrieval.index import PassageIndex
+from retrieval.make_segment import CLAUSES, segment_with
+from retrieval.segment import Ragged, Segment
+
+SIZES = (10_000, 100_000)
+HIGHEST_RATIO = 4.0
+HIGHEST_CHANGE_S = 1.0
+HIGHEST_LOAD_S = 10.0
+LOWEST_RECALL = 0.98
+
+_FINGERPRINT = "invented"
+_IN_A_NOTICE = 100
+_CLAUSES = 8  # a passage
+_DIMENSION = 384
+_CENTRES = 400
+_VOCABULARY = 60_000
+_WORDS = 70  # a passage
+_ASKED = 12  # words of a query
+_CHANGES = 5
+
+
+_OPENED = """
+import json, os, sys
+from pathlib import Path
+from retrieval.index import PassageIndex
+from benchmarks.running import memory_of
+before = memory_of(os.getpid())["rss_mb"]
+index = PassageIndex.open(Path(sys.argv[1]), sys.argv[2])
+after = memory_of(os.getpid())
+print(json.dumps({"before": before, "open": after["rss_mb"], "peak": after["peak_rss_mb"]}))
+"""
+"""Opens an index in a process of its own; the pages of its files that were read count, too."""
+
+
+class Invented:
+    """Draws passages and queries; the seed decides which."""
+
+    def __init__(self, seed: int, vectors: Vectors | None, queries: Vectors | None) -> None:
+        self._draw = np.random.default_rng(seed)
+        characters = [
+            chr(code) for code in range(0x4E00, 0x9FA5) if match_key(chr(code)) == chr(code)
+        ]
+        self._characters = np.array(characters[::6])  # about as many as are in use
+        pairs = self._draw.integers(len(self._characters), size=(_VOCABULARY, 2))
+        self._words = np.array(["".join(self._characters[pair]) for pair in pairs])
+        weights = 1 / (np.arange(_VOCABULARY) + 2.7)
+        self._share = weights / weights.sum()
+        self._given, self._queries, self._taken = vectors, queries, 0
+        dimension = _DIMENSION if vectors is None else vectors.shape[1]
+        self._common = self._draw.standard_normal(dimension)
+        self._centres = self._draw.standard_normal((_CENTRES, dimension))
+        self._asked: list[tuple[str, ...]] = []
+
+    def segments(self, passages: int) -> Iterator[Segment]:
+        """Notices of this many passages in all."""
+        for number in range(passages // _IN_A_NOTICE):
+            yield self.segment(f"invented-{number:05}")
+
+    def segment(self, notice_id: str) -> Segment:
+        """One notice."""
+        size = _IN_A_NOTICE
+        words = self._draw.choice(self._words, size=(size, _WORDS), p=self._share)
+        self._asked.append(tuple(self._draw.choice(words[0], size=_ASKED, replace=False)))
+        entries = [
+            IndexEntry(
+                PassageId(f"{notice_id}:{row:04}"),
+                NoticeId(notice_id),
+                tuple(terms.tolist()),
+                f"{notice_id}:{row}",
+                _CLAUSES,
+                tuple(map("".join, pairwise("".join(terms)))),
+            )
+            for row, terms in enumerate(words)
+        ]
+        dimension = len(self._common)
+        clauses = self._draw.standard_normal((size * _CLAUSES, dimension)).astype(np.float16)
+        counts = np.full(size, _CLAUSES, dtype=np.uint32)
+        return segment_with(entries, self._vectors(size), {CLAUSES: Ragged(clauses, counts)})
+
+    def _vectors(self, count: int) -> Vectors:
+        if self._given is not None:
+            rows = np.arange(self._taken, self._taken + count) % len(self._given)
+            self._taken += count
+            return self._given[rows]
+        return self._around(0.9, count)
+
+    def _around(self, spread: float, count: int) -> Vectors:
+        centres = self._centres[self._draw.integers(_CENTRES, size=count)]
+        noise = self._draw.standard_normal(centres.shape)
+        rows = 2.0 * self._common + centres + spread * noise
+        unit: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        return unit
+
+    def queries(self, count: int) -> list[Query]:
+        """Questions in words of one passage, with vectors farther off than those of passages."""
+        vectors = self._around(1.1, count) if self._queries is None else self._queries
+        asked = [self._asked[row] for row in self._draw.integers(len(self._asked), size=count)]
+        return [
+            Query("".join(words), vector, names=words)
+            for words, vector in zip(asked, vectors, strict=False)
+        ]
+
+
+class Sized:
+    """An index of one size, on disk and open, and what that took."""
+
+    def __init__(self, folder: Path, passages: int, invented: Invented) -> None:
+        self._folder, self._invented = folder, invented
+        segments = list(invented.segments(passages))
+        begun = time.perf_counter()
+        index_files.save(segments, _FINGERPRINT, folder)
+        save_s = time.perf_counter() - begun
+        del segments
+        opened = completed([sys.executable, "-c", _OPENED, str(folder), _FINGERPRINT])[1]
+        begun = time.perf_counter()
+        self.index = PassageIndex.open(folder, _FINGERPRINT)
+        self.took: dict[str, Any] = {
+            "passages": len(self.index.passage_ids),
+            "save_s": round(save_s, 2),
+            "load_s": round(time.perf_counter() - begun, 2),
+            "disk_mb": round(sum(p.stat().st_size for p in folder.iterdir()) / 1e6, 1),
+            "memory_mb": json.loads(opened),
+        }
+
+    def kinds(self) -> Mapping[str, Callable[[Query], object]]:
+        """What is measured, by name."""
+        index = self.index
+        return {
+            "words": lambda query: index.lexical.search_rows(query, DEPTH),
+            "bigrams": lambda query: index.bigrams.search_rows(query, DEPTH),
+            "dense": lambda query: index.dense.search_rows(query, DEPTH),
+            "bigrams of 400 rows": lambda query: index.bigrams.scores_of(query, _SOME_ROWS),
+            "fused": lambda query: index.search(query, 10),
+        }
+
+    def recall(self, queries: Sequence[Query]) -> float:
+        """The share of the ten nearest that the search finds, in the mean."""
+        vectors = np.concatenate([each.vectors for each in self.index.segments.values()])
+        ids = np.array([i for each in self.index.segments.values() for i in each.passage_ids])
+        found = 0.0
+        for query in queries:
+            nearest = np.argpartition(-(vectors @ query.vector), 10)[:10]
+            hits = {hit.passage_id for hit in self.index.dense.search(query, 10).hits}
+            found += len(hits & set(ids[nearest].tolist())) / 10
+        return round(found / len(queries), 4)
+
+    def changes(self) -> dict[str, float]:
+        """The most seconds it took to put a notice in and take it out, saved and searchable."""
+        added, removed = [], []
+        for number in range(_CHANGES):
+            segment = self._invented.segment(f"new-{number}")
+            added.append(self._change(put=[segment]))
+            assert segment.passage_ids[0] in self.index.passage_ids
+        for number in range(_CHANGES):
+            removed.append(self._change(drop=[NoticeId(f"new-{number}")]))
+        begun = time.perf_counter()
+        self.index.tidy()
+        tidy_s = time.perf_counter() - begun
+        return {
+            "add_s": round(max(added), 3),
+            "remove_s": round(max(removed), 3),
+            "tidy_aside_s": round(tidy_s, 2),
+        }
+
+    def _change(self, put: Sequence[Segment] = (), drop: Sequence[NoticeId] = ()) -> float:
+        begun = time.perf_counter()
+        index_files.change(self._folder, _FINGERPRINT, put, drop)
+        self.index = PassageIndex.open(self._folder, _FINGERPRINT, self.index)
+        return time.perf_counter() - begun
+
+
+_SOME_ROWS: NDArray[np.int32] = np.arange(0, 8_000, 20, dtype=np.int32)
+
+
+def ask(indexes: Sequence[Sized], queries: Sequence[Query], rounds: int) -> list[dict[str, Any]]:
+    """The milliseconds of every kind of search, for each index."""
+    kinds = [each.kinds() for each in indexes]
+    fastest = [{kind: [np.inf] * len(queries) for kind in each} for each in kinds]
+    for _ in range(rounds):
+        for number, query in enumerate(queries):
+            for searches, best in zip(kinds, fastest, strict=True):
+                for kind, search in searches.items():
+                    begun = time.perf_counter()
+                    search(query)
+                    ms = 1_000 * (time.perf_counter() - begun)
+                    best[kind][number] = min(best[kind][number], ms)
+    return [
+        {
+            kind: {"p50": round(percentile(ms, 0.5), 2), "p95": round(percentile(ms, 0.95), 2)}
+            for kind, ms in each.items()
+        }
+        for each in fastest
+    ]
+
+
+def measure(
+    sizes: Sequence[int], times: int, rounds: int, invented: Invented, vectors: str
+) -> dict[str, Any]:
+    """Build, save, load, search and change an index of each size; the report."""
+    with tempfile.TemporaryDirectory() as folder:
+        indexes = [Sized(Path(folder) / str(size), size, invented) for size in sorted(set(sizes))]
+        queries = invented.queries(times)
+        rows = []
+        for each, ms in zip(indexes, ask(indexes, queries, rounds), strict=True):
+            recall = each.recall(queries)
+            rows.append({**each.took, "recall_at_10": recall, "ms": ms, **each.changes()})
+    first, last = rows[0]["ms"], rows[-1]["ms"]
+    ratios = {kind: round(last[kind]["p95"] / first[kind]["p95"], 2) for kind in last}
+    return {
+        "vectors": vectors,
+        "queries": len(queries),
+        "rounds": rounds,
+        "sizes": rows,
+        "p95_ratio": ratios,
+        "machine": machine(),
+    }
+
+
+def misses_of(report: Mapping[str, Any]) -> list[str]:
+    """The targets that the largest index misses."""
+    largest, misses = report["sizes"][-1], []
+    if report["p95_ratio"]["fused"] > HIGHEST_RATIO:
+        misses.append(f"fused search p95 ratio {report['p95_ratio']['fused']}, not ≤ 4")
+    for what, most in (("add_s", HIGHEST_CHANGE_S), ("load_s", HIGHEST_LOAD_S)):
+        if largest[what] > most:
+            misses.append(f"{what} {largest[what]} at {largest['passages']:,}, not ≤ {most}")
+    if largest["recall_at_10"] < LOWEST_RECALL:
+        misses.append(f"recall@10 {largest['recall_at_10']}, not ≥ {LOWEST_RECALL}")
+    return misses
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the command line, measure, print; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.index", description=__doc__)
+    parser.add_argument(
+        "--passages",
+        type=int,
+        nargs="+",
+        default=list(SIZES),
+        metavar="N",
+        help="how many passages each index has, in hundreds (default: 10000 100000)",
+    )
+    parser.add_argument(
+        "--times", type=int, default=200, metavar="N", help="queries (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=5,
+        metavar="N",
+        help="times each is asked, of which the fastest counts (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="N", help="what is invented (default: %(default)s)"
+    )
+    parser.add_argument("--vectors", type=Path, metavar="NPY", help="vectors of passages, float32")
+    parser.add_argument("--queries", type=Path, metavar="NPY", help="vectors of queries, float32")
+    parser.add_argument("--check", action="store_true", help="exit with 1 if a target is missed")
+    options = parser.parse_args(arguments)
+    if min(options.passages) < _IN_A_NOTICE:
+        parser.error(f"--passages are at least {_IN_A_NOTICE}")
+    if min(options.times, options.rounds) < 1:
+        parser.error("--times and --rounds are at least 1")
+    if (options.vectors is None) != (options.queries is None):
+        parser.error("--vectors and --queries go together")
+    vectors, queries = (
+        None if path is None else np.load(path) for path in (options.vectors, options.queries)
+    )
+    invented = Invented(options.seed, vectors, queries)
+    named = "invented" if vectors is None else options.vectors.name
+    report = measure(options.passages, options.times, options.rounds, invented, named)
+    return finish(report, misses_of(report), check=options.check)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
