@@ -22,8 +22,13 @@ APPROXIMATE_FROM = 20_000
 """Passages of one part from which on only the clusters nearest to the query are looked into."""
 CLUSTERS = 1.6
 """For each square root of the passages: 506 for 100,000."""
+PROBES = 80
 PROBED = 1 / 8
-"""The share of the clusters that is looked into. Recall@10: docs/decisions/0009-index.md."""
+"""So many clusters are looked into, and at least this share of them.
+
+A tenth hit stands alone in its cluster as often in few clusters as in many, so a share alone would
+miss more of a smaller index. Recall@10 for these: docs/decisions/0009-index.md.
+"""
 
 _TRAINED_ON = 32  # vectors a cluster
 _ROUNDS = 6
@@ -85,9 +90,8 @@ class VectorPart:
         if not self._lists:
             return library.SearchParameters(sel=selector)
         is_few = within is not None and selected < APPROXIMATE_FROM
-        return library.SearchParametersIVF(
-            sel=selector, nprobe=self._lists if is_few else math.ceil(PROBED * self._lists)
-        )
+        probes = self._lists if is_few else max(PROBES, math.ceil(PROBED * self._lists))
+        return library.SearchParametersIVF(sel=selector, nprobe=min(probes, self._lists))
 
 
 class DenseIndex:

@@ -24,7 +24,7 @@ B = 0.75
 QueryTerms: TypeAlias = Callable[[Query], Sequence[str]]
 """The terms of a query in one channel."""
 
-_MANY = 20  # a list of a twentieth of all rows: long enough to see first whether it is needed
+_MANY = 5  # a list of a fifth of all rows: long enough to see first whether it is needed
 _LEEWAY = 1e-4  # of sums in single precision against the scores
 
 
@@ -62,6 +62,7 @@ class LexicalIndex:
         self.rows = rows
         self._parts = parts
         self._terms = terms
+        self._last: tuple[Query, list[_Term]] | None = None
         ends = accumulate((len(part.lengths) for part in parts), initial=0)
         self._places = [slice(*pair) for pair in pairwise(ends)]
         lengths = np.concatenate([np.zeros(0), *(part.lengths for part in parts)])
@@ -118,7 +119,16 @@ class LexicalIndex:
         return scores
 
     def _weighed(self, query: Query) -> list[_Term]:
-        """The terms of the query that any live entry holds, in their order."""
+        """The terms of the query that any live entry holds, in their order.
+
+        Those of the last query are kept: it is asked for its best rows, then for scores.
+        """
+        last = self._last
+        if last is None or last[0] is not query:
+            last = self._last = (query, self._terms_of(query))
+        return last[1]
+
+    def _terms_of(self, query: Query) -> list[_Term]:
         asked = Counter(self._terms(query))
         keys = term_keys(asked)
         of_parts = [part.of_terms(keys) for part in self._parts]

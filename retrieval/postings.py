@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -63,31 +63,30 @@ class Postings:
             return cls.of(())
         if len(parts) == 1:
             return parts[0]
+        offsets = list(accumulate((len(part.rows) for part in parts), initial=0))
+        wide: Any = np.int32 if offsets[-1] < 2**31 else np.int64  # half the memory
         # a list of one part is one run; runs of one term stand in the order of the parts
         keys = np.concatenate([part.terms for part in parts])
-        offsets = [0, *accumulate(len(part.rows) for part in parts)]
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
         begins = np.concatenate(
             [
-                part.starts[:-1].astype(np.int64) + offset
-                for part, offset in zip(parts, offsets, strict=False)
+                part.starts[:-1].astype(wide) + wide(o)
+                for part, o in zip(parts, offsets, strict=False)
             ]
-        )
-        sizes = np.concatenate([np.diff(part.starts) for part in parts])
-        order = np.argsort(keys, kind="stable")
-        keys, begins, sizes = keys[order], begins[order], sizes[order]
-        ends = np.cumsum(sizes, dtype=np.int64)
-        places = np.repeat(begins - ends + sizes, sizes) + np.arange(offsets[-1])
-        firsts = [0, *accumulate(len(part.lengths) for part in parts)]
-        rows = np.concatenate(
-            [
-                part.rows.astype(np.int32) + np.int32(first)
-                for part, first in zip(parts, firsts, strict=False)
-            ]
-        )
+        )[order]
+        sizes = np.concatenate([np.diff(part.starts) for part in parts]).astype(wide)[order]
+        starts = np.cumsum(sizes, dtype=wide) - sizes
+        places = np.repeat(begins - starts, sizes)
+        places += np.arange(offsets[-1], dtype=wide)
+        rows, first = np.empty(offsets[-1], dtype=np.int32), 0
+        for part, (start, end) in zip(parts, pairwise(offsets), strict=True):
+            np.add(part.rows.astype(np.int32), np.int32(first), out=rows[start:end])
+            first += len(part.lengths)
         changed = np.flatnonzero(_changes(keys))
         return cls(
             keys[changed],
-            np.append((ends - sizes)[changed], offsets[-1]).astype(np.uint32),
+            np.append(starts[changed], offsets[-1]).astype(np.uint32),
             rows[places],
             np.concatenate([part.counts for part in parts])[places],
             np.concatenate([part.lengths for part in parts]),
