@@ -96,7 +96,7 @@ class LexicalIndex:
         sums = np.zeros(len(self.rows), dtype=np.float32)
         needed = 0.0
         for number, term in enumerate(terms):
-            if number and term.holding * _MANY > len(self.rows):
+            if term.holding * _MANY > len(self.rows) and left < float(sums.max()):
                 needed = _worst_of_best(sums if within is None else sums * within, depth)
                 if left < needed - _LEEWAY:
                     break
