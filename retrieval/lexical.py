@@ -94,21 +94,22 @@ class LexicalIndex:
         terms = sorted(self._weighed(query), key=lambda term: term.holding)
         left = sum(term.weight for term in terms)
         sums = np.zeros(len(self.rows), dtype=np.float32)
-        needed = 0.0
-        for number, term in enumerate(terms):
+        needed, read = 0.0, 0
+        for term in terms:
             if term.holding * _MANY > len(self.rows) and left < float(sums.max()):
                 needed = _worst_of_best(sums if within is None else sums * within, depth)
                 if left < needed - _LEEWAY:
                     break
             self._add_all(sums, term)
             left -= term.weight
+            read += 1
         else:
-            number, left = len(terms), 0.0
+            left = 0.0
         if within is not None:
             sums *= within
         found = np.flatnonzero(sums > max(needed - left - _LEEWAY, 0.0)).astype(np.int32)
         scores = sums[found].astype(np.float64)
-        self._add(scores, found, terms[number:])
+        self._add(scores, found, terms[read:])
         found = found[scores >= _worst_of_best(scores, depth) - _LEEWAY]
         return self.rows.best(found, self.scores_of(query, found), depth)
 
