@@ -19,7 +19,8 @@ def whole_command_line() -> typer.Typer:
     """Every command there is."""
     measuring = typer.Typer(help="Measure answers, retrieval and the graph.")
     measuring.command(epilog=answers.EXAMPLES)(answers.answers)
-    measuring.command(epilog=retrieval.EXAMPLES)(retrieval.retrieval)
+    measuring.command(epilog=retrieval.RETRIEVAL_EXAMPLES)(retrieval.retrieval)
+    measuring.command(epilog=retrieval.NOISY_EXAMPLES)(retrieval.noisy)
     measuring.command(epilog=graph.EXAMPLES)(graph.graph)
     measuring.command(epilog=sheets.DRAW_EXAMPLES)(sheets.draw)
     measuring.command(epilog=sheets.JUDGED_EXAMPLES)(sheets.judged)

@@ -16,7 +16,7 @@ from retrieval import index_files
 from retrieval.dense import DenseIndex
 from retrieval.entry import EmbeddedText, IndexEntry, embedded_text, entry_of
 from retrieval.fuse import FusedRetriever
-from retrieval.hit import Embedder, Query, Ranking, Vectors
+from retrieval.hit import Embedder, Query, Ranking, Retriever, Vectors
 from retrieval.index_files import SavedIndex
 from retrieval.lexical import LexicalIndex
 
@@ -89,6 +89,11 @@ class PassageIndex:
     def passage_ids(self) -> frozenset[PassageId]:
         """The passages that can be found."""
         return frozenset(self._clause_rows)
+
+    @property
+    def retrievers(self) -> Mapping[str, Retriever]:
+        """Every way in which this index can be searched, by name; the fused one stands last."""
+        return {"lexical": self.lexical, "dense": self.dense, "fused": self.fused}
 
     def covers(self, passages: Sequence[Passage]) -> bool:
         """Whether exactly these passages are indexed, each with its present text and clauses."""
