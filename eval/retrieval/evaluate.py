@@ -53,7 +53,7 @@ def evaluate(
         raise UnknownRow(only, names)
     collection = read_collection(folder, queries, limit)
     scratch = build_scratch(collection.passages, embedder, progress)
-    asked = embed(collection.queries, embedder)
+    asked = embed(collection.queries, embedder, "embed queries", progress)
     alone_ms = embed_alone_ms(collection.queries, embedder)
 
     wanted = names if only is None else (only,)
@@ -134,7 +134,7 @@ def _twin(
 ) -> Twin:
     """The same retrievers, asked the same with noise."""
     mistyped = noisy_twin(collection.queries, noise)
-    asked = embed(mistyped, embedder)
+    asked = embed(mistyped, embedder, "embed noisy queries", progress)
     found = search_all(retrievers, asked.queries, "search noisy", progress)
     rows = rows_of(found, collection, progress)
     changed = sum(

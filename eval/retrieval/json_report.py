@@ -26,7 +26,10 @@ def report_json(report: RetrievalReport) -> str:
         "passages": report.passages,
         "queries": len(report.query_ids),
         "rows": [_row(row) for row in report.rows],
-        "comparisons": [{**asdict(one), "winner": one.winner} for one in report.comparisons],
+        "comparisons": [
+            {**asdict(one), "winner": one.winner, "winner_alone": one.winner_alone}
+            for one in report.comparisons
+        ],
         "noisy": None if report.twin is None else _twin(report.twin),
         "costs": asdict(report.costs),
         "single": report.single,

@@ -54,7 +54,8 @@ class Row:
 class Comparison:
     """The fused row against another, query by query: what it has more, and how sure that is.
 
-    ``p`` is that of this pair alone; ``p_holm`` counts how many rows it was compared with.
+    ``p`` is that of this pair alone, for who had only this question; ``p_holm`` allows for all the
+    rows that were looked at, of which one may differ by chance.
     """
 
     measure: str
@@ -65,9 +66,16 @@ class Comparison:
 
     @property
     def winner(self) -> str | None:
-        """The row that is significantly above the other; None: they cannot be told apart."""
-        if self.p_holm >= SIGNIFICANT:
-            return None
+        """The row that is significantly above the other, all rows considered."""
+        return self._above if self.p_holm < SIGNIFICANT else None
+
+    @property
+    def winner_alone(self) -> str | None:
+        """The row that would be significantly above the other if no more were compared."""
+        return self._above if self.p < SIGNIFICANT else None
+
+    @property
+    def _above(self) -> str:
         return FUSED if self.difference.mean > 0 else self.against
 
 

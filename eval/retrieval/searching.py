@@ -21,6 +21,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 ALONE = 50
 """How many queries are embedded by themselves, at most, to see what one takes."""
+_TOGETHER = 256  # queries between two signs of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,19 @@ class Searched:
     p95_ms: float
 
 
-def embed(queries: Sequence[CollectionQuery], embedder: Embedder) -> Asked:
+def embed(
+    queries: Sequence[CollectionQuery], embedder: Embedder, stage: str, progress: Progress | None
+) -> Asked:
     """The queries as the retrievers take them."""
     texts = [query.text for query in queries]
+    asked: list[Query] = []
     begun = time.perf_counter()
-    vectors = embedder.embed_queries(texts)
-    taken = time.perf_counter() - begun
-    asked = tuple(Query(text, vector) for text, vector in zip(texts, vectors, strict=True))
-    return Asked(asked, taken * 1000 / len(texts))
+    while len(asked) < len(texts):
+        some = texts[len(asked) : len(asked) + _TOGETHER]
+        asked += map(Query, some, embedder.embed_queries(some))
+        if progress is not None:
+            progress(stage, len(asked), len(texts))
+    return Asked(tuple(asked), (time.perf_counter() - begun) * 1000 / len(texts))
 
 
 def embed_alone_ms(queries: Sequence[CollectionQuery], embedder: Embedder) -> float:

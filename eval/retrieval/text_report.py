@@ -35,7 +35,11 @@ def signed(value: float) -> str:
 
 def winner(comparison: Comparison) -> str:
     """Who is significantly above, in words."""
-    return "no difference" if comparison.winner is None else f"{comparison.winner} is better"
+    if comparison.winner is not None:
+        return f"{comparison.winner} is better"
+    if comparison.winner_alone is not None:
+        return f"{comparison.winner_alone} is better, taken alone"
+    return "not told apart"
 
 
 def costs(report: RetrievalReport) -> list[str]:
@@ -60,7 +64,9 @@ def described(noise: Noise) -> str:
     """The noise in words."""
     if noise.kind in {NoiseKind.TRADITIONAL, NoiseKind.FULL_WIDTH}:
         return f"noisy twin: {noise.kind} throughout"
-    return f"noisy twin: 1 Chinese character in {noise.rate} {noise.kind}, seed {noise.seed}"
+    what = {NoiseKind.HOMOPHONE: "a homophone", NoiseKind.MISSING: "left out"}
+    changed = what.get(noise.kind, "behind the next")
+    return f"noisy twin: 1 Chinese character in {noise.rate} {changed}, seed {noise.seed}"
 
 
 def _rows(rows: Sequence[Row]) -> Iterator[str]:
@@ -90,6 +96,8 @@ def _comparisons(report: RetrievalReport) -> Iterator[str]:
                 f"{one.against:{_NAMES}}{signed(given.mean):>22}{between:>18}{one.p:9.4f}"
                 f"{one.p_holm:10.4f}  {winner(one)}"
             )
+    if report.single is not None:
+        yield f"the best single retriever of the index: {report.single}"
 
 
 def _noise(twin: Twin) -> Iterator[str]:

@@ -14,6 +14,7 @@ from eval.retrieval.comparing import compare, losses
 from eval.retrieval.measures import MEASURES
 from eval.retrieval.report import Row, RowKind, best_single
 from eval.retrieval.significance import interval
+from eval.retrieval.text_report import winner
 from retrieval.hit import Ranking
 
 
@@ -48,6 +49,15 @@ def test_the_winner_is_who_is_above_on_nearly_every_query() -> None:
     assert ndcg["worse"].difference.mean == pytest.approx(0.095)
     assert ndcg["better"].p_holm == pytest.approx(4 * 2e-4)  # the least of 9,999 draws, four rows
     assert ndcg["same"].p == 1.0
+
+
+def test_who_wins_alone_may_not_win_among_many() -> None:
+    fused = a_row("fused", [0.5] * 6, RowKind.FUSED)
+    others = [a_row(f"row{n}", [0.4] * 6) for n in range(2)]
+    for one in compare([fused, *others], None):
+        assert (one.p, one.p_holm) == pytest.approx((2 / 2**6, 4 / 2**6))
+        assert (one.winner, one.winner_alone) == (None, "fused")
+        assert winner(one) == "fused is better, taken alone"
 
 
 def test_without_the_fused_row_nothing_is_compared() -> None:

@@ -180,6 +180,8 @@ def test_progress_names_the_stages(folder: Path) -> None:
     for stage in ("search fused", "search noisy rrf"):
         assert (stage, 3, 3) in told
     assert ("embed", 5, 5) in told
+    assert ("embed queries", 3, 3) in told
+    assert ("embed noisy queries", 3, 3) in told
     assert ("score", 6, 6) in told
     assert ("compare hit@1", 5, 5) in told
 

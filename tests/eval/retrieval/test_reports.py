@@ -41,7 +41,7 @@ def test_the_table_has_a_line_for_each_row_comparison_and_loss(report: Retrieval
     for name in ROWS:
         lines = [line for line in table.splitlines() if line.startswith(f"{name} ")]
         assert len(lines) == 4  # "fused less the row" heads two comparisons
-    assert "noisy twin: 1 Chinese character in 3 homophone, seed 7; 3 of 3 queries" in table
+    assert "noisy twin: 1 Chinese character in 3 a homophone, seed 7; 3 of 3 queries" in table
     assert "MB resident" in table
 
 
