@@ -79,45 +79,45 @@ class TextModel:
             model.config.output_hidden_states = True
 
     def encode_queries(self, texts: Sequence[str]) -> list[Encoded]:
-        """Questions, each with what the model wants before one."""
-        prompts = self.model.prompts
-        return self._encode(self.model.encode_query, texts, prompts.get("query") or "")
+        """Questions, each with what the model wants before one, as ``encode_query`` says."""
+        return self._encode(texts, "query", self._prompt("query"))
 
     def encode_passages(self, texts: Sequence[str]) -> list[Encoded]:
-        """Passages; the prompt is that of the first name the library looks for."""
-        prompts, names = self.model.prompts, ("document", "passage", "corpus")
-        prompt = next((found for name in names if (found := prompts.get(name))), "")
-        return self._encode(self.model.encode_document, texts, prompt)
+        """Passages, each with what the model wants before one, as ``encode_document`` says."""
+        return self._encode(texts, "document", self._prompt("document", "passage", "corpus"))
 
-    def _encode(self, encode: Any, texts: Sequence[str], prompt: str) -> list[Encoded]:
+    def _prompt(self, *names: str) -> str:
+        """That of the first name which the model knows, else what it puts before any text."""
+        prompts = self.model.prompts
+        known = [name for name in names if prompts.get(name)]
+        return prompts.get(known[0] if known else self.model.default_prompt_name or "") or ""
+
+    def _encode(self, texts: Sequence[str], task: str, prompt: str) -> list[Encoded]:
+        # not by encode_query: what that looks after takes a quarter of the time of one question
         with self._tokenizing:
-            found = encode(
-                list(texts), batch_size=len(texts), output_value=None, show_progress_bar=False
-            )
-            for features, text in zip(found, texts, strict=True):
-                if _PLACES not in features:
-                    features[_PLACES] = self._token_places(prompt + text)
-        return [
-            self._encoded(number, features, len(prompt)) for number, features in enumerate(found)
-        ]
+            features = self.model.preprocess(list(texts), prompt=prompt, task=task)
+            if _PLACES not in features:
+                features[_PLACES] = [self._token_places(prompt + text) for text in texts]
+        with torch.inference_mode():
+            features = self.model(features, task=task)
+        return [self._encoded(number, features, len(prompt)) for number in range(len(texts))]
 
     def _encoded(self, number: int, features: Features, prompt_length: int) -> Encoded:
         """Text ``number`` of those embedded together."""
-        vector = features["sentence_embedding"].numpy()[: self.dimension]
+        vector = features["sentence_embedding"][number].numpy()[: self.dimension]
         vector = vector / (np.linalg.norm(vector) or 1.0)
         if _STATES not in features:  # a model that has no tokens at its end
             nothing = np.zeros((0, self.dimension), np.float32)
             ids = np.zeros(0, np.int64)
             return Encoded(vector, nothing, TokenVectors(nothing, ids, np.zeros((0, 2), np.int64)))
-        told = features["attention_mask"].numpy().astype(bool)
-        states = features[_STATES].numpy()[told]
-        chosen = states
+        told = features["attention_mask"][number].numpy().astype(bool)
+        states = chosen = features[_STATES][number].numpy()[told]
         if self._token_layer is not None and _ALL_STATES in features:
             layers = features[_ALL_STATES]
             chosen = layers[min(self._token_layer, len(layers) - 1)][number].numpy()[told]
-        ids = features["input_ids"].numpy()[told].astype(np.int64)
+        ids = features["input_ids"][number].numpy()[told].astype(np.int64)
         places = np.zeros((len(ids), 2), dtype=np.int64)
-        given = np.asarray(features[_PLACES], dtype=np.int64).reshape(-1, 2)[: len(ids)]
+        given = np.asarray(features[_PLACES][number], dtype=np.int64).reshape(-1, 2)[: len(ids)]
         places[: len(given)] = np.clip(given - prompt_length, 0, None)
         return Encoded(vector, states, TokenVectors(chosen, ids, places))
 
