@@ -13,7 +13,7 @@ import numpy as np
 from corpus.notice import NoticeId, Part, PartKind, Passage, PassageId, Place, Span
 from eval.collection import CollectionPassage
 from retrieval.entry import embedded_text
-from retrieval.hit import Embedder, Progress, SpanVectors, Vectors
+from retrieval.hit import Embedder, Progress, QueryVectors, SpanVectors, Vectors
 from retrieval.index import PassageIndex
 from retrieval.index import Progress as StageProgress
 
@@ -57,6 +57,10 @@ class WatchedEmbedder:
         """Vectors of questions, shape (len(texts), dimension)."""
         return self._embedder.embed_queries(texts)
 
+    def embed_query_tokens(self, text: str) -> QueryVectors:
+        """One question as its vector and its tokens."""
+        return self._embedder.embed_query_tokens(text)
+
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension)."""
         begun = time.perf_counter()
@@ -69,10 +73,12 @@ class WatchedEmbedder:
         texts: Sequence[str],
         spans: Sequence[Sequence[Span]],
         progress: Progress | None = None,
+        *,
+        with_tokens: bool = False,
     ) -> SpanVectors:
         """Vectors of passages and of stretches of each, in code points of its text."""
         begun = time.perf_counter()
-        vectors = self._embedder.embed_spans(texts, spans, progress)
+        vectors = self._embedder.embed_spans(texts, spans, progress, with_tokens=with_tokens)
         self._keep(texts, vectors.passages, begun)
         return vectors
 

