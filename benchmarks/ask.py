@@ -34,6 +34,7 @@ from benchmarks.running import (
 )
 from eval.questions import load_questions
 from retrieval import bundled_model
+from retrieval.runtime import Runtime
 from service.settings import load_settings
 
 QUESTIONS = Path(__file__).with_name("questions.txt")
@@ -105,7 +106,9 @@ def measure(home: Path, bodies: Sequence[Mapping[str, Any]], warm_up: int) -> di
     timed(wenjin("ingest", NOTICES, "--home", home))
     # the library as it comes, not the project's own way of calling it
     reference = SentenceTransformer(
-        str(bundled_model.prepare(load_settings().cache)), device="cpu", local_files_only=True
+        str(bundled_model.prepare(load_settings().cache, Runtime.TORCH)),
+        device="cpu",
+        local_files_only=True,
     )
     with server(home) as (port, pid):
         ready = memory_of(pid)["rss_mb"]

@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks.running import NOTICES, BenchmarkError, finish, machine, timed, wenjin
 from retrieval import bundled_model
+from retrieval.runtime import Runtime
 from service.settings import load_settings
 
 HIGHEST_SECONDS = 15.0
@@ -24,7 +25,7 @@ REFERENCE = [sys.executable, "-c", "import sentence_transformers"]
 
 def measure(folder: Path, rounds: int) -> dict[str, Any]:
     """Time ``rounds`` of both; the report."""
-    bundled_model.prepare(load_settings().cache)
+    bundled_model.prepare(load_settings().cache, Runtime.AUTO)
     ingested, imported = [], []
     for number in range(rounds):
         home = folder / f"home-{number}"

@@ -75,6 +75,12 @@ def aligned_match_key(text: str) -> AlignedKey:
     return AlignedKey(_simplified("".join(key)), tuple(offsets), tuple(ends))
 
 
+def traditional(text: str) -> str:
+    """``text`` in Traditional characters, as Taiwan writes them; those that are so already stay."""
+    converted: str = _to_traditional().convert(text)
+    return converted
+
+
 @lru_cache(maxsize=1 << 16)
 def _fold(cluster: str) -> str:
     """NFKC, lower case, marks of one form; every white space a space, invisible marks nothing."""
@@ -109,3 +115,8 @@ def _simplified(key: str) -> str:
 @lru_cache(maxsize=1)
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2tw")

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 import threading
 import warnings
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 _LOADING = threading.Lock()
@@ -46,6 +48,11 @@ def segments(text: str, *, guess: bool = True) -> tuple[str, ...]:
 def is_word(key: str) -> bool:
     """Whether the general dictionary holds this word as a whole."""
     return bool(_cutter().FREQ.get(key))
+
+
+def frequencies() -> Mapping[str, int]:
+    """How often each word of the general dictionary was counted; 0 for what only begins one."""
+    return MappingProxyType(_cutter().FREQ)
 
 
 def _cutter() -> Any:  # jieba ships no types

@@ -11,14 +11,21 @@ import sys
 
 import typer
 
-from eval import commands
+from eval.commands import answers, graph, retrieval, sheets
 from service.cli import command_line, run
 
 
 def whole_command_line() -> typer.Typer:
     """Every command there is."""
+    measuring = typer.Typer(help="Measure answers, retrieval and the graph.")
+    measuring.command(epilog=answers.EXAMPLES)(answers.answers)
+    measuring.command(epilog=retrieval.RETRIEVAL_EXAMPLES)(retrieval.retrieval)
+    measuring.command(epilog=retrieval.NOISY_EXAMPLES)(retrieval.noisy)
+    measuring.command(epilog=graph.EXAMPLES)(graph.graph)
+    measuring.command(epilog=sheets.DRAW_EXAMPLES)(sheets.draw)
+    measuring.command(epilog=sheets.JUDGED_EXAMPLES)(sheets.judged)
     app = command_line()
-    app.add_typer(commands.app, name="eval")
+    app.add_typer(measuring, name="eval")
     return app
 
 

@@ -6,7 +6,9 @@
     queries.jsonl    {"_id": …, "text": …}
     qrels/test.tsv   query-id <tab> corpus-id <tab> score, below a line that says so
 
-Other keys are ignored. A line that does not follow this is an error that names file and line.
+Other keys are ignored. Lines that do not follow this are one error, which names file and line of
+the first ten. So are ids that come twice, passages and queries without a character, and qrels of a
+query or a passage that is not there: a judgement of nothing would lower every measure in silence.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ _HEADER = "query-id"
 
 @dataclass(frozen=True, slots=True)
 class CollectionPassage:
-    """One passage of the corpus. ``title`` may be empty."""
+    """One passage of the corpus. ``title`` may be empty, or ``text``, but not both."""
 
     passage_id: str
     title: str
@@ -58,6 +60,10 @@ class Collection:
     qrels: tuple[Qrel, ...]
 
 
+class _Unusable(Exception):
+    """What is wrong with one line."""
+
+
 def read_collection(
     folder: Path, queries: Path | None = None, limit: int | None = None
 ) -> Collection:
@@ -66,79 +72,118 @@ def read_collection(
     ``queries`` takes the place of the folder's queries.jsonl, under the same ids. Raises
     MalformedCollection.
     """
-    passages = _passages(folder / "corpus.jsonl")
-    qrels = _qrels(folder / "qrels" / "test.tsv")
-    texts = _queries(queries or folder / "queries.jsonl")
-    judged = {qrel.query_id for qrel in qrels}
-    untold = sorted(judged - {query.query_id for query in texts})
-    if untold:
-        where = str(queries or folder / "queries.jsonl")
-        raise MalformedCollection(where, f"it lacks the query “{untold[0]}”, which has qrels")
-    chosen = [query for query in texts if query.query_id in judged][:limit]
+    problems: list[str] = []
+    asked = queries or folder / "queries.jsonl"
+    judged = folder / "qrels" / "test.tsv"
+    passages = _passages(folder / "corpus.jsonl", problems)
+    texts = _queries(asked, problems)
+    qrels = _qrels(judged, problems)
+    if not problems:  # else what a broken line should have said would count as missing
+        for where, qrel in qrels:
+            if qrel.query_id not in texts:
+                problems.append(f"{where}: {asked} has no query “{qrel.query_id}”")
+            if qrel.passage_id not in passages:
+                problems.append(f"{where}: corpus.jsonl has no passage “{qrel.passage_id}”")
+    if problems:
+        raise MalformedCollection(problems)
+    with_qrels = {qrel.query_id for _, qrel in qrels}
+    chosen = [query for query in texts.values() if query.query_id in with_qrels][:limit]
     kept = {query.query_id for query in chosen}
     return Collection(
         name=folder.resolve().name,
-        passages=passages,
+        passages=tuple(passages.values()),
         queries=tuple(chosen),
-        qrels=tuple(qrel for qrel in qrels if qrel.query_id in kept),
+        qrels=tuple(qrel for _, qrel in qrels if qrel.query_id in kept),
     )
 
 
-def _passages(path: Path) -> tuple[CollectionPassage, ...]:
+def read_records(path: Path) -> list[dict[str, object]]:
+    """The records of a file of queries as they stand, each with a good ``_id`` and ``text``.
+
+    Raises MalformedCollection.
+    """
+    problems: list[str] = []
+    _queries(path, problems)
+    if problems:
+        raise MalformedCollection(problems)
+    return [_record(line) for _, line in _lines(path, problems)]
+
+
+def _passages(path: Path, problems: list[str]) -> dict[str, CollectionPassage]:
     found: dict[str, CollectionPassage] = {}
-    for where, record in _records(path):
-        passage_id = _id(where, record, found)
-        title = record.get("title") or ""
-        if not isinstance(title, str):
-            raise MalformedCollection(where, "“title” is not a string")
-        found[passage_id] = CollectionPassage(passage_id, title, _text(where, record))
-    if not found:
-        raise MalformedCollection(str(path), "it has no passages")
-    return tuple(found.values())
+    before = len(problems)
+    for where, line in _lines(path, problems):
+        try:
+            record = _record(line)
+            passage_id = _id(record, found)
+            title = record.get("title") or ""
+            if not isinstance(title, str):
+                raise _Unusable("“title” is not a string")
+            text = _text(record)
+            if not title.strip() and not text.strip():
+                raise _Unusable("an empty passage: neither “title” nor “text” holds anything")
+        except _Unusable as problem:
+            problems.append(f"{where}: {problem}")
+            continue
+        found[passage_id] = CollectionPassage(passage_id, title, text)
+    if not found and len(problems) == before:
+        problems.append(f"{path}: it has no passages")
+    return found
 
 
-def _queries(path: Path) -> tuple[CollectionQuery, ...]:
+def _queries(path: Path, problems: list[str]) -> dict[str, CollectionQuery]:
     found: dict[str, CollectionQuery] = {}
-    for where, record in _records(path):
-        query_id = _id(where, record, found)
-        found[query_id] = CollectionQuery(query_id, _text(where, record))
-    return tuple(found.values())
+    before = len(problems)
+    for where, line in _lines(path, problems):
+        try:
+            record = _record(line)
+            query_id = _id(record, found)
+            text = _text(record)
+            if not text.strip():
+                raise _Unusable("an empty query: “text” holds nothing")
+        except _Unusable as problem:
+            problems.append(f"{where}: {problem}")
+            continue
+        found[query_id] = CollectionQuery(query_id, text)
+    if not found and len(problems) == before:
+        problems.append(f"{path}: it has no queries")
+    return found
 
 
-def _qrels(path: Path) -> tuple[Qrel, ...]:
-    found: dict[tuple[str, str], Qrel] = {}
-    for number, (where, line) in enumerate(_lines(path)):
+def _qrels(path: Path, problems: list[str]) -> list[tuple[str, Qrel]]:
+    """(file:line, judgement) of every line but the header."""
+    found: list[tuple[str, Qrel]] = []
+    known: set[tuple[str, str]] = set()
+    before = len(problems)
+    for number, (where, line) in enumerate(_lines(path, problems)):
         fields = line.split("\t")
-        if len(fields) != 3:
-            raise MalformedCollection(where, f"{len(fields)} fields where there should be 3")
         if number == 0 and fields[0] == _HEADER:
             continue
-        query_id, passage_id, score = fields
         try:
-            relevance = int(score)
-        except ValueError as error:
-            raise MalformedCollection(where, f"the score “{score}” is no whole number") from error
-        if (query_id, passage_id) in found:
-            raise MalformedCollection(where, "this pair of ids was judged before")
-        found[query_id, passage_id] = Qrel(query_id, passage_id, relevance)
-    if not found:
-        raise MalformedCollection(str(path), "it has no qrels")
-    return tuple(found.values())
+            qrel = _qrel(fields)
+            if (qrel.query_id, qrel.passage_id) in known:
+                raise _Unusable("this pair of ids was judged before")
+        except _Unusable as problem:
+            problems.append(f"{where}: {problem}")
+            continue
+        known.add((qrel.query_id, qrel.passage_id))
+        found.append((where, qrel))
+    if not found and len(problems) == before:
+        problems.append(f"{path}: it has no qrels")
+    return found
 
 
-def _records(path: Path) -> Iterator[tuple[str, dict[str, object]]]:
-    """(file:line, JSON object) of every line."""
-    for where, line in _lines(path):
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise MalformedCollection(where, "this line is not JSON") from error
-        if not isinstance(record, dict):
-            raise MalformedCollection(where, "this line is not a JSON object")
-        yield where, record
+def _qrel(fields: list[str]) -> Qrel:
+    if len(fields) != 3:
+        raise _Unusable(f"{len(fields)} fields where there should be 3")
+    query_id, passage_id, score = fields
+    try:
+        return Qrel(query_id, passage_id, int(score))
+    except ValueError as error:
+        raise _Unusable(f"the score “{score}” is no whole number") from error
 
 
-def _lines(path: Path) -> Iterator[tuple[str, str]]:
+def _lines(path: Path, problems: list[str]) -> Iterator[tuple[str, str]]:
     """(file:line, text) of every line that is not blank."""
     try:
         with path.open("rb") as file:
@@ -146,25 +191,36 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
                 where = f"{path}:{number}"
                 try:
                     text = line.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-                except UnicodeDecodeError as error:
-                    raise MalformedCollection(where, "this line is not UTF-8") from error
+                except UnicodeDecodeError:
+                    problems.append(f"{where}: this line is not UTF-8")
+                    continue
                 if text.strip():
                     yield where, text.rstrip("\r\n")
     except OSError as error:
-        raise MalformedCollection(str(path), f"it cannot be read ({error.strerror})") from error
+        problems.append(f"{path}: it cannot be read ({error.strerror})")
 
 
-def _id(where: str, record: dict[str, object], known: Container[str]) -> str:
+def _record(line: str) -> dict[str, object]:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise _Unusable("this line is not JSON") from error
+    if not isinstance(record, dict):
+        raise _Unusable("this line is not a JSON object")
+    return record
+
+
+def _id(record: dict[str, object], known: Container[str]) -> str:
     found = record.get("_id")
     if not isinstance(found, str) or not found or found.split() != [found]:
-        raise MalformedCollection(where, "“_id” is not a string without white space")
+        raise _Unusable("“_id” is not a string without white space")
     if found in known:
-        raise MalformedCollection(where, f"the id “{found}” was used before")
+        raise _Unusable(f"the id “{found}” was used before")
     return found
 
 
-def _text(where: str, record: dict[str, object]) -> str:
+def _text(record: dict[str, object]) -> str:
     text = record.get("text")
     if not isinstance(text, str):
-        raise MalformedCollection(where, "“text” is not a string")
+        raise _Unusable("“text” is not a string")
     return text

@@ -5,7 +5,7 @@
     EvaluationError      MalformedQuestions · MalformedGold · MalformedSheet
                          SheetsExist · ReportUnwritable
     RetrievalError       MalformedCollection
-    UsageError           UnknownMeasure
+    UsageError           UnknownMeasure · UnknownRow
 """
 
 from __future__ import annotations
@@ -83,13 +83,27 @@ class SheetsExist(EvaluationError):
 
 
 class MalformedCollection(RetrievalError):
-    """A retrieval test collection that does not follow the BEIR layout."""
+    """A retrieval test collection that does not follow the BEIR layout.
+
+    ``problems``: what is wrong and where, as ``file:line: problem``; those beyond the first
+    ``SHOWN`` are counted only.
+    """
 
     status = 422
     for_callers = True
+    SHOWN = 10
 
-    def __init__(self, where: str, problem: str) -> None:
-        super().__init__(f"{where}: {problem}")
+    def __init__(self, problems: Sequence[str]) -> None:
+        more = len(problems) - self.SHOWN
+        shown = [*problems[: self.SHOWN], *([f"and {more} more"] if more > 0 else [])]
+        super().__init__("; ".join(shown))
+
+
+class UnknownRow(UsageError):
+    """A row that an evaluation of retrieval does not have."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no row “{name}”; there are: {', '.join(known)}.")
 
 
 class UnknownMeasure(UsageError):

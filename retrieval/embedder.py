@@ -1,4 +1,4 @@
-"""Text to unit vectors through Sentence Transformers. The only importer of that library.
+"""Text to unit vectors: what is embedded when, by which thread, and what is remembered.
 
 ``SentenceEmbedder`` is the Embedder of ``retrieval.hit`` for the bundled model and for any other
 that lies on this machine. Nothing is ever downloaded.
@@ -6,28 +6,30 @@ that lies on this machine. Nothing is ever downloaded.
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import threading
+import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 
 from corpus.errors import ModelUnavailable
 from corpus.notice import Span
 from retrieval import bundled_model
-from retrieval.hit import Progress, SpanVectors, Vectors
+from retrieval.hit import Progress, QueryVectors, SpanVectors, Vectors
+from retrieval.query_memory import QueryMemory
+from retrieval.runtime import Runtime
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from retrieval.sentence_models import Encoded, TextModel
 
-_WORKERS = 2
+    Encode: TypeAlias = Callable[[Sequence[str]], list[Encoded]]
+
+log = logging.getLogger(__name__)
+
 BATCH = 16
 """Texts embedded at once, at most."""
 BATCH_CHARACTERS = 512
@@ -35,161 +37,147 @@ BATCH_CHARACTERS = 512
 LONGEST = 8192
 """Characters of a text that the tokenizer gets to see; far more than 512 tokens of any script."""
 
+_MOST_WORKERS = 8
+_REMEMBERED_BYTES = 16 * 2**20  # some eight hundred questions
+
 
 class SentenceEmbedder:
     """An Embedder over one Sentence Transformers model, on the CPU.
 
-    Safe to call from several threads: threads of its own, each on one core, do the embedding. The
-    tokenizer, which is changed by its use, has one user at a time; and no caller's thread gets
-    OpenMP threads of its own, which would fight over the cores and keep their memory.
+    Safe to call from several threads. Threads of its own, each on one core, do the embedding: no
+    caller's thread gets OpenMP threads, which would fight over the cores and keep their memory,
+    and however many ask at once, no more are at work than there are cores. Questions have workers
+    apart from those of passages, so that none waits for a notice to be taken in.
     """
 
-    def __init__(self, model: SentenceTransformer, fingerprint: str) -> None:
-        self._model = model.eval()
-        self._fingerprint = fingerprint
-        dimension = model.get_embedding_dimension()
-        assert dimension is not None
-        self._dimension = dimension
-        self._tokenizing = threading.Lock()
-        self._workers = ThreadPoolExecutor(
-            max_workers=_WORKERS, thread_name_prefix="embedder", initializer=_one_core
+    def __init__(self, model: TextModel) -> None:
+        from retrieval.sentence_models import one_core
+
+        self._model = model
+        workers = min(max(_cores(), 2), _MOST_WORKERS)
+        self._asking, self._reading = (
+            ThreadPoolExecutor(workers, thread_name_prefix=name, initializer=one_core)
+            for name in ("embedder-questions", "embedder-passages")
         )
+        self._memory = QueryMemory(_REMEMBERED_BYTES)
 
     @classmethod
-    def load(cls, model: str, cache: Path) -> SentenceEmbedder:
+    def load(
+        cls,
+        model: str,
+        cache: Path,
+        runtime: Runtime = Runtime.AUTO,
+        token_layer: int | None = None,
+    ) -> SentenceEmbedder:
         """Load ``bundled``, prepared below ``cache``, or a model by its local name or path.
 
-        Takes seconds. Raises ModelUnavailable.
+        ``runtime`` is that of the bundled model, by default the fastest that works here; any other
+        runs in PyTorch. ``token_layer`` is the bundled model's layer, from 1, whose token vectors
+        are given; by default the last. Takes seconds. Raises ModelUnavailable.
         """
-        if model == bundled_model.NAME:
-            loaded = _load(model, str(bundled_model.prepare(cache)))
-            return cls(loaded, bundled_model.FINGERPRINT)
-        loaded = _load(model, model)
-        return cls(loaded, f"{Path(model).name}-{_digest(loaded)[:12]}")
+        from retrieval import sentence_models  # takes seconds
+
+        if model != bundled_model.NAME:
+            return cls(sentence_models.named(model))
+        if runtime.chosen() is Runtime.ONNX:
+            try:
+                return cls(sentence_models.bundled_onnx(cache, token_layer))
+            except ModelUnavailable as error:
+                if runtime is Runtime.ONNX:
+                    raise
+                log.warning("model_runtime_unusable runtime=%s problem=%s", Runtime.ONNX, error)
+        return cls(sentence_models.bundled_torch(cache, token_layer))
 
     @property
     def fingerprint(self) -> str:
-        """Names the model and its weights."""
-        return self._fingerprint
+        """Names the model, its weights and its kind of arithmetic."""
+        return self._model.fingerprint
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return self._dimension
+        return self._model.dimension
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""
-        return self._embed(texts, self._encode_queries, None)
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for number, found in enumerate(self._queries(texts)):
+            vectors[number] = found.vector
+        return vectors
+
+    def embed_query_tokens(self, text: str) -> QueryVectors:
+        """One question as its vector, the same as that of ``embed_queries``, and its tokens."""
+        return self._queries([text])[0]
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension)."""
-        return self._embed(texts, self._encode_passages, progress)
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for number, encoded in self._passages(texts, progress):
+            vectors[number] = encoded.vector
+        return vectors
 
     def embed_spans(
         self,
         texts: Sequence[str],
         spans: Sequence[Sequence[Span]],
         progress: Progress | None = None,
+        *,
+        with_tokens: bool = False,
     ) -> SpanVectors:
         """Vectors of passages and of stretches of each, from one pass over every text."""
-        passages = np.zeros((len(texts), self._dimension), dtype=np.float32)
-        sums: list[Vectors] = [np.zeros((0, self._dimension), dtype=np.float32)] * len(texts)
-        batches = list(_batches(texts))
-        running = [
-            self._workers.submit(
-                self._encode_spans,
-                [_readable(texts[number]) for number in batch],
-                [spans[number] for number in batch],
-            )
-            for batch in batches
-        ]
-        done = 0
-        try:
-            for batch, embedded in zip(batches, running, strict=True):
-                for number, (vector, rows) in zip(batch, embedded.result(), strict=True):
-                    passages[number], sums[number] = vector, rows
-                if progress is not None:
-                    done += len(batch)
-                    progress(done, len(texts))
-        finally:
-            for embedded in running:  # an interrupted caller waits for no more than has begun
-                embedded.cancel()
-        return SpanVectors(passages, tuple(sums))
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        sums = [np.zeros((0, self.dimension), dtype=np.float32)] * len(texts)
+        tokens = {}
+        for number, encoded in self._passages(texts, progress):
+            vectors[number] = encoded.vector
+            sums[number] = _sums(encoded.states, encoded.tokens.places, spans[number])
+            if with_tokens:
+                tokens[number] = encoded.tokens
+        return SpanVectors(vectors, tuple(sums), tuple(tokens[each] for each in sorted(tokens)))
 
-    def _encode_spans(
-        self, texts: list[str], spans: Sequence[Sequence[Span]]
-    ) -> list[tuple[Vectors, Vectors]]:
-        """For each text its unit vector and the token sums of its spans."""
-        import torch
+    def _queries(self, texts: Sequence[str]) -> list[QueryVectors]:
+        """Each question, from memory where it is there; each once."""
+        known = {text: self._memory.get(text) for text in texts}
+        found = {text: vectors for text, vectors in known.items() if vectors is not None}
+        missing = [text for text in known if text not in found]
+        encode = self._model.encode_queries
+        for number, encoded in _each(self._asking, encode, missing):
+            vectors = QueryVectors(encoded.vector, encoded.tokens)
+            self._memory.put(missing[number], vectors)
+            found[missing[number]] = vectors
+        return [found[text] for text in texts]
 
-        with self._tokenizing:
-            features = self._model.preprocess(texts, prompt=self._passage_prompt)
-            places = [self._token_places(text) for text in texts]
-        with torch.inference_mode():
-            output = self._model(features)
-        vectors, tokens = output["sentence_embedding"].numpy(), output["token_embeddings"].numpy()
-        return [
-            (vector / (np.linalg.norm(vector) or 1.0), _sums(rows, place, inside))
-            for vector, rows, place, inside in zip(vectors, tokens, places, spans, strict=True)
-        ]
-
-    @property
-    def _passage_prompt(self) -> str:
-        """What the model wants before a passage: that of the first name its library looks for."""
-        prompts = self._model.prompts
-        names = ("document", "passage", "corpus")
-        return next((found for name in names if (found := prompts.get(name))), "")
-
-    def _token_places(self, text: str) -> NDArray[np.int64]:
-        """Shape (tokens, 2): where each token of the passage stands in ``text``, (0, 0) outside."""
-        prompt = self._passage_prompt
-        encoded = self._model.tokenizer(
-            prompt + text,
-            return_offsets_mapping=True,
-            truncation=True,
-            max_length=self._model.max_seq_length,
-        )
-        places = np.asarray(encoded["offset_mapping"], dtype=np.int64)
-        return np.clip(places - len(prompt), 0, None)
-
-    def _encode_queries(self, texts: list[str]) -> Vectors:
-        with self._tokenizing:
-            return self._model.encode_query(
-                texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True
-            )
-
-    def _encode_passages(self, texts: list[str]) -> Vectors:
-        with self._tokenizing:
-            return self._model.encode_document(
-                texts, batch_size=BATCH, show_progress_bar=False, normalize_embeddings=True
-            )
-
-    def _embed(
-        self,
-        texts: Sequence[str],
-        encode: Callable[[list[str]], Vectors],
-        progress: Progress | None,
-    ) -> Vectors:
-        vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
-        done = 0
-        for batch in _batches(texts):
-            readable = [_readable(texts[number]) for number in batch]
-            vectors[batch] = self._workers.submit(encode, readable).result()
+    def _passages(
+        self, texts: Sequence[str], progress: Progress | None
+    ) -> Iterator[tuple[int, Encoded]]:
+        """Each passage with its number, as they are done."""
+        encode = self._model.encode_passages
+        for done, each in enumerate(_each(self._reading, encode, texts), 1):
+            yield each
             if progress is not None:
-                done += len(batch)
                 progress(done, len(texts))
-        return vectors
 
 
-def _one_core() -> None:
-    """Keep PyTorch in this thread to one core.
+def _each(
+    pool: ThreadPoolExecutor, encode: Encode, texts: Sequence[str]
+) -> Iterator[tuple[int, Encoded]]:
+    """Each text with its number, the longest first."""
+    batches = list(_batches(texts))
+    running: list[Future[list[Encoded]]] = [
+        pool.submit(encode, [_readable(texts[number]) for number in batch]) for batch in batches
+    ]
+    try:
+        for batch, encoded in zip(batches, running, strict=True):
+            yield from zip(batch, encoded.result(), strict=True)
+    finally:
+        for encoded in running:  # an interrupted caller waits for no more than has begun
+            encoded.cancel()
 
-    OpenMP's threads wait for each other by spinning. On cores that other programs use as well, two
-    of them took up to ten times as long as one; two workers of one core each never wait.
-    """
-    import torch
 
-    torch.set_num_threads(1)
+def _cores() -> int:
+    """The cores that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)  # of Linux only
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
@@ -216,57 +204,3 @@ def _sums(tokens: Vectors, places: NDArray[np.int64], spans: Sequence[Span]) -> 
 def _readable(text: str) -> str:
     """``text`` as the tokenizer can take it: of bounded length, without lone surrogates."""
     return text[:LONGEST].encode("utf-8", "replace").decode("utf-8")
-
-
-def _load(name: str, where: str) -> SentenceTransformer:
-    # Not at the top: the import takes five seconds and 330 MB, before any model is loaded.
-    from sentence_transformers import SentenceTransformer
-
-    try:
-        if not where.strip():
-            raise ValueError("an empty name")
-        with _quiet():
-            return SentenceTransformer(
-                where, device="cpu", local_files_only=True, model_kwargs={"dtype": "float32"}
-            )
-    except (OSError, ValueError, RuntimeError, LookupError, SafetensorError) as error:
-        raise ModelUnavailable(
-            name,
-            "no usable model of this name lies on this machine "
-            f"({type(error).__name__}), and nothing is downloaded",
-            "Give WENJIN_EMBEDDING_MODEL the path of a Sentence Transformers model folder, or "
-            "“bundled”.",
-        ) from error
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the loading bars and reports of the libraries off the terminal, then put them back."""
-    from transformers.utils import logging as bars
-
-    loggers = [logging.getLogger(name) for name in ("transformers", "sentence_transformers")]
-    levels = [logger.level for logger in loggers]
-    shown = bars.is_progress_bar_enabled()
-    bars.disable_progress_bar()  # type: ignore[no-untyped-call]
-    for logger in loggers:
-        logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
-        if shown:
-            bars.enable_progress_bar()  # type: ignore[no-untyped-call]
-
-
-def _digest(model: SentenceTransformer) -> str:
-    """SHA-256 over all that decides a vector: weights, tokenizer, modules, prompts, length."""
-    digest = hashlib.sha256()
-    for name, tensor in sorted(model.state_dict().items()):
-        digest.update(f"{name} {tuple(tensor.shape)}\n".encode())
-        digest.update(np.ascontiguousarray(tensor.cpu().numpy()).data)
-    settings = [str(model), str(sorted(model.prompts.items())), str(model.max_seq_length)]
-    backend = getattr(model.tokenizer, "backend_tokenizer", None)
-    settings.append(backend.to_str() if backend is not None else repr(model.tokenizer))
-    digest.update("\n".join(settings).encode())
-    return digest.hexdigest()

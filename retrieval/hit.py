@@ -86,21 +86,45 @@ class Channel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """What the model makes of each token of one text, for late interaction.
+
+    ``vectors`` has shape (tokens, size) and no set length of row; ``ids`` (tokens,) are the
+    tokenizer's; ``places`` (tokens, 2) say from where to where each stands in the text, in code
+    points: (0, 0) for the model's own marks and its prompt. A text too long for the model is cut.
+    """
+
+    vectors: Vectors
+    ids: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryVectors:
+    """A question as one unit vector, shape (dimension,), and as its tokens, from one pass."""
+
+    vector: Vectors
+    tokens: TokenVectors
+
+
+@dataclass(frozen=True, slots=True)
 class SpanVectors:
     """Passages and stretches of them, embedded in one pass: a stretch knows its context.
 
     ``passages`` are what ``embed_passages`` gives. ``spans[i]`` has shape (stretches of text i,
     dimension): the *sum* of the vectors of the tokens in each stretch, so that the vector of a run
     of stretches is the sum of theirs, scaled to unit length by who compares it ("late chunking",
-    arXiv 2409.04701).
+    arXiv 2409.04701). ``tokens[i]`` are those of text i where they were asked for, else there are
+    none.
     """
 
     passages: Vectors
     spans: tuple[Vectors, ...]
+    tokens: tuple[TokenVectors, ...] = ()
 
 
 class Embedder(Protocol):
-    """Turns text into unit vectors. Two methods, since models prompt the two sides differently."""
+    """Turns text into unit vectors. Models prompt the two sides differently."""
 
     @property
     def fingerprint(self) -> str:
@@ -113,6 +137,9 @@ class Embedder(Protocol):
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""
 
+    def embed_query_tokens(self, text: str) -> QueryVectors:
+        """One question as its vector, the same as that of ``embed_queries``, and its tokens."""
+
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension)."""
 
@@ -121,5 +148,7 @@ class Embedder(Protocol):
         texts: Sequence[str],
         spans: Sequence[Sequence[Span]],
         progress: Progress | None = None,
+        *,
+        with_tokens: bool = False,
     ) -> SpanVectors:
         """Vectors of passages and of stretches of each, in code points of its text."""

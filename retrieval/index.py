@@ -16,7 +16,7 @@ from retrieval.block import Blocks
 from retrieval.dense import DenseIndex
 from retrieval.entry import embedded_text
 from retrieval.fuse import FusedRetriever
-from retrieval.hit import Embedder, Query, Ranking, Vectors
+from retrieval.hit import Embedder, Query, Ranking, Retriever, Vectors
 from retrieval.lexical import LexicalIndex
 from retrieval.make_segment import CLAUSES, segment_of
 from retrieval.rows import Rows
@@ -154,6 +154,11 @@ class PassageIndex:
     def passage_ids(self) -> frozenset[PassageId]:
         """The passages that can be found."""
         return self._blocks.passage_ids
+
+    @property
+    def retrievers(self) -> Mapping[str, Retriever]:
+        """Every way in which this index can be searched, by name; the fused one stands last."""
+        return {"lexical": self.lexical, "dense": self.dense, "fused": self.fused}
 
     def covers(self, passages: Iterable[Passage]) -> bool:
         """Whether exactly these passages are indexed, each with its present text and clauses."""

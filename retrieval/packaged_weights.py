@@ -13,6 +13,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,13 @@ SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 
 _MAGIC = b"E5S1"
 _Q4_0 = 1
-_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])
+BLOCK = 32
+"""Weights that share a scale."""
+Q4_0_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])
+
+Floats: TypeAlias = NDArray[np.float32]
+Levels: TypeAlias = NDArray[np.uint8]
+Blocks: TypeAlias = NDArray[np.void]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,29 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class PackagedWeights:
-    """What the file holds: every tensor flat, every piece of the vocabulary with its score."""
+    """What the file holds: every tensor flat, every piece of the vocabulary with its score.
+
+    A tensor is among ``blocks``, 4 bits a weight, or among ``tensors``. Unpacking all of them at
+    once would take half a gigabyte.
+    """
 
     shape: Shape
     pieces: tuple[tuple[str, float], ...]
     unknown_id: int
-    tensors: Mapping[str, NDArray[np.float32]]
+    tensors: Mapping[str, Floats]
+    blocks: Mapping[str, Blocks]
+
+    def floats(self, name: str) -> Floats:
+        """One tensor in float32, flat."""
+        return dequantise(self.blocks[name]) if name in self.blocks else self.tensors[name]
+
+    def levels(self, name: str) -> tuple[Levels, Floats]:
+        """One of ``blocks``: levels 0 … 15 of shape (blocks, 32), scales of shape (blocks,).
+
+        A weight is its level less 8, times the scale of its block.
+        """
+        stored = self.blocks[name]
+        return _levels(stored), stored["scale"].astype(np.float32)
 
 
 def sha256_of(path: Path) -> str:
@@ -96,17 +120,20 @@ def read(path: Path) -> PackagedWeights:
     # the normaliser's table is skipped: the tokenizer's named steps say the same
     (table_length,) = struct.unpack_from("<I", raw, at + 4)
     at += 8 + table_length
+    tensors, blocks = _tensors(raw, at)
     return PackagedWeights(
         shape=shape,
         pieces=tuple(zip(texts, scores, strict=True)),
         unknown_id=unknown_id,
-        tensors=_tensors(raw, at),
+        tensors=tensors,
+        blocks=blocks,
     )
 
 
-def _tensors(raw: memoryview, at: int) -> dict[str, NDArray[np.float32]]:
-    """Every tensor of the directory that starts at ``at``."""
-    tensors = {}
+def _tensors(raw: memoryview, at: int) -> tuple[dict[str, Floats], dict[str, Blocks]]:
+    """Every tensor of the directory that starts at ``at``: those in float32, those in blocks."""
+    tensors: dict[str, Floats] = {}
+    blocks: dict[str, Blocks] = {}
     (count,) = struct.unpack_from("<i", raw, at)
     at += 4
     for _ in range(count):
@@ -117,22 +144,24 @@ def _tensors(raw: memoryview, at: int) -> dict[str, NDArray[np.float32]]:
         at += 21
         stored = raw[offset : offset + size]
         if kind == _Q4_0:
-            tensors[name] = dequantise(np.frombuffer(stored, _BLOCK))
+            blocks[name] = np.frombuffer(stored, Q4_0_BLOCK)
         else:
             tensors[name] = np.frombuffer(stored, "<f4").astype(np.float32)
-    return tensors
+    return tensors, blocks
 
 
-def dequantise(blocks: NDArray[np.void]) -> NDArray[np.float32]:
-    """Q4_0 blocks to float32, flat.
-
-    Of a block's 32 weights the first 16 are the low nibbles of its bytes, the last 16 the high
-    ones; each less 8, times the block's scale.
-    """
-    nibbles = blocks["nibbles"]
-    weights = np.empty((len(blocks), 32), dtype=np.float32)
-    weights[:, :16] = nibbles & 15
-    weights[:, 16:] = nibbles >> 4
+def dequantise(blocks: Blocks) -> Floats:
+    """Q4_0 blocks to float32, flat."""
+    weights = _levels(blocks).astype(np.float32)
     weights -= 8.0
     weights *= blocks["scale"].astype(np.float32)[:, None]
     return weights.reshape(-1)
+
+
+def _levels(blocks: Blocks) -> Levels:
+    """Of a block's 32 levels the first 16 are the low nibbles, the last 16 the high ones."""
+    nibbles = blocks["nibbles"]
+    levels = np.empty((len(blocks), BLOCK), dtype=np.uint8)
+    levels[:, :16] = nibbles & 15
+    levels[:, 16:] = nibbles >> 4
+    return levels

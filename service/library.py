@@ -34,6 +34,7 @@ from retrieval import bundled_model, index_files
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Embedder
 from retrieval.index import PassageIndex, segments_of
+from retrieval.runtime import Runtime
 from retrieval.segment import Segment
 from retrieval.similarity import TextSimilarity
 from service.edit_log import EditLog
@@ -76,7 +77,7 @@ class Library:
         self._current: Snapshot | None = None
         self.similarity = TextSimilarity(
             self.index_folder / "similarities.json",
-            lambda: fingerprint or self.embedder.fingerprint,
+            lambda: self._fingerprint(fingerprint),
             lambda: self.embedder,
         )
         self._follow_ups = FollowUps(self.similarity)
@@ -88,6 +89,7 @@ class Library:
         *,
         cache: Path,
         model: str = "bundled",
+        runtime: Runtime = Runtime.AUTO,
         database_url: str | None = None,
         embedder: Embedder | None = None,
     ) -> Library:
@@ -97,8 +99,8 @@ class Library:
         if embedder is not None:
             ready = embedder
             return cls(home, store, lambda: ready, ready.fingerprint)
-        known = bundled_model.FINGERPRINT if model == bundled_model.NAME else None
-        return cls(home, store, lambda: SentenceEmbedder.load(model, cache), known)
+        known = bundled_model.fingerprint(runtime) if model == bundled_model.NAME else None
+        return cls(home, store, lambda: SentenceEmbedder.load(model, cache, runtime), known)
 
     @property
     def embedder(self) -> Embedder:
@@ -107,6 +109,15 @@ class Library:
             if self._embedder is None:
                 self._embedder = self._load_embedder()
             return self._embedder
+
+    def _fingerprint(self, expected: str | None) -> str:
+        """That of the model, which is loaded for it only where nothing is expected.
+
+        What was loaded may be another: PyTorch where ONNX Runtime does not work.
+        """
+        if expected is None or self._embedder is not None:
+            return self.embedder.fingerprint
+        return expected
 
     @property
     def index_folder(self) -> Path:

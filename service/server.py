@@ -53,6 +53,7 @@ def serve(
         settings.home,
         cache=settings.cache,
         model=settings.embedding_model,
+        runtime=settings.embedding_runtime,
         database_url=settings.database_url,
     )
     try:

@@ -21,6 +21,7 @@ from pydantic_settings import (
 )
 
 from corpus.errors import InvalidSetting
+from retrieval.runtime import Runtime
 from service.logs import log_event
 
 PREFIX = "WENJIN_"
@@ -50,6 +51,7 @@ class Settings(BaseSettings):
     cache: Path = Field(default_factory=cache_home)
     database_url: str | None = Field(default=None, min_length=1, repr=False)  # may hold a password
     embedding_model: str = Field(default="bundled", min_length=1)
+    embedding_runtime: Runtime = Runtime.AUTO  # of the bundled model
     rate_limit: int | None = Field(default=None, ge=1, le=10_000)  # asks a minute
     llm_base_url: AnyHttpUrl | None = None
     llm_model: str | None = None

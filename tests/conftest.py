@@ -38,13 +38,23 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache folder with the prepared bundled model: 460 MB, made once, gone afterwards."""
+    """A cache folder for the prepared bundled model, which is gone afterwards."""
     from retrieval import bundled_model
+    from retrieval.runtime import Runtime
 
     cache = tmp_path_factory.mktemp("cache")
-    bundled_model.prepare(cache)
+    bundled_model.prepare(cache, Runtime.AUTO)
     yield cache
     shutil.rmtree(cache, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def float_folder(model_cache: Path) -> Path:
+    """The bundled model as a Sentence Transformers folder in float32, 460 MB."""
+    from retrieval import bundled_model
+    from retrieval.runtime import Runtime
+
+    return bundled_model.prepare(model_cache, Runtime.TORCH)
 
 
 @pytest.fixture(scope="session")

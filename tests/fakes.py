@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from corpus.notice import Span
-from retrieval.hit import SpanVectors, Vectors
+from retrieval.hit import QueryVectors, SpanVectors, TokenVectors, Vectors
 
 
 class HashEmbedder:
@@ -37,6 +37,10 @@ class HashEmbedder:
         """Vectors of questions."""
         return self._vectors(texts)
 
+    def embed_query_tokens(self, text: str) -> QueryVectors:
+        """A question and its characters."""
+        return QueryVectors(self._vectors([text])[0], self._tokens(text))
+
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
     ) -> Vectors:
@@ -51,6 +55,8 @@ class HashEmbedder:
         texts: Sequence[str],
         spans: Sequence[Sequence[Span]],
         progress: Callable[[int, int], None] | None = None,
+        *,
+        with_tokens: bool = False,
     ) -> SpanVectors:
         """Vectors of passages, and of stretches of them as if each stood alone."""
         passages = self.embed_passages(texts, progress)
@@ -58,7 +64,14 @@ class HashEmbedder:
             self._vectors([span.of(text) for span in inner])
             for text, inner in zip(texts, spans, strict=True)
         )
-        return SpanVectors(passages, sums)
+        tokens = tuple(self._tokens(text) for text in texts) if with_tokens else ()
+        return SpanVectors(passages, sums, tokens)
+
+    def _tokens(self, text: str) -> TokenVectors:
+        """Each character a token, its code point its id."""
+        places = np.arange(len(text), dtype=np.int64)[:, None] + np.array([0, 1])
+        ids = np.array([ord(character) for character in text], dtype=np.int64)
+        return TokenVectors(self._vectors(list(text)), ids, places)
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)

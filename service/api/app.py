@@ -155,6 +155,7 @@ def _opener(settings: Settings, library: Library | None) -> Callable[[], Library
         settings.home,
         cache=settings.cache,
         model=settings.embedding_model,
+        runtime=settings.embedding_runtime,
         database_url=settings.database_url,
     )
 

@@ -32,6 +32,7 @@ def opened_library(
         settings.home,
         cache=settings.cache,
         model=settings.embedding_model,
+        runtime=settings.embedding_runtime,
         database_url=settings.database_url,
     )
     try:
@@ -49,6 +50,6 @@ def _announce_model(settings: Settings) -> None:
     from retrieval import bundled_model
 
     if settings.embedding_model == bundled_model.NAME and not bundled_model.is_prepared(
-        settings.cache
+        settings.cache, settings.embedding_runtime
     ):
         note(f"Preparing the embedding model in {settings.cache} (once) ...")

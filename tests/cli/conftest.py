@@ -50,7 +50,7 @@ def wenjin(
     monkeypatch.setenv("WENJIN_HOME", str(home))
     monkeypatch.setenv("WENJIN_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("WENJIN_EMBEDDING_MODEL", "hash")
-    monkeypatch.setattr(SentenceEmbedder, "load", lambda model, cache: HashEmbedder(model))
+    monkeypatch.setattr(SentenceEmbedder, "load", lambda model, *_: HashEmbedder(model))
 
     def run_wenjin(*arguments: str | Path) -> Ran:
         status = run(whole_command_line(), [str(argument) for argument in arguments])

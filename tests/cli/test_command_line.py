@@ -31,7 +31,7 @@ CONTRACT = {
     ),
     ("index", "build"), ("index", "status"),
     ("eval", "answers"), ("eval", "retrieval"), ("eval", "graph"),
-    ("eval", "draw"), ("eval", "judged"),
+    ("eval", "noisy"), ("eval", "draw"), ("eval", "judged"),
     ("graph", "find"), ("graph", "path"), ("graph", "targets"),
     ("graph", "measures"), ("graph", "follow-ups"),
     ("keys", "create"), ("keys", "list"), ("keys", "revoke"),

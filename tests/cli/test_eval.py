@@ -127,18 +127,62 @@ def test_retrieval_is_scored_row_by_row(wenjin: Wenjin, collection: Path, tmp_pa
     ran = wenjin("eval", "retrieval", collection, "--run", run, "--json")
     assert ran.status == 0
     rows = json.loads(ran.out)["rows"]
-    assert [row["retriever"] for row in rows] == ["lexical", "dense", "fused"]
+    names = ["lexical", "dense", "fused", "rrf", "bm25s-jieba", "faiss-flat"]
+    assert [row["retriever"] for row in rows] == names
     assert {line.split()[0] for line in run.read_text().splitlines()} == {"q1", "q2"}
     said = wenjin("eval", "retrieval", collection, "--only", "lexical", "--limit", "1").out
     assert "lexical" in said
     assert "fused" not in said
 
 
+def test_a_row_that_is_none_is_wrong_usage(wenjin: Wenjin, collection: Path) -> None:
+    ran = wenjin("eval", "retrieval", collection, "--only", "bm26")
+    assert ran.status == 2
+    assert "no row “bm26”; there are: lexical, dense, fused" in ran.mistake
+
+
+def test_retrieval_has_its_minimum_its_noise_and_its_reports(
+    wenjin: Wenjin, home: Path, collection: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "reports"
+    bounds = ("--min", "ndcg_at_10=1.5", "--min", "noisy_loss_share=0.33")
+    ran = wenjin("eval", "retrieval", collection, "--noisy", "7", "--out", out, "--json", *bounds)
+    assert ran.status == 1
+    assert "ndcg_at_10 1.000 is below 1.5; noisy_loss_share" in ran.err
+    assert json.loads(ran.out) == json.loads((out / "retrieval.json").read_text(encoding="utf-8"))
+    assert json.loads(ran.out)["noisy"]["seed"] == 7
+    assert "<svg" in (out / "retrieval.html").read_text(encoding="utf-8")
+    assert not (home / "index").exists()
+
+
+def test_a_noisy_twin_can_be_written_and_searched_for(
+    wenjin: Wenjin, collection: Path, tmp_path: Path
+) -> None:
+    queries, twin = collection / "queries.jsonl", tmp_path / "noisy.jsonl"
+    assert wenjin("eval", "noisy", queries, "--seed", "7", "--out", twin).out == (
+        f"{twin}: 2 texts, 2 changed\n"
+    )
+    told = wenjin("eval", "noisy", queries, "--kind", "swapped", "--out", tmp_path / "s", "--json")
+    assert json.loads(told.out)["queries"] == 2
+    ran = wenjin("eval", "retrieval", collection, "--queries", twin, "--only", "fused")
+    assert ran.status == 0
+    assert "2 queries of noisy.jsonl" in ran.out
+
+
+def test_a_twin_never_takes_the_place_of_its_queries(wenjin: Wenjin, collection: Path) -> None:
+    queries = collection / "queries.jsonl"
+    before = queries.read_bytes()
+    ran = wenjin("eval", "noisy", queries, "--out", collection / "." / "queries.jsonl")
+    assert ran.status == 2
+    assert "the twin would take the place of its queries" in ran.mistake
+    assert queries.read_bytes() == before
+
+
 def test_a_collection_that_is_none_is_one_clear_line(wenjin: Wenjin, collection: Path) -> None:
     (collection / "queries.jsonl").write_text("{}\n", encoding="utf-8")
     ran = wenjin("eval", "retrieval", collection)
     assert ran.status == 1
-    assert "queries.jsonl" in ran.mistake
+    assert "queries.jsonl:1: “_id” is not" in ran.mistake
 
 
 @pytest.fixture

@@ -255,7 +255,7 @@ import resource, sys
 from retrieval.embedder import SentenceEmbedder
 from tests.fakes import HashEmbedder
 from eval.cli import main
-SentenceEmbedder.load = lambda model, cache: HashEmbedder(model)
+SentenceEmbedder.load = lambda model, *_: HashEmbedder(model)
 resource.setrlimit(resource.RLIMIT_FSIZE, ({home_limit(home)}, resource.RLIM_INFINITY))
 sys.argv = ['wenjin', 'ingest', {str(bigger)!r}]
 main()

@@ -23,7 +23,7 @@ import sys
 from eval.cli import main
 from retrieval.embedder import SentenceEmbedder
 from tests.fakes import HashEmbedder
-SentenceEmbedder.load = lambda model, cache: HashEmbedder(model)
+SentenceEmbedder.load = lambda model, *_: HashEmbedder(model)
 sys.argv = ['wenjin', 'serve', '--port', '0']
 main()
 """

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.normalize import aligned_match_key, match_key
+from corpus.normalize import aligned_match_key, match_key, traditional
 
 ANY_TEXT = st.text(st.characters())  # lone surrogates included
 
@@ -78,3 +78,9 @@ def test_a_combining_mark_stays_with_its_letter() -> None:
     aligned = aligned_match_key("e\u0301a")
     assert aligned.key == "éa"
     assert aligned.span(0, 1).of("e\u0301a") == "e\u0301"
+
+
+def test_traditional_characters_are_chosen_phrase_by_phrase() -> None:
+    assert traditional("头发发展") == "頭髮發展"
+    assert traditional("熱線") == "熱線"
+    assert match_key(traditional("群众诉求12件")) == "群众诉求12件"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.normalize import match_key
-from corpus.words import is_word, segments, words
+from corpus.words import frequencies, is_word, segments, words
 
 
 def test_a_long_word_gives_the_words_within_it_too() -> None:
@@ -71,3 +71,9 @@ def test_a_run_longer_than_any_word_is_one_word() -> None:
     long = "9" * 5_000
 
     assert segments(f"公园{long}公园", guess=False) == ("公园", long, "公园")
+
+
+def test_common_words_were_counted_often() -> None:
+    counted = frequencies()
+    assert counted["政府"] > counted["市政府"] > 0
+    assert counted["中华人民共"] == 0  # begins a word, and is none

@@ -78,12 +78,17 @@ def test_qrels_may_come_without_a_header(folder: Path) -> None:
         ("corpus.jsonl", b'{"_id": "p3", "text": null}', "“text”"),
         ("corpus.jsonl", b'{"_id": "p3", "text": "x", "title": 5}', "“title”"),
         ("corpus.jsonl", b"\xb9\xab\xd4\xb0", "not UTF-8"),
+        ("corpus.jsonl", b'{"_id": "p3", "title": " ", "text": "\\u3000\\n"}', "empty passage"),
+        ("queries.jsonl", b'{"_id": "q4", "text": " \\t"}', "empty query"),
         ("queries.jsonl", b'{"_id": "q4"}', "“text”"),
         ("queries.jsonl", b'{"_id": "q1", "text": "again"}', "used before"),
         ("qrels/test.tsv", b"q2 p1 1", "fields"),
         ("qrels/test.tsv", b"q2\tp1\tvery", "whole number"),
         ("qrels/test.tsv", b"q1\tp2\t1", "judged before"),
         ("qrels/test.tsv", b"query-id\tcorpus-id\tscore", "whole number"),
+        ("qrels/test.tsv", b"q9\tp2\t1", "no query “q9”"),
+        ("qrels/test.tsv", b"q2\tp9\t1", "no passage “p9”"),
+        ("qrels/test.tsv", b"q2\tp9\t0", "no passage “p9”"),
     ],
 )
 def test_a_broken_line_is_named_with_its_file_and_number(
@@ -108,7 +113,57 @@ def test_a_missing_or_empty_file_is_named(name: str, folder: Path) -> None:
         read_collection(folder)
 
 
-def test_a_judged_query_without_text_is_named(folder: Path) -> None:
-    (folder / "queries.jsonl").write_text(lines(QUERIES[:2]))
-    with pytest.raises(MalformedCollection, match="q3"):
+def test_a_judged_query_that_other_texts_lack_is_named(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "part.jsonl"
+    other.write_text(lines(QUERIES[:2]))
+    with pytest.raises(MalformedCollection) as raised:
+        read_collection(folder, other)
+    where = folder / "qrels" / "test.tsv"
+    assert str(raised.value) == f"{where}:2: {other} has no query “q3”"
+
+
+def test_a_passage_may_have_a_title_alone(folder: Path) -> None:
+    (folder / "corpus.jsonl").write_text(lines([{"_id": "p1", "title": "公园", "text": ""}]))
+    (folder / "qrels" / "test.tsv").write_text("q1\tp1\t1\n")
+    assert read_collection(folder).passages == (CollectionPassage("p1", "公园", ""),)
+
+
+def test_problems_of_all_files_are_told_at_once(folder: Path) -> None:
+    for name, line in (("corpus.jsonl", "{"), ("queries.jsonl", "[]"), ("qrels/test.tsv", "q1")):
+        with (folder / name).open("a") as file:
+            file.write(f"{line}\n")
+    with pytest.raises(MalformedCollection) as raised:
         read_collection(folder)
+    told = str(raised.value).split("; ")
+    assert [problem.split(": ")[0] for problem in told] == [
+        f"{folder / 'corpus.jsonl'}:3",
+        f"{folder / 'queries.jsonl'}:4",
+        f"{folder / 'qrels' / 'test.tsv'}:4",
+    ]
+
+
+def test_no_more_than_ten_problems_are_told_and_the_rest_counted(folder: Path) -> None:
+    with (folder / "qrels" / "test.tsv").open("a") as file:
+        file.writelines(f"q1\tp{number}\t1\n" for number in range(10, 22))
+    with pytest.raises(MalformedCollection) as raised:
+        read_collection(folder)
+    told = str(raised.value).split("; ")
+    assert len(told) == 11
+    assert told[9].endswith("test.tsv:13: corpus.jsonl has no passage “p19”")
+    assert told[10] == "and 2 more"
+
+
+def test_what_a_broken_line_should_have_said_is_not_missed_as_well(folder: Path) -> None:
+    (folder / "corpus.jsonl").write_text(lines(CORPUS[:1]) + "{\n")
+    with pytest.raises(MalformedCollection) as raised:
+        read_collection(folder)
+    assert str(raised.value) == f"{folder / 'corpus.jsonl'}:2: this line is not JSON"
+
+
+@pytest.mark.parametrize("name", ["affairqa", "drcd", "lecoqa", "xquad_zh"])
+def test_the_public_sets_are_as_they_should_be(name: str, shared: Path) -> None:
+    folder = shared / "public" / name
+    assert read_collection(folder, limit=3).queries
+    other = folder / "queries_en.jsonl"
+    if other.exists():
+        assert read_collection(folder, other, limit=3).queries

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.commands import Sheet
+from eval.commands.sheets import Sheet
 from eval.drawing import SHEETS, Claim, draw_claims
 from kg.build import graph_of
 from kg.facts import NoticeFacts

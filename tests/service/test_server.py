@@ -39,7 +39,7 @@ from tests.fakes import HashEmbedder
 
 home = Path(sys.argv[1])
 with_rate = {"rate_limit": int(sys.argv[2])} if len(sys.argv) > 2 else {}
-SentenceEmbedder.load = lambda model, cache: HashEmbedder()
+SentenceEmbedder.load = lambda *_: HashEmbedder()
 library = Library.open(home, cache=home)
 library.ingest(read_file(home / "sample.txt"))
 library.close()

@@ -26,6 +26,7 @@ def test_without_settings_data_and_cache_lie_where_the_xdg_standard_says(tmp_pat
     assert settings.home == tmp_path / "me" / ".local" / "share" / "wenjin"
     assert settings.cache == tmp_path / "me" / ".cache" / "wenjin"
     assert settings.embedding_model == "bundled"
+    assert settings.embedding_runtime == "auto"
     assert settings.database_url is None
     assert settings.rate_limit is None
 
@@ -130,3 +131,13 @@ def test_a_file_that_is_not_text_is_refused_by_name() -> None:
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load_settings().rate_limit = 3
+
+
+def test_a_runtime_that_is_none_is_refused_with_those_that_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WENJIN_EMBEDDING_RUNTIME", "torch")
+    assert load_settings().embedding_runtime == "torch"
+    monkeypatch.setenv("WENJIN_EMBEDDING_RUNTIME", "cuda")
+    with pytest.raises(InvalidSetting, match=r"WENJIN_EMBEDDING_RUNTIME.*onnx.*torch"):
+        load_settings()

@@ -116,7 +116,7 @@ def test_an_unforeseen_failure_gives_nothing_away_and_the_next_question_is_answe
 def test_without_a_library_the_app_opens_its_own(
     tmp_path: Path, embedder: TroubledEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.library.SentenceEmbedder.load", lambda model, cache: embedder)
+    monkeypatch.setattr("service.library.SentenceEmbedder.load", lambda *_: embedder)
     with TestClient(create_app(settings_of(tmp_path / "new")), base_url=BASE) as client:
         until_ready(client)
         assert client.get("/api/v1/notices").json() == {"notices": []}

@@ -1,0 +1,143 @@
+"""Scores every retriever of the index, and rivals beside them, on one test collection.
+
+The store is neither read nor written: the index is built in a folder of its own, without the names
+that the graph would find in the passages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from eval.collection import Collection, read_collection
+from eval.errors import UnknownRow
+from eval.retrieval.cases import Case, Side, differing_cases
+from eval.retrieval.comparing import compare, losses, rows_of
+from eval.retrieval.noise import Noise, noisy_twin
+from eval.retrieval.report import FUSED, Costs, RetrievalReport, Row, Twin, best_single
+from eval.retrieval.rivals import RIVALS, rival_makers
+from eval.retrieval.run_file import write_run
+from eval.retrieval.scratch import Scratch, build_scratch, passage_of
+from eval.retrieval.searching import (
+    Progress,
+    Searched,
+    embed,
+    embed_alone_ms,
+    peak_mb,
+    search_all,
+)
+from retrieval.entry import embedded_text
+from retrieval.hit import Embedder, Retriever
+from retrieval.index import PassageIndex
+
+
+def evaluate(
+    folder: Path,
+    embedder: Embedder,
+    *,
+    queries: Path | None = None,
+    only: str | None = None,
+    run: Path | None = None,
+    limit: int | None = None,
+    noise: Noise | None = None,
+    progress: Progress | None = None,
+) -> RetrievalReport:
+    """Search a BEIR collection with every retriever, or ``only`` with one, and measure.
+
+    ``queries``: other texts under the same query ids. ``run``: where to write the fused run, in
+    TREC format. ``noise``: search for the noisy twin of every query as well. Raises UnknownRow,
+    MalformedCollection and ReportUnwritable.
+    """
+    names = row_names(embedder)
+    if only is not None and only not in names:
+        raise UnknownRow(only, names)
+    collection = read_collection(folder, queries, limit)
+    scratch = build_scratch(collection.passages, embedder, progress)
+    asked = embed(collection.queries, embedder, "embed queries", progress)
+    alone_ms = embed_alone_ms(collection.queries, embedder)
+
+    wanted = names if only is None else (only,)
+    made = {*wanted, FUSED} if run is not None else set(wanted)
+    retrievers = {n: one for n, one in scratch.index.retrievers.items() if n in made}
+    found = search_all(retrievers, asked.queries, "search", progress)
+    peak = peak_mb()  # before the rivals, whose memory is not the product's
+    rivals = _rivals(scratch, collection, made)
+    found |= search_all(rivals, asked.queries, "search", progress)
+    if run is not None:
+        ids = (query.query_id for query in collection.queries)
+        write_run(run, dict(zip(ids, found[FUSED].rankings, strict=True)))
+
+    shown = {name: found[name] for name in wanted}
+    rows = rows_of(shown, collection, progress)
+    single = best_single(rows) if FUSED in shown else None
+    wins, lost = _cases(collection, rows, shown, single)
+    twin = None
+    if noise is not None:
+        again = {n: one for n, one in (*retrievers.items(), *rivals.items()) if n in shown}
+        twin = _twin(noise, collection, again, embedder, rows, progress)
+    return RetrievalReport(
+        collection=collection.name,
+        queries_file="queries.jsonl" if queries is None else queries.name,
+        model=embedder.fingerprint,
+        passages=len(collection.passages),
+        query_ids=tuple(query.query_id for query in collection.queries),
+        rows=rows,
+        comparisons=compare(rows, progress),
+        single=None if single is None else single.name,
+        wins=wins,
+        losses=lost,
+        costs=Costs(
+            embed_passages_s=scratch.embed_s,
+            index_s=scratch.index_s,
+            load_s=scratch.load_s,
+            embed_query_alone_ms=alone_ms,
+            embed_query_batched_ms=asked.batched_ms,
+            peak_mb=peak,
+        ),
+        twin=twin,
+    )
+
+
+def row_names(embedder: Embedder) -> tuple[str, ...]:
+    """Every row there is: the retrievers of the index, then the rivals."""
+    return (*PassageIndex.build([], {}, embedder).retrievers, *RIVALS)
+
+
+def _rivals(scratch: Scratch, collection: Collection, wanted: set[str]) -> dict[str, Retriever]:
+    texts = [embedded_text(passage_of(passage)).text for passage in collection.passages]
+    parts = (scratch.index.lexical, scratch.index.dense)
+    makers = rival_makers(parts, scratch.passage_ids, texts, scratch.vectors)
+    return {name: makers[name]() for name in RIVALS if name in wanted}
+
+
+def _cases(
+    collection: Collection, rows: Sequence[Row], found: Mapping[str, Searched], single: Row | None
+) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
+    """Where fusion gains and loses most against the best of its parts."""
+    if single is None:
+        return (), ()
+    sides = {
+        row.name: Side(row.values["ndcg_at_10"], found[row.name].rankings)
+        for row in rows
+        if row.name in {FUSED, single.name}
+    }
+    return differing_cases(collection, sides[FUSED], sides[single.name])
+
+
+def _twin(
+    noise: Noise,
+    collection: Collection,
+    retrievers: Mapping[str, Retriever],
+    embedder: Embedder,
+    clean: Sequence[Row],
+    progress: Progress | None,
+) -> Twin:
+    """The same retrievers, asked the same with noise."""
+    mistyped = noisy_twin(collection.queries, noise)
+    asked = embed(mistyped, embedder, "embed noisy queries", progress)
+    found = search_all(retrievers, asked.queries, "search noisy", progress)
+    rows = rows_of(found, collection, progress)
+    changed = sum(
+        one.text != other.text for one, other in zip(collection.queries, mistyped, strict=True)
+    )
+    return Twin(noise, changed, rows, losses(clean, rows))
