@@ -158,9 +158,9 @@ class Sized:
         index = self.index
         return {
             "words": lambda query: index.lexical.search_rows(query, DEPTH),
-            "bigrams": lambda query: index.bigrams.search_rows(query, DEPTH),
+            "characters, searched": lambda query: index.characters.search_rows(query, DEPTH),
             "dense": lambda query: index.dense.search_rows(query, DEPTH),
-            "bigrams of 400 rows": lambda query: index.bigrams.scores_of(query, _SOME_ROWS),
+            "characters of 400 rows": lambda query: index.characters.scores_of(query, _SOME_ROWS),
             "fused": lambda query: index.search(query, 10),
         }
 

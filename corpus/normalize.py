@@ -52,6 +52,11 @@ def match_key(text: str) -> str:
     return aligned_match_key(text).key
 
 
+def simplified(text: str) -> str:
+    """``text`` in Simplified characters, as many as it has; half of a character becomes "?"."""
+    return _simplified(text.encode("utf-8", "replace").decode("utf-8"))
+
+
 def aligned_match_key(text: str) -> AlignedKey:
     """The key of ``text`` with its source offsets, so that a hit in the key gives a Span."""
     key: list[str] = []

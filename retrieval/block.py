@@ -15,10 +15,13 @@ from functools import cached_property
 import numpy as np
 
 from corpus.notice import NoticeId, PassageId
+from retrieval.clause_channel import ClauseChannel
 from retrieval.dense import APPROXIMATE_FROM, DenseIndex, VectorPart
-from retrieval.entry import query_bigrams, query_terms
+from retrieval.entry import query_characters, query_pieces, query_terms
 from retrieval.fuse import FusedRetriever
+from retrieval.late import LateInteraction
 from retrieval.lexical import LexicalIndex
+from retrieval.places import Places
 from retrieval.postings import Postings
 from retrieval.rows import Rows
 from retrieval.segment import Segment
@@ -34,7 +37,8 @@ class Block:
 
     segments: tuple[Segment, ...]
     words: Postings
-    bigrams: Postings
+    characters: Postings
+    pieces: Postings
     vectors: VectorPart
 
     @classmethod
@@ -45,7 +49,8 @@ class Block:
         return cls(
             ordered,
             Postings.joined([each.words for each in ordered]),
-            Postings.joined([each.bigrams for each in ordered]),
+            Postings.joined([each.characters for each in ordered]),
+            Postings.joined([each.pieces for each in ordered]),
             VectorPart(vectors, approximate_from),
         )
 
@@ -66,13 +71,20 @@ class Blocks:
         self._blocks = tuple(blocks)
         self.live = live
         self._approximate_from = approximate_from
-        self.rows = _rows([each for block in blocks for each in block.segments], live)
+        segments = [each for block in blocks for each in block.segments]
+        self.rows = _rows(segments, live)
         self.words = LexicalIndex.over(self.rows, [each.words for each in blocks], query_terms)
-        self.bigrams = LexicalIndex.over(
-            self.rows, [each.bigrams for each in blocks], query_bigrams
+        self.characters = LexicalIndex.over(
+            self.rows, [each.characters for each in blocks], query_characters
         )
         self.dense = DenseIndex(self.rows, [each.vectors for each in blocks])
-        self.fused = FusedRetriever(self.words, self.dense)
+        pieces = LexicalIndex.over(self.rows, [each.pieces for each in blocks], query_pieces)
+        places = Places(self.rows, segments)
+        self.clauses = ClauseChannel(places)
+        self.tokens = LateInteraction(places, pieces)
+        self.fused = FusedRetriever(
+            self.words, self.characters, self.dense, self.clauses, self.tokens
+        )
 
     @classmethod
     def of(

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelUnavailable
 from corpus.notice import Span
-from retrieval import bundled_model
+from retrieval import bundled_model, token_space
 from retrieval.hit import Progress, QueryVectors, SpanVectors, Vectors
 from retrieval.query_memory import QueryMemory
 from retrieval.runtime import Runtime
+from retrieval.token_space import TokenSpace, words_of
 
 if TYPE_CHECKING:
     from retrieval.sentence_models import Encoded, TextModel
@@ -50,10 +51,12 @@ class SentenceEmbedder:
     apart from those of passages, so that none waits for a notice to be taken in.
     """
 
-    def __init__(self, model: TextModel) -> None:
+    def __init__(self, model: TextModel, space: TokenSpace | None = None) -> None:
+        """``space`` is where the model's token vectors are compared, where it is known."""
         from retrieval.sentence_models import one_core
 
         self._model = model
+        self._space = space
         workers = min(max(_cores(), 2), _MOST_WORKERS)
         self._asking, self._reading = (
             ThreadPoolExecutor(workers, thread_name_prefix=name, initializer=one_core)
@@ -79,14 +82,15 @@ class SentenceEmbedder:
 
         if model != bundled_model.NAME:
             return cls(sentence_models.named(model))
+        space = token_space.bundled() if token_layer is None else None
         if runtime.chosen() is Runtime.ONNX:
             try:
-                return cls(sentence_models.bundled_onnx(cache, token_layer))
+                return cls(sentence_models.bundled_onnx(cache, token_layer), space)
             except ModelUnavailable as error:
                 if runtime is Runtime.ONNX:
                     raise
                 log.warning("model_runtime_unusable runtime=%s problem=%s", Runtime.ONNX, error)
-        return cls(sentence_models.bundled_torch(cache, token_layer))
+        return cls(sentence_models.bundled_torch(cache, token_layer), space)
 
     @property
     def fingerprint(self) -> str:
@@ -132,7 +136,7 @@ class SentenceEmbedder:
             vectors[number] = encoded.vector
             sums[number] = _sums(encoded.states, encoded.tokens.places, spans[number])
             if with_tokens:
-                tokens[number] = encoded.tokens
+                tokens[number] = words_of(encoded.tokens, self._space)
         return SpanVectors(vectors, tuple(sums), tuple(tokens[each] for each in sorted(tokens)))
 
     def _queries(self, texts: Sequence[str]) -> list[QueryVectors]:
@@ -142,7 +146,7 @@ class SentenceEmbedder:
         missing = [text for text in known if text not in found]
         encode = self._model.encode_queries
         for number, encoded in _each(self._asking, encode, missing):
-            vectors = QueryVectors(encoded.vector, encoded.tokens)
+            vectors = QueryVectors(encoded.vector, words_of(encoded.tokens, self._space))
             self._memory.put(missing[number], vectors)
             found[missing[number]] = vectors
         return [found[text] for text in texts]

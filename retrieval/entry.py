@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.clauses import clauses
-from corpus.normalize import match_key
+from corpus.normalize import match_key, simplified
 from corpus.notice import NoticeId, Passage, PassageId, Span
 from corpus.words import words
 from retrieval.hit import Query
 
 _RUN = re.compile(r"\w+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class IndexEntry:
     """One passage as it is indexed.
 
     ``digest`` names what was embedded: the text and where it was cut into clauses. Entries with
-    the same digest have the same vectors. ``clauses``: how many there are. ``bigrams`` are index
+    the same digest have the same vectors. ``clauses``: how many there are. ``characters`` are index
     terms too, of a channel of their own.
     """
 
@@ -31,7 +32,7 @@ class IndexEntry:
     terms: tuple[str, ...]
     digest: str
     clauses: int
-    bigrams: tuple[str, ...] = ()
+    characters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class EmbeddedText:
 
 
 def embedded_text(passage: Passage) -> EmbeddedText:
-    """What is embedded of a passage."""
-    text = f"{passage.heading} {passage.text}" if passage.heading else passage.text
+    """What is embedded of a passage: Simplified, which the model knows better."""
+    text = simplified(f"{passage.heading} {passage.text}" if passage.heading else passage.text)
     return EmbeddedText(text, clauses(text, Span(len(text) - len(passage.text), len(text))))
 
 
@@ -63,7 +64,7 @@ def entry_of(passage: Passage, names: Sequence[str]) -> IndexEntry:
         terms=terms_of(embedded.text, names),
         digest=embedded.digest,
         clauses=len(embedded.clauses),
-        bigrams=bigrams_of(embedded.text),
+        characters=characters_of(embedded.text),
     )
 
 
@@ -72,18 +73,35 @@ def terms_of(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
     return (*words(match_key(text)), *(match_key(name) for name in names))
 
 
-def bigrams_of(text: str) -> tuple[str, ...]:
-    """Every two neighbouring characters of the text's match key; a lone character is a term."""
-    return tuple(
-        gram
-        for run in _RUN.findall(match_key(text))
-        for gram in ([run] if len(run) == 1 else map("".join, pairwise(run)))
-    )
+def characters_of(text: str) -> tuple[str, ...]:
+    """The Chinese characters of the text's match key, and every two that are neighbours.
+
+    A run of Latin letters and digits is one term.
+    """
+    return tuple(term for run in _RUN.findall(match_key(text)) for term in _of_run(run))
 
 
-def query_bigrams(query: Query) -> tuple[str, ...]:
-    """The bigrams of a query, made as those of a passage are."""
-    return bigrams_of(query.text)
+def _of_run(run: str) -> Iterator[str]:
+    if run.isascii():
+        yield run
+        return
+    yield from filter(_HAN.match, run)
+    yield from map("".join, pairwise(run))
+
+
+def query_characters(query: Query) -> tuple[str, ...]:
+    """The characters of a query, made as those of a passage are."""
+    return characters_of(query.text)
+
+
+def pieces_of(ids: Iterable[int]) -> tuple[str, ...]:
+    """The model's tokens as index terms, which say how rare each is."""
+    return tuple(map(str, ids))
+
+
+def query_pieces(query: Query) -> tuple[str, ...]:
+    """The model's tokens of a query, one for each of its token vectors."""
+    return () if query.tokens is None else pieces_of(query.tokens.ids.tolist())
 
 
 def query_terms(query: Query) -> tuple[str, ...]:

@@ -25,17 +25,34 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """What the model makes of each token of one text, for late interaction.
+
+    ``vectors`` has shape (tokens, size); ``ids`` (tokens,) are the tokenizer's; ``places``
+    (tokens, 2) say from where to where each stands in the text, in code points: (0, 0) for the
+    model's own marks and its prompt. A text too long for the model is cut. An Embedder gives those
+    that stand in the text alone, and unit vectors (``retrieval.token_space``).
+    """
+
+    vectors: Vectors
+    ids: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What is looked for. ``vector`` has shape (dimension,) and unit length.
 
     ``notice_ids`` limits the search to passages of these notices; None searches all. ``names``
     are the canonical names found in the text: index terms beside its words, as in a passage.
+    ``tokens`` are those of the text, for late interaction; None does without.
     """
 
     text: str
     vector: Vectors
     notice_ids: frozenset[str] | None = None
     names: tuple[str, ...] = ()
+    tokens: TokenVectors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +100,6 @@ class Channel(Protocol):
 
     def scores_of(self, query: Query, rows: RowNumbers) -> Scores:
         """The score of each of these rows, in their order, whether it was found or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class TokenVectors:
-    """What the model makes of each token of one text, for late interaction.
-
-    ``vectors`` has shape (tokens, size) and no set length of row; ``ids`` (tokens,) are the
-    tokenizer's; ``places`` (tokens, 2) say from where to where each stands in the text, in code
-    points: (0, 0) for the model's own marks and its prompt. A text too long for the model is cut.
-    """
-
-    vectors: Vectors
-    ids: NDArray[np.int64]
-    places: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from typing import TypeAlias
 import numpy as np
 
 from corpus.errors import IndexNotBuilt
+from corpus.normalize import simplified
 from corpus.notice import NoticeId, Passage, PassageId
 from retrieval import index_files
 from retrieval.block import Blocks
 from retrieval.dense import DenseIndex
 from retrieval.entry import embedded_text
-from retrieval.fuse import FusedRetriever
+from retrieval.fuse import FusedRetriever, Rescored
 from retrieval.hit import Embedder, Query, Ranking, Retriever, Vectors
 from retrieval.lexical import LexicalIndex
 from retrieval.make_segment import CLAUSES, segment_of
@@ -136,9 +137,9 @@ class PassageIndex:
         return self._blocks.words
 
     @property
-    def bigrams(self) -> LexicalIndex:
-        """The channel of neighbouring characters."""
-        return self._blocks.bigrams
+    def characters(self) -> LexicalIndex:
+        """The channel of characters and neighbouring characters."""
+        return self._blocks.characters
 
     @property
     def dense(self) -> DenseIndex:
@@ -158,7 +159,28 @@ class PassageIndex:
     @property
     def retrievers(self) -> Mapping[str, Retriever]:
         """Every way in which this index can be searched, by name; the fused one stands last."""
-        return {"lexical": self.lexical, "dense": self.dense, "fused": self.fused}
+        fused = self.fused
+        ways: dict[str, Retriever] = {
+            "lexical": fused.words,
+            "characters": fused.characters,
+            "dense": fused.dense,
+            "clauses": Rescored(fused, lambda query, rows: fused.clauses.scores_of(query, rows)[0]),
+            "tokens": Rescored(fused, fused.tokens.scores_of),
+            "fused": fused,
+        }
+        return ways
+
+    def query(
+        self,
+        text: str,
+        embedder: Embedder,
+        notice_ids: frozenset[str] | None = None,
+        names: Sequence[str] = (),
+    ) -> Query:
+        """What to search for when somebody asks ``text``, embedded."""
+        meant = simplified(text)
+        embedded = embedder.embed_query_tokens(meant)
+        return Query(meant, embedded.vector, notice_ids, tuple(names), embedded.tokens)
 
     def covers(self, passages: Iterable[Passage]) -> bool:
         """Whether exactly these passages are indexed, each with its present text and clauses."""

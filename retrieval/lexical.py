@@ -30,9 +30,13 @@ _LEEWAY = 1e-4  # of sums in single precision against the scores
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A term of a query: its weight, how many live entries hold it, its list in each part."""
+    """A term of a query: its weight, how often it is asked for, how many live entries hold it.
+
+    And its list in each part.
+    """
 
     weight: float
+    times: int
     holding: int
     lists: tuple[slice, ...]
 
@@ -119,6 +123,32 @@ class LexicalIndex:
         self._add(scores, rows, self._weighed(query))
         return scores
 
+    def rarity(self, terms: Sequence[str]) -> Scores:
+        """How much each of these terms says; 0 for one that no live entry holds."""
+        return np.array([self._rarity(count) if count else 0.0 for count in self.holding(terms)])
+
+    def holding(self, terms: Sequence[str]) -> list[int]:
+        """How many live entries hold each of these terms."""
+        of_parts = [part.of_terms(term_keys(terms)) for part in self._parts]
+        if not of_parts:
+            return [0] * len(terms)
+        return [self._holding(lists) for lists in zip(*of_parts, strict=True)]
+
+    def share_known(self, query: Query) -> tuple[float, float]:
+        """What the query's terms weigh in all, and what those weigh that any live entry holds.
+
+        A term that no entry holds weighs as one that is rarer than any.
+        """
+        known, asked = 0.0, 0
+        for term in self._weighed(query):
+            known += term.weight
+            asked += term.times
+        unknown = len(self._terms(query)) - asked
+        return known + unknown * self._rarity(0), known
+
+    def _rarity(self, holding: int) -> float:
+        return math.log(1 + (self.rows.live_count - holding + 0.5) / (holding + 0.5))
+
     def _weighed(self, query: Query) -> list[_Term]:
         """The terms of the query that any live entry holds, in their order.
 
@@ -137,8 +167,8 @@ class LexicalIndex:
         for times, *lists in zip(asked.values(), *of_parts, strict=True):
             holding = self._holding(lists)
             if holding:
-                rare = math.log(1 + (self.rows.live_count - holding + 0.5) / (holding + 0.5))
-                terms.append(_Term(times * rare, holding, tuple(lists)))
+                weight = times * self._rarity(holding)
+                terms.append(_Term(weight, times, holding, tuple(lists)))
         return terms
 
     def _holding(self, lists: Sequence[slice]) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.notice import Passage, PassageId
-from retrieval.entry import IndexEntry, embedded_text, entry_of
+from retrieval.entry import IndexEntry, embedded_text, entry_of, pieces_of
 from retrieval.hit import Embedder, Progress, Vectors
 from retrieval.postings import Postings
 from retrieval.segment import Ragged, Segment
@@ -18,6 +18,11 @@ from retrieval.segment_files import named
 
 CLAUSES = "clauses"
 """The ragged array of clause vectors: sums of token vectors, float16, one row a clause."""
+TOKENS = "tokens"
+"""The ragged array of token vectors: unit vectors times TOKEN_SCALE, int8, one row a token."""
+TOKEN_SCALE = 127
+TOKEN_IDS = "token_ids"
+"""The ragged array of the tokens' numbers, int32, one a token."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,34 +56,56 @@ def segment_of(
             [text.text for text in texts.values()],
             [text.clauses for text in texts.values()],
             progress,
+            with_tokens=True,
         )
-        for digest, vector, sums in zip(texts, computed.passages, computed.spans, strict=True):
-            known[digest] = _Embedded(vector, {CLAUSES: sums.astype(np.float16)})
+        for digest, vector, sums, tokens in zip(
+            texts, computed.passages, computed.spans, computed.tokens, strict=True
+        ):
+            rows: dict[str, NDArray[Any]] = {
+                CLAUSES: sums.astype(np.float16),
+                TOKENS: _in_bytes(tokens.vectors),
+                TOKEN_IDS: tokens.ids.astype(np.int32),
+            }
+            known[digest] = _Embedded(vector, rows)
     found = [known[entry.digest] for entry in entries]
-    ragged = {
+    arrays = {
         name: Ragged(
             np.concatenate([each.ragged[name] for each in found]),
             np.array([len(each.ragged[name]) for each in found], dtype=np.uint32),
         )
         for name in found[0].ragged
     }
-    return segment_with(entries, np.array([each.vector for each in found]), ragged)
+    vectors = np.array([each.vector for each in found])
+    return segment_with(entries, vectors, arrays)
 
 
 def segment_with(
-    entries: Sequence[IndexEntry], vectors: Vectors, ragged: Mapping[str, Ragged]
+    entries: Sequence[IndexEntry],
+    vectors: Vectors,
+    ragged: Mapping[str, Ragged],
 ) -> Segment:
     """The segment of these entries of one notice, in order, with a row of ``vectors`` for each."""
+    ids = ragged.get(TOKEN_IDS)
+    pieces = [
+        pieces_of(ids.of_passage(row).tolist()) if ids is not None else ()
+        for row in range(len(entries))
+    ]
     made = Segment(
         notice_id=entries[0].notice_id,
         passage_ids=tuple(entry.passage_id for entry in entries),
         passage_digests=tuple(entry.digest for entry in entries),
         vectors=vectors.astype(np.float32, copy=False),
         words=Postings.of([entry.terms for entry in entries]),
-        bigrams=Postings.of([entry.bigrams for entry in entries]),
+        characters=Postings.of([entry.characters for entry in entries]),
+        pieces=Postings.of(pieces),
         ragged=ragged,
     )
     return named(made)[0]
+
+
+def _in_bytes(vectors: Vectors) -> NDArray[np.int8]:
+    """Unit vectors in a byte a number: cosines keep two or three digits, which is enough."""
+    return np.rint(vectors * TOKEN_SCALE).astype(np.int8)
 
 
 def _known(before: Segment | None) -> dict[str, _Embedded]:

@@ -59,7 +59,8 @@ class Segment:
     """The entries of one notice, in order of passage id, with their vectors and terms.
 
     ``vectors`` has one row a passage, float32. ``ragged`` holds further arrays by name, with any
-    number of rows a passage: a new kind of vector is one name more. ``passage_digests`` names what
+    number of rows a passage: a new kind of vector is one name more. ``pieces`` are the model's
+    tokens. ``passage_digests`` names what
     was embedded of each passage. ``digest`` names the segment: its content and nothing else.
     """
 
@@ -68,7 +69,8 @@ class Segment:
     passage_digests: tuple[str, ...]
     vectors: Vectors
     words: Postings
-    bigrams: Postings
+    characters: Postings
+    pieces: Postings
     ragged: Mapping[str, Ragged]
     digest: str = ""
 

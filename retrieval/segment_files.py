@@ -30,7 +30,7 @@ ENDING = ".safetensors"
 
 _RAGGED = "ragged."
 _COUNTS = ".counts"
-_CHANNELS = ("words", "bigrams")
+_CHANNELS = ("words", "characters", "pieces")
 _DTYPES = {
     "F32": np.float32,
     "F16": np.float16,
@@ -92,7 +92,7 @@ def segment_bytes(segment: Segment) -> bytes:
     """The content of a segment's file: the same for the same segment."""
     arrays: dict[str, NDArray[Any]] = {"vectors": segment.vectors}
     digests = {}
-    for channel, lists in zip(_CHANNELS, (segment.words, segment.bigrams), strict=True):
+    for channel, lists in ((name, getattr(segment, name)) for name in _CHANNELS):
         arrays |= {f"{channel}.{name}": array for name, array in lists.arrays().items()}
     for name, ragged in segment.ragged.items():
         arrays[f"{_RAGGED}{name}"] = values = np.ascontiguousarray(ragged.values)
@@ -165,7 +165,7 @@ def _taken_apart(data: memoryview) -> _Contents:
 def _segment(contents: _Contents, digest: str, damaged: Callable[[str], IndexDamaged]) -> Segment:
     """The checksum holds, so only what another program wrote on purpose can still be wrong."""
     fields = contents.fields
-    words, bigrams = (Postings.from_arrays(contents.group(f"{name}.")) for name in _CHANNELS)
+    channels = {name: Postings.from_arrays(contents.group(f"{name}.")) for name in _CHANNELS}
     ragged = {}
     for name in contents.ragged():
         short = name[len(_RAGGED) :]
@@ -176,12 +176,11 @@ def _segment(contents: _Contents, digest: str, damaged: Callable[[str], IndexDam
         passage_ids=tuple(PassageId(passage_id) for passage_id, _ in fields["passages"]),
         passage_digests=tuple(digest for _, digest in fields["passages"]),
         vectors=contents.array("vectors"),
-        words=words,
-        bigrams=bigrams,
+        **channels,
         ragged=ragged,
         digest=digest,
     )
-    counted = {len(segment.vectors), len(words.lengths), len(bigrams.lengths)}
+    counted = {len(segment.vectors), *(len(each.lengths) for each in channels.values())}
     counted |= {len(each.counts) for each in ragged.values()}
     if counted != {len(segment)}:
         raise ValueError("arrays and passages do not match")

@@ -53,8 +53,8 @@ def evaluate(
         raise UnknownRow(only, names)
     collection = read_collection(folder, queries, limit)
     scratch = build_scratch(collection.passages, embedder, progress)
-    asked = embed(collection.queries, embedder, "embed queries", progress)
     alone_ms = embed_alone_ms(collection.queries, embedder)
+    asked = embed(collection.queries, scratch.index, embedder, "embed queries", progress)
 
     wanted = names if only is None else (only,)
     made = {*wanted, FUSED} if run is not None else set(wanted)
@@ -74,7 +74,7 @@ def evaluate(
     twin = None
     if noise is not None:
         again = {n: one for n, one in (*retrievers.items(), *rivals.items()) if n in shown}
-        twin = _twin(noise, collection, again, embedder, rows, progress)
+        twin = _twin(noise, collection, again, scratch.index, embedder, rows, progress)
     return RetrievalReport(
         collection=collection.name,
         queries_file="queries.jsonl" if queries is None else queries.name,
@@ -128,13 +128,14 @@ def _twin(
     noise: Noise,
     collection: Collection,
     retrievers: Mapping[str, Retriever],
+    index: PassageIndex,
     embedder: Embedder,
     clean: Sequence[Row],
     progress: Progress | None,
 ) -> Twin:
     """The same retrievers, asked the same with noise."""
     mistyped = noisy_twin(collection.queries, noise)
-    asked = embed(mistyped, embedder, "embed noisy queries", progress)
+    asked = embed(mistyped, index, embedder, "embed noisy queries", progress)
     found = search_all(retrievers, asked.queries, "search noisy", progress)
     rows = rows_of(found, collection, progress)
     changed = sum(

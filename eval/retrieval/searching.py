@@ -15,6 +15,7 @@ import numpy as np
 from eval.collection import CollectionQuery
 from eval.retrieval.measures import DEPTH
 from retrieval.hit import Embedder, Query, Ranking, Retriever
+from retrieval.index import PassageIndex
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
@@ -42,18 +43,20 @@ class Searched:
 
 
 def embed(
-    queries: Sequence[CollectionQuery], embedder: Embedder, stage: str, progress: Progress | None
+    queries: Sequence[CollectionQuery],
+    index: PassageIndex,
+    embedder: Embedder,
+    stage: str,
+    progress: Progress | None,
 ) -> Asked:
     """The queries as the retrievers take them."""
-    texts = [query.text for query in queries]
     asked: list[Query] = []
     begun = time.perf_counter()
-    while len(asked) < len(texts):
-        some = texts[len(asked) : len(asked) + _TOGETHER]
-        asked += map(Query, some, embedder.embed_queries(some))
-        if progress is not None:
-            progress(stage, len(asked), len(texts))
-    return Asked(tuple(asked), (time.perf_counter() - begun) * 1000 / len(texts))
+    for query in queries:
+        asked.append(index.query(query.text, embedder))
+        if progress is not None and len(asked) % _TOGETHER == 0:
+            progress(stage, len(asked), len(queries))
+    return Asked(tuple(asked), (time.perf_counter() - begun) * 1000 / len(queries))
 
 
 def embed_alone_ms(queries: Sequence[CollectionQuery], embedder: Embedder) -> float:

@@ -17,7 +17,6 @@ from functools import lru_cache
 from corpus.notice import NoticeId, Passage, Reading, Span
 from kg.divisions import Division, PlaceMention, home_of
 from kg.quantities import find_dates
-from retrieval.hit import Query
 from service.answering.compose import Draft, Quote, draft, quote_of, rendered
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.facts import facts_of
@@ -97,8 +96,8 @@ class Answerer:
     ) -> tuple[SearchHit, ...]:
         """The best ``k`` passages for a query, each with its citation."""
         snapshot = self._library.snapshot()
-        vector = self._library.embedder.embed_queries([text])[0]
-        ranking = snapshot.index.search(Query(text, vector, notice_ids), k)
+        query = snapshot.index.query(text, self._library.embedder, notice_ids)
+        ranking = snapshot.index.search(query, k)
         hits = []
         for hit in ranking.hits:
             passage = snapshot.passage(hit.passage_id)
@@ -169,11 +168,12 @@ def _ranked(
 ) -> list[tuple[Need, list[Statement]]]:
     """For each need the statements that may answer it, best first."""
     with clock.stage("embed"):
-        vectors = library.embedder.embed_queries([need.text for need in understood.needs])
+        index, embedder = base.snapshot.index, library.embedder
+        queries = [index.query(need.text, embedder, base.notice_ids) for need in understood.needs]
     with clock.stage("retrieve"):
         return [
-            (need, base.statements(need, Query(need.text, vector, base.notice_ids), apart))
-            for need, vector in zip(understood.needs, vectors, strict=True)
+            (need, base.statements(need, query, apart))
+            for need, query in zip(understood.needs, queries, strict=True)
         ]
 
 

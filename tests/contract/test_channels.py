@@ -1,4 +1,4 @@
-"""What every Channel does: words, bigrams, vectors compared and vectors in clusters."""
+"""What every Channel does: words, characters, vectors compared and vectors in clusters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from retrieval.dense import DenseIndex
-from retrieval.entry import embedded_text, entry_of, query_bigrams
+from retrieval.entry import embedded_text, entry_of, query_characters
 from retrieval.hit import Channel, Query
 from retrieval.lexical import LexicalIndex
 from retrieval.postings import Postings
@@ -32,9 +32,9 @@ def words() -> Channel:
     return LexicalIndex(ENTRIES)
 
 
-def bigrams() -> Channel:
-    lists = Postings.of([entry.bigrams for entry in ENTRIES])
-    return LexicalIndex.over(Rows.of(ENTRIES), [lists], query_bigrams)
+def characters() -> Channel:
+    lists = Postings.of([entry.characters for entry in ENTRIES])
+    return LexicalIndex.over(Rows.of(ENTRIES), [lists], query_characters)
 
 
 def dense() -> Channel:
@@ -45,7 +45,7 @@ def clustered() -> Channel:
     return DenseIndex.of(ENTRIES, VECTORS, approximate_from=20)
 
 
-@pytest.fixture(params=[words, bigrams, dense, clustered], ids=lambda maker: maker.__name__)
+@pytest.fixture(params=[words, characters, dense, clustered], ids=lambda maker: maker.__name__)
 def channel(request: pytest.FixtureRequest) -> Channel:
     maker: Maker = request.param
     return maker()

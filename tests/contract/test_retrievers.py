@@ -1,4 +1,4 @@
-"""What every Retriever does: lexical, dense and fused."""
+"""What every Retriever does: each channel of an index, and all fused."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from corpus.notice import Passage
 from retrieval.dense import DenseIndex
 from retrieval.entry import embedded_text, entry_of
-from retrieval.fuse import FusedRetriever
 from retrieval.hit import Query, Retriever
+from retrieval.index import PassageIndex
 from retrieval.lexical import LexicalIndex
 from tests.factories import a_passage
 from tests.fakes import HashEmbedder
@@ -38,19 +38,27 @@ def dense(passages: Sequence[Passage]) -> DenseIndex:
     return DenseIndex.of(entries, vectors)
 
 
-def fused(passages: Sequence[Passage]) -> FusedRetriever:
-    return FusedRetriever(lexical(passages), dense(passages))
+def of_index(name: str) -> Maker:
+    def make(passages: Sequence[Passage]) -> Retriever:
+        return PassageIndex.build(passages, {}, EMBEDDER).retrievers[name]
+
+    make.__name__ = name
+    return make
 
 
-@pytest.fixture(params=[lexical, dense, fused], ids=lambda maker: maker.__name__)
+@pytest.fixture(
+    params=[lexical, dense, *map(of_index, ("characters", "clauses", "tokens", "fused"))],
+    ids=lambda maker: maker.__name__,
+)
 def make(request: pytest.FixtureRequest) -> Maker:
     maker: Maker = request.param
     return maker
 
 
 def a_query(text: str, *notice_ids: str) -> Query:
-    vector = EMBEDDER.embed_queries([text])[0]
-    return Query(text, vector, frozenset(notice_ids) if notice_ids else None)
+    embedded = EMBEDDER.embed_query_tokens(text)
+    wanted = frozenset(notice_ids) if notice_ids else None
+    return Query(text, embedded.vector, wanted, tokens=embedded.tokens)
 
 
 def test_the_passage_that_holds_the_words_comes_first(make: Maker) -> None:

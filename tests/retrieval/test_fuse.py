@@ -1,77 +1,142 @@
-"""Fusion depends on scores alone, and on each retriever by its weight."""
+"""Fusion depends on scores alone, on each channel by its weight, and on what the query is like."""
 
 from __future__ import annotations
 
-import math
+import json
 from random import Random
-from statistics import fmean, pstdev
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from corpus.notice import PassageId
-from retrieval.fuse import DENSE_WEIGHT, LEXICAL_WEIGHT, fuse, z_normalised
+from retrieval.fuse import FusedRetriever, fused, z_normalised
+from retrieval.fusion_weights import (
+    CHANNELS,
+    FEATURES,
+    FILE,
+    QUICK,
+    FittedWeights,
+    FusionWeights,
+    shipped,
+)
+from retrieval.hit import Query
+from retrieval.index import PassageIndex
+from tests.factories import a_passage
+from tests.fakes import HashEmbedder
 
 SCORE = st.floats(-100, 100, allow_nan=False).map(lambda score: round(score, 4))
 PAIRS = st.lists(st.tuples(SCORE, SCORE), min_size=1, max_size=40)
+ALWAYS = np.array([1.0])
+EMBEDDER = HashEmbedder()
 
 
-def named(scores: list[float]) -> dict[PassageId, float]:
-    return {PassageId(f"n:{number:03}"): score for number, score in enumerate(scores)}
+def index_of(*texts: str) -> PassageIndex:
+    passages = [a_passage(text, notice_id=f"n{number:03}") for number, text in enumerate(texts)]
+    return PassageIndex.build(passages, {}, EMBEDDER)
 
 
 @given(st.lists(SCORE, min_size=1, max_size=40))
 def test_normalised_scores_have_mean_zero_and_deviation_one(scores: list[float]) -> None:
-    found = list(z_normalised(named(scores)).values())
-    assert fmean(found) == pytest.approx(0, abs=1e-6)
-    assert pstdev(found) == pytest.approx(1 if len(set(scores)) > 1 else 0, abs=1e-6)
+    found = z_normalised(np.array(scores))
+    assert found.mean() == pytest.approx(0, abs=1e-6)
+    assert found.std() == pytest.approx(1 if len(set(scores)) > 1 else 0, abs=1e-6)
 
 
 @given(st.lists(SCORE, min_size=2, max_size=40), st.floats(0.01, 100), st.floats(-100, 100))
-def test_neither_scale_nor_shift_of_a_retriever_matters(
+def test_neither_scale_nor_shift_of_a_channel_matters(
     scores: list[float], scale: float, shift: float
 ) -> None:
     assume(len(set(scores)) > 1)
-    moved = z_normalised(named([score * scale + shift for score in scores]))
-    for passage_id, score in z_normalised(named(scores)).items():
-        assert moved[passage_id] == pytest.approx(score, abs=1e-4)
+    moved = z_normalised(np.array(scores) * scale + shift)
+    assert moved == pytest.approx(z_normalised(np.array(scores)), abs=1e-4)
 
 
 @given(PAIRS, st.randoms(use_true_random=False))
 def test_the_order_of_the_candidates_does_not_show(
     pairs: list[tuple[float, float]], random: Random
 ) -> None:
-    lexical, dense = (named([pair[side] for pair in pairs]) for side in (0, 1))
-    shuffled = list(lexical)
-    random.shuffle(shuffled)
-    again = fuse({i: lexical[i] for i in shuffled}, {i: dense[i] for i in shuffled})
-    assert again == fuse(lexical, dense)
-
-
-@given(PAIRS)
-def test_a_passage_ahead_in_both_is_ahead_in_the_sum(pairs: list[tuple[float, float]]) -> None:
-    fused = fuse(named([pair[0] for pair in pairs]), named([pair[1] for pair in pairs]))
-    for (left, one), score in zip(pairs, fused.values(), strict=True):
-        for (right, two), other in zip(pairs, fused.values(), strict=True):
-            if left >= right and one >= two:
-                assert score >= other - 1e-9
-
-
-@given(st.lists(SCORE, min_size=1, max_size=40))
-def test_a_retriever_without_an_opinion_leaves_the_other_to_decide(scores: list[float]) -> None:
-    silent = named([3.0] * len(scores))
-    expected = z_normalised(named(scores))
-    for passage_id, score in fuse(silent, named(scores)).items():
-        assert math.isclose(score, DENSE_WEIGHT * expected[passage_id])
-    for passage_id, score in fuse(named(scores), silent).items():
-        assert math.isclose(score, LEXICAL_WEIGHT * expected[passage_id])
+    weights = np.array([[0.4, 0.6]])
+    scores = np.array(pairs)
+    order = list(range(len(pairs)))
+    random.shuffle(order)
+    again = fused(scores[order], ALWAYS, weights)
+    assert again == pytest.approx(fused(scores, ALWAYS, weights)[order], abs=1e-7)
 
 
 def test_the_sum_is_the_weighted_one() -> None:
-    fused = fuse(named([1.0, 0.0]), named([0.0, 1.0]))
-    assert list(fused.values()) == pytest.approx([0.3 - 0.7, 0.7 - 0.3])
+    scores = np.array([[1.0, 0.0], [0.0, 1.0]])
+    found = fused(scores, ALWAYS, np.array([[0.3, 0.7]]))
+    assert found.tolist() == pytest.approx([0.3 - 0.7, 0.7 - 0.3])
 
 
-def test_no_candidates_give_no_scores() -> None:
-    assert fuse({}, {}) == {}
+def test_the_weights_depend_on_the_features_of_the_query() -> None:
+    scores = np.array([[1.0, 0.0], [0.0, 1.0]])
+    weights = np.array([[1.0, 0.0], [-1.0, 1.0]])  # by the first channel, or by the second
+    assert fused(scores, np.array([1.0, 0.0]), weights).argmax() == 0
+    assert fused(scores, np.array([1.0, 1.0]), weights).argmax() == 1
+
+
+def test_a_channel_without_an_opinion_leaves_the_other_to_decide() -> None:
+    scores = np.array([[3.0, 1.0], [3.0, 5.0], [3.0, 2.0]])
+    found = fused(scores, ALWAYS, np.array([[0.5, 0.5]]))
+    assert found == pytest.approx(0.5 * z_normalised(scores[:, 1]))
+
+
+def test_features_tell_a_known_query_from_a_foreign_one() -> None:
+    retriever = index_of("热线日均受理诉求2.30万件", "新建口袋公园30个", "改造老旧公园12个").fused
+    features = []
+    for text in ("热线日均受理诉求", "how many parks", ""):
+        query = Query(text, EMBEDDER.embed_queries([text])[0])
+        rows = retriever.candidates(query, 3)
+        features.append(retriever.features(query, retriever.quick_scores(query, rows)))
+    known, foreign, nothing = features
+    assert dict(zip(FEATURES, known.tolist(), strict=True))["known"] == 1.0
+    assert known[FEATURES.index("covered")] > 0.2
+    assert known[FEATURES.index("foreign")] == 0.0
+    for each in (foreign, nothing):
+        assert each.tolist() == [1.0, 0.0, 0.0, 1.0]
+
+
+def test_what_is_not_read_closely_stands_below_in_the_order_of_the_first_look() -> None:
+    texts = [f"新建口袋公园{number}个，其中东湖区{number % 7}个" for number in range(120)]
+    index = index_of(*texts)
+    query = index.query("新建口袋公园7个", EMBEDDER)
+    ranking = index.search(query, 120)
+    assert len(ranking.hits) == 120
+    scores = [hit.score for hit in ranking.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[63] - scores[64] >= 1.0 - 1e-9
+    assert index.search(query, 5).hits == ranking.hits[:5]
+
+
+def test_the_weights_that_come_along_fit_the_channels() -> None:
+    weights = shipped()
+    for each in (weights.weights, *weights.without.values()):
+        assert each.first.shape == (len(FEATURES), QUICK)
+        assert each.all.shape == (len(FEATURES), len(CHANNELS))
+    assert weights.to_json() == FILE.read_text("utf-8")
+
+
+def test_weights_are_written_as_they_are_read() -> None:
+    one = FusionWeights(np.ones((4, 3)), np.ones((4, 6)) / 3)
+    written = FittedWeights(one, {"abc": one}, {"abc": "lecoqa"}).to_json()
+    document = json.loads(written)
+    assert document["without"][0]["name"] == "lecoqa"
+    assert FusionWeights.of(document["without"][0]).all.tolist() == [[0.3333] * 6] * 4
+
+
+def test_other_weights_give_another_order() -> None:
+    index = index_of("公园公园公园公园", "夏季开放公园至22时")
+    query = index.query("公园", EMBEDDER)
+
+    def first(channel: str) -> str:
+        all_of_it, quick = np.zeros((4, 6)), np.zeros((4, 3))
+        all_of_it[0, CHANNELS.index(channel)] = quick[0, CHANNELS.index(channel)] = 1.0
+        retriever = index.fused.with_weights(FusionWeights(quick, all_of_it))
+        assert isinstance(retriever, FusedRetriever)
+        return str(retriever.search(query, 1).hits[0].passage_id)
+
+    by_words = index.lexical.search(query, 1).hits[0].passage_id
+    by_vector = index.dense.search(query, 1).hits[0].passage_id
+    assert (first("words"), first("dense")) == (by_words, by_vector)

@@ -65,7 +65,7 @@ def assert_same(one: PassageIndex, other: PassageIndex) -> None:
     for text in QUERY_TEXTS:
         query = a_query(text)
         assert one.search(query, 20) == other.search(query, 20)
-        assert one.bigrams.search(query, 20) == other.bigrams.search(query, 20)
+        assert one.characters.search(query, 20) == other.characters.search(query, 20)
         assert one.lexical.search(query, 3) == other.lexical.search(query, 3)
         assert one.dense.search(query, 3) == other.dense.search(query, 3)
     for passage_id in one.passage_ids:

@@ -1,0 +1,89 @@
+"""The weights of fusion: those that Wenjin comes with, and for measuring, those without a set."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+CHANNELS = ("words", "characters", "dense", "clauses", "body", "tokens")
+"""What is added up: BM25 of words and of characters; cosines of the passage's vector, of its best
+clauses, of all its clauses; late interaction."""
+QUICK = 3
+"""The channels, the first of them, that decide which candidates are read closely."""
+FEATURES = ("always", "known", "covered", "foreign")
+"""What the weights of a query depend on. ``known``: the share of the weight of its characters that
+any passage holds; ``covered``: that the best passage has as score; ``foreign``: from 0, where half
+of it is known, to 1, where none is."""
+FILE = Path(__file__).with_name("fusion_weights.json")
+
+_PLACES = 4
+
+Weights: TypeAlias = NDArray[np.float64]
+"""Shape (features, channels)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FusionWeights:
+    """``first`` are of the quick channels, which choose what is read closely; ``all`` of all."""
+
+    first: Weights
+    all: Weights
+
+    def listed(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "first": self.first.round(_PLACES).tolist(),
+            "all": self.all.round(_PLACES).tolist(),
+        }
+
+    @classmethod
+    def of(cls, listed: Mapping[str, Any]) -> FusionWeights:
+        """What ``listed`` gave."""
+        return cls(np.array(listed["first"]), np.array(listed["all"]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedWeights:
+    """Weights fitted on some collections, and for each of them those fitted on the others.
+
+    ``without`` is by the SHA-256 of the collection's corpus.jsonl: who measures on a collection
+    uses weights that know nothing of it. ``names`` are what the collections are called.
+    """
+
+    weights: FusionWeights
+    without: Mapping[str, FusionWeights]
+    names: Mapping[str, str]
+
+    def to_json(self) -> str:
+        """What ``shipped`` reads."""
+        document = {
+            "channels": CHANNELS,
+            "features": FEATURES,
+            **self.weights.listed(),
+            "without": [
+                {"name": self.names[digest], "corpus_sha256": digest, **weights.listed()}
+                for digest, weights in self.without.items()
+            ],
+        }
+        return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+@cache
+def shipped() -> FittedWeights:
+    """The weights that Wenjin comes with (``eval/fitting/fusion.py`` writes them)."""
+    document = json.loads(FILE.read_text("utf-8"))
+    told = tuple(document["channels"]), tuple(document["features"])
+    assert told == (CHANNELS, FEATURES), "weights of other channels"
+    without = document["without"]
+    return FittedWeights(
+        FusionWeights.of(document),
+        {each["corpus_sha256"]: FusionWeights.of(each) for each in without},
+        {each["corpus_sha256"]: each["name"] for each in without},
+    )
