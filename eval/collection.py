@@ -14,6 +14,7 @@ query or a passage that is not there: a judgement of nothing would lower every m
 from __future__ import annotations
 
 import codecs
+import hashlib
 import json
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
@@ -58,6 +59,14 @@ class Collection:
     passages: tuple[CollectionPassage, ...]
     queries: tuple[CollectionQuery, ...]
     qrels: tuple[Qrel, ...]
+
+    @property
+    def corpus_digest(self) -> str:
+        """SHA-256 over the titles and texts of all passages: the same corpus, whatever its name."""
+        digest = hashlib.sha256()
+        for passage in self.passages:
+            digest.update(f"{passage.title}\0{passage.text}\0".encode("utf-8", "replace"))
+        return digest.hexdigest()
 
 
 class _Unusable(Exception):

@@ -53,8 +53,8 @@ class FusionWeights:
 class FittedWeights:
     """Weights fitted on some collections, and for each of them those fitted on the others.
 
-    ``without`` is by the SHA-256 of the collection's corpus.jsonl: who measures on a collection
-    uses weights that know nothing of it. ``names`` are what the collections are called.
+    ``without`` is by the SHA-256 of the collection's passages (``eval.collection``): who measures
+    on a collection uses weights that know nothing of it. ``names`` are those of the collections.
     """
 
     weights: FusionWeights

@@ -17,6 +17,7 @@ from retrieval.block import Blocks
 from retrieval.dense import DenseIndex
 from retrieval.entry import embedded_text
 from retrieval.fuse import FusedRetriever, Rescored
+from retrieval.fusion_weights import FusionWeights
 from retrieval.hit import Embedder, Query, Ranking, Retriever, Vectors
 from retrieval.lexical import LexicalIndex
 from retrieval.make_segment import CLAUSES, segment_of
@@ -156,10 +157,12 @@ class PassageIndex:
         """The passages that can be found."""
         return self._blocks.passage_ids
 
-    @property
-    def retrievers(self) -> Mapping[str, Retriever]:
-        """Every way in which this index can be searched, by name; the fused one stands last."""
-        fused = self.fused
+    def retrievers(self, weights: FusionWeights | None = None) -> Mapping[str, Retriever]:
+        """Every way in which this index can be searched, by name; the fused one stands last.
+
+        ``weights`` are other ones for fusion than those that Wenjin comes with.
+        """
+        fused = self.fused if weights is None else self.fused.with_weights(weights)
         ways: dict[str, Retriever] = {
             "lexical": fused.words,
             "characters": fused.characters,

@@ -12,7 +12,6 @@ other collections and of those fitted on all.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -250,14 +249,12 @@ def main(
         for other in sorted(folder.glob("queries_*.jsonl")):
             ways[other.stem] = (read_collection(folder, other), _TRANSLATED)
         samples += sample(collection, ways, embedder)
-        digests[collection.name] = hashlib.sha256(
-            (folder / "corpus.jsonl").read_bytes()
-        ).hexdigest()
+        digests[collection.name] = collection.corpus_digest
         typer.echo(f"{collection.name}: {len(samples[-1].cases)} queries", err=True)
     if notices is not None and questions:
-        collection, digest = notice_collection(notices, questions)
+        collection = notice_collection(notices, questions)
         samples += sample(collection, _ways(collection), embedder)
-        digests[collection.name] = digest
+        digests[collection.name] = collection.corpus_digest
     fitted = fit_all(samples, digests)
     out.write_text(fitted.to_json(), encoding="utf-8")
     typer.echo(table(samples, fitted))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,11 +14,11 @@ from eval.questions import load_questions
 NAME = "notices"
 
 
-def notice_collection(folder: Path, files: Sequence[Path]) -> tuple[Collection, str]:
+def notice_collection(folder: Path, files: Sequence[Path]) -> Collection:
     """The passages of the notices in ``folder``, and as queries the questions that stand alone.
 
     A passage is relevant that holds one of the question's pieces of evidence. Questions that name
-    no notice are about any of them. Returns the digest of all passages as well.
+    no notice are about any of them.
     """
     passages, notice_of = [], {}
     for path in expand([folder]):
@@ -44,5 +43,4 @@ def notice_collection(folder: Path, files: Sequence[Path]) -> tuple[Collection, 
             if relevant:
                 queries.append(CollectionQuery(query_id, asked.question))
                 qrels += [Qrel(query_id, passage_id, 1) for passage_id in relevant]
-    digest = hashlib.sha256("\n".join(each.text for each in passages).encode()).hexdigest()
-    return Collection(NAME, tuple(passages), tuple(queries), tuple(qrels)), digest
+    return Collection(NAME, tuple(passages), tuple(queries), tuple(qrels))

@@ -27,6 +27,7 @@ from eval.retrieval.searching import (
     search_all,
 )
 from retrieval.entry import embedded_text
+from retrieval.fusion_weights import shipped
 from retrieval.hit import Embedder, Retriever
 from retrieval.index import PassageIndex
 
@@ -58,7 +59,8 @@ def evaluate(
 
     wanted = names if only is None else (only,)
     made = {*wanted, FUSED} if run is not None else set(wanted)
-    retrievers = {n: one for n, one in scratch.index.retrievers.items() if n in made}
+    weights = shipped().without.get(collection.corpus_digest)
+    retrievers = {n: one for n, one in scratch.index.retrievers(weights).items() if n in made}
     found = search_all(retrievers, asked.queries, "search", progress)
     peak = peak_mb()  # before the rivals, whose memory is not the product's
     rivals = _rivals(scratch, collection, made)
@@ -79,6 +81,7 @@ def evaluate(
         collection=collection.name,
         queries_file="queries.jsonl" if queries is None else queries.name,
         model=embedder.fingerprint,
+        held_out=weights is not None,
         passages=len(collection.passages),
         query_ids=tuple(query.query_id for query in collection.queries),
         rows=rows,
@@ -100,7 +103,7 @@ def evaluate(
 
 def row_names(embedder: Embedder) -> tuple[str, ...]:
     """Every row there is: the retrievers of the index, then the rivals."""
-    return (*PassageIndex.build([], {}, embedder).retrievers, *RIVALS)
+    return (*PassageIndex.build([], {}, embedder).retrievers(), *RIVALS)
 
 
 def _rivals(scratch: Scratch, collection: Collection, wanted: set[str]) -> dict[str, Retriever]:

@@ -23,6 +23,7 @@ def report_json(report: RetrievalReport) -> str:
         "collection": report.collection,
         "queries_file": report.queries_file,
         "model": report.model,
+        "weights": "fitted without this collection" if report.held_out else "as shipped",
         "passages": report.passages,
         "queries": len(report.query_ids),
         "rows": [_row(row) for row in report.rows],

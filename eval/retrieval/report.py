@@ -134,6 +134,7 @@ class RetrievalReport:
     collection: str
     queries_file: str
     model: str
+    held_out: bool
     passages: int
     query_ids: tuple[str, ...]
     rows: tuple[Row, ...]

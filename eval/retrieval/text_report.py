@@ -25,6 +25,7 @@ def heading(report: RetrievalReport) -> str:
     return (
         f"{report.collection}: {report.passages} passages, {len(report.query_ids)} queries of "
         f"{report.queries_file}; model {report.model}"
+        + ("; weights of fusion fitted without this collection" if report.held_out else "")
     )
 
 

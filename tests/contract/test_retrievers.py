@@ -40,7 +40,7 @@ def dense(passages: Sequence[Passage]) -> DenseIndex:
 
 def of_index(name: str) -> Maker:
     def make(passages: Sequence[Passage]) -> Retriever:
-        return PassageIndex.build(passages, {}, EMBEDDER).retrievers[name]
+        return PassageIndex.build(passages, {}, EMBEDDER).retrievers()[name]
 
     make.__name__ = name
     return make
