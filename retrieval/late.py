@@ -12,7 +12,7 @@ import numpy as np
 from retrieval.hit import Query, RowNumbers, Scores, TokenVectors
 from retrieval.lexical import LexicalIndex
 from retrieval.make_segment import TOKEN_SCALE, TOKENS
-from retrieval.places import Places, best_of_each
+from retrieval.places import Places
 
 _UNSEEN = 2.0
 """What a token weighs that no passage holds: less than a rare one, since it may be any word."""
@@ -33,13 +33,17 @@ class LateInteraction:
         Rare tokens weigh more. 0 for all where the query or the rows have no tokens.
         """
         tokens = query.tokens
-        held, counts = self._places.gather(TOKENS, rows)
-        if tokens is None or not len(tokens.ids) or held is None:
+        if tokens is None or not len(tokens.ids):
             return np.zeros(len(rows))
-        assert held.shape[1] == tokens.vectors.shape[1], "token vectors of another space"
-        cosines = held.astype(np.float32) @ tokens.vectors.T
-        nearest = best_of_each(cosines, counts).astype(np.float64) / TOKEN_SCALE
-        scores: Scores = np.round(nearest @ self._weights(tokens), _DIGITS)
+        asked = np.ascontiguousarray(tokens.vectors.T)
+        nearest = np.zeros((len(rows), len(tokens.ids)))
+        # row by row: what one holds fits the cache of a core, what all hold does not
+        for at, held in enumerate(self._places.each(TOKENS, rows)):
+            if held is not None and len(held):
+                assert held.shape[1] == len(asked), "token vectors of another space"
+                nearest[at] = (held.astype(np.float32) @ asked).max(axis=0)
+        weights = self._weights(tokens) / TOKEN_SCALE
+        scores: Scores = np.round(nearest @ weights, _DIGITS)
         return scores
 
     def _weights(self, tokens: TokenVectors) -> Scores:

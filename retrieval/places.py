@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from retrieval.hit import RowNumbers
 from retrieval.rows import Rows
 from retrieval.segment import Segment
+from retrieval.threads import keep_products_to_one_thread
 
 
 class Places:
@@ -18,23 +19,27 @@ class Places:
 
     def __init__(self, rows: Rows, segments: Sequence[Segment]) -> None:
         """The rows are the passages of these segments, in turn."""
+        keep_products_to_one_thread()
         self.rows = rows
         self._segments = tuple(segments)
         self._first = np.cumsum([0, *map(len, segments)])
+
+    def each(self, name: str, rows: RowNumbers) -> Iterator[NDArray[Any] | None]:
+        """The ragged array ``name`` of each of these rows; None where its notice has none."""
+        numbers = self.rows.notice_numbers[rows].tolist()
+        for row, number in zip(rows.tolist(), numbers, strict=True):
+            ragged = self._segments[number].ragged.get(name)
+            yield ragged and ragged.of_passage(row - int(self._first[number]))
 
     def gather(self, name: str, rows: RowNumbers) -> tuple[NDArray[Any] | None, NDArray[np.int64]]:
         """The ragged array ``name`` of these rows, put together in their order.
 
         Returns it, or None where there is none of any row, and how many of its rows each has.
         """
-        found, counts = [], np.zeros(len(rows), dtype=np.int64)
-        numbers = self.rows.notice_numbers[rows].tolist()
-        for at, (row, number) in enumerate(zip(rows.tolist(), numbers, strict=True)):
-            ragged = self._segments[number].ragged.get(name)
-            if ragged is not None:
-                found.append(ragged.of_passage(row - int(self._first[number])))
-                counts[at] = len(found[-1])
-        return (np.concatenate(found) if counts.any() else None), counts
+        found = list(self.each(name, rows))
+        counts = np.array([0 if each is None else len(each) for each in found], dtype=np.int64)
+        held = [each for each in found if each is not None]
+        return (np.concatenate(held) if counts.any() else None), counts
 
 
 def best_of_each(values: NDArray[Any], counts: NDArray[np.int64]) -> NDArray[Any]:

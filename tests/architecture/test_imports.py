@@ -28,6 +28,7 @@ IMPORTERS = {
     "pydantic_settings": {"service/settings.py"},
     "scipy": {"eval/fitting/fusion.py", "eval/retrieval/significance.py"},
     "sentence_transformers": {"retrieval/sentence_models.py"},
+    "threadpoolctl": {"retrieval/threads.py"},
     "sqlalchemy": {
         "corpus/schema.py",
         "corpus/store.py",
