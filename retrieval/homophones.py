@@ -30,21 +30,20 @@ def readings(character: str) -> tuple[str, ...]:
     toned = PINYIN_DICT.get(ord(character), "").split(",")
     if not toned[0]:
         return ()
-    of_phrases = _of_phrases().get(character, Counter[str]())
-    used = [toned[0], *sorted(one for one, times in of_phrases.items() if times >= _SEEN)]
+    used = [toned[0], *(one for one in toned[1:] if _in_phrases()[character, one] >= _SEEN)]
     return tuple(dict.fromkeys(_toneless(one) for one in used))
 
 
 @lru_cache(maxsize=1)
-def _of_phrases() -> Mapping[str, Counter[str]]:
-    """How many phrases of pypinyin's have each reading of each character."""
+def _in_phrases() -> Counter[tuple[str, str]]:
+    """In how many phrases of pypinyin's a character has a reading."""
     from pypinyin.constants import PHRASES_DICT
 
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for phrase, spoken in PHRASES_DICT.items():
-        for character, (sound, *_) in zip(phrase, spoken, strict=False):
-            counts[character][sound] += 1
-    return counts
+    return Counter(
+        (character, sound)
+        for phrase, spoken in PHRASES_DICT.items()
+        for character, (sound, *_) in zip(phrase, spoken, strict=False)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -85,7 +85,7 @@ def _grown(
     known = filter(dictionary.__contains__, map(text.__add__, _meant_for(typed)))
     grown += [(at + 1, word, Slip.HOMOPHONE) for word in known]
     following = stretch[at + 1 : at + 2]
-    if following and suspects[at + 1] and following != typed:
+    if following and suspects[at + 1] and following != typed and len(text) + 2 <= LONGEST:
         swapped = text + following + typed
         if swapped in dictionary:
             grown.append((at + 2, swapped, Slip.SWAPPED))
