@@ -59,6 +59,14 @@ def test_two_characters_that_were_swapped_go_back(typed: str, question: str) -> 
     assert meant(typed) == question
 
 
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [("住房保障的理办流程", "住房保障的办理流程"), ("公积提金取需要材料", "公积金提取需要材料")],
+)
+def test_characters_of_two_words_that_were_swapped_go_back(typed: str, question: str) -> None:
+    assert meant(typed) == question
+
+
 def test_a_swap_at_the_end_of_a_long_word_is_no_error() -> None:
     assert meant("浙江省人民府政") == "浙江省人民政府"
 
