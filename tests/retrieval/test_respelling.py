@@ -199,4 +199,4 @@ def test_of_lay_questions_with_wrong_characters_most_are_mended_and_few_clean_on
                 wrong += was != right
                 mended += was != right and now == right
     assert mended / wrong > 0.7  # measured: 0.748 of 337
-    assert spoilt <= 3  # measured: 1
+    assert spoilt <= 4  # measured: 2
