@@ -10,9 +10,9 @@ from typing import TypeAlias
 import numpy as np
 
 from corpus.errors import IndexNotBuilt
-from corpus.normalize import simplified
 from corpus.notice import NoticeId, Passage, PassageId
 from retrieval import index_files
+from retrieval.asking import IndexedWords, meant
 from retrieval.block import Blocks
 from retrieval.dense import DenseIndex
 from retrieval.entry import embedded_text
@@ -180,10 +180,11 @@ class PassageIndex:
         notice_ids: frozenset[str] | None = None,
         names: Sequence[str] = (),
     ) -> Query:
-        """What to search for when somebody asks ``text``, embedded."""
-        meant = simplified(text)
-        embedded = embedder.embed_query_tokens(meant)
-        return Query(meant, embedded.vector, notice_ids, tuple(names), embedded.tokens)
+        """What to search for when somebody asks ``text``: Simplified, respelt and embedded."""
+        words = IndexedWords(self.fused.words, self.fused.characters)
+        sought = meant(text, words)
+        embedded = embedder.embed_query_tokens(sought)
+        return Query(sought, embedded.vector, notice_ids, tuple(names), embedded.tokens)
 
     def covers(self, passages: Iterable[Passage]) -> bool:
         """Whether exactly these passages are indexed, each with its present text and clauses."""
