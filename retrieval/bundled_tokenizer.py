@@ -11,8 +11,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,24 +94,28 @@ class BundledTokenizer:
         folded, starts = self._folded(stretch)
         if not folded:
             return
-        starts = [position + start for start in starts]
+        starts = [position + start for start in starts] if position else list(starts)
         if folded[0] == " ":
             folded = folded[1:]
         else:  # the space that is put there stands where the first character does
             starts.insert(0, starts[0])
-        ids, places, begin = found.ids, found.places, 0
+        begin = 0
         for word in folded.split(" "):
-            for number, first, after in self._unigram.segment(_SPACE + word):
-                ids.append(number)
-                places.append((starts[begin + first], starts[begin + after - 1] + 1))
+            numbers, edges = self._unigram.segment(_SPACE + word)
+            found.ids.extend(numbers)
+            places = [
+                (starts[begin + first], starts[begin + after - 1] + 1)
+                for first, after in pairwise(edges)
+            ]
+            found.places.extend(places)
             begin += 1 + len(word)
 
     def _folded(self, stretch: str) -> tuple[str, Sequence[int]]:
         """``stretch`` normalised, and from which of its characters each comes."""
-        alone = [self._alone[character] for character in stretch]
-        folded = [each for each in alone if each is not None]
-        if len(folded) < len(alone):
+        alone = list(map(self._alone.__getitem__, stretch))
+        if None in alone:
             return self._folded_by_library(stretch)
+        folded = cast(list[str], alone)
         text = "".join(folded)
         if len(text) == len(stretch) and "" not in folded and "  " not in text:
             return text, range(len(stretch))
