@@ -16,28 +16,23 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import save_file
-from tokenizers import AddedToken, Regex, Tokenizer, decoders, normalizers, pre_tokenizers
-from tokenizers.models import Unigram
-from tokenizers.processors import TemplateProcessing
 
 from corpus.errors import ModelUnavailable
 from retrieval import cached_folder, packaged_weights
+from retrieval.bundled_tokenizer import library_tokenizer, write_vocabulary
 from retrieval.packaged_weights import PackagedWeights, Shape
 from retrieval.runtime import Runtime
 
 NAME = "bundled"
-TOKENIZER = "tokenizer.json"
 PROMPTS = {"query": "query: ", "document": "passage: "}
 """What the model was trained to see before either side of a search."""
 
 
 # The last number counts the ways in which this package has written that folder.
 _FINGERPRINTS = {
-    Runtime.ONNX: f"e5-small-int8-{packaged_weights.SHA256[:12]}-1",
+    Runtime.ONNX: f"e5-small-int8-{packaged_weights.SHA256[:12]}-2",
     Runtime.TORCH: f"e5-small-q4-{packaged_weights.SHA256[:12]}-1",
 }
-
-_SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -76,15 +71,13 @@ def _write_graph(weights: PackagedWeights, folder: Path) -> None:
     from retrieval.onnx_graph import write_graph  # onnx is needed on the first start only
 
     write_graph(weights, folder)
-    tokenizer = _tokenizer(weights)
-    # set once and for all, since a tokenizer that is changed by its use has one user at a time
-    tokenizer.enable_truncation(weights.shape.positions)
-    (folder / TOKENIZER).write_text(tokenizer.to_str(), encoding="utf-8")
+    write_vocabulary(weights, folder)
 
 
 def _write_floats(weights: PackagedWeights, folder: Path) -> None:
     save_file(_state(weights), folder / "model.safetensors", metadata={"format": "pt"})
-    (folder / TOKENIZER).write_text(_tokenizer(weights).to_str(), encoding="utf-8")
+    tokenizer = library_tokenizer(weights.pieces, weights.unknown_id)
+    (folder / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
     for name, content in _settings(weights.shape).items():
         path = folder / name
         path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -124,35 +117,6 @@ def _state(weights: PackagedWeights) -> dict[str, NDArray[np.float32]]:
         name: weights.floats(source).reshape(dimensions)
         for source, (name, dimensions) in names.items()
     }
-
-
-def _tokenizer(weights: PackagedWeights) -> Tokenizer:
-    """XLM-RoBERTa's Unigram tokenizer: NFKC, one space for a run of them, ``<s> … </s>``.
-
-    The steps before NFKC are those in which SentencePiece's ``nmt_nfkc`` differs from it.
-    """
-    tokenizer = Tokenizer(Unigram(list(weights.pieces), weights.unknown_id, False))
-    kept, stand_in = "\uff5e", "\ue000"  # ～ is a piece of its own; NFKC would make it ~
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.Replace(Regex(r"[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]"), ""),
-            normalizers.Replace(Regex(r"[\u200b-\u200f\u2581\ufeff\ufffd]"), " "),
-            normalizers.Replace(kept, stand_in),
-            normalizers.NFKC(),
-            normalizers.Replace(stand_in, kept),
-            normalizers.Replace(Regex(r"\s+"), " "),
-        ]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
-    tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
-    ids = {text: number for number, (text, _) in enumerate(weights.pieces) if text in _SPECIAL}
-    tokenizer.post_processor = TemplateProcessing(
-        single="<s> $A </s>",
-        pair="<s> $A </s> </s> $B </s>",
-        special_tokens=[("<s>", ids["<s>"]), ("</s>", ids["</s>"])],
-    )
-    tokenizer.add_special_tokens([AddedToken(text, special=True) for text in _SPECIAL])
-    return tokenizer
 
 
 def _settings(shape: Shape) -> dict[str, Json]:

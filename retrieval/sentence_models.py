@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ from tokenizers import Tokenizer
 
 from corpus.errors import ModelUnavailable
 from retrieval import bundled_model
-from retrieval.bundled_model import PROMPTS, TOKENIZER
+from retrieval.bundled_model import PROMPTS
+from retrieval.bundled_tokenizer import BundledTokenizer, read_library_tokenizer
 from retrieval.hit import TokenVectors, Vectors
 from retrieval.onnx_session import GraphSession
 from retrieval.runtime import Runtime
@@ -149,19 +151,13 @@ class OnnxEncoder(InputModule):
         self._folder = folder
         self._session = GraphSession(folder)
         self._earlier = [layer for layer in output_layers if layer < self._session.layers]
-        self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._reader = BundledTokenizer(folder)
+        self.max_seq_length = self._reader.positions  # tokens of a text, at most
 
-    @property
-    def max_seq_length(self) -> int:
-        """Tokens of a text, at most."""
-        truncation = self.tokenizer.truncation
-        assert truncation is not None
-        length: int = truncation["max_length"]
-        return length
-
-    @max_seq_length.setter
-    def max_seq_length(self, length: int) -> None:
-        self.tokenizer.enable_truncation(length)
+    @cached_property
+    def tokenizer(self) -> Tokenizer:  # type: ignore[override]  # can be set like any other
+        """The library's own, for who asks for it: it takes 280 MB, and nothing here does."""
+        return read_library_tokenizer(self._folder)
 
     def get_embedding_dimension(self) -> int:
         """Length of a token's vector."""
@@ -169,15 +165,15 @@ class OnnxEncoder(InputModule):
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: object) -> Features:
         """Token ids, mask and places, of shapes (texts, tokens), the same and (…, 2)."""
-        texts = [self.tokenizer.encode((prompt or "") + text) for text in inputs]
+        texts = [self._reader.encode((prompt or "") + text, self.max_seq_length) for text in inputs]
         longest = max(len(text.ids) for text in texts)
-        ids = np.full((len(texts), longest), self.tokenizer.token_to_id("<pad>"), dtype=np.int64)
+        ids = np.full((len(texts), longest), self._reader.pad_id, dtype=np.int64)
         mask = np.zeros_like(ids)
         places = np.zeros((*ids.shape, 2), dtype=np.int64)
         for row, text in enumerate(texts):
             length = len(text.ids)
             ids[row, :length], mask[row, :length] = text.ids, 1
-            places[row, :length] = text.offsets
+            places[row, :length] = text.places
         return {
             "input_ids": torch.from_numpy(ids),
             "attention_mask": torch.from_numpy(mask),

@@ -127,7 +127,17 @@ def test_retrieval_is_scored_row_by_row(wenjin: Wenjin, collection: Path, tmp_pa
     ran = wenjin("eval", "retrieval", collection, "--run", run, "--json")
     assert ran.status == 0
     rows = json.loads(ran.out)["rows"]
-    names = ["lexical", "dense", "fused", "rrf", "bm25s-jieba", "faiss-flat"]
+    names = [
+        "lexical",
+        "characters",
+        "dense",
+        "clauses",
+        "tokens",
+        "fused",
+        "rrf",
+        "bm25s-jieba",
+        "faiss-flat",
+    ]
     assert [row["retriever"] for row in rows] == names
     assert {line.split()[0] for line in run.read_text().splitlines()} == {"q1", "q2"}
     said = wenjin("eval", "retrieval", collection, "--only", "lexical", "--limit", "1").out
@@ -138,7 +148,7 @@ def test_retrieval_is_scored_row_by_row(wenjin: Wenjin, collection: Path, tmp_pa
 def test_a_row_that_is_none_is_wrong_usage(wenjin: Wenjin, collection: Path) -> None:
     ran = wenjin("eval", "retrieval", collection, "--only", "bm26")
     assert ran.status == 2
-    assert "no row “bm26”; there are: lexical, dense, fused" in ran.mistake
+    assert "no row “bm26”; there are: lexical, characters, dense" in ran.mistake
 
 
 def test_retrieval_has_its_minimum_its_noise_and_its_reports(

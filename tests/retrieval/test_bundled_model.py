@@ -128,7 +128,10 @@ def scramble(path: Path) -> None:
     ("runtime", "name"),
     [
         *((Runtime.TORCH, name) for name in ("model.safetensors", "modules.json", MANIFEST)),
-        *((Runtime.ONNX, name) for name in ("model.onnx", "model.weights", "tokenizer.json")),
+        *(
+            (Runtime.ONNX, name)
+            for name in ("model.onnx", "model.weights", "vocabulary.safetensors")
+        ),
     ],
 )
 def test_a_damaged_folder_is_noticed_and_made_again(

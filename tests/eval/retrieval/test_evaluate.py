@@ -18,7 +18,17 @@ from retrieval.embedder import SentenceEmbedder
 from tests.eval.retrieval.small_collection import PASSAGES, QRELS
 from tests.fakes import HashEmbedder
 
-ROWS = ["lexical", "dense", "fused", "rrf", "bm25s-jieba", "faiss-flat"]
+ROWS = [
+    "lexical",
+    "characters",
+    "dense",
+    "clauses",
+    "tokens",
+    "fused",
+    "rrf",
+    "bm25s-jieba",
+    "faiss-flat",
+]
 
 
 def row(report: RetrievalReport, name: str) -> Row:
