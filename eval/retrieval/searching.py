@@ -54,7 +54,7 @@ def embed(
     begun = time.perf_counter()
     for query in queries:
         asked.append(index.query(query.text, embedder))
-        if progress is not None and len(asked) % _TOGETHER == 0:
+        if progress is not None and (len(asked) % _TOGETHER == 0 or len(asked) == len(queries)):
             progress(stage, len(asked), len(queries))
     return Asked(tuple(asked), (time.perf_counter() - begun) * 1000 / len(queries))
 
