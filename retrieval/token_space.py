@@ -42,7 +42,9 @@ class TokenSpace:
 
     def to_bytes(self) -> bytes:
         """What ``bundled`` reads: half precision, the same bytes for the same space."""
-        return save({"mean": self.mean.astype(np.float16), "axes": self.axes.astype(np.float16)})
+        arrays = {"mean": self.mean, "axes": self.axes}
+        # safetensors writes an array as it lies in memory, whatever its order
+        return save({n: np.ascontiguousarray(a, dtype=np.float16) for n, a in arrays.items()})
 
 
 @cache

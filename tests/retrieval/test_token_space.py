@@ -6,6 +6,7 @@ import hashlib
 
 import numpy as np
 import pytest
+from safetensors.numpy import load
 
 from retrieval import token_space
 from retrieval.hit import TokenVectors
@@ -59,7 +60,14 @@ def test_the_space_of_the_bundled_model_is_read_as_it_was_written() -> None:
     assert space.to_bytes() == FILE.read_bytes()
 
 
+def test_a_space_is_written_as_it_is() -> None:
+    space = fit(some_vectors(), 3)
+    arrays = load(space.to_bytes())
+    assert arrays["axes"] == pytest.approx(space.axes, abs=1e-3)
+    assert arrays["mean"] == pytest.approx(space.mean, abs=1e-2)
+
+
 def test_another_space_needs_another_format_of_the_index() -> None:
     """Token vectors of two spaces must not meet in one index."""
     digest = hashlib.sha256(FILE.read_bytes()).hexdigest()[:12]
-    assert (FORMAT, digest) == (3, "b0b0af3fd589")
+    assert (FORMAT, digest) == (3, "93a4b4caea59")
