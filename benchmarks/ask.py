@@ -58,6 +58,8 @@ def measure(
             taken = by_turns(bodies, sides)
         except Refused as error:
             raise BenchmarkError(str(error)) from error
+        finally:
+            ask.close()
         memory = memory_of(pid)
     ask_ms, reference_ms, one_thread_ms = map(summary, taken.values())
     return {

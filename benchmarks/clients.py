@@ -43,6 +43,10 @@ class Asker:
         answer: dict[str, Any] = json.loads(content)
         return answer
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._connection.close()
+
 
 @dataclass
 class Asked:
@@ -68,10 +72,12 @@ def ask_together(port: int, groups: Sequence[Sequence[str]], seconds: float) -> 
                 ask({"question": questions[done % len(questions)]})
             except (Refused, OSError, HTTPException) as error:
                 asked.errors.append(str(error) or type(error).__name__)
+                ask.close()
                 ask = Asker(port)
             else:
                 asked.ms.append((time.perf_counter() - start) * 1000)
             done += 1
+        ask.close()
 
     threads = [threading.Thread(target=client, args=(group,)) for group in groups]
     for thread in threads:
