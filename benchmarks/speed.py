@@ -18,9 +18,9 @@ from typing import Any
 from benchmarks.running import BenchmarkError, completed
 
 PARTS = {
-    "model": ["-n", "60", "--rounds", "3"],
+    "model": ["-n", "40", "--rounds", "2"],
     "start": ["--rounds", "3"],
-    "ask": ["-n", "150", "--warm-up", "20"],
+    "ask": ["-n", "100", "--warm-up", "10"],
     "load": ["--clients", "8", "--seconds", "20"],
     "stages": ["-n", "150"],
     "limits": [],
@@ -72,7 +72,7 @@ ROWS = (
         lambda r: f"{r['ratio_of_best']} × ({min(r['ready_s'])} against {min(r['import_s'])} s)",
     ),
     Row(
-        "resident memory of the server when ready; after 170 questions",
+        "resident memory of the server when ready; after 110 questions",
         "≤ 900 MB",
         "ask",
         lambda r: f"{r['server_rss_mb_when_ready']}; {r['server_rss_mb']} MB",
