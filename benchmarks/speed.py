@@ -119,7 +119,7 @@ def _p50(ms: Mapping[str, float]) -> str:
 def table(reports: Mapping[str, Mapping[str, Any]]) -> str:
     """The rows, then the stages, the ways to search and the limits, as Markdown."""
     lines = [
-        "| what | at least | measured | `python -m benchmarks.…` |",
+        "| what | target | measured | `python -m benchmarks.…` |",
         "| --- | --- | --: | --- |",
     ]
     for row in ROWS:
