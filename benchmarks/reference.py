@@ -28,6 +28,7 @@ from service.settings import load_settings
 IMPORT = [sys.executable, "-c", "import sentence_transformers"]
 """The reference of starting: most of what such a process does before its own work begins."""
 BATCH = 32
+_REST_S = 0.02
 
 _Asked = TypeVar("_Asked")
 
@@ -73,11 +74,15 @@ def a_second(embed: Callable[[str], object], texts: Sequence[str], seconds: floa
 def by_turns(
     asked: Sequence[_Asked], sides: Mapping[str, Callable[[_Asked], object]]
 ) -> dict[str, list[float]]:
-    """Milliseconds of each side, question by question; who goes first changes every time."""
+    """Milliseconds of each side, question by question; who goes first changes every time.
+
+    Before each there is a short rest: threads of the one before still spin on the cores a while.
+    """
     taken: dict[str, list[float]] = {name: [] for name in sides}
     order = list(sides.items())
     for each in asked:
         for name, act in order:
+            time.sleep(_REST_S)
             start = time.perf_counter()
             act(each)
             taken[name].append((time.perf_counter() - start) * 1000)
