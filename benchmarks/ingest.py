@@ -14,13 +14,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.reference import IMPORT
 from benchmarks.running import NOTICES, BenchmarkError, finish, machine, timed, wenjin
 from retrieval import bundled_model
 from retrieval.runtime import Runtime
 from service.settings import load_settings
 
 HIGHEST_SECONDS = 15.0
-REFERENCE = [sys.executable, "-c", "import sentence_transformers"]
 
 
 def measure(folder: Path, rounds: int) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     ingested, imported = [], []
     for number in range(rounds):
         home = folder / f"home-{number}"
-        imported.append(timed(REFERENCE))
+        imported.append(timed(IMPORT))
         ingested.append(timed(wenjin("ingest", NOTICES, "--home", home)))
     return {
         "rounds": rounds,

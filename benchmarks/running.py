@@ -123,12 +123,13 @@ def percentile(values: Sequence[float], share: float) -> float:
     return below + (above - below) * (place - math.floor(place))
 
 
-def machine() -> Mapping[str, str | int | None]:
-    """What this ran on."""
+def machine() -> Mapping[str, str | int | float | None]:
+    """What this ran on; ``load_average`` counts what ran in the last minute, this included."""
     return {
         "system": platform.platform(),
         "python": platform.python_version(),
         "cores": os.cpu_count(),
+        "load_average": round(os.getloadavg()[0], 2),
         "date": time.strftime("%Y-%m-%d"),
     }
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,12 +109,14 @@ class EvidenceBase:
         self.snapshot = snapshot
         self.notice_ids = notice_ids
         self._sentences: dict[PassageId, tuple[ReadSentence, ...]] = {}
+        self._bare: dict[PassageId, tuple[tuple[Statement, Span], ...]] = {}
         self._layouts: dict[NoticeId, Layout] = {}
 
     def limited_to(self, notice_ids: frozenset[NoticeId]) -> EvidenceBase:
         """The same evidence, of these notices only."""
         limited = EvidenceBase(self.snapshot, notice_ids)
         limited._sentences, limited._layouts = self._sentences, self._layouts
+        limited._bare = self._bare
         for name in _SHARED:
             limited.__dict__[name] = getattr(self, name)
         return limited
@@ -195,36 +198,58 @@ class EvidenceBase:
         Words ``apart`` do not count: the places that are asked about, which are checked by name.
         """
         ranking = self.passages(query)
-        sentences = [s for hit in ranking.hits for s in self.sentences(hit.passage_id)]
-        nearness = {hit.passage_id: hit.score for hit in ranking.hits}
-        runs = [(sentence, run) for sentence in sentences for run in sentence.runs]
+        runs = [run for hit in ranking.hits for run in self._runs(hit.passage_id)]
         if not runs:
             return []
-        vectors = [sentence.run_vectors for sentence in sentences if sentence.runs]
-        similarity = (np.concatenate(vectors) @ query.vector).astype(np.float64)
-        near = _standardised(np.array([nearness[s.passage.passage_id] for s, _ in runs]))
+        nearness = {hit.passage_id: hit.score for hit in ranking.hits}
+        sentences = [s for hit in ranking.hits for s in self.sentences(hit.passage_id) if s.runs]
+        vectors = np.concatenate([sentence.run_vectors for sentence in sentences])
+        similarity = (vectors @ query.vector).astype(np.float64)
+        near = np.repeat(
+            [nearness[s.passage.passage_id] for s in sentences], [len(s.runs) for s in sentences]
+        )
+        points = _SIMILARITY * _standardised(similarity) + _PASSAGE * _standardised(near)
         weight = need.weights(self.vocabulary, self.home_words | apart)
-        titled = {each: _share(weight, words_) for each, words_ in self.title_words.items()}
-        meaning = _standardised(similarity)
-        found = []
-        for number, (sentence, run) in enumerate(runs):
-            evidence = (
-                float(similarity[number]),
-                _share(weight, run.words),
-                _share(weight, sentence.words),
-            )
-            statement = Statement(sentence, run.first, run.last, 0.0, *evidence)
-            score = (
-                _SIMILARITY * float(meaning[number])
-                + _PASSAGE * float(near[number])
-                + _COVERAGE * statement.coverage
-                + _CONTEXT * statement.context
-                + _TITLED * titled[sentence.passage.notice_id]
-                - _LENGTH * len(statement.span) / 50
-                + fitness(statement, need)
-            )
-            found.append(Statement(sentence, run.first, run.last, score, *evidence))
-        return sorted(found, key=lambda s: (-s.score, s.sentence.passage.passage_id, s.span))
+        titled = {
+            each: _TITLED * _share(weight, words_) for each, words_ in self.title_words.items()
+        }
+        scored = zip(runs, similarity.tolist(), points.tolist(), strict=True)
+        found: list[tuple[float, PassageId, Span, Statement]] = []
+        for sentence in sentences:
+            held = {word: share for word, share in weight.items() if word in sentence.words}
+            context, passage = sum(held.values()), sentence.passage
+            for run in sentence.runs:
+                (bare, span), nearness_of_run, start = next(scored)
+                coverage = _share(held, run.words) if held else 0.0
+                score = (
+                    start
+                    + _COVERAGE * coverage
+                    + _CONTEXT * context
+                    + titled[passage.notice_id]
+                    - _LENGTH * len(span) / 50
+                    + fitness(bare, need)
+                )
+                statement = Statement(
+                    sentence, run.first, run.last, score, nearness_of_run, coverage, context
+                )
+                found.append((-score, passage.passage_id, span, statement))
+        found.sort(key=itemgetter(0, 1, 2))
+        return [statement for *_, statement in found]
+
+    def _runs(self, passage_id: PassageId) -> tuple[tuple[Statement, Span], ...]:
+        """Every run of a passage as a statement without score, with its span; then kept.
+
+        A question looks at some five hundred of them, and most of what it asks never changes.
+        """
+        known = self._bare.get(passage_id)
+        if known is None:
+            bare = [
+                Statement(sentence, run.first, run.last)
+                for sentence in self.sentences(passage_id)
+                for run in sentence.runs
+            ]
+            known = self._bare[passage_id] = tuple((each, each.span) for each in bare)
+        return known
 
 
 def _standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:

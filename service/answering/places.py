@@ -109,5 +109,11 @@ def _key_of(text: str) -> str:
 def _names(key: str, place: PlaceMention) -> bool:
     if place.is_weak and match_key(place.text) in key:
         return True
-    forms = {form for division in place.candidates for form in place_forms(division)}
-    return any(len(form) >= 2 and match_key(form) in key for form in forms)
+    return any(form in key for form in _keys_of(place.candidates))
+
+
+@lru_cache(maxsize=1024)
+def _keys_of(divisions: tuple[Division, ...]) -> tuple[str, ...]:
+    """The match keys of every name that the divisions go by, kept: each statement is asked."""
+    forms = {form for division in divisions for form in place_forms(division)}
+    return tuple(sorted({match_key(form) for form in forms if len(form) >= 2}))

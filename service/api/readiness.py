@@ -14,6 +14,7 @@ from corpus.errors import WenjinError
 from service.answering.outcome import Question
 from service.answering.pipeline import Answerer
 from service.api.problems import OPERATORS_MATTER
+from service.collection import collected_later
 from service.keys import KeyStore
 from service.library import Library
 from service.logs import log_event, log_failure
@@ -79,11 +80,15 @@ class Readiness:
 
     def _run(self) -> None:
         try:
-            while not self._try_to_load() and not self._stopping.wait(RETRY_AFTER_S):
+            while not self._try() and not self._stopping.wait(RETRY_AFTER_S):
                 pass
         finally:
             if self._loaded is None and not self._stopping.is_set():
                 self._problem = "Loading failed; the server's log says more"
+
+    def _try(self) -> bool:
+        with collected_later():
+            return self._try_to_load()
 
     def _try_to_load(self) -> bool:
         began = time.monotonic()

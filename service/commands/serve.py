@@ -23,8 +23,11 @@ def serve(
     home: HomeOption = None,
 ) -> None:
     """Serve the page and the HTTP interface until Ctrl-C."""
-    from service import server
-    from service.settings import load_settings
+    from service.collection import collected_later
+
+    with collected_later():
+        from service import server
+        from service.settings import load_settings
 
     with opened_library(home, for_search=True) as library:
         is_empty = not library.store.notices()
