@@ -89,9 +89,9 @@ def rows(stages: Sequence[str], laps: Sequence[Mapping[str, float]]) -> dict[str
 
 def channels(index: PassageIndex, queries: Sequence[Query]) -> dict[str, dict[str, float]]:
     """Milliseconds of each retriever of the index, query by query and by turns."""
-    taken: dict[str, list[float]] = {name: [] for name in index.retrievers}
+    taken: dict[str, list[float]] = {name: [] for name in index.retrievers()}
     for query in queries:
-        for name, retriever in index.retrievers.items():
+        for name, retriever in index.retrievers().items():
             # of its own, or one would find what another has worked out
             own = Query(query.text, query.vector, query.notice_ids, query.names)
             start = time.perf_counter()
