@@ -8,6 +8,7 @@ timed by itself with the same questions. Prints one JSON object.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
 import tempfile
 import time
@@ -93,7 +94,7 @@ def channels(index: PassageIndex, queries: Sequence[Query]) -> dict[str, dict[st
     for query in queries:
         for name, retriever in index.retrievers().items():
             # of its own, or one would find what another has worked out
-            own = Query(query.text, query.vector, query.notice_ids, query.names)
+            own = dataclasses.replace(query)
             start = time.perf_counter()
             retriever.search(own, DEPTH)
             taken[name].append((time.perf_counter() - start) * 1_000)
@@ -114,8 +115,8 @@ def measure(home: Path, count: int) -> dict[str, Any]:
         for question in asked[count:]:
             answerer.ask(Question(question))
         taken = flow(answerer, model, asked[:count])
-        queries = [Query(text, embedder.embed_queries([text])[0]) for text in plain]
         index = library.snapshot().index
+        queries = [index.query(text, embedder) for text in plain]
         return {
             "questions": count,
             "passages": len(index.passage_ids),
