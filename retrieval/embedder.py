@@ -134,7 +134,10 @@ class SentenceEmbedder:
         tokens = {}
         for number, encoded in self._passages(texts, progress):
             vectors[number] = encoded.vector
-            sums[number] = _sums(encoded.states, encoded.tokens.places, spans[number])
+            if encoded.states.shape[1] == self.dimension:
+                sums[number] = _sums(encoded.states, encoded.tokens.places, spans[number])
+            else:  # a model that turns the mean of its tokens into a vector of another size
+                sums[number] = np.zeros((len(spans[number]), self.dimension), dtype=np.float32)
             if with_tokens:
                 tokens[number] = words_of(encoded.tokens, self._space)
         return SpanVectors(vectors, tuple(sums), tuple(tokens[each] for each in sorted(tokens)))

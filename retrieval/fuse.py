@@ -27,9 +27,9 @@ class FusedRetriever:
     """A Retriever that adds the z-normalised scores of all channels.
 
     Candidates are the best ``DEPTH`` by words and by vector. The quick channels choose
-    ``READ_CLOSELY`` of them, and of those every channel gives its true score. A name or a number
-    that the passages hold leans on its words, a lay paraphrase on its meaning: weights depend on
-    how much of the query the passages know.
+    ``READ_CLOSELY`` of them, with any that equal the last, and of those every channel gives its
+    true score. A name or a number that the passages hold leans on its words, a lay paraphrase on
+    its meaning: weights depend on how much of the query the passages know.
     """
 
     def __init__(
@@ -67,8 +67,8 @@ class FusedRetriever:
         quick = self.quick_scores(query, rows)
         features = self.features(query, quick)
         first = fused(quick, features, self._weights.first)
-        order = np.argsort(-first, kind="stable")  # by row where equal; equals stay together
-        near, far = np.sort(order[:READ_CLOSELY]), order[READ_CLOSELY:]
+        closely = first >= _nth_best(first, READ_CLOSELY)  # equals stay together
+        near, far = np.flatnonzero(closely), np.flatnonzero(~closely)
         scores = np.concatenate([quick[near], self.slow_scores(query, rows[near])], axis=1)
         second = fused(scores, features, self._weights.all)
         # the others stand below in the order of the first look
@@ -129,6 +129,13 @@ def fused(
     normalised = np.stack([z_normalised(column) for column in scores.T], axis=1)
     mean: NDArray[np.float64] = normalised @ (mine / (total or 1.0))
     return mean.round(_DIGITS)
+
+
+def _nth_best(scores: Scores, number: int) -> float:
+    """The ``number``-th best score; below all where there are no more than that."""
+    if len(scores) <= number:
+        return -np.inf
+    return float(np.partition(scores, len(scores) - number)[len(scores) - number])
 
 
 def z_normalised(scores: Scores) -> Scores:

@@ -25,7 +25,9 @@ QueryTerms: TypeAlias = Callable[[Query], Sequence[str]]
 """The terms of a query in one channel."""
 
 _MANY = 5  # a list of a fifth of all rows: long enough to see first whether it is needed
-_LEEWAY = 1e-4  # of sums in single precision against the scores
+_LEEWAY = 1e-4  # of sums in single precision against the scores, at least
+_ROUNDING = float(np.finfo(np.float32).eps) / 2  # of one step in single precision, as a share
+_STEPS = 6  # of one term's share, before it is added
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,13 @@ class LexicalIndex:
         within = self.rows.within(query.notice_ids)
         terms = sorted(self._weighed(query), key=lambda term: term.holding)
         left = sum(term.weight for term in terms)
+        leeway = max(_LEEWAY, (len(terms) + _STEPS) * _ROUNDING * left)
         sums = np.zeros(len(self.rows), dtype=np.float32)
         needed, read = 0.0, 0
         for term in terms:
             if term.holding * _MANY > len(self.rows) and left < float(sums.max()):
                 needed = _worst_of_best(sums if within is None else sums * within, depth)
-                if left < needed - _LEEWAY:
+                if left < needed - leeway:
                     break
             self._add_all(sums, term)
             left -= term.weight
@@ -111,10 +114,10 @@ class LexicalIndex:
             left = 0.0
         if within is not None:
             sums *= within
-        found = np.flatnonzero(sums > max(needed - left - _LEEWAY, 0.0)).astype(np.int32)
+        found = np.flatnonzero(sums > max(needed - left - leeway, 0.0)).astype(np.int32)
         scores = sums[found].astype(np.float64)
         self._add(scores, found, terms[read:])
-        found = found[scores >= _worst_of_best(scores, depth) - _LEEWAY]
+        found = found[scores >= _worst_of_best(scores, depth) - leeway]
         return self.rows.best(found, self.scores_of(query, found), depth)
 
     def scores_of(self, query: Query, rows: RowNumbers) -> Scores:

@@ -3,8 +3,9 @@
 A segment is a safetensors file: a JSON header, then the bytes of its arrays. Its name is the
 SHA-256 of all but the ragged arrays, whose own SHA-256 stand in the header. So what every search
 needs is checked when a segment is opened, and the ragged arrays, most of the bytes, stay where they
-are until a passage of theirs is looked at, and are checked then. The file is mapped into memory:
-it may be deleted while it is in use.
+are until a passage of theirs is looked at, and are checked then. A file of some size is mapped into
+memory, as long as there are descriptors to spare, since each mapping holds one; any other is read.
+Either way it may be deleted while it is in use.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from __future__ import annotations
 import hashlib
 import json
 import mmap
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +32,8 @@ from retrieval.segment import Ragged, Segment
 
 ENDING = ".safetensors"
 
+_SMALL = 2**16  # bytes of a file that is read rather than mapped
+_MAPPED: WeakSet[mmap.mmap] = WeakSet()  # those in use
 _RAGGED = "ragged."
 _COUNTS = ".counts"
 _CHANNELS = ("words", "characters", "pieces")
@@ -140,10 +146,24 @@ def open_segment(folder: Path, digest: str) -> Segment:
 
 def _mapped(path: Path) -> memoryview:
     with path.open("rb") as file:
-        try:
-            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        except (OSError, ValueError):  # a system maps so many files and no more; or it is empty
+        if os.fstat(file.fileno()).st_size < _SMALL or len(_MAPPED) >= _most_mapped():
             return memoryview(file.read())
+        try:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError):  # a system maps so many files and no more; or it is empty now
+            return memoryview(file.read())
+    _MAPPED.add(mapped)
+    return memoryview(mapped)
+
+
+def _most_mapped() -> int:
+    """A quarter of the files that this process may have open: Python's mappings keep theirs so."""
+    if sys.platform == "win32":
+        return 256
+    import resource  # not on Windows
+
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return sys.maxsize if most == resource.RLIM_INFINITY else most // 4
 
 
 def _taken_apart(data: memoryview) -> _Contents:

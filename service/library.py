@@ -176,7 +176,6 @@ class Library:
                 return expected
             reading = read(file)
             self._put_in_index(reading, progress)
-            self._compare(reading, progress)
             return self.store.add(reading.notice, replace=replace)
 
     def remove(self, notice_id: NoticeId) -> None:
@@ -311,15 +310,20 @@ class Library:
         return index
 
     def _put_in_index(self, reading: Reading, progress: Progress | None) -> None:
-        """Save the index with this notice in it; of what else is there, only the list is read."""
+        """Save the index with this notice in it; of what else is there, only the list is read.
+
+        The comparison comes before that: once the index is ahead of the store, who opens it waits.
+        """
         notice_id, fingerprint = reading.notice.notice_id, self.embedder.fingerprint
         try:
             before = index_files.load_one(self.index_folder, fingerprint, notice_id)
         except IndexNotBuilt:
+            self._compare(reading, progress)
             self._made_anew({**self.readings(), notice_id: reading}, progress)
             return
         known = {} if before is None else {notice_id: before}
         put = self._segments([reading], known, progress)
+        self._compare(reading, progress)
         index_files.change(self.index_folder, fingerprint, put, drop={notice_id})
 
     def _made_anew(self, readings: Mapping[NoticeId, Reading], progress: Progress | None) -> None:

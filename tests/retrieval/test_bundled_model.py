@@ -9,16 +9,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelUnavailable
+from corpus.notice import Span
 from retrieval import packaged_weights
 from retrieval.bundled_model import fingerprint, is_prepared, prepare
 from retrieval.cached_folder import MANIFEST
+from retrieval.embedder import SentenceEmbedder
+from retrieval.index import PassageIndex
 from retrieval.packaged_weights import PackagedWeights
 from retrieval.runtime import Runtime
 from tests.conftest import ROOT
+from tests.factories import a_passage
 from tests.retrieval.tiny_model import tiny_weights
 
 BOTH = [Runtime.ONNX, Runtime.TORCH]
@@ -226,3 +231,20 @@ def test_a_fingerprint_names_the_weights_and_the_runtimes_never_share_one() -> N
     assert packaged_weights.SHA256[:12] in onnx
     assert packaged_weights.SHA256[:12] in torch
     assert onnx != torch
+
+
+def test_a_model_whose_vector_has_another_size_than_its_tokens_can_be_searched(
+    tmp_path: Path, reads: list[Path]
+) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense
+
+    from retrieval.sentence_models import TextModel
+
+    model = SentenceTransformer(str(prepare(tmp_path, Runtime.TORCH)), device="cpu")
+    model.append(Dense(32, 16))
+    embedder = SentenceEmbedder(TextModel(model, "dense"))
+    index = PassageIndex.build([a_passage("政务热线。"), a_passage("热线", start=50)], {}, embedder)
+    assert len(index.search(index.query("热线", embedder), 2).hits) == 2
+    clauses = embedder.embed_spans(["政务热线"], [[Span(0, 2), Span(2, 4)]]).spans[0]
+    assert clauses.tolist() == np.zeros((2, 16)).tolist()

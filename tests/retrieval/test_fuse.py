@@ -21,7 +21,7 @@ from retrieval.fusion_weights import (
     shipped,
 )
 from retrieval.hit import Query
-from retrieval.index import PassageIndex
+from retrieval.index import PassageIndex, segments_of
 from tests.factories import a_passage
 from tests.fakes import HashEmbedder
 
@@ -108,6 +108,18 @@ def test_what_is_not_read_closely_stands_below_in_the_order_of_the_first_look() 
     assert scores == sorted(scores, reverse=True)
     assert scores[63] - scores[64] >= 1.0 - 1e-9
     assert index.search(query, 5).hits == ranking.hits[:5]
+
+
+def test_equal_passages_rank_alike_whenever_they_came() -> None:
+    texts = ["新建口袋公园30个"] * 90 + ["热线日均受理诉求2.30万件"] * 5
+    passages = [a_passage(text, notice_id=f"n{number:03}") for number, text in enumerate(texts)]
+    at_once = PassageIndex.build(passages, {}, EMBEDDER)
+    early = PassageIndex.build(passages[40:], {}, EMBEDDER)
+    late = early.changed(segments_of(passages[:40], {}, EMBEDDER, {}))
+    query = at_once.query("新建口袋公园", EMBEDDER)
+    expected = at_once.search(query, 95)
+    assert late.search(query, 95) == expected
+    assert len({hit.score for hit in expected.hits[:90]}) == 1
 
 
 def test_the_weights_that_come_along_fit_the_channels() -> None:

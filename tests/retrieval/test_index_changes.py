@@ -295,3 +295,30 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_index_or_the_new(tmp_path:
     index_of([0, 1]).save(tmp_path)
     assert_same(PassageIndex.open(tmp_path, FINGERPRINT), index_of([0, 1]))
     assert len(list(tmp_path.glob("*.safetensors*"))) == 2
+
+
+MANY_FILES = """
+import resource, sys
+from pathlib import Path
+from retrieval import segment_files
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
+segment_files._SMALL = 1  # as if each were a notice of some size
+folder = Path(sys.argv[1])
+digest = sys.argv[2]
+for _ in range(2):
+    opened = [segment_files.open_segment(folder, digest) for _ in range(300)]
+    assert len(segment_files._MAPPED) == 32
+    for each in opened:
+        for ragged in each.ragged.values():
+            ragged.check()
+    del opened, each, ragged
+    assert not segment_files._MAPPED
+"""
+
+
+def test_notices_by_the_hundred_leave_file_descriptors_to_others(tmp_path: Path) -> None:
+    index_of([0]).save(tmp_path)
+    command = [sys.executable, "-c", MANY_FILES, str(tmp_path), SEGMENTS[0].digest]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

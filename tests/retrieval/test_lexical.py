@@ -183,3 +183,21 @@ def test_lists_that_are_left_out_cost_no_passage(depth: int) -> None:
         pairs = zip((-scores).tolist(), index.rows.passage_ids, strict=True)
         expected = [passage_id for _, passage_id in sorted(pairs)[:depth]]
         assert index.rows.ids_of(index.search_rows(a_query(""), depth)) == expected
+
+
+@pytest.mark.parametrize("depth", [1, 10])
+def test_a_query_as_long_as_a_page_costs_no_passage_its_place(depth: int) -> None:
+    """Passages that differ by less than single precision tells when a thousand terms are added."""
+    random = np.random.default_rng(11)
+    vocabulary = [chr(0x4E00 + number) for number in range(2_000)]
+    order = [random.permutation(vocabulary) for _ in range(4)]
+    # each term is in as many passages, each passage has as many terms
+    documents = [half.tolist() for each in order for half in np.split(each, 2)]
+    held = [an_entry(number, terms) for number, terms in enumerate(documents)]
+    asked = random.permutation(vocabulary * 50).tolist()
+    index = LexicalIndex(held, lambda _: asked)
+    rows = np.arange(len(held), dtype=np.int32)
+    scores = index.scores_of(a_query(""), rows)
+    pairs = zip((-scores).tolist(), index.rows.passage_ids, strict=True)
+    expected = [passage_id for _, passage_id in sorted(pairs)[:depth]]
+    assert index.rows.ids_of(index.search_rows(a_query(""), depth)) == expected

@@ -299,6 +299,20 @@ def test_a_reader_does_not_overwrite_the_index_that_a_writer_has_just_saved(
     reader.close()
 
 
+def test_the_index_is_not_ahead_of_the_store_while_notices_are_compared(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.ingest(a_published_file())
+    fingerprint, seen = library.embedder.fingerprint, []
+
+    def comparing() -> None:
+        seen.append(set(index_files.listing(library.index_folder, fingerprint).digests))
+
+    monkeypatch.setattr(library.similarity, "save", comparing)
+    library.ingest(a_published_file(OTHER_TEXT, notice_id="other"))
+    assert seen == [{"sample"}]
+
+
 def test_an_index_of_another_model_is_refused_with_the_way_out(home: Path) -> None:
     first = _opened(home)
     first.ingest(a_published_file())
