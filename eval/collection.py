@@ -7,8 +7,9 @@
     qrels/test.tsv   query-id <tab> corpus-id <tab> score, below a line that says so
 
 Other keys are ignored. Lines that do not follow this are one error, which names file and line of
-the first ten. So are ids that come twice, passages and queries without a character, and qrels of a
-query or a passage that is not there: a judgement of nothing would lower every measure in silence.
+the first ten. So are ids that come twice, passages and queries without a character, qrels of a
+query or a passage that is not there (a judgement of nothing would lower every measure in silence)
+and qrels that find nothing relevant. Scores run from -2, as TREC marks junk, to 1000.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from pathlib import Path
 from eval.errors import MalformedCollection
 
 _HEADER = "query-id"
+_LOWEST, _HIGHEST = -2, 1000  # TREC marks junk with -1 and -2; evaluators take no huge numbers
+_SHOWN = 40  # characters of a bad score that a message shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class CollectionQuery:
 
 @dataclass(frozen=True, slots=True)
 class Qrel:
-    """How relevant one passage is to one query; 0 is not at all."""
+    """How relevant one passage is to one query; 0 is not at all, as is less in a file."""
 
     query_id: str
     passage_id: str
@@ -125,9 +128,7 @@ def _passages(path: Path, problems: list[str]) -> dict[str, CollectionPassage]:
         try:
             record = _record(line)
             passage_id = _id(record, found)
-            title = record.get("title") or ""
-            if not isinstance(title, str):
-                raise _Unusable("“title” is not a string")
+            title = _title(record)
             text = _text(record)
             if not title.strip() and not text.strip():
                 raise _Unusable("an empty passage: neither “title” nor “text” holds anything")
@@ -179,6 +180,8 @@ def _qrels(path: Path, problems: list[str]) -> list[tuple[str, Qrel]]:
         found.append((where, qrel))
     if not found and len(problems) == before:
         problems.append(f"{path}: it has no qrels")
+    elif len(problems) == before and not any(qrel.relevance for _, qrel in found):
+        problems.append(f"{path}: no score is above 0, so nothing is relevant")
     return found
 
 
@@ -187,9 +190,12 @@ def _qrel(fields: list[str]) -> Qrel:
         raise _Unusable(f"{len(fields)} fields where there should be 3")
     query_id, passage_id, score = fields
     try:
-        return Qrel(query_id, passage_id, int(score))
+        relevance = int(score)
     except ValueError as error:
-        raise _Unusable(f"the score “{score}” is no whole number") from error
+        raise _Unusable(f"the score “{score[:_SHOWN]}” is no whole number") from error
+    if not _LOWEST <= relevance <= _HIGHEST:
+        raise _Unusable(f"the score “{score[:_SHOWN]}” is not from {_LOWEST} to {_HIGHEST}")
+    return Qrel(query_id, passage_id, max(relevance, 0))
 
 
 def _lines(path: Path, problems: list[str]) -> Iterator[tuple[str, str]]:
@@ -223,9 +229,22 @@ def _id(record: dict[str, object], known: Container[str]) -> str:
     found = record.get("_id")
     if not isinstance(found, str) or not found or found.split() != [found]:
         raise _Unusable("“_id” is not a string without white space")
+    try:
+        found.encode()
+    except UnicodeEncodeError as error:  # the native evaluator would crash on it
+        raise _Unusable("“_id” holds half of a character, a lone surrogate") from error
     if found in known:
         raise _Unusable(f"the id “{found}” was used before")
     return found
+
+
+def _title(record: dict[str, object]) -> str:
+    title = record.get("title")
+    if title is None:
+        return ""
+    if not isinstance(title, str):
+        raise _Unusable("“title” is not a string")
+    return title
 
 
 def _text(record: dict[str, object]) -> str:

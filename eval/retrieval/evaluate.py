@@ -9,26 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from eval.collection import Collection, read_collection
+import numpy as np
+
+from eval.collection import Collection, CollectionQuery, read_collection
 from eval.errors import UnknownRow
 from eval.retrieval.cases import Case, Side, differing_cases
 from eval.retrieval.comparing import compare, losses, rows_of
 from eval.retrieval.noise import Noise, noisy_twin
 from eval.retrieval.report import FUSED, Costs, RetrievalReport, Row, Twin, best_single
-from eval.retrieval.rivals import RIVALS, rival_makers
+from eval.retrieval.rivals import FLAT, RIVALS, RRF, rival_makers
 from eval.retrieval.run_file import write_run
 from eval.retrieval.scratch import Scratch, build_scratch, passage_of
 from eval.retrieval.searching import (
     Progress,
     Searched,
-    embed,
-    embed_alone_ms,
+    as_meant,
+    as_typed,
     peak_mb,
+    query_p50_ms,
+    search,
     search_all,
 )
 from retrieval.entry import embedded_text
 from retrieval.fusion_weights import shipped
-from retrieval.hit import Embedder, Retriever
+from retrieval.hit import Embedder, Query, Retriever, Vectors
 from retrieval.index import PassageIndex
 
 
@@ -54,17 +58,17 @@ def evaluate(
         raise UnknownRow(only, names)
     collection = read_collection(folder, queries, limit)
     scratch = build_scratch(collection.passages, embedder, progress)
-    alone_ms = embed_alone_ms(collection.queries, embedder)
-    asked = embed(collection.queries, scratch.index, embedder, "embed queries", progress)
+    query_ms = query_p50_ms(collection.queries, scratch.index, embedder)
+    meant = as_meant(collection.queries, scratch.index, embedder, "embed queries", progress)
 
     wanted = names if only is None else (only,)
     made = {*wanted, FUSED} if run is not None else set(wanted)
     weights = shipped().without.get(collection.corpus_digest)
     retrievers = {n: one for n, one in scratch.index.retrievers(weights).items() if n in made}
-    found = search_all(retrievers, asked.queries, "search", progress)
+    found = search_all(retrievers, meant, "search", progress)
     peak = peak_mb()  # before the rivals, whose memory is not the product's
-    rivals = _rivals(scratch, collection, made)
-    found |= search_all(rivals, asked.queries, "search", progress)
+    rivals = _rivals(scratch, collection, made, embedder)
+    found |= _search_rivals(rivals, meant, collection.queries, embedder, "", progress)
     if run is not None:
         ids = (query.query_id for query in collection.queries)
         write_run(run, dict(zip(ids, found[FUSED].rankings, strict=True)))
@@ -75,8 +79,8 @@ def evaluate(
     wins, lost = _cases(collection, rows, shown, single)
     twin = None
     if noise is not None:
-        again = {n: one for n, one in (*retrievers.items(), *rivals.items()) if n in shown}
-        twin = _twin(noise, collection, again, scratch.index, embedder, rows, progress)
+        again = {n: one for n, one in retrievers.items() if n in shown}
+        twin = _twin(noise, collection, again, rivals, scratch.index, embedder, rows, progress)
     return RetrievalReport(
         collection=collection.name,
         queries_file="queries.jsonl" if queries is None else queries.name,
@@ -93,8 +97,7 @@ def evaluate(
             embed_passages_s=scratch.embed_s,
             index_s=scratch.index_s,
             load_s=scratch.load_s,
-            embed_query_alone_ms=alone_ms,
-            embed_query_batched_ms=asked.batched_ms,
+            query_p50_ms=query_ms,
             peak_mb=peak,
         ),
         twin=twin,
@@ -106,11 +109,48 @@ def row_names(embedder: Embedder) -> tuple[str, ...]:
     return (*PassageIndex.build([], {}, embedder).retrievers(), *RIVALS)
 
 
-def _rivals(scratch: Scratch, collection: Collection, wanted: set[str]) -> dict[str, Retriever]:
-    texts = [embedded_text(passage_of(passage)).text for passage in collection.passages]
+def _rivals(
+    scratch: Scratch, collection: Collection, wanted: set[str], embedder: Embedder
+) -> dict[str, Retriever]:
+    """The wanted rivals, of the passages as published."""
+    texts = [f"{one.title} {one.text}" if one.title else one.text for one in collection.passages]
     parts = (scratch.index.lexical, scratch.index.dense)
-    makers = rival_makers(parts, scratch.passage_ids, texts, scratch.vectors)
+    vectors = scratch.vectors
+    if FLAT in wanted:
+        vectors = _published_vectors(scratch, collection, texts, embedder)
+    makers = rival_makers(parts, scratch.passage_ids, texts, vectors)
     return {name: makers[name]() for name in RIVALS if name in wanted}
+
+
+def _published_vectors(
+    scratch: Scratch, collection: Collection, texts: Sequence[str], embedder: Embedder
+) -> Vectors:
+    """The vector of each text: the index's own where it embedded that, else another."""
+    embedded = [embedded_text(passage_of(passage)).text for passage in collection.passages]
+    other = [row for row, text in enumerate(texts) if text != embedded[row]]
+    if not other:
+        return scratch.vectors
+    vectors = np.array(scratch.vectors)
+    vectors[other] = embedder.embed_passages([texts[row] for row in other])
+    return vectors
+
+
+def _search_rivals(
+    rivals: Mapping[str, Retriever],
+    meant: Sequence[Query],
+    queries: Sequence[CollectionQuery],
+    embedder: Embedder,
+    noisy: str,
+    progress: Progress | None,
+) -> dict[str, Searched]:
+    """What each rival finds for the queries as typed; RRF, for what we take them to mean."""
+    typed: Sequence[Query] = ()
+    if rivals.keys() - {RRF}:
+        typed = as_typed(queries, embedder, f"embed {noisy}queries as typed", progress)
+    return {
+        name: search(rival, meant if name == RRF else typed, f"search {noisy}{name}", progress)
+        for name, rival in rivals.items()
+    }
 
 
 def _cases(
@@ -131,6 +171,7 @@ def _twin(
     noise: Noise,
     collection: Collection,
     retrievers: Mapping[str, Retriever],
+    rivals: Mapping[str, Retriever],
     index: PassageIndex,
     embedder: Embedder,
     clean: Sequence[Row],
@@ -138,8 +179,9 @@ def _twin(
 ) -> Twin:
     """The same retrievers, asked the same with noise."""
     mistyped = noisy_twin(collection.queries, noise)
-    asked = embed(mistyped, index, embedder, "embed noisy queries", progress)
-    found = search_all(retrievers, asked.queries, "search noisy", progress)
+    meant = as_meant(mistyped, index, embedder, "embed noisy queries", progress)
+    found = search_all(retrievers, meant, "search noisy", progress)
+    found |= _search_rivals(rivals, meant, mistyped, embedder, "noisy ", progress)
     rows = rows_of(found, collection, progress)
     changed = sum(
         one.text != other.text for one, other in zip(collection.queries, mistyped, strict=True)

@@ -108,17 +108,16 @@ class Twin:
 class Costs:
     """What the product's index took on this machine.
 
-    ``index_s`` is to build and save it without embedding, ``load_s`` to open it. A query ``alone``
-    is embedded by itself, as a question arrives (median of a sample); ``batched`` is the mean of
-    all, embedded together. ``peak_mb``: the most memory this process has held (resident), from its
-    start until the index's own rows were searched.
+    ``index_s`` is to build and save it without embedding, ``load_s`` to open it.
+    ``query_p50_ms``: from a question that was not asked before to what is searched for, respelt and
+    embedded by itself (median of a sample). ``peak_mb``: the most memory this process has held
+    (resident), from its start until the index's own rows were searched.
     """
 
     embed_passages_s: float
     index_s: float
     load_s: float
-    embed_query_alone_ms: float
-    embed_query_batched_ms: float
+    query_p50_ms: float
     peak_mb: float
 
 

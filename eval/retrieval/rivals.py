@@ -1,7 +1,9 @@
 """What others would use in place of this index, on the same passages: bars to compare with.
 
 They stand beside the product's own use of bm25s and FAISS on purpose: as their libraries offer
-them, without the match key, the search words or the tie-breaking of ``retrieval``.
+them, without the match key, the search words or the tie-breaking of ``retrieval``. They get
+passages as published and queries as typed, neither Simplified nor respelt; only RRF, which fuses
+our own words and vectors, gets our query.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import numpy as np
 
 from corpus.notice import PassageId
 from corpus.words import segments
+from retrieval.fuse import DEPTH
 from retrieval.hit import Query, Ranking, Retriever, Vectors
 
 RRF = "rrf"
@@ -24,7 +27,7 @@ RIVALS = (RRF, BM25, FLAT)
 """The rows that are no part of the index, in the order in which they are shown."""
 
 RRF_K = 60
-RRF_DEPTH = 200
+RRF_DEPTH = DEPTH
 """How many of each retriever's best are counted: as many as the product's fusion considers."""
 
 

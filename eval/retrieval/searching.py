@@ -21,16 +21,9 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
 
 ALONE = 50
-"""How many queries are embedded by themselves, at most, to see what one takes."""
+"""How many questions are timed from text to Query, at most."""
+_WARM_UP = "预热用的一句话，不计时"
 _TOGETHER = 256  # queries between two signs of progress
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Queries with their vectors, and the mean milliseconds that embedding one in company took."""
-
-    queries: tuple[Query, ...]
-    batched_ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +35,50 @@ class Searched:
     p95_ms: float
 
 
-def embed(
+def as_meant(
     queries: Sequence[CollectionQuery],
     index: PassageIndex,
     embedder: Embedder,
     stage: str,
     progress: Progress | None,
-) -> Asked:
-    """The queries as the retrievers take them."""
+) -> tuple[Query, ...]:
+    """The queries as the product searches for them: Simplified, respelt and embedded."""
     asked: list[Query] = []
-    begun = time.perf_counter()
     for query in queries:
         asked.append(index.query(query.text, embedder))
         if progress is not None and (len(asked) % _TOGETHER == 0 or len(asked) == len(queries)):
             progress(stage, len(asked), len(queries))
-    return Asked(tuple(asked), (time.perf_counter() - begun) * 1000 / len(queries))
+    return tuple(asked)
 
 
-def embed_alone_ms(queries: Sequence[CollectionQuery], embedder: Embedder) -> float:
-    """The median milliseconds that one query takes by itself, of ALONE spread over all."""
-    step = max(1, len(queries) // ALONE)
+def as_typed(
+    queries: Sequence[CollectionQuery], embedder: Embedder, stage: str, progress: Progress | None
+) -> tuple[Query, ...]:
+    """The queries as another engine gets them: the text as typed, and the model's vector of it."""
+    asked: list[Query] = []
+    for start in range(0, len(queries), _TOGETHER):
+        texts = [query.text for query in queries[start : start + _TOGETHER]]
+        asked += map(Query, texts, embedder.embed_queries(texts))
+        if progress is not None:
+            progress(stage, len(asked), len(queries))
+    return tuple(asked)
+
+
+def query_p50_ms(
+    queries: Sequence[CollectionQuery], index: PassageIndex, embedder: Embedder
+) -> float:
+    """The median milliseconds from a text to its Query, respelling included.
+
+    Of ALONE different texts spread over all, after one throw-away question. Call it before anything
+    else is asked: a text that was embedded before may cost less.
+    """
+    texts = list(dict.fromkeys(query.text for query in queries))
+    step = max(1, len(texts) // ALONE)
+    index.query(_WARM_UP, embedder)
     times = []
-    for query in queries[::step][:ALONE]:
+    for text in texts[::step][:ALONE]:
         begun = time.perf_counter()
-        embedder.embed_queries([query.text])
+        index.query(text, embedder)
         times.append(time.perf_counter() - begun)
     return median(times) * 1000
 

@@ -50,8 +50,7 @@ def costs(report: RetrievalReport) -> list[str]:
     return [
         f"passages: embedded in {taken.embed_passages_s:.1f} s ({rate:.1f} a second), indexed and "
         f"saved in {taken.index_s:.2f} s, opened in {taken.load_s:.2f} s",
-        f"a query: embedded in {taken.embed_query_alone_ms:.1f} ms alone (median), "
-        f"{taken.embed_query_batched_ms:.1f} ms among all",
+        f"a query: respelt and embedded in {taken.query_p50_ms:.1f} ms (median), by itself",
         f"memory: at most {taken.peak_mb:.0f} MB resident, rivals not counted",
     ]
 

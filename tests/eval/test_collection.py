@@ -77,6 +77,11 @@ def test_qrels_may_come_without_a_header(folder: Path) -> None:
         ("corpus.jsonl", b'{"_id": "p1", "text": "x"}', "used before"),
         ("corpus.jsonl", b'{"_id": "p3", "text": null}', "“text”"),
         ("corpus.jsonl", b'{"_id": "p3", "text": "x", "title": 5}', "“title”"),
+        ("corpus.jsonl", b'{"_id": "p3", "text": "x", "title": 0}', "“title”"),
+        ("corpus.jsonl", b'{"_id": "p3", "text": "x", "title": false}', "“title”"),
+        ("corpus.jsonl", b'{"_id": "p3", "text": "x", "title": []}', "“title”"),
+        ("corpus.jsonl", b'{"_id": "p\\ud800", "text": "x"}', "lone surrogate"),
+        ("queries.jsonl", b'{"_id": "q\\udc00", "text": "x"}', "lone surrogate"),
         ("corpus.jsonl", b"\xb9\xab\xd4\xb0", "not UTF-8"),
         ("corpus.jsonl", b'{"_id": "p3", "title": " ", "text": "\\u3000\\n"}', "empty passage"),
         ("queries.jsonl", b'{"_id": "q4", "text": " \\t"}', "empty query"),
@@ -84,6 +89,9 @@ def test_qrels_may_come_without_a_header(folder: Path) -> None:
         ("queries.jsonl", b'{"_id": "q1", "text": "again"}', "used before"),
         ("qrels/test.tsv", b"q2 p1 1", "fields"),
         ("qrels/test.tsv", b"q2\tp1\tvery", "whole number"),
+        ("qrels/test.tsv", b"q2\tp1\t1001", "not from -2 to 1000"),
+        ("qrels/test.tsv", b"q2\tp1\t-3", "not from -2 to 1000"),
+        ("qrels/test.tsv", b"q2\tp1\t" + b"9" * 30, "not from -2 to 1000"),
         ("qrels/test.tsv", b"q1\tp2\t1", "judged before"),
         ("qrels/test.tsv", b"query-id\tcorpus-id\tscore", "whole number"),
         ("qrels/test.tsv", b"q9\tp2\t1", "no query “q9”"),
@@ -101,6 +109,26 @@ def test_a_broken_line_is_named_with_its_file_and_number(
         read_collection(folder)
     assert str(raised.value).startswith(f"{path}:{number}: ")
     assert problem in str(raised.value)
+
+
+def test_a_score_below_nought_counts_as_nought(folder: Path) -> None:
+    (folder / "qrels" / "test.tsv").write_text("q1\tp1\t-2\nq1\tp2\t1000\nq2\tp1\t-1\n")
+    assert [qrel.relevance for qrel in read_collection(folder).qrels] == [0, 1000, 0]
+
+
+def test_qrels_that_find_nothing_relevant_are_one_problem(folder: Path) -> None:
+    path = folder / "qrels" / "test.tsv"
+    path.write_text("q1\tp1\t0\nq1\tp2\t-1\n")
+    with pytest.raises(MalformedCollection) as raised:
+        read_collection(folder)
+    assert str(raised.value) == f"{path}: no score is above 0, so nothing is relevant"
+
+
+def test_a_title_of_null_is_none(folder: Path) -> None:
+    (folder / "corpus.jsonl").write_text(
+        lines(CORPUS) + '{"_id": "p3", "title": null, "text": "x"}'
+    )
+    assert read_collection(folder).passages[-1] == CollectionPassage("p3", "", "x")
 
 
 @pytest.mark.parametrize("name", ["corpus.jsonl", "queries.jsonl", "qrels/test.tsv"])

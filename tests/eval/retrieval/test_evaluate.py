@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import ir_measures
+import numpy as np
 import pytest
 from ir_measures import RR, R, Success, nDCG
 
+from eval.collection import CollectionQuery
 from eval.errors import MalformedCollection, ReportUnwritable, UnknownMeasure, UnknownRow
 from eval.retrieval import RetrievalReport, evaluate
 from eval.retrieval.evaluate import row_names
 from eval.retrieval.noise import Noise, NoiseKind
 from eval.retrieval.report import Row
+from eval.retrieval.rivals import PlainBm25, PlainFlat, ReciprocalRankFusion
+from eval.retrieval.searching import query_p50_ms
 from retrieval.embedder import SentenceEmbedder
+from retrieval.hit import Query, QueryVectors, Ranking, Vectors
+from retrieval.index import PassageIndex
 from tests.eval.retrieval.small_collection import PASSAGES, QRELS
 from tests.fakes import HashEmbedder
 
@@ -35,6 +44,10 @@ def row(report: RetrievalReport, name: str) -> Row:
     found = report.row(name)
     assert found is not None
     return found
+
+
+def rewrite(path: Path, texts: Mapping[str, str]) -> None:
+    path.write_text("".join(json.dumps({"_id": i, "text": t}) + "\n" for i, t in texts.items()))
 
 
 def means(found: Row) -> tuple[float, ...]:
@@ -89,11 +102,78 @@ def test_a_row_that_is_none_is_an_error_that_lists_them(folder: Path) -> None:
     assert embedder.embedded == []
 
 
-def test_a_flat_index_of_the_same_vectors_finds_what_dense_search_does(folder: Path) -> None:
+def test_a_flat_index_finds_what_dense_search_does_where_nothing_is_respelt(folder: Path) -> None:
     embedder = HashEmbedder()
     report = evaluate(folder, embedder)
     assert row(report, "faiss-flat").means == row(report, "dense").means
     assert sorted(embedder.embedded) == sorted(PASSAGES.values())  # each of them once
+
+
+def test_rivals_get_queries_as_typed_and_passages_as_published(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, list[Query]] = {}
+
+    def watch(kind: type[PlainBm25 | PlainFlat | ReciprocalRankFusion]) -> None:
+        inner = kind.search
+
+        def search(self: Any, query: Query, k: int) -> Ranking:
+            asked.setdefault(kind.__name__, []).append(query)
+            return inner(self, query, k)
+
+        monkeypatch.setattr(kind, "search", search)
+
+    for kind in (PlainBm25, PlainFlat, ReciprocalRankFusion):
+        watch(kind)
+    texts = ["改造公圆几个", "熱線接通率多少", "zzz"]
+    rewrite(folder / "queries.jsonl", {"q1": texts[0], "q2": texts[1], "q3": texts[2]})
+    rewrite(folder / "corpus.jsonl", {**PASSAGES, "p4": "熱線接通率達到99%"})
+    embedder = HashEmbedder()
+    report = evaluate(folder, embedder)
+    for kind in (PlainBm25, PlainFlat):
+        assert [query.text for query in asked[kind.__name__]] == texts
+    given = np.array([query.vector for query in asked["PlainFlat"]])
+    assert np.array_equal(given, embedder.embed_queries(texts))
+    assert [q.text for q in asked["ReciprocalRankFusion"]][1] == "热线接通率多少"
+    assert embedder.embedded.count("熱線接通率達到99%") == 1  # the index embeds it Simplified
+    assert len(embedder.embedded) == len(PASSAGES) + 1
+    for name in ("bm25s-jieba", "faiss-flat"):  # Traditional finds Traditional
+        assert row(report, name).values["hit_at_1"][1] == 1.0
+
+
+def test_noise_costs_a_rival_what_it_costs_without_respelling(folder: Path) -> None:
+    noise = Noise(seed=0, kind=NoiseKind.TRADITIONAL)
+    report = evaluate(folder, HashEmbedder(), noise=noise)
+    assert report.twin is not None
+    lost = {loss.name: loss.loss.mean for loss in report.twin.losses}
+    assert lost["lexical"] == lost["rrf"] == 0.0
+    assert lost["bm25s-jieba"] > 0.0
+
+
+def test_half_a_character_in_a_text_costs_no_rival(folder: Path) -> None:
+    rewrite(folder / "corpus.jsonl", {**PASSAGES, "p1": "公园\ud800改造"})
+    rewrite(folder / "queries.jsonl", {"q1": "公园\udc00几个", "q2": "热线", "q3": "zzz"})
+    assert [one.name for one in evaluate(folder, HashEmbedder()).rows] == ROWS
+
+
+def test_no_question_is_asked_before_it_is_timed(folder: Path) -> None:
+    asked: list[str] = []
+
+    class Watched(HashEmbedder):
+        def embed_query_tokens(self, text: str) -> QueryVectors:
+            asked.append(text)
+            return super().embed_query_tokens(text)
+
+        def embed_queries(self, texts: Sequence[str]) -> Vectors:
+            asked.extend(texts)
+            return super().embed_queries(texts)
+
+    embedder = Watched()
+    queries = [CollectionQuery(f"q{at}", text) for at, text in enumerate(["甲", "乙", "甲"])]
+    index = PassageIndex.build([], {}, embedder)
+    assert query_p50_ms(queries, index, embedder) > 0
+    assert asked[1:] == ["甲", "乙"]  # the throw-away one is first
+    assert asked[0] not in asked[1:]
 
 
 def test_no_part_of_the_scratch_index_stays(
@@ -167,7 +247,7 @@ def test_the_costs_are_measured(folder: Path) -> None:
     assert 0 < costs.embed_passages_s < 60
     assert 0 < costs.index_s < 60
     assert 0 < costs.load_s < 60
-    assert 0 < costs.embed_query_alone_ms < 1000
+    assert 0 < costs.query_p50_ms < 1000
     assert 10 < costs.peak_mb < 100_000
 
 
@@ -192,6 +272,8 @@ def test_progress_names_the_stages(folder: Path) -> None:
     assert ("embed", 5, 5) in told
     assert ("embed queries", 3, 3) in told
     assert ("embed noisy queries", 3, 3) in told
+    assert ("embed queries as typed", 3, 3) in told
+    assert ("embed noisy queries as typed", 3, 3) in told
     assert ("score", 9, 9) in told
     assert ("compare hit@1", 8, 8) in told
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from corpus.notice import PassageId
-from eval.retrieval.rivals import PlainBm25, PlainFlat, ReciprocalRankFusion
+from eval.retrieval.rivals import RRF_DEPTH, PlainBm25, PlainFlat, ReciprocalRankFusion
+from retrieval.fuse import DEPTH
 from retrieval.hit import Query, Ranking
 
 NONE = np.zeros(4, dtype=np.float32)
@@ -33,6 +34,20 @@ def test_reciprocal_ranks_add_up() -> None:
     assert [hit.passage_id for hit in hits] == ["b", "a", "d", "c"]
     assert [hit.score for hit in hits] == pytest.approx([1 / 62 + 1 / 61, 1 / 61, 1 / 62, 1 / 63])
     assert len(fusion.search(Query("?", NONE), 2).hits) == 2
+
+
+def test_reciprocal_ranks_count_as_many_as_our_fusion_considers() -> None:
+    assert RRF_DEPTH == DEPTH
+    one = Scripted(*(f"a{at:03}" for at in range(DEPTH)))
+    asked: list[int] = []
+
+    class Watched(Scripted):
+        def search(self, query: Query, k: int) -> Ranking:
+            asked.append(k)
+            return super().search(query, k)
+
+    ReciprocalRankFusion(one, Watched("b")).search(Query("?", NONE), 10)
+    assert asked == [DEPTH]
 
 
 def test_plain_bm25_knows_no_match_key() -> None:
