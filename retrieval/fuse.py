@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from retrieval.clause_channel import ClauseChannel
 from retrieval.dense import DenseIndex
-from retrieval.fusion_weights import CHANNELS, FusionWeights, Weights, shipped
+from retrieval.fusion_weights import CHANNELS, FusionWeights, Weights, features_of, shipped
 from retrieval.hit import Query, Ranking, RowNumbers, Scores
 from retrieval.late import LateInteraction
 from retrieval.lexical import LexicalIndex
@@ -97,9 +97,9 @@ class FusedRetriever:
         """What the weights of this query depend on, given its candidates' quick scores."""
         asked, known = self.characters.share_known(query)
         if not asked:
-            return np.array([1.0, 0.0, 0.0, 1.0])
-        covered = float(quick[:, CHANNELS.index("characters")].max(initial=0.0)) / asked
-        return np.array([1.0, known / asked, covered, max(0.0, 1 - 2 * known / asked)])
+            return features_of(0.0, 0.0)
+        best = float(quick[:, CHANNELS.index("characters")].max(initial=0.0))
+        return features_of(known / asked, best / asked)
 
 
 class Rescored:

@@ -18,15 +18,26 @@ clauses, of all its clauses; late interaction."""
 QUICK = 3
 """The channels, the first of them, that decide which candidates are read closely."""
 FEATURES = ("always", "known", "covered", "foreign")
-"""What the weights of a query depend on. ``known``: the share of the weight of its characters that
-any passage holds; ``covered``: that the best passage has as score; ``foreign``: from 0, where half
-of it is known, to 1, where none is."""
+"""What the weights of a query depend on (``features_of``)."""
 FILE = Path(__file__).with_name("fusion_weights.json")
 
 _PLACES = 4
+_USUALLY_KNOWN, _USUALLY_COVERED = 0.8, 0.3
+_STRETCH = 3.0  # about the inverse of what is usual to either side
 
 Weights: TypeAlias = NDArray[np.float64]
 """Shape (features, channels)."""
+
+
+def features_of(known: float, covered: float) -> NDArray[np.float64]:
+    """The features of a query, shape (features,).
+
+    ``known``: the share of the weight of its characters that any passage holds; ``covered``: the
+    share that the best passage has as score. Both are told from what is usual. ``foreign`` goes
+    from 0, where half of the query is known, to 1, where nothing is.
+    """
+    told = (1.0, _STRETCH * (known - _USUALLY_KNOWN), _STRETCH * (covered - _USUALLY_COVERED))
+    return np.array([*told, max(0.0, 1 - 2 * known)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@
 
 Each query's candidates are scored once by every channel. Weights are those under which the softmax
 of the fused scores gives the relevant candidates the greatest likelihood, with a ridge; noisy twins
-and translated queries count less. Prints nDCG@10 of each channel, of the weights fitted on the
+count less. Prints nDCG@10 of each channel, of the weights fitted on the
 other collections and of those fitted on all.
 """
 
@@ -38,8 +38,8 @@ from retrieval.fusion_weights import (
     Weights,
 )
 
-_MOST_QUERIES = 800  # of a collection, spread over all
-_NOISY, _TRANSLATED = 0.3, 0.5
+_MOST_QUERIES = 400  # of a collection, spread over all
+_NOISY, _TRANSLATED = 0.1, 1.0
 _RIDGE, _RIDGE_ADAPTIVE = 3e-3, 1e-2
 _SEED = 7
 

@@ -18,6 +18,7 @@ from retrieval.fusion_weights import (
     QUICK,
     FittedWeights,
     FusionWeights,
+    features_of,
     shipped,
 )
 from retrieval.hit import Query
@@ -91,11 +92,12 @@ def test_features_tell_a_known_query_from_a_foreign_one() -> None:
         rows = retriever.candidates(query, 3)
         features.append(retriever.features(query, retriever.quick_scores(query, rows)))
     known, foreign, nothing = features
-    assert dict(zip(FEATURES, known.tolist(), strict=True))["known"] == 1.0
-    assert known[FEATURES.index("covered")] > 0.2
+    assert known[FEATURES.index("known")] == features_of(1.0, 0.0)[1]
+    assert known[FEATURES.index("covered")] > features_of(1.0, 0.2)[2]
     assert known[FEATURES.index("foreign")] == 0.0
     for each in (foreign, nothing):
-        assert each.tolist() == [1.0, 0.0, 0.0, 1.0]
+        assert each.tolist() == features_of(0.0, 0.0).tolist()
+        assert each[FEATURES.index("foreign")] == 1.0
 
 
 def test_what_is_not_read_closely_stands_below_in_the_order_of_the_first_look() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 
 from corpus.errors import ModelUnavailable
-from retrieval.hit import Vectors
+from retrieval.hit import QueryVectors, Vectors
 from service.api.app import create_app
 from service.library import Library
 from service.settings import Settings
@@ -35,12 +35,20 @@ class TroubledEmbedder(HashEmbedder):
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, if nothing is the matter."""
+        self._in_trouble(texts)
+        return super().embed_queries(texts)
+
+    def embed_query_tokens(self, text: str) -> QueryVectors:
+        """A question and its characters, if nothing is the matter."""
+        self._in_trouble([text])
+        return super().embed_query_tokens(text)
+
+    def _in_trouble(self, texts: Sequence[str]) -> None:
         assert self.may_go_on.wait(WAIT_S)
         if self.is_gone:
             raise ModelUnavailable("bundled", "its file has gone", "Start again.")
         if self.is_broken:
             raise RuntimeError(f"cannot embed {texts}")
-        return super().embed_queries(texts)
 
 
 def settings_of(home: Path, rate_limit: int | None = None) -> Settings:
