@@ -17,6 +17,8 @@ LONGEST = 6
 """Characters of a word; longer ones are put together from shorter ones."""
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两第甲乙丙丁戊")
 """Never changed, and never meant but for 一 (一般): a wrong number is worse than a wrong word."""
+FIGURES = NUMERALS | frozenset("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億亿俩仨零廿卅卌")
+"""These are never changed either, but may be meant: 大陆, 队伍."""
 _COUNTED = 20
 """A word that may lack a character was counted so often: rarer ones are met by chance."""
 
@@ -129,7 +131,7 @@ def _with_one_left_out() -> tuple[NDArray[np.int64], list[str]]:
     """The keys of words without one of their characters, sorted, and the word of each."""
     by_length: dict[int, list[str]] = {3: [], 4: []}
     for word, count in frequencies().items():
-        if count >= _COUNTED and len(word) in by_length and NUMERALS.isdisjoint(word):
+        if count >= _COUNTED and len(word) in by_length and FIGURES.isdisjoint(word):
             by_length[len(word)].append(word)
     keys, words = [], list[str]()
     for length, of_length in by_length.items():

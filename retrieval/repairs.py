@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from retrieval.homophones import homophones, readings
 from retrieval.lattice import Step
-from retrieval.meant_words import NUMERALS, MeantWord, Slip, meant_words
+from retrieval.meant_words import FIGURES, NUMERALS, MeantWord, Slip, meant_words
 from retrieval.word_prices import WordPrices, pairs_of
 
 SLIPS = {Slip.HOMOPHONE: 5.0, Slip.SWAPPED: 7.0, Slip.LACKING: 10.0}
@@ -20,6 +20,8 @@ NOT_HELD = 1.0
 COUNTED = 20
 """Such a word was counted so often for the dictionary, whose rarest (网袋) would win over new words
 (网贷) that it lacks."""
+COUNTED_PAIR = 300
+"""The same for a word of two characters, which names resemble by chance: 苏服 is hardly 素服."""
 FUNCTION = 4.0
 """Added for each function character that a change takes away: 公是几天 is hardly 公示几天."""
 FAMILIAR = 0.5
@@ -35,11 +37,37 @@ _COMMON = 0.25
 _PART = 4
 """Characters of each of two words whose end and beginning may have been swapped."""
 
-_KEPT = NUMERALS | frozenset("的吗呢唔喺啲冇咗嘅佢嚟咩哋")  # particles, and Cantonese
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_KEPT = FIGURES | frozenset("的吗呢唔喺啲冇咗嘅佢嚟咩哋")  # particles, and Cantonese
 _FUNCTION = frozenset(
     "是在有和了不我你他她它这那哪谁吧就都也还要会能可以到对为与或被把给让向从于由等及其之个里上下中后"
     "前时地得着过多大小来去人一用几怎何以"
 )
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任"
+    "沈姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷龙史陶贺毛郝顾龚邵万武钱戚俞倪"
+    "严温牛葛柯毕聂焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁耿牟卜詹关苗凌费纪靳盛童欧甄项曲游阳裴席卫查屈鲍"
+    "霍翁隋甘景薄单包柏宁阮桂闵柴康舒尚施洪黎常安鲁骆饶喻樊翟冉"
+)
+_COMPOUND = _set("欧阳 上官 司马 诸葛 夏侯 司徒 皇甫 尉迟 东方 慕容 令狐 端木 公孙 轩辕")
+_RARE = 10.0
+"""The least price of a word that may be a surname and half of a name: 金星|宇, but not 申请|人."""
+_TITLES = _set(
+    "市长 局长 省长 区长 县长 镇长 部长 院长 校长 处长 科长 所长 主任 书记 "
+    "董事长 经理 委员 法官 法人 律师 医生 教授 老师 先生 女士 同志 负责人 作者"
+)
+_BEFORE_NAME = _set("请问 关于 什么 联系")
+_AFTER_NAME = frozenset("的吗呢是在有和")
+_APART = _KEPT | _FUNCTION
+_NOUNS = _set(
+    "区 县 市 省 镇 乡 村 街 局 院 厅 办 委 所 站 处 部 通 码 公司 集团 银行 医院 大学 平台 热线 "
+    "养老"
+)
+"""What ends the name of a place, an office, a firm or a service, which no dictionary need have."""
 _PARTICLES = {
     "ba": "把",
     "bei": "被",
@@ -65,6 +93,10 @@ _PARTICLES = {
     "yu": "与于",
     "zai": "在",
 }
+
+
+Names: TypeAlias = Mapping[int, int]
+"""The places of a stretch that may be in a person's name, each with where the name begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +166,16 @@ def _changed(
     """
     named = {step.start for step in by_neighbours}
     text = stretch.text
-    for start, end, word, slip in words:
+    names = _names(stretch.path)
+    for one in words:
+        start, end, word, slip = one
         typed = text[start:end]
         if prices.is_known(typed):
             continue
+        if _is_left(stretch, one, names, prices):
+            continue
         gone = [pair for pair in pairs_of(typed) if pair not in word] or pairs_of(typed)
-        if all(map(prices.is_pair_held, gone)) or NUMERALS.issuperset(word):
+        if all(map(prices.is_pair_held, gone)) or FIGURES.issuperset(word):
             continue
         price = prices.price(word) + SLIPS[slip]
         if not prices.is_held(word):
@@ -148,9 +184,72 @@ def _changed(
             price += NOT_HELD
         if slip is Slip.HOMOPHONE:
             lost = (old for old, new in zip(typed, word, strict=True) if old != new)
-            price += FUNCTION * sum(one in _FUNCTION for one in lost)
+            price += FUNCTION * sum(old in _FUNCTION for old in lost)
         price += _strangeness(text, start, end, word, prices)
         yield Step(start, end, word, price, is_changed=True)
+
+
+def _is_left(stretch: Stretch, meant: MeantWord, names: Names, prices: WordPrices) -> bool:
+    """Whether it may be a name that is typed: of a person, or one that stands before 区 or 公司.
+
+    A person's name is changed only to a word of the passages that keeps the surname, and whose
+    last character they have beside the next one: 高笑办成 is 高效办成.
+    """
+    start, end, word, slip = meant
+    is_held, keeps_first = prices.is_held(word), stretch.text[start] == word[0]
+    begin = next((names[at] for at in range(start, end) if at in names), None)
+    if begin is not None:
+        if slip is not Slip.HOMOPHONE or begin != start or not keeps_first or not is_held:
+            return True
+        behind = stretch.text[end : end + 1]
+        return not behind or behind in _APART or not prices.is_pair_held(word[-1] + behind)
+    if len(word) > 2:
+        return False
+    if not is_held and prices.count(word) < COUNTED_PAIR:
+        return True
+    return not keeps_first and _is_before_noun(stretch, end)
+
+
+def _is_before_noun(stretch: Stretch, at: int) -> bool:
+    return any(step.start == at and step.word in _NOUNS for step in stretch.path)
+
+
+def _names(path: Sequence[Step]) -> Names:
+    """The places of what may be names of persons, each with the place where that name begins."""
+    names: dict[int, int] = {}
+    for number, step in enumerate(path):
+        rest = _behind_surname(path, number)
+        if rest is None or step.start in names or not _may_be_named(path, number, rest):
+            continue
+        given = path[rest : rest + 2]
+        if len(step.word) > 1 and step.word not in _COMPOUND:
+            given = given[:1]  # 金星|宇
+        else:
+            names.update(dict.fromkeys(range(step.start, path[rest - 1].end), step.start))
+        for one in given:
+            if len(one.word) > 1 or one.word in _AFTER_NAME:
+                break
+            names[one.start] = step.start
+    return names
+
+
+def _behind_surname(path: Sequence[Step], number: int) -> int | None:
+    """The number of the step behind a surname, or behind a word that begins with one."""
+    word, price = path[number].word, path[number].price
+    if "".join(step.word for step in path[number : number + 2]) in _COMPOUND:
+        return number + 2
+    is_rare = len(word) == 2 and price > _RARE
+    if word in _COMPOUND or (word[0] in _SURNAMES and (len(word) == 1 or is_rare)):
+        return number + 1
+    return None
+
+
+def _may_be_named(path: Sequence[Step], number: int, rest: int) -> bool:
+    """Whether a name may begin here: at the start, behind a function word, beside a title."""
+    if not number or not _TITLES.isdisjoint(step.word for step in path[rest : rest + 3]):
+        return True
+    before = path[number - 1].word
+    return before in _APART or before in _TITLES or before in _BEFORE_NAME
 
 
 def _swapped_between(stretch: Stretch, prices: WordPrices) -> Iterator[Step]:
@@ -174,11 +273,12 @@ def _between_words(stretch: Stretch, prices: WordPrices) -> Iterator[tuple[int, 
     """Where two words may begin, and both of them, one at least of several characters."""
     text = stretch.text
     alone = {step.start for step in stretch.path if len(step.word) == 1}
+    alone -= _names(stretch.path).keys()
     for at in range(len(text) - 1):
         first, second = text[at], text[at + 1]
         if not {at, at + 1} <= alone or not any(stretch.suspects[at : at + 2]):
             continue
-        if first == second or {first, second} & NUMERALS or prices.is_pair_held(first + second):
+        if first == second or {first, second} & FIGURES or prices.is_pair_held(first + second):
             continue
         for start in range(max(at + 1 - _PART, 0), at + 1):
             for end in range(at + 2, min(at + 1 + _PART, len(text)) + 1):
@@ -189,9 +289,10 @@ def _between_words(stretch: Stretch, prices: WordPrices) -> Iterator[tuple[int, 
 def _particles(stretch: Stretch, prices: WordPrices) -> Iterator[Step]:
     """A particle for a character that no neighbour can join: it is between words, or before one."""
     path = stretch.path
+    names = _names(path)
     for number, (start, end, typed, _, _) in enumerate(path[:-1]):
         is_apart = (not number or _is_sure(path[number - 1])) and _is_sure(path[number + 1])
-        if not stretch.suspects[start] or typed in _FUNCTION or not is_apart:
+        if not stretch.suspects[start] or typed in _FUNCTION or start in names or not is_apart:
             continue
         if any(map(prices.is_pair_held, pairs_of(_in_place(stretch.text, start, end, typed)))):
             continue
@@ -200,7 +301,7 @@ def _particles(stretch: Stretch, prices: WordPrices) -> Iterator[Step]:
 
 
 def _is_sure(step: Step) -> bool:
-    return len(step.word) > 1 or step.word in _FUNCTION or step.word in _KEPT
+    return len(step.word) > 1 or step.word in _APART
 
 
 class _Gap(NamedTuple):
@@ -238,9 +339,12 @@ def _by_neighbours(stretches: Sequence[Stretch], prices: WordPrices) -> list[lis
 
 def _gaps(number: int, stretch: Stretch, prices: WordPrices) -> Iterator[_Gap]:
     text = stretch.text
+    names = _names(stretch.path)
     for at in range(1, len(text) - 1):
         before, typed, behind = text[at - 1], text[at], text[at + 1]
-        if not stretch.suspects[at] or typed in _FUNCTION:
+        if not stretch.suspects[at] or typed in _FUNCTION or at in names:
+            continue
+        if _is_before_noun(stretch, at + 2):
             continue
         if prices.is_pair_held(before + typed) or prices.is_pair_held(typed + behind):
             continue

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from retrieval.lattice import Step, cheapest_path
-from retrieval.meant_words import LONGEST
+from retrieval.meant_words import FIGURES, LONGEST
 from retrieval.repairs import Stretch, repairs, stands_fast
 from retrieval.word_prices import Vocabulary, WordPrices
 
@@ -27,6 +27,7 @@ one in a hundred has more than thirteen, and only what is no Chinese prose has m
 _STRETCH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _KANA = re.compile("[\u3041-\u30ff]")
 _DIGIT = re.compile("[0-9]")
+_COUNTING = FIGURES - frozenset("一第甲乙丙丁戊")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def _stretch(match: re.Match[str], prices: WordPrices, most: int) -> Stretch:
     alone = [step.start for step in path if len(step.word) == 1 and not stands_fast(step.word)]
     if alone[:1] == [0] and _DIGIT.match(match.string[: match.start()][-1:]):
         del alone[0]  # what is counted: 4倍
+    alone = [at for at in alone if text[at - 1 : at] not in _COUNTING]  # and 伍拾倍
     suspects = [False] * len(text)
     for at in alone[:most]:
         suspects[at] = True

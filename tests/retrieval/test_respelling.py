@@ -26,6 +26,7 @@ NOTICES = PassageWords(
     ]
 )
 NOTHING = PassageWords([])
+PERSONS = "刘畅 赵敏 朱军 何平 夏雨 曹德旺 徐立毅 江一燕 王石 杨帆 林峰 吕布韦 金星宇 欧阳娜娜"
 
 
 def meant(question: str, vocabulary: PassageWords = NOTICES) -> str:
@@ -126,10 +127,42 @@ def test_names_words_and_function_characters_stay(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["2025年4倍", "二零二五年十月八日前办理", "第三人", "甲方和乙方", "以百万计", "十亿两千万元"],
+    [
+        "2025年4倍",
+        "二零二五年十月八日前办理",
+        "第三人",
+        "甲方和乙方",
+        "以百万计",
+        "十亿两千万元",
+        "壹佰元",
+        "拾万元",
+        "二拾项",
+        "赔偿拾万元",
+        "赔偿柒拾捌亿元",
+        "伍拾倍",
+        "卌年",
+    ],
 )
 def test_numbers_are_never_changed(question: str) -> None:
     assert meant(question) == match_key(question)
+
+
+@pytest.mark.parametrize("question", ["{}是谁", "请问{}的电话", "{}市长去了哪里", "主任{}"])
+def test_names_of_persons_stay(question: str) -> None:
+    vocabulary = PassageWords(["流畅和平驻军下雨王室扬帆峰林，立意一眼"])
+    for name in PERSONS.split():
+        assert meant(question.format(name), vocabulary) == question.format(name)
+
+
+@pytest.mark.parametrize("question", ["津心办是什么", "津牌养老", "武青区在哪", "康希诺公司"])
+def test_names_of_places_and_services_stay(question: str) -> None:
+    assert meant(question) == question
+    assert meant(question, PassageWords(["尽心办好，金牌，乌青，康熙"])) == question
+
+
+@pytest.mark.parametrize("question", ["张工市长", "浙里办怎么用"])
+def test_names_beside_a_title_or_an_office_stay(question: str) -> None:
+    assert meant(question, NOTHING) == question
 
 
 @pytest.mark.parametrize(
