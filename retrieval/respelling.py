@@ -51,8 +51,8 @@ class Respelling:
 def respell(key: str, vocabulary: Vocabulary) -> Respelling:
     """The match key ``key`` with what looks mistyped as it was probably meant.
 
-    Only Chinese characters change, never numbers, nor words that the dictionary or the passages
-    hold as they stand. A Japanese text stays as it is.
+    Only Chinese characters change, never figures, nor words that the dictionary or the passages
+    hold as they stand, nor most names. A Japanese text stays as it is.
     """
     found = list(_STRETCH.finditer(key, 0, LONGEST_QUESTION))
     if not found or _KANA.search(key):
