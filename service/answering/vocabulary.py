@@ -19,6 +19,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"\w")
 _FUNCTION = re.compile(r"[是的了吗呢吧在有和与我你他她它就也都不没这那哪要会能]")  # 轮候期是, 我是
 _LONGEST_NAME = 8
+_LOOKED_INTO = 128  # characters of a question; what is longer was pasted, not typed
 _FREE, _SETTLED = -1, -2
 
 
@@ -80,7 +81,7 @@ class Vocabulary:
         word itself and cuts through none that the notices have: 一件事场景 stays as it is.
         """
         corrections: list[Correction] = []
-        for run in _HAN.finditer(key):
+        for run in _HAN.finditer(key, 0, _LOOKED_INTO):
             stretch = run.group()
             owner = self._owners(stretch)
             for length in range(min(_LONGEST_NAME, len(stretch)), 1, -1):

@@ -48,3 +48,11 @@ def test_an_empty_vocabulary_mends_nothing() -> None:
 @given(st.text(alphabet="云则泽颐养一二 ,?a🌳", max_size=60))
 def test_mending_keeps_the_length_of_a_question(text: str) -> None:
     assert len(VOCABULARY.correct(text)[0]) == len(text)
+
+
+def test_what_is_pasted_rather_than_typed_is_not_mended_throughout() -> None:
+    vocabulary = Vocabulary(["“津呼速应”热线服务品牌"])
+    typed = "津乎速应"
+    assert vocabulary.correct(typed)[0] == "津呼速应"
+    pasted = "，".join(["请问"] * 60) + "，" + typed
+    assert vocabulary.correct(pasted) == (pasted, ())
