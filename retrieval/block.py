@@ -73,17 +73,16 @@ class Blocks:
         self._approximate_from = approximate_from
         segments = [each for block in blocks for each in block.segments]
         self.rows = _rows(segments, live)
-        self.words = LexicalIndex.over(self.rows, [each.words for each in blocks], query_terms)
-        self.characters = LexicalIndex.over(
-            self.rows, [each.characters for each in blocks], query_characters
-        )
-        self.dense = DenseIndex(self.rows, [each.vectors for each in blocks])
-        pieces = LexicalIndex.over(self.rows, [each.pieces for each in blocks], query_pieces)
-        places = Places(self.rows, segments)
-        self.clauses = ClauseChannel(places)
-        self.tokens = LateInteraction(places, pieces)
+        rows, places = self.rows, Places(self.rows, segments)
+        pieces = LexicalIndex.over(rows, [each.pieces for each in blocks], query_pieces)
         self.fused = FusedRetriever(
-            self.words, self.characters, self.dense, self.clauses, self.tokens
+            words=LexicalIndex.over(rows, [each.words for each in blocks], query_terms),
+            characters=LexicalIndex.over(
+                rows, [each.characters for each in blocks], query_characters
+            ),
+            dense=DenseIndex(rows, [each.vectors for each in blocks]),
+            clauses=ClauseChannel(places),
+            tokens=LateInteraction(places, pieces),
         )
 
     @classmethod

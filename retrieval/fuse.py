@@ -13,7 +13,7 @@ from retrieval.fusion_weights import CHANNELS, FusionWeights, Weights, features_
 from retrieval.hit import Query, Ranking, RowNumbers, Scores
 from retrieval.late import LateInteraction
 from retrieval.lexical import LexicalIndex
-from retrieval.rows import Rows
+from retrieval.rows import Rows, nth_best
 
 DEPTH = 100
 """How many of the best by words, and of the best by vector, are candidates."""
@@ -67,7 +67,7 @@ class FusedRetriever:
         quick = self.quick_scores(query, rows)
         features = self.features(query, quick)
         first = fused(quick, features, self._weights.first)
-        closely = first >= _nth_best(first, READ_CLOSELY)  # equals stay together
+        closely = read_closely(first)
         near, far = np.flatnonzero(closely), np.flatnonzero(~closely)
         scores = np.concatenate([quick[near], self.slow_scores(query, rows[near])], axis=1)
         second = fused(scores, features, self._weights.all)
@@ -131,11 +131,9 @@ def fused(
     return mean.round(_DIGITS)
 
 
-def _nth_best(scores: Scores, number: int) -> float:
-    """The ``number``-th best score; below all where there are no more than that."""
-    if len(scores) <= number:
-        return -np.inf
-    return float(np.partition(scores, len(scores) - number)[len(scores) - number])
+def read_closely(first: Scores) -> NDArray[np.bool_]:
+    """Which of the candidates all channels score, given the first look; equals stay together."""
+    return np.asarray(first >= nth_best(first, READ_CLOSELY))
 
 
 def z_normalised(scores: Scores) -> Scores:

@@ -135,17 +135,17 @@ class PassageIndex:
     @property
     def lexical(self) -> LexicalIndex:
         """The channel of words and names."""
-        return self._blocks.words
+        return self.fused.words
 
     @property
     def characters(self) -> LexicalIndex:
         """The channel of characters and neighbouring characters."""
-        return self._blocks.characters
+        return self.fused.characters
 
     @property
     def dense(self) -> DenseIndex:
         """The channel of passage vectors."""
-        return self._blocks.dense
+        return self.fused.dense
 
     @property
     def fused(self) -> FusedRetriever:
@@ -181,18 +181,15 @@ class PassageIndex:
         names: Sequence[str] = (),
     ) -> Query:
         """What to search for when somebody asks ``text``: Simplified, respelt and embedded."""
-        words = IndexedWords(self.fused.words, self.fused.characters)
+        fused = self.fused  # once: ``tidy`` may put another in its place
+        words = IndexedWords(fused.words, fused.characters)
         sought = meant(text, words)
         embedded = embedder.embed_query_tokens(sought)
         return Query(sought, embedded.vector, notice_ids, tuple(names), embedded.tokens)
 
     def covers(self, passages: Iterable[Passage]) -> bool:
         """Whether exactly these passages are indexed, each with its present text and clauses."""
-        indexed = {
-            passage_id: digest
-            for each in self.segments.values()
-            for passage_id, digest in zip(each.passage_ids, each.passage_digests, strict=True)
-        }
+        indexed = {k: v for each in self.segments.values() for k, v in each.digests.items()}
         return indexed == {p.passage_id: embedded_text(p).digest for p in passages}
 
     def search(self, query: Query, k: int) -> Ranking:

@@ -16,7 +16,7 @@ from corpus.notice import PassageId
 from retrieval.entry import IndexEntry, query_terms
 from retrieval.hit import Query, Ranking, RowNumbers, Scores
 from retrieval.postings import Postings, term_keys
-from retrieval.rows import Rows
+from retrieval.rows import Rows, nth_best
 
 K1 = 1.5
 B = 0.75
@@ -32,15 +32,19 @@ _STEPS = 6  # of one term's share, before it is added
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A term of a query: its weight, how often it is asked for, how many live entries hold it.
-
-    And its list in each part.
-    """
+    """A term of a query: its weight, how many live entries hold it, its list in each part."""
 
     weight: float
-    times: int
     holding: int
     lists: tuple[slice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The terms of a query that any live entry holds, in their order; how many more it has."""
+
+    terms: tuple[_Term, ...]
+    unknown: int
 
 
 class LexicalIndex:
@@ -68,7 +72,7 @@ class LexicalIndex:
         self.rows = rows
         self._parts = parts
         self._terms = terms
-        self._last: tuple[Query, list[_Term]] | None = None
+        self._last: tuple[Query, _Asked] | None = None
         ends = accumulate((len(part.lengths) for part in parts), initial=0)
         self._places = [slice(*pair) for pair in pairwise(ends)]
         lengths = np.concatenate([np.zeros(0), *(part.lengths for part in parts)])
@@ -97,7 +101,7 @@ class LexicalIndex:
         https://doi.org/10.1016/0306-4573(95)00020-H); nothing is missed by that.
         """
         within = self.rows.within(query.notice_ids)
-        terms = sorted(self._weighed(query), key=lambda term: term.holding)
+        terms = sorted(self._asked(query).terms, key=lambda term: term.holding)
         left = sum(term.weight for term in terms)
         leeway = max(_LEEWAY, (len(terms) + _STEPS) * _ROUNDING * left)
         sums = np.zeros(len(self.rows), dtype=np.float32)
@@ -123,7 +127,7 @@ class LexicalIndex:
     def scores_of(self, query: Query, rows: RowNumbers) -> Scores:
         """The score of each of these rows, 0 where it shares no term with the query."""
         scores = np.zeros(len(rows), dtype=np.float64)
-        self._add(scores, rows, self._weighed(query))
+        self._add(scores, rows, self._asked(query).terms)
         return scores
 
     def rarity(self, terms: Sequence[str]) -> Scores:
@@ -132,49 +136,48 @@ class LexicalIndex:
 
     def holding(self, terms: Sequence[str]) -> list[int]:
         """How many live entries hold each of these terms."""
-        of_parts = [part.of_terms(term_keys(terms)) for part in self._parts]
-        if not of_parts:
-            return [0] * len(terms)
-        return [self._holding(lists) for lists in zip(*of_parts, strict=True)]
+        return [self._held(lists) for lists in self._lists_of(terms)]
 
     def share_known(self, query: Query) -> tuple[float, float]:
         """What the query's terms weigh in all, and what those weigh that any live entry holds.
 
         A term that no entry holds weighs as one that is rarer than any.
         """
-        known, asked = 0.0, 0
-        for term in self._weighed(query):
-            known += term.weight
-            asked += term.times
-        unknown = len(self._terms(query)) - asked
-        return known + unknown * self._rarity(0), known
+        asked = self._asked(query)
+        known = sum(term.weight for term in asked.terms)
+        return known + asked.unknown * self._rarity(0), known
 
     def _rarity(self, holding: int) -> float:
         return math.log(1 + (self.rows.live_count - holding + 0.5) / (holding + 0.5))
 
-    def _weighed(self, query: Query) -> list[_Term]:
-        """The terms of the query that any live entry holds, in their order.
+    def _asked(self, query: Query) -> _Asked:
+        """What the query asks for.
 
-        Those of the last query are kept: it is asked for its best rows, then for scores.
+        That of the last query is kept: it is asked for its best rows, then for scores.
         """
         last = self._last
         if last is None or last[0] is not query:
-            last = self._last = (query, self._terms_of(query))
+            last = self._last = (query, self._read(query))
         return last[1]
 
-    def _terms_of(self, query: Query) -> list[_Term]:
+    def _read(self, query: Query) -> _Asked:
         asked = Counter(self._terms(query))
-        keys = term_keys(asked)
-        of_parts = [part.of_terms(keys) for part in self._parts]
-        terms = []
-        for times, *lists in zip(asked.values(), *of_parts, strict=True):
-            holding = self._holding(lists)
+        terms, unknown = [], 0
+        for times, lists in zip(asked.values(), self._lists_of(tuple(asked)), strict=True):
+            holding = self._held(lists)
             if holding:
-                weight = times * self._rarity(holding)
-                terms.append(_Term(weight, times, holding, tuple(lists)))
-        return terms
+                terms.append(_Term(times * self._rarity(holding), holding, lists))
+            else:
+                unknown += times
+        return _Asked(tuple(terms), unknown)
 
-    def _holding(self, lists: Sequence[slice]) -> int:
+    def _lists_of(self, terms: Sequence[str]) -> list[tuple[slice, ...]]:
+        """The list of each of these terms in each part."""
+        keys = term_keys(terms)
+        of_parts = [part.of_terms(keys) for part in self._parts]
+        return list(zip(*of_parts, strict=True)) if of_parts else [()] * len(terms)
+
+    def _held(self, lists: Sequence[slice]) -> int:
         """How many live entries stand in these lists, one list a part."""
         if self.rows.live_count == len(self.rows):
             return sum(listed.stop - listed.start for listed in lists)
@@ -215,7 +218,4 @@ class LexicalIndex:
 
 def _worst_of_best(scores: NDArray[np.floating[Any]], depth: int) -> float:
     """The ``depth``-th best of the scores above 0; 0 where there are fewer."""
-    found = scores[scores > 0]
-    if len(found) <= depth:
-        return 0.0
-    return float(np.partition(found, len(found) - depth)[len(found) - depth])
+    return nth_best(scores[scores > 0], depth, otherwise=0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,10 +77,8 @@ class Rows:
 
         ``scores`` has one score for each of ``rows``.
         """
-        if len(rows) > depth:
-            worst = np.partition(scores, len(rows) - depth)[len(rows) - depth]
-            kept = scores >= worst
-            rows, scores = rows[kept], scores[kept]
+        kept = scores >= nth_best(scores, depth)
+        rows, scores = rows[kept], scores[kept]
         ids = self.passage_ids
         ordered = sorted(
             zip(scores.tolist(), rows.tolist(), strict=True),
@@ -91,3 +89,10 @@ class Rows:
     def ranking(self, rows: RowNumbers, scores: Scores, k: int) -> Ranking:
         """These rows as hits."""
         return Ranking.of(list(zip(self.ids_of(rows), scores.tolist(), strict=True)), k)
+
+
+def nth_best(scores: NDArray[np.floating[Any]], number: int, otherwise: float = -np.inf) -> float:
+    """The ``number``-th best score; ``otherwise`` where there are no more than that."""
+    if len(scores) <= number:
+        return otherwise
+    return float(np.partition(scores, len(scores) - number)[len(scores) - number])

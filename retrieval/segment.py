@@ -78,11 +78,15 @@ class Segment:
         return len(self.passage_ids)
 
     @cached_property
+    def digests(self) -> Mapping[PassageId, str]:
+        """The digest of what was embedded of each passage."""
+        return dict(zip(self.passage_ids, self.passage_digests, strict=True))
+
+    @cached_property
     def rows(self) -> Mapping[PassageId, int]:
         """The number of each passage within this segment."""
         return {passage_id: row for row, passage_id in enumerate(self.passage_ids)}
 
     def covers(self, passages: Sequence[Passage]) -> bool:
         """Whether exactly these passages are in it, each with its present text and clauses."""
-        held = dict(zip(self.passage_ids, self.passage_digests, strict=True))
-        return held == {p.passage_id: embedded_text(p).digest for p in passages}
+        return self.digests == {p.passage_id: embedded_text(p).digest for p in passages}

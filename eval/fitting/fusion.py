@@ -27,7 +27,7 @@ from eval.fitting.notice_questions import notice_collection
 from eval.retrieval.noise import Noise, noisy_twin
 from eval.retrieval.scratch import build_scratch
 from retrieval.embedder import SentenceEmbedder
-from retrieval.fuse import READ_CLOSELY, fused, z_normalised
+from retrieval.fuse import fused, read_closely, z_normalised
 from retrieval.fusion_weights import (
     CHANNELS,
     FEATURES,
@@ -128,10 +128,9 @@ def by_weights(weights: FusionWeights) -> Callable[[Case], NDArray[np.float64]]:
     return order
 
 
-def _near(case: Case, first: Weights) -> NDArray[np.int64]:
+def _near(case: Case, first: Weights) -> NDArray[np.bool_]:
     quick = fused(case.scores[:, :QUICK], case.features, first)
-    near: NDArray[np.int64] = np.sort(np.argsort(-quick, kind="stable")[:READ_CLOSELY])
-    return near
+    return read_closely(quick)
 
 
 def _read_closely(first: Weights) -> Callable[[Case], tuple[NDArray[np.float64], Case]]:

@@ -206,12 +206,12 @@ def test_clusters_are_searched_where_there_are_enough_passages() -> None:
     live = {each.notice_id: each for each in SEGMENTS}
     near = Blocks.of(live, approximate_from=5)
     exact = Blocks.of(live)
-    found = near.dense.search(a_query("口袋公园"), 3).hits
-    assert dict(near.dense.scores(a_query("口袋公园"), [hit.passage_id for hit in found])) == {
-        hit.passage_id: hit.score for hit in found
-    }
+    found = near.fused.dense.search(a_query("口袋公园"), 3).hits
+    assert dict(
+        near.fused.dense.scores(a_query("口袋公园"), [hit.passage_id for hit in found])
+    ) == {hit.passage_id: hit.score for hit in found}
     query = a_query("口袋公园", *live)
-    assert near.dense.search(query, 15) == exact.dense.search(query, 15)
+    assert near.fused.dense.search(query, 15) == exact.fused.dense.search(query, 15)
 
 
 def test_every_reader_sees_all_of_a_notice_or_none_while_notices_come_and_go(
