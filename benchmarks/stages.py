@@ -21,6 +21,7 @@ from benchmarks.reference import summary
 from benchmarks.running import NOTICES, finish, machine, percentile
 from benchmarks.stopwatch import Stopwatch
 from corpus.read import read_file
+from retrieval import index as search_index
 from retrieval import sentence_models
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Query
@@ -43,7 +44,8 @@ def stages_of(model: sentence_models.TextModel) -> list[tuple[str, object, str]]
         ("the notices as they stand", Library, "snapshot"),
         ("understand", pipeline, "understand"),
         ("structure", pipeline, "from_structure"),
-        (_EMBED, SentenceEmbedder, "embed_queries"),
+        ("respell", search_index, "meant"),
+        (_EMBED, SentenceEmbedder, "embed_query_tokens"),
         (_TOKENISE, model.model, "preprocess"),
         (_MODEL, model.model, "forward"),
         ("search, all channels", PassageIndex, "search"),
