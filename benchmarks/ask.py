@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from benchmarks.reference import Reference, by_turns, summary
 from benchmarks.running import (
     NOTICES,
     BenchmarkError,
-    finish,
+    in_scratch_home,
     machine,
     memory_of,
     server,
@@ -149,14 +148,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(str(error))
     if not bodies:
         parser.error(f"{options.questions}: no question")
-    with tempfile.TemporaryDirectory(prefix="wenjin-benchmark-") as home:
-        try:
-            counted, warm = bodies[: options.n], bodies[options.n :]
-            report = measure(Path(home), counted, warm)
-        except BenchmarkError as error:
-            sys.stderr.write(f"{error}\n")
-            return 1
-    return finish(report, misses_of(report), check=options.check)
+    counted, warm = bodies[: options.n], bodies[options.n :]
+    return in_scratch_home(
+        lambda home: measure(home, counted, warm), misses_of, check=options.check
+    )
 
 
 if __name__ == "__main__":

@@ -13,9 +13,8 @@ import argparse
 import json
 import os
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,7 +22,7 @@ from statistics import median
 from typing import Any, TypeVar
 
 from benchmarks.notices import Original
-from benchmarks.running import NOTICES, BenchmarkError, completed, finish, machine, memory_of
+from benchmarks.running import NOTICES, completed, in_scratch_home, machine, memory_of
 from corpus.passages import read
 from corpus.read import PublishedFile, read_file
 from corpus.words import segments
@@ -154,7 +153,7 @@ def _growth(rows: Sequence[dict[str, Any]], key: str) -> float | None:
     return growth
 
 
-def misses_of(report: dict[str, Any]) -> list[str]:
+def misses_of(report: Mapping[str, Any]) -> list[str]:
     """The targets that a report does not reach."""
     misses = []
     seconds = report["cold"]["build_s"]
@@ -203,15 +202,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("--sizes are at least 1")
     if options.rounds < 1:
         parser.error("--rounds is at least 1")
-    with tempfile.TemporaryDirectory(prefix="wenjin-benchmark-") as folder:
-        try:
-            report = measure(
-                read_file(SHIPPED), options.sizes, options.rounds, options.seed, Path(folder)
-            )
-        except BenchmarkError as error:
-            sys.stderr.write(f"{error}\n")
-            return 1
-    return finish(report, misses_of(report), check=options.check)
+    return in_scratch_home(
+        lambda home: measure(read_file(SHIPPED), options.sizes, options.rounds, options.seed, home),
+        misses_of,
+        check=options.check,
+    )
 
 
 if __name__ == "__main__":

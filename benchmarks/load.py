@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -25,7 +24,7 @@ from benchmarks.reference import Reference, a_second, summary
 from benchmarks.running import (
     NOTICES,
     BenchmarkError,
-    finish,
+    in_scratch_home,
     machine,
     memory_of,
     server,
@@ -140,13 +139,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.clients < 1 or options.seconds <= 0:
         parser.error("--clients and --seconds are more than 0")
-    with tempfile.TemporaryDirectory(prefix="wenjin-benchmark-") as home:
-        try:
-            report = measure(Path(home), options.clients, options.seconds)
-        except BenchmarkError as error:
-            sys.stderr.write(f"{error}\n")
-            return 1
-    return finish(report, misses_of(report), check=options.check)
+    return in_scratch_home(
+        lambda home: measure(home, options.clients, options.seconds),
+        misses_of,
+        check=options.check,
+    )
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ import platform
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,22 @@ def machine() -> Mapping[str, str | int | float | None]:
         "load_average": round(os.getloadavg()[0], 2),
         "date": time.strftime("%Y-%m-%d"),
     }
+
+
+def in_scratch_home(
+    measure: Callable[[Path], Mapping[str, Any]],
+    misses_of: Callable[[Mapping[str, Any]], Sequence[str]],
+    *,
+    check: bool,
+) -> int:
+    """Measure in a home that is thrown away, then ``finish``; what did not run is one line."""
+    with tempfile.TemporaryDirectory(prefix="wenjin-benchmark-") as home:
+        try:
+            report = measure(Path(home))
+        except BenchmarkError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
+    return finish(report, misses_of(report), check=check)
 
 
 def finish(report: Mapping[str, Any], misses: Sequence[str], *, check: bool) -> int:

@@ -9,23 +9,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.reference import IMPORT
-from benchmarks.running import (
-    NOTICES,
-    BenchmarkError,
-    finish,
-    machine,
-    memory_of,
-    server,
-    timed,
-    wenjin,
-)
+from benchmarks.running import NOTICES, in_scratch_home, machine, memory_of, server, timed, wenjin
 
 HIGHEST_RATIO = 1.6
 
@@ -70,13 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.rounds < 1:
         parser.error("--rounds is at least 1")
-    with tempfile.TemporaryDirectory(prefix="wenjin-benchmark-") as home:
-        try:
-            report = measure(Path(home), options.rounds)
-        except BenchmarkError as error:
-            sys.stderr.write(f"{error}\n")
-            return 1
-    return finish(report, misses_of(report), check=options.check)
+    return in_scratch_home(
+        lambda home: measure(home, options.rounds), misses_of, check=options.check
+    )
 
 
 if __name__ == "__main__":
