@@ -8,10 +8,9 @@
 
 ``evaluate.py`` shows the whole flow. ``scratch.py`` builds the index as the product does, in a
 folder of its own; ``rivals.py`` has what others would use instead; ``searching.py`` asks and takes
-the times; ``measures.py`` scores each query with ir_measures; ``significance.py`` says with scipy
-how sure a mean or a difference is; ``noise.py`` makes queries as people mistype them;
-``cases.py`` shows where fusion gains and loses. The result: ``report.py``; ``text_report.py``,
-``json_report.py``, ``html_report.py`` and ``run_file.py`` write it down.
+the times; ``measures.py`` scores each query with ir_measures; ``noise.py`` makes queries as people
+mistype them; ``cases.py`` shows where fusion gains and loses. The result: ``report.py``;
+``text_report.py``, ``json_report.py``, ``html_report.py`` and ``run_file.py`` write it down.
 """
 
 from eval.retrieval.evaluate import evaluate

@@ -9,7 +9,7 @@ from eval.retrieval.measures import MEASURES, score_queries
 from eval.retrieval.report import COMPARED, FUSED, Comparison, Loss, Row, RowKind
 from eval.retrieval.rivals import BM25, RIVALS
 from eval.retrieval.searching import Progress, Searched
-from eval.retrieval.significance import holm, interval, paired_p
+from eval.significance import holm, interval, paired_p
 
 
 def rows_of(

@@ -13,7 +13,7 @@ from eval.errors import UnknownMeasure
 from eval.retrieval.cases import Case
 from eval.retrieval.measures import MEASURES
 from eval.retrieval.noise import Noise
-from eval.retrieval.significance import Interval
+from eval.significance import Interval
 
 FUSED = "fused"
 """The row that the product answers from."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from eval.retrieval.measures import MEASURES
 from eval.retrieval.noise import Noise, NoiseKind
 from eval.retrieval.report import COMPARED, Comparison, RetrievalReport, Row, Twin
-from eval.retrieval.significance import Interval
+from eval.significance import Interval
 
 _NAMES = 12  # characters of the longest row's name, and one more
 

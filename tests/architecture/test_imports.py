@@ -26,7 +26,7 @@ IMPORTERS = {
     "onnxruntime": {"retrieval/onnx_session.py"},
     "opencc": {"corpus/normalize.py"},
     "pydantic_settings": {"service/settings.py"},
-    "scipy": {"eval/fitting/fusion.py", "eval/retrieval/significance.py"},
+    "scipy": {"eval/fitting/fusion.py", "eval/significance.py"},
     "sentence_transformers": {"retrieval/sentence_models.py"},
     "threadpoolctl": {"retrieval/threads.py"},
     "sqlalchemy": {

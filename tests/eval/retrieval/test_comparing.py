@@ -13,8 +13,8 @@ from eval.retrieval.cases import Side, differing_cases
 from eval.retrieval.comparing import compare, losses
 from eval.retrieval.measures import MEASURES
 from eval.retrieval.report import Row, RowKind, best_single
-from eval.retrieval.significance import interval
 from eval.retrieval.text_report import winner
+from eval.significance import interval
 from retrieval.hit import Ranking
 
 

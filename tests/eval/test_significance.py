@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import ttest_rel
 
-from eval.retrieval.significance import Interval, holm, interval, paired_p
+from eval.significance import Interval, holm, interval, paired_p, share_interval
 
 
 def test_the_interval_of_a_share_is_as_wide_as_the_normal_law_says() -> None:
@@ -65,3 +65,14 @@ def test_holms_correction_is_that_of_a_worked_example() -> None:
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([0.9, 0.8]) == [1.0, 1.0]
     assert holm([]) == []
+
+
+@pytest.mark.parametrize(("hits", "n"), [(0, 1), (3, 7), (75, 75), (115, 150)])
+def test_the_interval_of_a_share_is_wilsons_closed_form(hits: int, n: int) -> None:
+    z, p = 1.959963984540054, hits / n
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    found = share_interval(hits, n)
+    assert found.mean == p
+    assert (found.low, found.high) == pytest.approx((centre - half, centre + half), abs=1e-9)
+    assert 0 <= found.low < found.high <= 1

@@ -1,6 +1,6 @@
-"""How sure a mean is, and whether one row beats another. The only importer of scipy.
+"""How sure a mean or a share is, and whether one row beats another. All by scipy.
 
-Both are over queries: another draw of queries of the same kind is what would make the figures
+All are over queries: another draw of queries of the same kind is what would make the figures
 differ. Everything is seeded, so that the same rankings give the same report.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import bootstrap, permutation_test
+from scipy.stats import binomtest, bootstrap, permutation_test
 
 CONFIDENCE = 0.95
 SEED = 1
@@ -48,6 +48,16 @@ def interval(values: NDArray[np.float64]) -> Interval:
         rng=np.random.default_rng(SEED),
     ).confidence_interval
     return Interval(mean, float(found.low), float(found.high))
+
+
+def share_interval(hits: int, n: int) -> Interval:
+    """The share of ``hits`` among ``n`` (at least 1), with Wilson's interval.
+
+    Wilson, Journal of the American Statistical Association 22 (1927): it keeps inside 0 and 1 and
+    is no point where all or none hit, as a bootstrap's or the normal law's would be.
+    """
+    found = binomtest(hits, n).proportion_ci(CONFIDENCE, method="wilson")
+    return Interval(hits / n, float(found.low), float(found.high))
 
 
 def paired_p(differences: NDArray[np.float64]) -> float:
