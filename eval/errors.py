@@ -2,8 +2,8 @@
 
 ::
 
-    EvaluationError      MalformedQuestions · MalformedGold · MalformedSheet
-                         SheetsExist · ReportUnwritable
+    EvaluationError      MalformedQuestions · MalformedRun · MalformedGold · MalformedSheet
+                         SheetsExist · ReportUnwritable · MalformedFigures
     RetrievalError       MalformedCollection
     UsageError           UnknownMeasure · UnknownRow
 """
@@ -31,6 +31,29 @@ class MalformedQuestions(EvaluationError):
             f"{where}: {problem}. Every line is one JSON object with id, question, lang, kind and "
             "answerable."
         )
+
+
+class MalformedRun(EvaluationError):
+    """A file that is no run of answers stored earlier."""
+
+    status = 422
+    title = "The run cannot be used"
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(
+            f"{where}: {problem}. A run is what `wenjin eval answers` wrote with --store FILE, or "
+            "as answers.json with --out DIR."
+        )
+
+
+class MalformedFigures(EvaluationError):
+    """Figures of a question set that the gate cannot hold answers against."""
+
+    status = 422
+    title = "The stored figures cannot be used"
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where}: {problem}. `make eval ARGS=--update` stores them anew.")
 
 
 class ReportUnwritable(EvaluationError):

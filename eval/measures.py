@@ -1,15 +1,18 @@
-"""Judgements of many answers, summed up: overall, by kind of question and by language."""
+"""Judgements of many answers, summed up: overall, and by what their questions have in common."""
 
 from __future__ import annotations
 
 import dataclasses
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
+from corpus.notice import NoticeId
 from eval.errors import UnknownMeasure
+from eval.parts import by_file, by_group, by_id, parts
 from eval.scoring import Judgement
+from eval.significance import Interval, share_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,14 @@ class Measures:
             median_ms=median(times) if times else None,
         )
 
+    def interval(self, name: str) -> Interval | None:
+        """One of SHARES_OF_ALL, a share of all ``n`` questions, and how sure it is."""
+        assert name in SHARES_OF_ALL, name
+        share: float | None = getattr(self, name)
+        return None if share is None else share_interval(round(share * self.n), self.n)
 
+
+SHARES_OF_ALL = ("right", "wrong_stated")
 COUNTS = ("n", "n_unanswerable")
 MEASURES = tuple(field.name for field in dataclasses.fields(Measures) if field.name not in COUNTS)
 """Names that ``AnswerReport.measure`` knows."""
@@ -69,9 +79,13 @@ LOWER_IS_BETTER = frozenset({"wrong_stated", "over_refusal", "focus", "median_ms
 
 @dataclass(frozen=True, slots=True)
 class AnswerReport:
-    """Every judgement, in the order of the questions, and their sums."""
+    """Every judgement, in the order of the questions, and their sums.
+
+    ``notices``: those that were asked, each with the SHA-256 of its text.
+    """
 
     judgements: tuple[Judgement, ...]
+    notices: Mapping[NoticeId, str] = field(default_factory=dict)
 
     @property
     def overall(self) -> Measures:
@@ -87,6 +101,26 @@ class AnswerReport:
     def by_language(self) -> Mapping[str, Measures]:
         """One sum a language of question, sorted by language."""
         return self._grouped(lambda judged: judged.question.language)
+
+    @property
+    def by_id(self) -> Mapping[str, Measures]:
+        """Odd ids and even ids."""
+        return _sums(by_id(self.judgements))
+
+    @property
+    def by_group(self) -> Mapping[str, Measures]:
+        """Questions that are hard for one reason, one sum a reason."""
+        return _sums(by_group(self.judgements))
+
+    @property
+    def by_file(self) -> Mapping[str, Measures]:
+        """One sum a file of questions, where there are several."""
+        return _sums(by_file(self.judgements))
+
+    @property
+    def by_part(self) -> Mapping[str, Measures]:
+        """Every question, then the sums of ``by_id``, ``by_group`` and ``by_file``."""
+        return _sums(parts(self.judgements))
 
     @property
     def failing(self) -> tuple[Judgement, ...]:
@@ -117,7 +151,11 @@ class AnswerReport:
         groups: dict[str, list[Judgement]] = {}
         for judged in self.judgements:
             groups.setdefault(key(judged), []).append(judged)
-        return {name: Measures.of(groups[name]) for name in sorted(groups)}
+        return _sums({name: groups[name] for name in sorted(groups)})
+
+
+def _sums(groups: Mapping[str, Sequence[Judgement]]) -> Mapping[str, Measures]:
+    return {name: Measures.of(judgements) for name, judgements in groups.items()}
 
 
 def _mean(values: Iterable[float | None]) -> float | None:

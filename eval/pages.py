@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from eval.errors import ReportUnwritable
 
 
-def page(template: str, filters: Mapping[str, Callable[..., str]], **values: Any) -> str:
+def page(template: str, filters: Mapping[str, Callable[..., object]], **values: Any) -> str:
     """``template`` of eval/templates with these values; one that it lacks is an error."""
     environment = Environment(
         loader=PackageLoader("eval"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ class DevQuestion:
 
     ``answerable`` False: the notices do not say, and an abstention is right. Every group of
     ``must_include`` needs one of its alternatives. ``notice`` None: the set is about one notice.
+    ``file`` is the name of the file that it stands in.
     """
 
     question_id: str
@@ -35,6 +36,7 @@ class DevQuestion:
     must_not_include: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     note: str = ""
+    file: str = ""
 
     @property
     def is_short(self) -> bool:
@@ -58,12 +60,27 @@ def load_questions(path: Path) -> tuple[DevQuestion, ...]:
         if not line.strip():
             continue
         where = f"{path}:{number}"
-        question = _Fields(where, line).question()
+        question = _Fields(where, line).question(path.name)
         if question.question_id in questions:
             raise MalformedQuestions(where, f"the id “{question.question_id}” came before")
         questions[question.question_id] = question
     if not questions:
         raise MalformedQuestions(str(path), "there is no question in the file")
+    return tuple(questions.values())
+
+
+def load_files(paths: Sequence[Path]) -> tuple[DevQuestion, ...]:
+    """The questions of several files, one after the other. Raises MalformedQuestions.
+
+    An id may stand in one of them only: by it a question is known again in a later run.
+    """
+    questions: dict[str, DevQuestion] = {}
+    for path in paths:
+        for question in load_questions(path):
+            if (first := questions.get(question.question_id)) is not None:
+                problem = f"the id “{question.question_id}” came before, in {first.file}"
+                raise MalformedQuestions(str(path), problem)
+            questions[question.question_id] = question
     return tuple(questions.values())
 
 
@@ -78,8 +95,8 @@ class _Fields:
             raise MalformedQuestions(where, f"not JSON ({error})") from error
         self._fields: Mapping[str, object] = self._object(fields, "the line")
 
-    def question(self) -> DevQuestion:
-        """The question that the line is."""
+    def question(self, file: str) -> DevQuestion:
+        """The question that the line of ``file`` is."""
         notice = self._text("notice", "")
         return DevQuestion(
             question_id=self._text("id"),
@@ -96,6 +113,7 @@ class _Fields:
             must_not_include=self._texts(self._list("must_not_include"), "must_not_include"),
             evidence=self._texts(self._list("evidence"), "evidence"),
             note=self._text("note", ""),
+            file=file,
         )
 
     def _text(self, key: str, default: str | None = None) -> str:

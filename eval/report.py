@@ -12,7 +12,9 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from eval.measures import MEASURES, AnswerReport, Measures
+from eval.changes import Changes
+from eval.changes_report import cells, changes_json, format_changes, remarks, summary
+from eval.measures import MEASURES, SHARES_OF_ALL, AnswerReport, Measures
 from eval.pages import page, write_report
 from eval.scoring import CitationCheck, Fault, Judgement
 from service.answering.outcome import Abstention
@@ -31,19 +33,23 @@ _COLUMNS = {
 }
 
 
-def format_table(report: AnswerReport) -> str:
-    """The measures as plain text: all, by kind, by language; then the faults and their counts."""
+def format_table(report: AnswerReport, changes: Changes | None = None) -> str:
+    """The measures as plain text: all, by kind, by language; parts with intervals; the faults.
+
+    Then, where the report is held against an earlier run, what has changed.
+    """
     width = max(len(name) for name in (*report.by_kind, *report.by_language, "language"))
     lines = [_line("", list(_COLUMNS.values()), width), _row("all", report.overall, width)]
     for title, groups in (("kind", report.by_kind), ("language", report.by_language)):
         lines += ["", title, *(_row(name, group, width) for name, group in groups.items())]
+    lines += ["", *_interval_lines(report)]
     faults = fault_counts(report)
     if faults:
         lines += ["", f"not right: {len(report.failing)} of {len(report.judgements)}"]
         lines += [f"{count:6d}  {fault}" for fault, count in faults.items()]
     if report.unlocated:
         lines += ["", _unlocated_line(report)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + (format_changes(changes) if changes is not None else "")
 
 
 def fault_counts(report: AnswerReport) -> Mapping[Fault, int]:
@@ -52,37 +58,47 @@ def fault_counts(report: AnswerReport) -> Mapping[Fault, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def report_json(report: AnswerReport) -> str:
-    """The measures and one record a question, as JSON."""
+def report_json(report: AnswerReport, changes: Changes | None = None) -> str:
+    """The measures and one record a question, as JSON; with ``changes``, those as ``against``."""
     content = {
-        "measures": dataclasses.asdict(report.overall),
-        "by_kind": {name: dataclasses.asdict(group) for name, group in report.by_kind.items()},
-        "by_language": {
-            name: dataclasses.asdict(group) for name, group in report.by_language.items()
-        },
+        "measures": _measures(report.overall),
+        "by_kind": _all_measures(report.by_kind),
+        "by_language": _all_measures(report.by_language),
+        "by_id": _all_measures(report.by_id),
+        "by_group": _all_measures(report.by_group),
+        "by_file": _all_measures(report.by_file),
+        "notices": dict(report.notices),
         "faults": dict(fault_counts(report)),
         "unlocated_evidence": [
             {"id": question_id, "quote": quote} for question_id, quote in report.unlocated
         ],
         "questions": [_record(judged) for judged in report.judgements],
     }
+    if changes is not None:
+        content["against"] = changes_json(changes)
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def write_json(report: AnswerReport, path: Path) -> None:
-    """Write ``report_json(report)``. Raises ReportUnwritable."""
-    write_report(path, report_json(report))
+def write_json(report: AnswerReport, path: Path, changes: Changes | None = None) -> None:
+    """Write ``report_json(report, changes)``. Raises ReportUnwritable."""
+    write_report(path, report_json(report, changes))
 
 
-def write_html(report: AnswerReport, path: Path, title: str = "Answers") -> None:
+def write_html(
+    report: AnswerReport, path: Path, title: str = "Answers", changes: Changes | None = None
+) -> None:
     """Write one self-contained page, headed by ``title`` (the question file's name, say).
 
     Raises ReportUnwritable.
     """
     content = page(
         "answers.html",
-        {"measure": _shown},
+        {"measure": _shown, "interval": _interval, "cells": cells},
         report=report,
+        shares={name: _COLUMNS[name] for name in SHARES_OF_ALL},
+        changes=changes,
+        remarks=remarks(changes) if changes is not None else (),
+        changed=summary(changes) if changes is not None else "",
         title=title,
         columns=_COLUMNS,
         faults=fault_counts(report),
@@ -97,6 +113,38 @@ def _shown(measures: Measures, name: str) -> str:
     if value is None:
         return "–"
     return f"{value:.3f}" if name in MEASURES else str(value)
+
+
+def _interval(measures: Measures, name: str) -> str:
+    """``0.767 (0.693–0.827)``."""
+    found = measures.interval(name)
+    return "–" if found is None else f"{found.mean:.3f} ({found.low:.3f}–{found.high:.3f})"
+
+
+def _interval_lines(report: AnswerReport) -> list[str]:
+    """Every question, odd and even ids, groups and files, each with its 95 % intervals."""
+    width = max(len(name) for name in report.by_part)
+    titles = "".join(f"  {_COLUMNS[name]:21}" for name in SHARES_OF_ALL)
+    lines = [f"{'with 95 % intervals':{width}}  {'n':>4}{titles}"]
+    for name, measures in report.by_part.items():
+        shares = "".join(f"  {_interval(measures, share):21}" for share in SHARES_OF_ALL)
+        lines.append(f"{name:{width}}  {measures.n:4}{shares}")
+    return [line.rstrip() for line in lines]
+
+
+def _all_measures(groups: Mapping[str, Measures]) -> Mapping[str, object]:
+    return {name: _measures(measures) for name, measures in groups.items()}
+
+
+def _measures(measures: Measures) -> Mapping[str, object]:
+    intervals = {name: measures.interval(name) for name in SHARES_OF_ALL}
+    return {
+        **dataclasses.asdict(measures),
+        "intervals": {
+            name: None if found is None else [found.low, found.high]
+            for name, found in intervals.items()
+        },
+    }
 
 
 def _row(name: str, measures: Measures, width: int) -> str:
