@@ -40,7 +40,7 @@ def a_python(folder: Path, script: str) -> str:
 
 def test_make_alone_says_what_there_is(checkout: Path) -> None:
     said = make(checkout).stdout
-    for target in ("run", "test", "check", "install", "clean"):
+    for target in ("run", "test", "check", "eval", "install", "clean"):
         assert f"make {target} " in said
 
 
@@ -97,3 +97,10 @@ def test_the_checks_of_a_submission_are_a_sound_script() -> None:
     text = script.read_text(encoding="utf-8")
     assert "set -euo pipefail" in text
     assert "make test" in text
+    assert "\nmake eval\n" in text
+
+
+def test_the_gate_runs_though_there_is_a_folder_of_its_name(checkout: Path) -> None:
+    (checkout / "eval").mkdir()
+    said = make(checkout, "-n", "eval", "ARGS=--update").stdout
+    assert said.splitlines()[-1].endswith("-m eval.gate --update")

@@ -1,0 +1,47 @@
+"""The sets of questions that `make eval` asks, each with the notices that are in the store for it.
+
+Two are outside the repository, in ``../shared``; the others are the folders of ``eval/sets``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.read import expand
+
+SHARED = ("notice_dev_questions", "multi_dev_questions")
+_TIANJIN = "tianjin-zwfw-2025.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """A file of questions, and the files of the notices that they are asked of."""
+
+    name: str
+    questions: Path
+    notices: tuple[Path, ...]
+
+
+def own_sets(folder: Path) -> Sequence[QuestionSet]:
+    """Each folder of ``folder``: its questions.jsonl, asked of its ``.txt`` files alone."""
+    return [
+        QuestionSet(path.parent.name, path, tuple(sorted(path.parent.glob("*.txt"))))
+        for path in sorted(folder.glob("*/questions.jsonl"))
+    ]
+
+
+def shared_sets(shared: Path) -> Sequence[QuestionSet]:
+    """The development questions: on the notice of Tianjin alone, and on all notices together.
+
+    None where the folder ``shared`` has no questions.
+    """
+    if not (shared / "eval").is_dir():
+        return []
+    notices = shared / "notices"
+    asked_of = ((notices / _TIANJIN,), tuple(expand([notices])))
+    return [
+        QuestionSet(name, shared / "eval" / f"{name}.jsonl", files)
+        for name, files in zip(SHARED, asked_of, strict=True)
+    ]
