@@ -74,7 +74,7 @@ def remarks(changes: Changes) -> Sequence[str]:
     if changes.new:
         found.append(f"asked now, not in the run: {_listed(changes.new)}")
     if changes.gone or changes.new:
-        found.append("The measures above are therefore not of the same questions.")
+        found.append("The measures before and now are therefore not of the same questions.")
     if changes.other_notices:
         ids = _listed(changes.other_notices)
         found.append(f"The run asked other notices, or other versions of them: {ids}.")
