@@ -12,7 +12,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from safetensors import SafetensorError
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
@@ -67,9 +66,8 @@ class TextModel:
         dimension = model.get_embedding_dimension()
         assert dimension is not None
         self.dimension: int = dimension
-        ours = isinstance(model[0], OnnxEncoder)
-        # the library's own tokenizers are changed by their use
-        self._tokenizing = nullcontext() if ours else threading.Lock()
+        self._ours = model[0] if isinstance(model[0], OnnxEncoder) else None
+        self._tokenizing = threading.Lock()  # the library's own tokenizers are changed by their use
 
     def encode_queries(self, texts: Sequence[str]) -> list[Encoded]:
         """Questions, each with what the model wants before one, as ``encode_query`` says."""
@@ -86,6 +84,8 @@ class TextModel:
         return prompts.get(known[0] if known else self.model.default_prompt_name or "") or ""
 
     def _encode(self, texts: Sequence[str], task: str, prompt: str) -> list[Encoded]:
+        if self._ours is not None:
+            return [self._ours.encoded(text, prompt) for text in texts]
         # not by encode_query: what that looks after takes a quarter of the time of one question
         with self._tokenizing:
             features = self.model.preprocess(list(texts), prompt=prompt, task=task)
@@ -172,14 +172,25 @@ class OnnxEncoder(InputModule):
         ids, mask = features["input_ids"].numpy(), features["attention_mask"].numpy()
         states = np.zeros((*ids.shape, self._session.size), dtype=np.float32)
         for row, length in enumerate(mask.sum(axis=1)):
-            states[row, :length] = self._states(ids[row, :length])
+            states[row, :length] = self._session.run(ids[row, :length])
         features[_STATES] = torch.from_numpy(states)
         return features
 
-    def _states(self, ids: NDArray[np.int64]) -> Vectors:
-        """The token vectors after the last layer, shape (tokens, size)."""
-        (states,) = self._session.run(ids, [self._session.layers])
-        return states
+    def encoded(self, text: str, prompt: str) -> Encoded:
+        """One text as this and the library's next modules make it, to the last bit.
+
+        They look after batches, padding, devices and other kinds of pooling, which takes a tenth
+        of the time of a question.
+        """
+        read = self._reader.encode(prompt + text, self.max_seq_length)
+        ids = np.array(read.ids, dtype=np.int64)
+        states = self._session.run(ids)
+        with torch.inference_mode():
+            mean = torch.from_numpy(states[np.newaxis]).sum(dim=1) / len(ids)
+            vector: Vectors = torch.nn.functional.normalize(mean)[0].numpy()
+        places = np.clip(np.array(read.places, dtype=np.int64) - len(prompt), 0, None)
+        unit = vector / (np.linalg.norm(vector) or 1.0)
+        return Encoded(unit, TokenVectors(states, ids, places))
 
     def save(self, output_path: str, *_: object, **__: object) -> None:
         """Copy the folder."""
