@@ -88,7 +88,7 @@ class Questions:
             "paths: two names": lambda: self._paths(self._name(), self._name()),
             "paths: from the hub": lambda: self._paths(self._hub_node(), draw.choice(self._nodes)),
             "paths: part_of, led_by": lambda: self._paths(
-                *draw.sample(self._measures, 2), Predicate.PART_OF, Predicate.LED_BY
+                *self._two_measures(), Predicate.PART_OF, Predicate.LED_BY
             ),
             "targets: all": targets,
             "targets: year": lambda: targets(year=draw.randint(2020, 2026)),
@@ -113,6 +113,10 @@ class Questions:
 
     def _name(self) -> Node:
         return self._draw.choice(self._names)
+
+    def _two_measures(self) -> tuple[Node, Node]:
+        one, other = self._draw.sample(self._measures, 2)
+        return one, other
 
     def _alias(self, find: Callable[[str, NodeType], Question]) -> Question:
         node = self._name()

@@ -23,9 +23,11 @@ from benchmarks.stopwatch import Stopwatch
 from corpus.read import read_file
 from retrieval import index as search_index
 from retrieval import sentence_models
+from retrieval.bundled_tokenizer import BundledTokenizer
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Query
 from retrieval.index import PassageIndex
+from retrieval.onnx_session import GraphSession
 from service.answering import pipeline
 from service.answering.evidence import DEPTH, EvidenceBase
 from service.answering.outcome import Question
@@ -38,7 +40,7 @@ _WARM_UP = 40
 _EMBED, _TOKENISE, _MODEL = "embed", "tokenise", "model"
 
 
-def stages_of(model: sentence_models.TextModel) -> list[tuple[str, object, str]]:
+def stages_of() -> list[tuple[str, object, str]]:
     """(stage, owner, attribute) of the functions of the flow, in the order they are called."""
     return [
         ("the notices as they stand", Library, "snapshot"),
@@ -46,8 +48,8 @@ def stages_of(model: sentence_models.TextModel) -> list[tuple[str, object, str]]
         ("structure", pipeline, "from_structure"),
         ("respell", search_index, "meant"),
         (_EMBED, SentenceEmbedder, "embed_query_tokens"),
-        (_TOKENISE, model.model, "preprocess"),
-        (_MODEL, model.model, "forward"),
+        (_TOKENISE, BundledTokenizer, "encode"),
+        (_MODEL, GraphSession, "run"),
         ("search, all channels", PassageIndex, "search"),
         ("score statements", EvidenceBase, "statements"),
         ("support or refuse", pipeline, "_supported"),
@@ -58,10 +60,10 @@ def stages_of(model: sentence_models.TextModel) -> list[tuple[str, object, str]]
     ]
 
 
-def flow(answerer: Answerer, model: sentence_models.TextModel, asked: Sequence[str]) -> Any:
+def flow(answerer: Answerer, asked: Sequence[str]) -> Any:
     """Milliseconds of each stage of each question, and of the whole."""
     watch, laps = Stopwatch(), []
-    stages = stages_of(model)
+    stages = stages_of()
     with watch.watching(stages):
         for question in asked:
             start = time.perf_counter()
@@ -105,8 +107,7 @@ def channels(index: PassageIndex, queries: Sequence[Query]) -> dict[str, dict[st
 
 def measure(home: Path, count: int) -> dict[str, Any]:
     """Take the shipped notice in, ask; the report."""
-    model = sentence_models.bundled_onnx(load_settings().cache)
-    embedder = SentenceEmbedder(model)
+    embedder = SentenceEmbedder(sentence_models.bundled_onnx(load_settings().cache))
     library = Library.open(home, cache=load_settings().cache, embedder=embedder)
     try:
         for path in sorted(NOTICES.glob("*.txt")):
@@ -116,7 +117,7 @@ def measure(home: Path, count: int) -> dict[str, Any]:
         asked = variations(plain, count + _WARM_UP)
         for question in asked[count:]:
             answerer.ask(Question(question))
-        taken = flow(answerer, model, asked[:count])
+        taken = flow(answerer, asked[:count])
         index = library.snapshot().index
         queries = [index.query(text, embedder) for text in plain]
         return {

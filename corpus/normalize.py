@@ -32,6 +32,9 @@ _CLUSTER = re.compile(r"[^\u0300-\u036f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\uf
                       r"[\u0300-\u036f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f]+|.",
                       re.DOTALL)  # fmt: skip
 
+_SHORT = 64
+"""Characters of a text whose key is kept, so that all that are kept take a few megabytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class AlignedKey:
@@ -49,6 +52,12 @@ class AlignedKey:
 
 def match_key(text: str) -> str:
     """The key of ``text``. Equal keys: the same words, whatever script, width or case."""
+    return _short_key(text) if len(text) <= _SHORT else aligned_match_key(text).key
+
+
+@lru_cache(maxsize=1 << 13)
+def _short_key(text: str) -> str:
+    """Characters, names and titles are compared again and again: nine tenths of all keys."""
     return aligned_match_key(text).key
 
 

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import ModelUnavailable
 from corpus.notice import Span
 from retrieval import bundled_model, token_space
-from retrieval.hit import Progress, QueryVectors, SpanVectors, Vectors
+from retrieval.hit import Progress, QueryVectors, SpanVectors, TokenVectors, Vectors
 from retrieval.query_memory import QueryMemory
 from retrieval.runtime import Runtime
 from retrieval.token_space import TokenSpace, words_of
@@ -65,32 +64,25 @@ class SentenceEmbedder:
         self._memory = QueryMemory(_REMEMBERED_BYTES)
 
     @classmethod
-    def load(
-        cls,
-        model: str,
-        cache: Path,
-        runtime: Runtime = Runtime.AUTO,
-        token_layer: int | None = None,
-    ) -> SentenceEmbedder:
+    def load(cls, model: str, cache: Path, runtime: Runtime = Runtime.AUTO) -> SentenceEmbedder:
         """Load ``bundled``, prepared below ``cache``, or a model by its local name or path.
 
         ``runtime`` is that of the bundled model, by default the fastest that works here; any other
-        runs in PyTorch. ``token_layer`` is the bundled model's layer, from 1, whose token vectors
-        are given; by default the last. Takes seconds. Raises ModelUnavailable.
+        runs in PyTorch. Takes seconds. Raises ModelUnavailable.
         """
         from retrieval import sentence_models  # takes seconds
 
         if model != bundled_model.NAME:
             return cls(sentence_models.named(model))
-        space = token_space.bundled() if token_layer is None else None
+        space = token_space.bundled()
         if runtime.chosen() is Runtime.ONNX:
             try:
-                return cls(sentence_models.bundled_onnx(cache, token_layer), space)
+                return cls(sentence_models.bundled_onnx(cache), space)
             except ModelUnavailable as error:
                 if runtime is Runtime.ONNX:
                     raise
                 log.warning("model_runtime_unusable runtime=%s problem=%s", Runtime.ONNX, error)
-        return cls(sentence_models.bundled_torch(cache, token_layer), space)
+        return cls(sentence_models.bundled_torch(cache), space)
 
     @property
     def fingerprint(self) -> str:
@@ -134,8 +126,8 @@ class SentenceEmbedder:
         tokens = {}
         for number, encoded in self._passages(texts, progress):
             vectors[number] = encoded.vector
-            if encoded.states.shape[1] == self.dimension:
-                sums[number] = _sums(encoded.states, encoded.tokens.places, spans[number])
+            if encoded.tokens.vectors.shape[1] == self.dimension:
+                sums[number] = _sums(encoded.tokens, spans[number])
             else:  # a model that turns the mean of its tokens into a vector of another size
                 sums[number] = np.zeros((len(spans[number]), self.dimension), dtype=np.float32)
             if with_tokens:
@@ -198,13 +190,14 @@ def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
         start += size
 
 
-def _sums(tokens: Vectors, places: NDArray[np.int64], spans: Sequence[Span]) -> Vectors:
+def _sums(tokens: TokenVectors, spans: Sequence[Span]) -> Vectors:
     """The sum of the vectors of the tokens that touch each span; zeros where none does."""
-    rows = np.zeros((len(spans), tokens.shape[1]), dtype=np.float32)
+    places = tokens.places
+    rows = np.zeros((len(spans), tokens.vectors.shape[1]), dtype=np.float32)
     for row, span in zip(rows, spans, strict=True):
         touched = (places[:, 0] < span.end) & (places[:, 1] > span.start)
         touched &= places[:, 1] > places[:, 0]
-        row += tokens[: len(places)][touched].sum(axis=0)
+        row += tokens.vectors[touched].sum(axis=0)
     return rows
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from retrieval.hit import Query, RowNumbers, Scores, TokenVectors
 from retrieval.lexical import LexicalIndex
 from retrieval.make_segment import TOKEN_SCALE, TOKENS
-from retrieval.places import Places
+from retrieval.places import Places, best_of_each
 
 _UNSEEN = 2.0
 """What a token weighs that no passage holds: less than a rare one, since it may be any word."""
@@ -36,14 +36,21 @@ class LateInteraction:
         if tokens is None or not len(tokens.ids):
             return np.zeros(len(rows))
         asked = np.ascontiguousarray(tokens.vectors.T)
-        nearest = np.zeros((len(rows), len(tokens.ids)))
+        found = list(self._places.each(TOKENS, rows))
+        counts = np.array([0 if each is None else len(each) for each in found], dtype=np.int64)
+        if not counts.any():
+            return np.zeros(len(rows))
+        products = np.empty((int(counts.sum()), len(tokens.ids)), dtype=np.float32)
+        begin = 0
         # row by row: what one holds fits the cache of a core, what all hold does not
-        for at, held in enumerate(self._places.each(TOKENS, rows)):
+        for held in found:
             if held is not None and len(held):
                 assert held.shape[1] == len(asked), "token vectors of another space"
-                nearest[at] = (held.astype(np.float32) @ asked).max(axis=0)
+                end = begin + len(held)
+                np.dot(held.astype(np.float32), asked, out=products[begin:end])
+                begin = end
         weights = self._weights(tokens) / TOKEN_SCALE
-        scores: Scores = np.round(nearest @ weights, _DIGITS)
+        scores: Scores = np.round(best_of_each(products, counts) @ weights, _DIGITS)
         return scores
 
     def _weights(self, tokens: TokenVectors) -> Scores:

@@ -209,8 +209,8 @@ class LexicalIndex:
                 held = part.rows[term.lists[number]]
                 if not len(held):
                     continue
-                at = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
-                holds = np.flatnonzero(held[at] == wanted)
+                at = np.minimum(held.searchsorted(wanted), len(held) - 1)
+                (holds,) = (held[at] == wanted).nonzero()
                 counts = part.counts[term.lists[number]][at[holds]]
                 sums[holds] += term.weight * (counts / (counts + norms[holds]))
             scores[here] = sums

@@ -8,7 +8,6 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +30,7 @@ def layer_output(layer: int) -> str:
 
 
 class GraphSession:
-    """Token ids of one text to the token vectors after chosen layers."""
+    """Token ids of one text to its token vectors."""
 
     def __init__(self, folder: Path) -> None:
         """Map the graph in ``folder``. Raises ModelUnavailable where that cannot be run here."""
@@ -59,15 +58,15 @@ class GraphSession:
         except failures as error:
             raise _unavailable("ONNX Runtime cannot run it here", error) from error
         outputs = self._session.get_outputs()
-        self.layers = len(outputs)
+        self._last = layer_output(len(outputs))
         self.size: int = outputs[-1].shape[-1]
         """Length of a token's vector."""
 
-    def run(self, ids: NDArray[np.int64], layers: Sequence[int]) -> list[Vectors]:
-        """``ids`` of shape (tokens,) to one array of shape (tokens, size) for each layer."""
-        wanted = [layer_output(layer) for layer in layers]
-        states: list[Vectors] = self._session.run(wanted, {IDS: ids[np.newaxis]})
-        return [state[0] for state in states]
+    def run(self, ids: NDArray[np.int64]) -> Vectors:
+        """``ids`` of shape (tokens,) to vectors of shape (tokens, size), after the last layer."""
+        (states,) = self._session.run([self._last], {IDS: ids[np.newaxis]})
+        last: Vectors = states[0]
+        return last
 
 
 def _unavailable(problem: str, error: Exception) -> ModelUnavailable:

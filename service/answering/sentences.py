@@ -19,6 +19,7 @@ from corpus.normalize import match_key
 from corpus.notice import ItemKind, Passage, PieceKind, Reading, Sentence, Span
 from corpus.words import words
 from kg.quantities import DateMention, Quantity, find_dates, find_quantities
+from retrieval.token_space import unit_rows
 from service.snapshot import NamedSpan, Snapshot
 
 _NO_STATEMENTS = frozenset(
@@ -208,6 +209,4 @@ def _run_vectors(parts: Sequence[Clause], runs: Sequence[Run]) -> NDArray[np.flo
     if not runs:
         return np.zeros((0, len(parts[0].vector)), dtype=np.float32)
     sums = np.array([sum(part.vector for part in parts[r.first : r.last + 1]) for r in runs])
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    unit: NDArray[np.float32] = (sums / np.where(lengths == 0, 1.0, lengths)).astype(np.float32)
-    return unit
+    return unit_rows(sums)

@@ -1,14 +1,20 @@
-"""Who calls, what their key allows, and how often they may ask."""
+"""Who calls, what their key allows, and how often they may ask.
+
+What a request passes on its way to a route runs in the event loop, since it waits for nothing: a
+plain function would be handed to a thread of the pool and back, each at the price of two wakings,
+while other requests compete for the interpreter. Only what asks the database is handed over.
+"""
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from corpus.errors import Forbidden, Unauthenticated
@@ -40,7 +46,7 @@ class Caller:
             raise Forbidden(self.key.role, roles)
 
 
-def caller(
+async def caller(
     request: Request,
     loaded: LoadedDep,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
@@ -48,7 +54,7 @@ def caller(
     """The caller; a key that is sent must be valid, even where none is needed."""
     key = None
     if credentials is not None:
-        key = loaded.keys.verify(credentials.credentials)
+        key = await run_in_threadpool(loaded.keys.verify, credentials.credentials)
         if key is None:
             raise Unauthenticated("This access key is unknown or was revoked")
     address = request.client.host if request.client else ""
@@ -59,16 +65,16 @@ def caller(
 CallerDep = Annotated[Caller, Depends(caller)]
 
 
-def needs(roles: tuple[Role, ...]) -> Callable[[Caller], None]:
+def needs(roles: tuple[Role, ...]) -> Callable[[Caller], Awaitable[None]]:
     """A dependency that lets only these roles through."""
 
-    def check(calling: CallerDep) -> None:
+    async def check(calling: CallerDep) -> None:
         calling.must_have(roles)
 
     return check
 
 
-def within_rate(held: ServicesDep, calling: CallerDep) -> None:
+async def within_rate(held: ServicesDep, calling: CallerDep) -> None:
     """Counts one ask by key and address. The address is the connection's, never a header's."""
     limit = held.settings.rate_limit
     if limit is None:
@@ -79,7 +85,7 @@ def within_rate(held: ServicesDep, calling: CallerDep) -> None:
     held.limiter.count(f"{key_id} {counted_address(calling.address)}", limit)
 
 
-def known_host(request: Request, held: ServicesDep) -> None:
+async def known_host(request: Request, held: ServicesDep) -> None:
     """Guards a server that only this machine should reach against DNS rebinding.
 
     A page elsewhere can point a name of its own at 127.0.0.1 and read what it finds there. While
@@ -89,7 +95,7 @@ def known_host(request: Request, held: ServicesDep) -> None:
     if is_plain_host(request.url.hostname or ""):
         return
     ready = held.readiness.if_loaded()
-    if ready is not None and not ready.keys.any_valid():
+    if ready is not None and not await run_in_threadpool(ready.keys.any_valid):
         raise HTTPException(
             421,
             "While there is no access key, Wenjin answers only to localhost or an IP address. "
@@ -97,7 +103,7 @@ def known_host(request: Request, held: ServicesDep) -> None:
         )
 
 
-def json_only(request: Request) -> None:
+async def json_only(request: Request) -> None:
     """A body that is not declared as JSON is refused; a form on another site cannot declare it."""
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/json":

@@ -22,14 +22,14 @@ class Services:
     version: str
 
 
-def services(request: Request) -> Services:
+async def services(request: Request) -> Services:
     """The record of this app."""
     held = request.app.state.services
     assert isinstance(held, Services)
     return held
 
 
-def loaded(held: Annotated[Services, Depends(services)]) -> Loaded:
+async def loaded(held: Annotated[Services, Depends(services)]) -> Loaded:
     """What answering takes; HTTP 503 while it is being loaded."""
     return held.readiness.loaded()
 

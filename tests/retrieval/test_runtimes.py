@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Vectors
 from retrieval.onnx_session import GraphSession
 from retrieval.runtime import Runtime
-from retrieval.token_space import words_of
 
 pytestmark = pytest.mark.model
 
@@ -115,6 +114,15 @@ def test_the_library_answers_for_our_module_as_for_its_own(
     assert model.encode([]).shape == (0,)
 
 
+@pytest.mark.parametrize("length", [1, 15, 40, 200, 2000])
+def test_the_short_way_gives_what_the_modules_of_the_library_give(
+    embedder: SentenceEmbedder, length: int
+) -> None:
+    text = ("热线 每天受理多少訴求？" * 200)[:length]
+    vector = embedder._model.model.encode_query(text)
+    np.testing.assert_allclose(embedder.embed_queries([text])[0], vector, rtol=0, atol=1e-7)
+
+
 def test_tokens_stand_where_they_say(embedder: SentenceEmbedder) -> None:
     text = "热线 每天受理多少訴求？"
     tokens = embedder.embed_query_tokens(text).tokens
@@ -140,23 +148,6 @@ def test_both_runtimes_give_the_same_tokens(
         lengths = np.linalg.norm(one.vectors, axis=1) * np.linalg.norm(other.vectors, axis=1)
         assert (cosines(one.vectors, other.vectors) / lengths).min() > 0.98
     assert embedder.embed_spans(texts, spans).tokens == ()
-
-
-def test_token_vectors_can_be_those_of_an_earlier_layer(
-    embedder: SentenceEmbedder, float_embedder: SentenceEmbedder, model_cache: Path
-) -> None:
-    from retrieval.sentence_models import TextModel  # takes seconds
-
-    text = "热线每天受理多少诉求?"
-    last = embedder.embed_query_tokens(text)
-    ours = SentenceEmbedder.load("bundled", model_cache, Runtime.ONNX, 9).embed_query_tokens(text)
-    np.testing.assert_array_equal(ours.vector, last.vector)
-    reference = TextModel(float_embedder._model.model, float_embedder.fingerprint, 9)
-    one = ours.tokens.vectors  # in no space, since that is of the last layer
-    other = words_of(reference.encode_queries([text])[0].tokens, None).vectors
-    assert cosines(one, other).min() > 0.98
-    final = words_of(embedder._model.encode_queries([text])[0].tokens, None).vectors
-    assert cosines(one, final).max() < 0.98
 
 
 def test_a_question_asked_again_is_not_embedded_again(
@@ -202,9 +193,9 @@ def test_where_onnx_runtime_cannot_be_loaded_pytorch_computes_and_the_log_says_s
 def test_a_processor_that_computes_nonsense_is_found_out(
     model_cache: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def nonsense(_: GraphSession, ids: np.ndarray, layers: Sequence[int]) -> list[Vectors]:
+    def nonsense(_: GraphSession, ids: np.ndarray) -> Vectors:
         states = np.random.default_rng(len(ids)).standard_normal((len(ids), 384))
-        return [states.astype(np.float32) for _ in layers]
+        return states.astype(np.float32)
 
     monkeypatch.setattr(GraphSession, "run", nonsense)
     assert SentenceEmbedder.load("bundled", model_cache).fingerprint == fingerprint(Runtime.TORCH)
