@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.errors import IndexNotBuilt
 from corpus.notice import NoticeId, Passage, PassageId
@@ -18,9 +19,10 @@ from retrieval.dense import DenseIndex
 from retrieval.entry import embedded_text
 from retrieval.fuse import FusedRetriever, Rescored
 from retrieval.fusion_weights import FusionWeights
-from retrieval.hit import Embedder, Query, Ranking, Retriever, Vectors
+from retrieval.hit import Embedder, Query, Ranking, Retriever, Scores, TokenVectors, Vectors
 from retrieval.lexical import LexicalIndex
-from retrieval.make_segment import CLAUSES, segment_of
+from retrieval.make_segment import CLAUSES, TOKEN_CLAUSES, TOKENS, segment_of
+from retrieval.respelling import Respelling, respell
 from retrieval.rows import Rows
 from retrieval.segment import Segment
 
@@ -179,13 +181,25 @@ class PassageIndex:
         embedder: Embedder,
         notice_ids: frozenset[str] | None = None,
         names: Sequence[str] = (),
+        *,
+        is_meant: bool = False,
     ) -> Query:
-        """What to search for when somebody asks ``text``: Simplified, respelt and embedded."""
-        fused = self.fused  # once: ``tidy`` may put another in its place
-        words = IndexedWords(fused.words, fused.characters)
-        sought = meant(text, words)
+        """What to search for when somebody asks ``text``: Simplified, respelt and embedded.
+
+        ``names`` are further words to look for. ``is_meant``: the text is a key that was respelt.
+        """
+        sought = text if is_meant else meant(text, self._words)
         embedded = embedder.embed_query_tokens(sought)
         return Query(sought, embedded.vector, notice_ids, tuple(names), embedded.tokens)
+
+    def respell(self, key: str) -> Respelling:
+        """The match key of a question as it was probably meant, by the words of the passages."""
+        return respell(key, self._words)
+
+    @property
+    def _words(self) -> IndexedWords:
+        fused = self.fused  # once: ``tidy`` may put another in its place
+        return IndexedWords(fused.words, fused.characters)
 
     def covers(self, passages: Iterable[Passage]) -> bool:
         """Whether exactly these passages are indexed, each with its present text and clauses."""
@@ -214,9 +228,24 @@ class PassageIndex:
         Each is the sum of the clause's token vectors, from the pass that embedded the passage.
         Raises IndexDamaged where the notice's clauses on disk are not what was written.
         """
+        return self._ragged(CLAUSES, passage_id).astype(np.float32)
+
+    def clause_tokens(self, passage_id: PassageId) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+        """The token vectors of a passage, a row each, and the clause that each stands in.
+
+        Unit vectors times ``TOKEN_SCALE``; −1 for a token of the titles. Raises IndexDamaged as
+        ``clause_vectors`` does.
+        """
+        tokens: NDArray[np.int8] = self._ragged(TOKENS, passage_id)
+        return tokens, self._ragged(TOKEN_CLAUSES, passage_id)
+
+    def token_weights(self, tokens: TokenVectors) -> Scores:
+        """How much each token of a question counts: rare ones more; they sum to 1."""
+        return self.fused.tokens.weights(tokens)
+
+    def _ragged(self, name: str, passage_id: PassageId) -> NDArray[Any]:
         segment = self._blocks.segments[passage_id]
-        rows = segment.ragged[CLAUSES].of_passage(segment.rows[passage_id])
-        return rows.astype(np.float32)
+        return segment.ragged[name].of_passage(segment.rows[passage_id])
 
 
 def segments_of(

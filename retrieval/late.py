@@ -49,11 +49,11 @@ class LateInteraction:
                 end = begin + len(held)
                 np.dot(held.astype(np.float32), asked, out=products[begin:end])
                 begin = end
-        weights = self._weights(tokens) / TOKEN_SCALE
+        weights = self.weights(tokens) / TOKEN_SCALE
         scores: Scores = np.round(best_of_each(products, counts) @ weights, _DIGITS)
         return scores
 
-    def _weights(self, tokens: TokenVectors) -> Scores:
+    def weights(self, tokens: TokenVectors) -> Scores:
         """How much each token of a query counts; they sum to 1."""
         rare = self._pieces.rarity(list(map(str, tokens.ids.tolist())))
         weights = np.where(rare > 0.0, rare, _UNSEEN)

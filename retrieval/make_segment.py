@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.notice import Passage, PassageId
+from corpus.notice import Passage, PassageId, Span
 from retrieval.entry import IndexEntry, embedded_text, entry_of, pieces_of
 from retrieval.hit import Embedder, Progress, Vectors
 from retrieval.postings import Postings
@@ -23,6 +23,8 @@ TOKENS = "tokens"
 TOKEN_SCALE = 127
 TOKEN_IDS = "token_ids"
 """The ragged array of the tokens' numbers, int32, one a token."""
+TOKEN_CLAUSES = "token_clauses"
+"""The ragged array of the clause that each token stands in, int32; −1 for those of the titles."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,15 +60,16 @@ def segment_of(
             progress,
             with_tokens=True,
         )
-        for digest, vector, sums, tokens in zip(
-            texts, computed.passages, computed.spans, computed.tokens, strict=True
+        for text, vector, sums, tokens in zip(
+            texts.values(), computed.passages, computed.spans, computed.tokens, strict=True
         ):
             rows: dict[str, NDArray[Any]] = {
                 CLAUSES: sums.astype(np.float16),
                 TOKENS: _in_bytes(tokens.vectors),
                 TOKEN_IDS: tokens.ids.astype(np.int32),
+                TOKEN_CLAUSES: _clauses_of(tokens.places, text.clauses),
             }
-            known[digest] = _Embedded(vector, rows)
+            known[text.digest] = _Embedded(vector, rows)
     found = [known[entry.digest] for entry in entries]
     arrays = {
         name: Ragged(
@@ -106,6 +109,14 @@ def segment_with(
 def _in_bytes(vectors: Vectors) -> NDArray[np.int8]:
     """Unit vectors in a byte a number: cosines keep two or three digits, which is enough."""
     return np.rint(vectors * TOKEN_SCALE).astype(np.int8)
+
+
+def _clauses_of(places: NDArray[np.int64], clauses: Sequence[Span]) -> NDArray[np.int32]:
+    """The number of the clause in which each token begins, or, before them all, −1."""
+    starts = np.array([clause.start for clause in clauses], dtype=np.int64)
+    # a token may hold the blank before its word, or the mark that ends the clause before
+    last = np.maximum(places[:, 1] - 1, places[:, 0])
+    return np.asarray(np.searchsorted(starts, last, side="right") - 1, dtype=np.int32)
 
 
 def _known(before: Segment | None) -> dict[str, _Embedded]:
