@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 
 from corpus.words import segments
+from kg.units import UNIT
 
 
 class Asked(StrEnum):
@@ -25,6 +26,8 @@ class Asked(StrEnum):
     DEFINITION = "definition"
     YES_NO = "yes_no"
     PROCEDURE = "procedure"
+    REASON = "reason"
+    AIM = "aim"
 
 
 _PATTERNS: dict[Asked, tuple[str, ...]] = {
@@ -57,6 +60,7 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
     Asked.COUNT: (r"[一总]共(?:有)?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩",),
     Asked.COMPARISON: (
         r"比(?!例|较好|如|赛|重|率)|相比|对比|多还是少|变了|有变|区别|差别|不一样|不同|差多少",
+        r"哪[个种边家项].{0,8}[多少高低大小长短早晚快慢重轻贵严](?:一?些|点)?(?:呢)?[?？]?$|还是.{1,12}[多少高低大小长短早晚快慢重轻贵]",
         r"compar|more or (?:less|fewer)|differ|违い|比べ",
     ),
     Asked.DEFINITION: (
@@ -68,12 +72,13 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"吧\s*[?？]?$|对吧|真的假的|是否",
         r"^(?:is|are|was|were|do|does|did|can|could|will|has|have|may|must)\b|[でま]すか\s*[?？]?$",
     ),
-    Asked.PROCEDURE: (
-        r"怎么|怎样|如何|咋|点样|点解|为什么|为啥|how (?:do|can|to|should|will)|どう",
-    ),
+    Asked.PROCEDURE: (r"怎么|怎样|如何|咋|点样|how (?:do|can|to|should|will)|どう",),
+    Asked.AIM: (r"目标|指标|\bgoals?\b|\btargets?\b|目標",),
+    Asked.REASON: (r"为什么|为啥|为何|点解|怎么会|凭什么|什么原因|why\b|なぜ|どうして",),
 }
 _COMPILED = {form: re.compile("|".join(parts)) for form, parts in _PATTERNS.items()}
 
+_ADDED = re.compile(r"加(?:起来|一块|在一起|总)|合计|总和|in total|altogether|combined|合わせて")
 _ASSERTING = re.compile(r"(?:吧|对吧|对不对|是吧|没错吧|真的假的|是真的吗|不是.*[嘛吗])\s*[?？]?$")
 
 # Units that answer a classifier: 几个 may count anything, 几家 asks for 家 or 个 and not for 项.
@@ -129,6 +134,9 @@ _MONEY = re.compile(
 )
 
 
+_MEASURE = re.compile(UNIT)
+
+
 def asked_for(key: str) -> frozenset[Asked]:
     """The forms that the match key of a question asks in; empty for a bare phrase."""
     return frozenset(form for form, pattern in _COMPILED.items() if pattern.search(key))
@@ -137,6 +145,11 @@ def asked_for(key: str) -> frozenset[Asked]:
 def asserts(key: str) -> bool:
     """Whether the question states something and asks for a nod: …吧, …对吧, 不是…嘛."""
     return _ASSERTING.search(key) is not None
+
+
+def is_added(key: str) -> bool:
+    """Whether figures are to be added up: 加起来, 合计."""
+    return _ADDED.search(key) is not None
 
 
 def units_asked(key: str) -> frozenset[str]:
@@ -169,6 +182,9 @@ def _unit_at(key: str, position: int) -> str | None:
     if not rest:
         return None
     word = segments(rest)[0]
+    measure = _MEASURE.match(rest)
+    if measure is not None and word == measure[0] and word not in _COUNTED:
+        return word  # 张, 座, 辆: a measure word of one kind of thing
     for unit in (word, word[:1] if word not in _COUNTED and len(word) == 2 else word):
         if unit in _COUNTED and (unit == word or rest[len(unit) : len(unit) + 1] in "的了 ,，?？"):
             return _SPOKEN_UNITS.get(unit, unit)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from types import MappingProxyType
 
 from kg.quantities import Comparator, Quantity
-from service.answering.asked import Asked
+from service.answering.asked import Asked, is_added
 from service.answering.frames import FEWER, LEFT_OVER, MORE, SAME, TOGETHER
 from service.answering.outcome import Language
 from service.answering.understand import Understood
@@ -17,7 +18,6 @@ from service.answering.understand import Understood
 OF_DIFFERENCE: Mapping[str, str] = MappingProxyType({"%": "个百分点"})
 """The unit of a difference where it is not that of its terms: 93% − 90% is 3个百分点."""
 
-_ADDED = re.compile(r"加(?:起来|一块|在一起)|合计|总和|in total|altogether|合わせて")
 _LEFT = re.compile(r"还(?:剩|差|有几|有多少)|剩(?:下|余)|没完成|left\b|remain|残り")
 
 
@@ -42,9 +42,20 @@ def computed(understood: Understood, quoted: Sequence[Sequence[Quantity]]) -> Co
     language = understood.language
     if len(quoted) == 2 and Asked.COMPARISON in understood.asked:
         return _difference(quoted[0], quoted[1], language)
+    if len(quoted) == 2 and is_added(understood.key):
+        pairs = [
+            (a, b)
+            for a in quoted[0]
+            for b in quoted[1]
+            if _are_alike(a, b) and a.value_normalised != b.value_normalised
+        ]
+        return _told(TOGETHER[language], *pairs[0], "+") if len(pairs) == 1 else None
+    if len(quoted) == 1 and Asked.COMPARISON in understood.asked:
+        alike = [pair for pair in combinations(quoted[0], 2) if _are_alike(*pair)]
+        return _difference([alike[0][0]], [alike[0][1]], language) if len(alike) == 1 else None
     if len(quoted) == 1 and len(quoted[0]) == 2 and _are_alike(*quoted[0]):
         first, second = quoted[0]
-        if _ADDED.search(understood.key):
+        if is_added(understood.key):
             return _told(TOGETHER[language], first, second, "+")
         if _LEFT.search(understood.key):
             return _told(LEFT_OVER[language], *_larger_first(first, second), "−")

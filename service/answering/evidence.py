@@ -1,19 +1,15 @@
 """Statements that may answer a question, scored: the one ranked list that answers are made from.
 
-A statement is a run of neighbouring clauses of one sentence. Its score adds up how near its words
-are in meaning (the mean of the model's token vectors over the run, taken where the passage was
-embedded whole, so that a clause knows its context: "late chunking", arXiv 2409.04701), how near its
-passage is, how much of the question's rare words it and its sentence hold, and whether it has the
-form, year and unit that is asked for. The weights were tried on half of the development questions;
-docs/decisions/0002-choosing-statements.md says what else was tried.
+A statement is a run of neighbouring clauses of one sentence, with the sum of what speaks for it
+(``scoring``), weighted as was fitted (``statement_weights``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +22,11 @@ from kg.mentions import home_of_reading
 from kg.model import NodeType
 from kg.quantities import DateMention, Quantity
 from retrieval.hit import Query, Ranking
-from service.answering.fit import fitness
+from service.answering.linking import NameForms
+from service.answering.runs import Runs, RunTable
+from service.answering.scoring import AskedWords, Scored, score
 from service.answering.sentences import Clause, Layout, ReadSentence, read_sentences
+from service.answering.statement_weights import shipped
 from service.answering.understand import Need
 from service.answering.vocabulary import Vocabulary
 from service.snapshot import NamedSpan, Snapshot
@@ -35,20 +34,17 @@ from service.snapshot import NamedSpan, Snapshot
 DEPTH = 40
 """Passages whose statements are scored."""
 
-_SHARED = ("vocabulary", "title_words", "home_words")
+_SHARED = ("vocabulary", "title_words", "home_words", "years")
 """What does not depend on which notices may be cited."""
-
-_SIMILARITY = 1.0
-_PASSAGE = 0.3
-_COVERAGE = 5.0
-_CONTEXT = 5.0
-_TITLED = 2.0  # the share of the question's words that the notice's title holds
-_LENGTH = 0.4  # a point for each 50 characters costs this much
+_DIGITS = 9  # of a score: the last bits of a sum depend on the order of its parts
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A run of clauses and what speaks for it."""
+    """A run of clauses and what speaks for it.
+
+    Scores compare within one question: a difference of 1 makes it e times as likely.
+    """
 
     sentence: ReadSentence
     first: int
@@ -56,7 +52,8 @@ class Statement:
     score: float = 0.0
     similarity: float = 0.0  # cosine of question and run
     coverage: float = 0.0  # share of the question's word weight that the run holds
-    context: float = 0.0  # the same for its sentence and headings
+    context: float = 0.0  # the same for its sentence, headings and the title of its notice
+    subject: float = 1.0  # the same of the words that the need takes over from elsewhere
 
     @property
     def span(self) -> Span:
@@ -109,14 +106,14 @@ class EvidenceBase:
         self.snapshot = snapshot
         self.notice_ids = notice_ids
         self._sentences: dict[PassageId, tuple[ReadSentence, ...]] = {}
-        self._bare: dict[PassageId, tuple[tuple[Statement, Span], ...]] = {}
+        self._tables: dict[PassageId, RunTable] = {}
         self._layouts: dict[NoticeId, Layout] = {}
 
     def limited_to(self, notice_ids: frozenset[NoticeId]) -> EvidenceBase:
         """The same evidence, of these notices only."""
         limited = EvidenceBase(self.snapshot, notice_ids)
         limited._sentences, limited._layouts = self._sentences, self._layouts
-        limited._bare = self._bare
+        limited._tables = self._tables
         for name in _SHARED:
             limited.__dict__[name] = getattr(self, name)
         return limited
@@ -134,17 +131,10 @@ class EvidenceBase:
             return readings
         return {each: readings[each] for each in sorted(self.notice_ids) if each in readings}
 
-    def listed_under(self, sentence: ReadSentence) -> Iterator[ReadSentence]:
-        """What a sentence that ends in a colon announces: the listed items right after it."""
+    def place_of(self, sentence: ReadSentence) -> tuple[str, Sequence[Span], int]:
+        """The text of a sentence's notice, all sentences of it, and which of them it is."""
         layout = self._layout(sentence.passage.notice_id)
-        after = sentence.sentence.span.end
-        for passage in layout.passages_beyond(after):
-            for other in self.sentences(passage.passage_id):
-                if other.sentence.span.start < after:
-                    continue
-                if not layout.is_listed(other.sentence.span):
-                    return
-                yield other
+        return layout.reading.notice.text, layout.sentences, layout.number_of(sentence.sentence)
 
     def passage_at(self, notice_id: NoticeId, span: Span) -> Passage:
         """The passage that holds ``span``, or, for a heading, the first one under it."""
@@ -154,7 +144,9 @@ class EvidenceBase:
     def vocabulary(self) -> Vocabulary:
         """The words of every passage and heading."""
         readings = self.snapshot.readings.values()
-        return Vocabulary(f"{p.heading} {p.text}" for r in readings for p in r.passages)
+        texts = (f"{p.heading} {p.text}" for r in readings for p in r.passages)
+        names = NameForms(self.snapshot.graph.nodes())
+        return Vocabulary(texts, self.snapshot.index.respell, names)
 
     @cached_property
     def title_words(self) -> Mapping[NoticeId, frozenset[str]]:
@@ -164,6 +156,12 @@ class EvidenceBase:
             notice_id: frozenset(words(match_key(reading.notice.title)))
             for notice_id, reading in readings.items()
         }
+
+    @cached_property
+    def years(self) -> Mapping[NoticeId, int | None]:
+        """The year in which each notice was published, where that is known."""
+        readings = self.snapshot.readings
+        return {notice_id: _year_of(reading) for notice_id, reading in readings.items()}
 
     @cached_property
     def home_words(self) -> frozenset[str]:
@@ -190,75 +188,118 @@ class EvidenceBase:
         """The passages nearest to a query."""
         return self.snapshot.index.search(query, DEPTH)
 
-    def statements(
-        self, need: Need, query: Query, apart: frozenset[str] = frozenset()
-    ) -> list[Statement]:
+    def statements(self, need: Need, query: Query, apart: frozenset[str] = frozenset()) -> Ranked:
         """The statements of the nearest passages, best first.
 
         Words ``apart`` do not count: the places that are asked about, which are checked by name.
         """
         ranking = self.passages(query)
-        runs = [run for hit in ranking.hits for run in self._runs(hit.passage_id)]
-        if not runs:
-            return []
-        nearness = {hit.passage_id: hit.score for hit in ranking.hits}
-        sentences = [s for hit in ranking.hits for s in self.sentences(hit.passage_id) if s.runs]
-        vectors = np.concatenate([sentence.run_vectors for sentence in sentences])
-        similarity = (vectors @ query.vector).astype(np.float64)
-        near = np.repeat(
-            [nearness[s.passage.passage_id] for s in sentences], [len(s.runs) for s in sentences]
-        )
-        points = _SIMILARITY * _standardised(similarity) + _PASSAGE * _standardised(near)
+        tables = [(self._table(hit.passage_id), hit) for hit in ranking.hits]
+        tables = [(table, hit) for table, hit in tables if len(table)]
+        if not tables:
+            return Ranked.none()
+        runs = Runs.of([table for table, _ in tables])
+        tokens = query.tokens
+        shares = np.zeros(0) if tokens is None else self.snapshot.index.token_weights(tokens)
         weight = need.weights(self.vocabulary, self.home_words | apart)
-        titled = {
-            each: _TITLED * _share(weight, words_) for each, words_ in self.title_words.items()
-        }
-        scored = zip(runs, similarity.tolist(), points.tolist(), strict=True)
-        found: list[tuple[float, PassageId, Span, Statement]] = []
-        for sentence in sentences:
-            held = {word: share for word, share in weight.items() if word in sentence.words}
-            context, passage = sum(held.values()), sentence.passage
-            for run in sentence.runs:
-                (bare, span), nearness_of_run, start = next(scored)
-                coverage = _share(held, run.words) if held else 0.0
-                score = (
-                    start
-                    + _COVERAGE * coverage
-                    + _CONTEXT * context
-                    + titled[passage.notice_id]
-                    - _LENGTH * len(span) / 50
-                    + fitness(bare, need)
-                )
-                statement = Statement(
-                    sentence, run.first, run.last, score, nearness_of_run, coverage, context
-                )
-                found.append((-score, passage.passage_id, span, statement))
-        found.sort(key=itemgetter(0, 1, 2))
-        return [statement for *_, statement in found]
+        asked = AskedWords.of(need, weight, query, shares)
+        titles = [self.title_words[table.sentences[0].passage.notice_id] for table, _ in tables]
+        years = [self.years[table.sentences[0].passage.notice_id] for table, _ in tables]
+        found = score(runs, need, query, asked, [hit.score for _, hit in tables], titles, years)
+        return Ranked.of(runs, found, asked, shipped())
 
-    def _runs(self, passage_id: PassageId) -> tuple[tuple[Statement, Span], ...]:
-        """Every run of a passage as a statement without score, with its span; then kept.
-
-        A question looks at some five hundred of them, and most of what it asks never changes.
-        """
-        known = self._bare.get(passage_id)
+    def _table(self, passage_id: PassageId) -> RunTable:
+        """The runs of a passage; put together on first use, then kept."""
+        known = self._tables.get(passage_id)
         if known is None:
-            bare = [
-                Statement(sentence, run.first, run.last)
-                for sentence in self.sentences(passage_id)
-                for run in sentence.runs
-            ]
-            known = self._bare[passage_id] = tuple((each, each.span) for each in bare)
+            tokens, clauses = self.snapshot.index.clause_tokens(passage_id)
+            known = RunTable.of(self.sentences(passage_id), tokens, clauses)
+            self._tables[passage_id] = known
         return known
 
 
-def _standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    spread = float(values.std())
-    if spread < 1e-9:
-        return np.zeros_like(values)
-    scaled: NDArray[np.float64] = (values - values.mean()) / spread
-    return scaled
+def _year_of(reading: Reading) -> int | None:
+    date = reading.notice.date
+    return int(date[:4]) if date and date[:4].isdigit() else None
 
 
-def _share(weight: Mapping[str, float], held: frozenset[str]) -> float:
-    return sum(share for word, share in weight.items() if word in held)
+class Ranked(Sequence[Statement]):
+    """Statements, best first, each made when it is looked at. Equal scores in order of place."""
+
+    def __init__(
+        self,
+        runs: Runs | None,
+        order: NDArray[np.intp],
+        scores: NDArray[np.float64],
+        columns: NDArray[np.float64],
+    ) -> None:
+        """``columns`` has similarity, coverage, context and subject of each run."""
+        self._sentences = [] if runs is None else runs.sentences
+        self._runs = runs
+        self._order = order
+        self._scores = scores
+        self._columns = columns
+        self._made: dict[int, Statement] = {}
+
+    @classmethod
+    def none(cls) -> Ranked:
+        """No statement at all."""
+        return cls(None, np.zeros(0, np.intp), np.zeros(0), np.zeros((0, 4)))
+
+    @classmethod
+    def of(
+        cls, runs: Runs, found: Scored, asked: AskedWords, weights: NDArray[np.float64]
+    ) -> Ranked:
+        """All runs by what was found of them."""
+        scores = np.round(found.features @ weights, _DIGITS)
+        starts = np.concatenate([table.starts for table in runs.tables])
+        names = [table.passage_id for table in runs.tables]
+        rank = {name: at for at, name in enumerate(sorted(names))}
+        of_passage = np.array([rank[name] for name in names])
+        passages = of_passage[runs.passage_of_sentence[runs.sentence_of]]
+        order = np.lexsort((runs.last, starts, passages, -scores))
+        context = (found.context @ asked.shares)[runs.sentence_of]
+        taken = asked.shares * asked.inherited
+        subject = np.ones(len(context))
+        if taken.sum():
+            subject = (found.context @ (taken / taken.sum()))[runs.sentence_of]
+        columns = [found.similarity, found.held @ asked.shares, context, subject]
+        return cls(runs, order, scores, np.stack(columns, axis=1))
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, number: int) -> Statement: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Statement]: ...
+    def __getitem__(self, number: int | slice) -> Statement | Sequence[Statement]:
+        if isinstance(number, slice):
+            return [self[at] for at in range(*number.indices(len(self)))]
+        at = range(len(self))[number]  # raises IndexError, as a Sequence does
+        if at not in self._made:
+            self._made[at] = self._statement(int(self._order[at]))
+        return self._made[at]
+
+    def within(self, margin: float) -> list[Statement]:
+        """The statements that score no more than ``margin`` below the best."""
+        ordered = self._scores[self._order]
+        count = int((ordered >= ordered[0] - margin).sum()) if len(ordered) else 0
+        return list(self[:count])
+
+    def _statement(self, run: int) -> Statement:
+        assert self._runs is not None
+        sentence = int(self._runs.sentence_of[run])
+        start = int(self._first_clauses[sentence])
+        return Statement(
+            self._sentences[sentence],
+            int(self._runs.first[run]) - start,
+            int(self._runs.last[run]) - start,
+            float(self._scores[run]),
+            *self._columns[run].tolist(),
+        )
+
+    @cached_property
+    def _first_clauses(self) -> NDArray[np.intp]:
+        assert self._runs is not None
+        return np.flatnonzero(np.diff(self._runs.clause_sentence, prepend=-1))

@@ -3,53 +3,55 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus.notice import PartKind
-from kg.model import NodeType
-from service.answering.asked import Asked
+from service.answering.manners import Manner
+from service.answering.sentences import Clause, ReadSentence
 from service.answering.understand import Need
 
 if TYPE_CHECKING:
     from service.answering.evidence import Statement
 
-_TIME_WORDS = re.compile(
-    r"[按每](?:年|季|月|周|日|天)|定期|年内|年底|常态化|小时|[上下]半年|季度|次[月日年]|之日起|\d+日"
-)
 _WHICH_YEAR = re.compile(r"哪一?年|what year|which year|何年に")
-_BODIES = frozenset({NodeType.DEPARTMENT, NodeType.ORGANISATION})
-_PLACES = frozenset({NodeType.DISTRICT, NodeType.REGION})
 
 
-def fitness(statement: Statement, need: Need) -> float:
-    """Points for the right form, against the wrong year; 0 where nothing speaks either way."""
-    points = 0.0
-    if (Asked.FIGURE in need.asked and holds_figure(statement, need)) or (
-        Asked.TIME in need.asked and holds_time(statement, need)
-    ):
-        points += 1.5
-    if Asked.PLACE in need.asked and statement.types() & _PLACES:
-        points += 1.0
-    if Asked.BODY in need.asked and statement.types() & (_BODIES | _PLACES):
-        points += 1.0
-    return points + _timeliness(statement, need)
+def clause_holds_figure(clause: Clause, units: frozenset[str]) -> bool:
+    """Whether some figure of the clause has one of the units, or any where none is given."""
+    if not units:
+        return bool(clause.quantities)
+    return any(
+        quantity.unit_normalised in units or not quantity.unit_normalised
+        for quantity in clause.quantities
+    )
+
+
+def clause_may_be_counted(clause: Clause) -> bool:
+    """Whether the clause announces or gives a list, whose entries tell how many there are."""
+    return clause.announces or clause.counted is not None
+
+
+def clause_holds_time(clause: Clause, need: Need | None = None) -> bool:
+    """Whether the clause says when, how often or by when; a year, where one is asked for."""
+    if need is not None and _WHICH_YEAR.search(need.key):
+        return any(mention.year is not None for mention in clause.dates)
+    return bool(clause.dates) or Manner.WHEN in clause.says
 
 
 def holds_figure(statement: Statement, need: Need) -> bool:
     """Whether some figure of the statement could answer: in a unit that is asked for, or any."""
-    if not need.units:
-        return bool(statement.quantities)
-    return any(
-        quantity.unit_normalised in need.units or not quantity.unit_normalised
-        for quantity in statement.quantities
-    )
+    return any(clause_holds_figure(clause, need.units) for clause in statement.clauses)
+
+
+def tells_a_number(statement: Statement, need: Need) -> bool:
+    """Whether a number of things is asked for, and the statement lists things or announces them."""
+    return need.counts_things and any(map(clause_may_be_counted, statement.clauses))
 
 
 def holds_time(statement: Statement, need: Need | None = None) -> bool:
     """Whether the statement says when, how often or by when; a year, where one is asked for."""
-    if need is not None and _WHICH_YEAR.search(need.key):
-        return any(mention.year is not None for mention in statement.dates)
-    return bool(statement.dates) or _TIME_WORDS.search(statement.text) is not None
+    return any(clause_holds_time(clause, need) for clause in statement.clauses)
 
 
 def of_year(statement: Statement, years: frozenset[int]) -> bool:
@@ -57,17 +59,26 @@ def of_year(statement: Statement, years: frozenset[int]) -> bool:
 
     Its part is, or its own words say so; a regulation, which has no year, holds for any.
     """
-    named = {mention.year for mention in statement.dates if mention.year is not None}
+    return _of_year(statement.clauses, statement.sentence, years)
+
+
+def _of_year(clauses: Sequence[Clause], sentence: ReadSentence, years: frozenset[int]) -> bool:
+    named = {date.year for clause in clauses for date in clause.dates if date.year is not None}
     if named & years:
         return True
-    year = statement.sentence.year
-    return year in years if year is not None else not named
+    return sentence.year in years if sentence.year is not None else not named
 
 
-def _timeliness(statement: Statement, need: Need) -> float:
-    part = statement.sentence.sentence.place.part
+def timeliness(sentence: ReadSentence, need: Need, notice_year: int | None = None) -> float:
+    """Points for a sentence of the year or the tense that is asked for, against another's.
+
+    ``notice_year`` is when its notice was published: what 今年 in it means.
+    """
+    part = sentence.sentence.place.part
     if need.years and part.year is not None:
-        return 1.0 if of_year(statement, need.years) else -2.0
+        return 1.0 if _of_year(sentence.clauses, sentence, need.years) else -2.0
+    if need.relative_year is not None and part.year is not None and notice_year is not None:
+        return 1.0 if part.year == notice_year + need.relative_year else -1.0
     if need.tense is not None and part.kind in (PartKind.PLAN, PartKind.SUMMARY):
         return 0.5 if part.kind is need.tense else -0.5
     return 0.0

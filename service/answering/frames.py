@@ -95,10 +95,14 @@ SECTIONS: Mapping[Language, str] = MappingProxyType(
 ITEMS: Mapping[Language, str] = MappingProxyType(
     {_HANS: "{n}条", _HANT: "{n}條", _EN: "{n} items", _JA: "{n}項目"}
 )
+ENTRIES: Mapping[Language, str] = MappingProxyType(
+    {_HANS: "共{n}项", _HANT: "共{n}項", _EN: "{n}", _JA: "全{n}項目"}
+)
+"""How many things the quotes list."""
 COUNTED: Mapping[Language, str] = MappingProxyType(
     {_HANS: "{counts}。", _HANT: "{counts}。", _EN: "In all: {counts}. ", _JA: "全部で{counts}。"}
 )
-"""Opens the answer to how many sections and items there are."""
+"""Opens the answer to how many there are."""
 
 TURN_TO: Mapping[Language, str] = MappingProxyType(
     {

@@ -17,10 +17,13 @@ from functools import lru_cache
 from corpus.notice import NoticeId, Passage, Reading, Span
 from kg.divisions import Division, PlaceMention, home_of
 from kg.quantities import find_dates
-from service.answering.compose import Draft, Quote, draft, quote_of, rendered
-from service.answering.evidence import EvidenceBase, Statement
+from service.answering.asked import Asked
+from service.answering.bodies import bodies_named, names_body
+from service.answering.compose import Draft, draft, rendered
+from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.facts import facts_of
 from service.answering.frames import CORRECTED, COUNTED, abstaining
+from service.answering.lists import Lists
 from service.answering.outcome import (
     Abstention,
     Answer,
@@ -40,6 +43,8 @@ from service.answering.places import (
     place_words,
     speaks_for,
 )
+from service.answering.quote import Quote, quote_of
+from service.answering.referring import referred
 from service.answering.refuse import (
     Refusal,
     is_instruction,
@@ -137,17 +142,38 @@ def _answered(
     if found is not None:
         return _checked(_structural(found, understood, base), understood, base, readings)
     places = asked_places(understood, [home for home in homes.values() if home is not None])
-    ranked = _ranked(understood, base, library, clock, place_words(places))
-    supported = _supported(understood, ranked, places, homes)
-    if isinstance(supported, Refusal):
-        nearest = [quote_of(statements[0]) for _, statements in ranked if statements]
-        return _abstention(supported, understood, nearest, readings)
+    apart = place_words(places)
+    supported: list[tuple[Need, Sequence[Statement]]] = []
+    unsure: list[tuple[Need, Sequence[Statement]]] = []
+    refusal: Refusal | None = None
+    nearest: list[Quote] = []
+    for asked in understood.needs:
+        need = referred(asked, *_latest(supported)) if supported else asked
+        statements = _ranked(need, base, library, clock, apart)
+        nearest += [quote_of(statements[0])] if statements else []
+        kept = _supported(need, statements, understood, places, homes, readings)
+        if isinstance(kept, Refusal):
+            refusal = refusal or kept
+            if kept.unsure:
+                unsure.append((need, kept.unsure))
+        else:
+            supported.append((need, kept))
+    if len(supported) == 1 and any(need.beside for need in understood.needs):
+        # one of two things that are compared says nothing alone
+        supported += [each for each in unsure if each[0] is not supported[0][0]]
+    if not supported:
+        return _abstention(refusal or Refusal(Reason.NO_EVIDENCE), understood, nearest, readings)
     return _checked(
-        draft(understood, supported, _inner(places, homes), base.listed_under),
+        draft(understood, supported, Lists(base), _inner(places, homes)),
         understood,
         base,
         readings,
     )
+
+
+def _latest(supported: Sequence[tuple[Need, Sequence[Statement]]]) -> tuple[Need, Statement]:
+    need, statements = supported[-1]
+    return need, statements[0]
 
 
 def _inner(
@@ -160,57 +186,56 @@ def _inner(
 
 
 def _ranked(
-    understood: Understood,
+    need: Need,
     base: EvidenceBase,
     library: Library,
     clock: _Clock,
     apart: frozenset[str] = frozenset(),
-) -> list[tuple[Need, list[Statement]]]:
-    """For each need the statements that may answer it, best first."""
+) -> Ranked:
+    """The statements that may answer the need, best first."""
     with clock.stage("embed"):
-        index, embedder = base.snapshot.index, library.embedder
-        queries = [index.query(need.text, embedder, base.notice_ids) for need in understood.needs]
+        index = base.snapshot.index
+        query = index.query(need.text, library.embedder, base.notice_ids, need.names, is_meant=True)
     with clock.stage("retrieve"):
-        return [
-            (need, base.statements(need, query, apart))
-            for need, query in zip(understood.needs, queries, strict=True)
-        ]
+        return base.statements(need, query, apart)
 
 
 def _supported(
+    need: Need,
+    statements: Sequence[Statement],
     understood: Understood,
-    ranked: Sequence[tuple[Need, list[Statement]]],
     places: Sequence[PlaceMention],
     homes: Mapping[NoticeId, Division | None],
-) -> Refusal | list[tuple[Need, list[Statement]]]:
-    """The needs that the evidence answers, with the statements that do, or why it answers none.
+    readings: Mapping[NoticeId, Reading],
+) -> Refusal | Sequence[Statement]:
+    """The statements that answer the need, or why none does.
 
     A question that asserts something is not refused for its place or year: it is corrected.
     """
-    supported: list[tuple[Need, list[Statement]]] = []
-    refusal = Refusal(Reason.NO_EVIDENCE)
-    for need, statements in ranked:
-        kept = statements
-        for place in () if understood.asserted else places:
-            kept = [s for s in kept if names_place(s, place, homes[_notice_of(s)])]
-            if not kept:
-                return Refusal(Reason.WRONG_PLACE, place.text)
+    kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
+    for place in () if understood.asserted else places:
+        kept = [s for s in kept if names_place(s, place, homes[_notice_of(s)])]
+        elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
         if not kept:
-            continue
-        year = None if understood.asserted else wrong_year(need, kept)
-        reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
-        if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
-            reason = None  # whatever is said of the place is what is asked for
-        if reason is None:
-            supported.append((need, of_the_form(kept, need)))
-        elif kept[0] is not statements[0] and _answers(statements, need):
-            # it would have been answered, had it been said of the place that is asked about
-            return Refusal(Reason.WRONG_PLACE, places[0].text)
-        elif year is not None:
-            return Refusal(reason, str(year))
-        else:
-            refusal = Refusal(reason)
-    return supported or refusal
+            return elsewhere
+    for stem in () if understood.asserted or Asked.BODY in need.asked else bodies_named(need.key):
+        kept = [s for s in kept if names_body(s, stem, readings[_notice_of(s)])]
+        elsewhere = Refusal(Reason.WRONG_BODY, stem)
+        if not kept:
+            return elsewhere
+    if not kept:
+        return Refusal(Reason.NO_EVIDENCE)
+    year = None if understood.asserted else wrong_year(need, kept)
+    reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
+    if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
+        reason = None  # whatever is said of the place is what is asked for
+    if reason is None:
+        return of_the_form(kept, need)
+    if kept[0] is not statements[0] and _answers(statements, need):
+        # it would have been answered, had it been said of the place or body that is asked about
+        return elsewhere
+    unsure = of_the_form(kept, need) if reason is Reason.NO_EVIDENCE else ()
+    return Refusal(reason, str(year) if year is not None else "", tuple(unsure[:1]))
 
 
 def _notice_of(statement: Statement) -> NoticeId:
@@ -228,7 +253,7 @@ def _checked(
     """The answer, once every figure, year and place of it is seen to stand in a cited quote."""
     citations = _citations(written.quotes, readings)
     text = rendered(written, understood.language)
-    missing = unsupported(text, citations, written.computed)
+    missing = unsupported(text, citations, written.computed, written.counted)
     moved = displaced(citations, readings)
     if missing or moved:
         _LOG.warning("answer_withheld unsupported=%d displaced=%d", len(missing), len(moved))

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from corpus.normalize import match_key
+from kg.quantities import find_quantities
 from service.answering.asked import Asked
 from service.answering.attributes import lacks_attribute
+from service.answering.confidence import ENOUGH, confidence
 from service.answering.evidence import Statement
-from service.answering.fit import holds_figure, holds_time, of_year
+from service.answering.fit import holds_figure, holds_time, of_year, tells_a_number
+from service.answering.manners import Manner
 from service.answering.outcome import Reason
 from service.answering.understand import Need
 
@@ -38,22 +42,23 @@ _INSTRUCTION = re.compile(
     )
 )
 
-ENOUGH = 0.30
-"""The least share of the question's word weight that a statement's sentence must hold …"""
-NEAR_ENOUGH = 0.90
-"""… unless the statement is at least this near in meaning."""
-_AHEAD = 2.0
-"""Points between the best statement and the next sentence, where words cannot be shared."""
+_SAME_SUBJECT = 0.35
+"""The least share of the subject, taken over from elsewhere, that a statement must hold."""
+_WHICH_N = re.compile(r"哪(?P<n>\d+|[两二三四五六七八九十]+)(?P<unit>[个项家条类名处种])")
 _NOT_FAR = 3.0
 """How far behind the best a statement may score that has the form which the best lacks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why not, and for which place, year or body."""
+    """Why not, and for which place, year or body.
+
+    ``unsure`` is the statement that would have been the answer, had it been more likely right.
+    """
 
     reason: Reason
     slot: str = ""
+    unsure: tuple[Statement, ...] = ()
 
 
 def is_instruction(key: str) -> bool:
@@ -63,41 +68,48 @@ def is_instruction(key: str) -> bool:
 
 def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
     """Why the best statements are no answer to the need, or None. ``statements`` is not empty."""
-    best = statements[0]
-    if need.is_foreign:
-        if not _stands_out(statements):
-            return Reason.NO_EVIDENCE
-    elif best.context < ENOUGH and best.similarity < NEAR_ENOUGH:
-        return Reason.NO_EVIDENCE
     fitting = of_the_form(statements, need)
     if not fitting or lacks_attribute(need.key, match_key(fitting[0].sentence.text)):
         return Reason.ATTRIBUTE_ABSENT
+    if fitting[0].subject < _SAME_SUBJECT:
+        return Reason.NO_EVIDENCE
+    if _lacks_members(fitting[0], need):
+        return Reason.ATTRIBUTE_ABSENT
+    if confidence(fitting, need) < ENOUGH:
+        return Reason.NO_EVIDENCE
     return None
-
-
-def _stands_out(statements: Sequence[Statement]) -> bool:
-    """Whether the best is far ahead of the next sentence: all that tells in another language."""
-    best = statements[0]
-    others = (s for s in statements if s.sentence.sentence != best.sentence.sentence)
-    following = next(others, None)
-    return following is not None and best.score - following.score >= _AHEAD
 
 
 def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
     """The statements not far behind the best that hold a figure or a time, where one is asked."""
-    near = [s for s in statements if s.score >= statements[0].score - _NOT_FAR]
+    near = _near(statements)
     if Asked.FIGURE in need.asked and Asked.TIME in need.asked:
         return [s for s in near if holds_figure(s, need) or holds_time(s, need)]
     if Asked.FIGURE in need.asked:
-        return [s for s in near if holds_figure(s, need)]
+        return [s for s in near if holds_figure(s, need) or tells_a_number(s, need)]
     if Asked.TIME in need.asked:
         return [s for s in near if holds_time(s, need)]
     return list(statements)
 
 
+def _lacks_members(statement: Statement, need: Need) -> bool:
+    """Whether the members of so many things are asked for, and only their number is told."""
+    asked = _WHICH_N.search(need.key)
+    if asked is None or any(c.announces or Manner.LISTS in c.says for c in statement.clauses):
+        return False
+    numbers = {
+        quantity.value_normalised for quantity in find_quantities(asked["n"] + asked["unit"])
+    }
+    return any(quantity.value_normalised in numbers for quantity in statement.quantities)
+
+
+def _near(statements: Sequence[Statement]) -> list[Statement]:
+    return list(takewhile(lambda s: s.score >= statements[0].score - _NOT_FAR, statements))
+
+
 def wrong_year(need: Need, statements: Sequence[Statement]) -> int | None:
     """The asked year that no statement near the best is about, though they speak of others."""
-    near = [s for s in statements if s.score >= statements[0].score - _NOT_FAR]
+    near = _near(statements)
     if not need.years or any(of_year(statement, need.years) for statement in near):
         return None
     return min(need.years)

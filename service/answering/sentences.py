@@ -9,17 +9,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.clauses import clauses
 from corpus.normalize import match_key
-from corpus.notice import ItemKind, Passage, PieceKind, Reading, Sentence, Span
+from corpus.notice import Passage, PieceKind, Reading, Sentence, Span
 from corpus.words import words
 from kg.quantities import DateMention, Quantity, find_dates, find_quantities
 from retrieval.token_space import unit_rows
+from service.answering.enumerated import listed_in
+from service.answering.manners import Manner, manners_of
 from service.snapshot import NamedSpan, Snapshot
 
 _NO_STATEMENTS = frozenset(
@@ -34,6 +35,9 @@ _NO_STATEMENTS = frozenset(
     }
 )
 _LONGEST_TITLE = 40
+_AFTER_FIGURE = 12  # characters in which a clause says what its figure counts
+_COLONS = frozenset({":", "："})
+_GOES_ON = frozenset({",", "，", "、"}) | _COLONS  # after a clause that is not the last of its part
 
 LONGEST_RUN = 3
 """Clauses in one run, at most."""
@@ -41,7 +45,12 @@ LONGEST_RUN = 3
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause with what scoring needs of it. ``vector``: the sum of its token vectors."""
+    """One clause with what scoring needs of it. ``vector``: the sum of its token vectors.
+
+    ``closes``: a semicolon or a full stop follows; ``announces``: a colon does. ``says``: the
+    manners of speaking found in it. ``counted``: how many things it lists; ``counts``: the words
+    for what its figures count.
+    """
 
     span: Span
     words: frozenset[str]
@@ -49,6 +58,11 @@ class Clause:
     dates: tuple[DateMention, ...]
     names: tuple[NamedSpan, ...]
     vector: NDArray[np.float32]
+    closes: bool
+    announces: bool
+    says: frozenset[Manner]
+    counted: int | None
+    counts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +78,9 @@ class Run:
 class ReadSentence:
     """A sentence of a passage, cut into clauses. ``words`` include those of its headings.
 
-    ``runs`` are all that an answer may quote of it, ``run_vectors`` a row of unit length for each:
-    the mean of its token vectors.
+    ``first_clause`` is the number of its first clause within the passage. ``runs`` are all that an
+    answer may quote of it, ``run_vectors`` a row of unit length for each: the mean of its token
+    vectors.
     """
 
     sentence: Sentence
@@ -73,6 +88,7 @@ class ReadSentence:
     clauses: tuple[Clause, ...]
     words: frozenset[str]
     is_title: bool
+    first_clause: int = 0
     runs: tuple[Run, ...] = ()
     run_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
@@ -94,7 +110,7 @@ class ReadSentence:
 
 
 class Layout:
-    """Where the passages, sentences, pieces and listed items of one notice stand."""
+    """Where the passages, sentences and pieces of one notice stand."""
 
     def __init__(self, reading: Reading) -> None:
         outline = reading.outline
@@ -102,10 +118,7 @@ class Layout:
         self._passage_ends = [passage.span.end for passage in reading.passages]
         self._sentence_starts = [sentence.span.start for sentence in outline.sentences]
         self._piece_ends = [piece.span.end for piece in outline.pieces]
-        listed = sorted(item.span for item in outline.items if item.kind is ItemKind.LISTED)
-        self._listed_starts = [span.start for span in listed]
-        # how far the items up to each one reach: an item may hold others
-        self._listed_reach = list(accumulate((span.end for span in listed), max))
+        self.sentences = [sentence.span for sentence in outline.sentences]
 
     def sentences_in(self, span: Span) -> Sequence[Sentence]:
         """The sentences that lie wholly inside ``span``."""
@@ -119,16 +132,9 @@ class Layout:
         passages = self.reading.passages
         return passages[min(bisect_left(self._passage_ends, span.end), len(passages) - 1)]
 
-    def passages_beyond(self, position: int) -> Iterator[Passage]:
-        """The passages that reach beyond ``position``, in order."""
-        passages = self.reading.passages
-        for number in range(bisect_right(self._passage_ends, position), len(passages)):
-            yield passages[number]
-
-    def is_listed(self, span: Span) -> bool:
-        """Whether ``span`` lies inside an item of a list: （一）, （1）."""
-        before = bisect_right(self._listed_starts, span.start)
-        return before > 0 and self._listed_reach[before - 1] >= span.end
+    def number_of(self, sentence: Sentence) -> int:
+        """Which of ``sentences`` it is."""
+        return bisect_left(self._sentence_starts, sentence.span.start)
 
     def is_title(self, sentence: Sentence) -> bool:
         """Whether the sentence only announces what follows: a title, or a point's first words.
@@ -168,14 +174,21 @@ def read_sentences(
     ):
         span = Span(passage.span.start + inner.start, passage.span.start + inner.end)
         said = span.of(text)
+        quantities = find_quantities(said)
+        mark = text[span.end : passage.span.end].lstrip()[:1]
         read.append(
             Clause(
                 span,
                 frozenset(words(match_key(said))),
-                find_quantities(said),
+                quantities,
                 find_dates(said),
                 snapshot.named_in(passage.notice_id, span),
                 vector,
+                mark not in _GOES_ON,
+                mark in _COLONS,
+                manners_of(said),
+                listed_in(said),
+                _counted_by(said, quantities),
             )
         )
     heading = frozenset(words(match_key(passage.heading)))
@@ -190,10 +203,16 @@ def read_sentences(
             runs = () if title else _runs(inside)
             found.append(
                 ReadSentence(
-                    sentence, passage, inside, held, title, runs, _run_vectors(inside, runs)
+                    sentence, passage, inside, held, title, first, runs, _run_vectors(inside, runs)
                 )
             )
     return tuple(found)
+
+
+def _counted_by(said: str, quantities: Sequence[Quantity]) -> frozenset[str]:
+    """The words after each figure of a clause, which say what it counts."""
+    after = (said[each.span.end : each.span.end + _AFTER_FIGURE] for each in quantities)
+    return frozenset(word for text in after for word in words(match_key(text)))
 
 
 def _runs(parts: Sequence[Clause]) -> tuple[Run, ...]:

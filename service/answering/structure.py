@@ -81,7 +81,7 @@ def from_structure(
         return titled
     if Asked.LIST in understood.asked and _LISTS_ITEMS.search(key):
         return _items_of_section(understood, readings, vocabulary)
-    if _COUNTS_PARTS.search(key) and _DOCUMENT.search(key):
+    if _COUNTS_PARTS.search(key) and _DOCUMENT.search(key) and _asks_no_more(key, readings):
         return _counted(understood, readings)
     return None
 
@@ -133,6 +133,12 @@ def _is_about(key: str, reading: Reading) -> bool:
     titles += [part.title.of(text) for part in reading.outline.parts if part.title is not None]
     known = match_key(" ".join(titles))
     return all(word in known for word in content_words(_PUBLISHING.sub(" ", key)))
+
+
+def _asks_no_more(key: str, readings: Mapping[NoticeId, Reading]) -> bool:
+    """Whether the question names nothing but a notice: not 办法里禁止的行为有几项."""
+    bare = _COUNTS_PARTS.sub(" ", key)
+    return any(_is_about(bare, reading) for reading in readings.values())
 
 
 def _numbered(

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from corpus.normalize import match_key
 from corpus.notice import PartKind
+from corpus.words import segments
 from kg.divisions import Form, find_divisions
 from kg.quantities import Quantity, find_quantities
-from service.answering.asked import Asked, asked_for, asserts, units_asked
+from kg.units import UNIT
+from retrieval.respelling import Change
+from service.answering.asked import Asked, asked_for, asserts, is_added, units_asked
 from service.answering.language import language_of
+from service.answering.lexicon import Equivalent, equivalents, words_of
 from service.answering.outcome import Language, Question
-from service.answering.vocabulary import Correction, Vocabulary, content_words
+from service.answering.vocabulary import Vocabulary, content_words
 
 # 2024年, or a bare 2024 that counts nothing: 2000人次 and 1900余条 are no years
 _YEAR = re.compile(
@@ -33,9 +37,23 @@ _FUTURE = re.compile(
 _DONE = re.compile(
     r"已经?|现在|了(?!解)|过(?!程|去|渡|敏)|目前|累计|完成|ました|did\b|was\b|were\b|has\b|have\b"
 )
+_RELATIVE = (
+    ("去年", -1),
+    ("上一年", -1),
+    ("今年", 0),
+    ("明年", 1),
+    ("last year", -1),
+    ("this year", 0),
+)
+_HOW_MANY = re.compile(rf"(?:多少|几多|(?<![哪好])几)(?:{UNIT})?(?=[\u4e00-\u9fff]{{2}})")
+_ASKING = re.compile(r"什么|哪|怎|如何|多少|几|吗|是不是|能不能|要不要|谁")
 _LEANING = re.compile(
     r"^(?:那|那么|然后|还有|另外|其中|里面|他们|它们?|这个?|该|具体|一共|连着|都|多少|几|哪)"
     r"|^(?:and|what about|how about|それ|では)|呢\s*[?？]?$"
+)
+_SEVERAL = re.compile(r"(?:几|多少)(?:个|种|样|类|项|条|级|点|方面|家|大|步|处|份|名|(?=附件))")
+_BETWEEN_TWO = frozenset(
+    ["和", "跟", "与", "同", "比", "还是", "以及", "及", "vs", "and", "or", "と"]
 )
 MOST_NEEDS = 8
 """Things that one question may ask; an answer has no room for more."""
@@ -61,6 +79,19 @@ class Need:
     years: frozenset[int]
     tense: PartKind | None
     is_foreign: bool = False  # asked in another language than the notices'
+    equivalents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What notices say for each of the words, where the lexicon knows."""
+    names: tuple[str, ...] = ()  # of nodes of the graph that it names
+    counted: frozenset[str] = frozenset()  # words for what 多少 or 几 asks the number of
+    beside: tuple[str, ...] = ()
+    """Of two things that are compared, the words of this one: a quote that has them says enough."""
+    relative_year: int | None = None  # 去年: −1, 今年: 0, beside the year of the notice
+    said: tuple[str, ...] = ()  # the keys of the answers that a follow-up comes after
+
+    @property
+    def counts_things(self) -> bool:
+        """Whether the number of some things is asked for, which a list of them tells too."""
+        return Asked.FIGURE in self.asked and _SEVERAL.search(self.key) is not None
 
     def weights(
         self, vocabulary: Vocabulary, apart: frozenset[str] = frozenset()
@@ -69,11 +100,23 @@ class Need:
 
         Words ``apart`` are left out: those that hold for everything the notices say.
         """
-        raw = {word: _INHERITED * vocabulary.weight(word) for word in self.inherited}
-        raw |= {word: vocabulary.weight(word) for word in self.words}
+        raw = {word: _INHERITED * self._weight(word, vocabulary) for word in self.inherited}
+        raw |= {word: self._weight(word, vocabulary) for word in self.words}
         kept = {word: weight for word, weight in raw.items() if word not in apart}
         total = sum(kept.values())
         return {word: weight / total for word, weight in kept.items()} if total else {}
+
+    def _weight(self, word: str, vocabulary: Vocabulary) -> float:
+        """That of the word, or, where the notices do not use it, of the rarest that means it."""
+        meaning = [
+            vocabulary.weight(part)
+            for official in self.equivalents.get(word, ())
+            for part in words_of(official)
+            if part in vocabulary
+        ]
+        if word in vocabulary or not meaning:
+            return vocabulary.weight(word)
+        return max(meaning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +131,28 @@ class Understood:
     years: frozenset[int]
     figures: tuple[Quantity, ...]  # figures that the question itself states
     asserted: bool  # it states something and asks for a nod
-    corrections: tuple[Correction, ...]
+    corrections: tuple[Change, ...]
 
 
 def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     """Read one question. ``vocabulary`` holds the words of the notices that are asked."""
-    key, corrections = vocabulary.correct(_with_full_years(match_key(question.text)))
-    before, answered = _leans_on(question, key)
+    respelt = vocabulary.respell(_with_full_years(match_key(question.text)))
+    key, corrections = respelt.text, respelt.changes
+    before = _leans_on(question, key)
     shown = question.text
     for correction in corrections:
         shown = shown.replace(correction.typed, correction.meant)
     if before:
-        own = _need(f"{before}, {key}", key, content_words(_without_years(f"{before} {answered}")))
-        needs: tuple[Need, ...] = (replace(own, years=own.years or _years(before)),)
+        subject = content_words(_without_years(before))
+        own = _need(f"{' '.join(subject)} {key}", key, subject)
+        said = tuple(match_key(turn.answer) for turn in question.history)
+        needs: tuple[Need, ...] = (replace(own, years=own.years or _years(before), said=said),)
         shown = f"{before}, {shown}"
         key = f"{before}, {key}"
     else:
         needs = _needs(key)
     language = language_of(question.text)
-    if language in (Language.ENGLISH, Language.JAPANESE):
-        needs = tuple(replace(need, is_foreign=True) for need in needs)
+    needs = tuple(_with_equivalents(need, language, vocabulary) for need in needs)
     return Understood(
         question=shown,
         key=key,
@@ -121,24 +166,23 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     )
 
 
-def _leans_on(question: Question, key: str) -> tuple[str, str]:
-    """What the question leans on: its last question that stood alone, and the answer to it.
+def _leans_on(question: Question, key: str) -> str:
+    """What the question leans on: its last question that stood alone; empty where on none.
 
     A question leans on its history when it opens with a word that points back, ends in 呢, or has
     hardly a subject word of its own. Years and places of the earlier turn stay behind when the new
     question names its own.
     """
     if not question.history or not (_LEANING.search(key) or len(content_words(key)) <= 2):
-        return "", ""
+        return ""
     turns = [turn for turn in question.history if not _LEANING.search(match_key(turn.question))]
     turn = (turns or question.history)[-1]
     before = _with_full_years(match_key(turn.question)).rstrip("?？。！! ")
-    answered = match_key(turn.answer)
     if _years(key):
-        before, answered = _without_years(before), _without_years(answered)
+        before = _without_years(before)
     if any(place.form > Form.COMMON_WORD for place in find_divisions(key)):
-        before, answered = _without_places(before), ""
-    return before, answered
+        before = _without_places(before)
+    return before
 
 
 def _need(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
@@ -153,6 +197,8 @@ def _need(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
         units=units_asked(asking),
         years=_years(asking),
         tense=_tense(asking),
+        counted=_counted(asking),
+        relative_year=next((at for word, at in _RELATIVE if word in asking), None),
     )
 
 
@@ -178,6 +224,9 @@ def _needs(key: str) -> tuple[Need, ...]:
             needs.append(replace(need, years=years[0]) if inherits else need)
         return tuple(needs)
     whole = _need(key, key)
+    pair = _pair(key) if Asked.COMPARISON in whole.asked or is_added(key) else ()
+    if pair and len(whole.years) < 2:
+        return pair
     if len(whole.years) == 2:
         bare = _without_years(key)
         return tuple(
@@ -185,6 +234,74 @@ def _needs(key: str) -> tuple[Need, ...]:
             for year in sorted(whole.years)
         )
     return (whole,)
+
+
+def _counted(key: str) -> frozenset[str]:
+    """The words after 多少家 or 几个, which say what is to be counted."""
+    found = _HOW_MANY.search(key)
+    return frozenset(content_words(key[found.end() :])[:2]) if found is not None else frozenset()
+
+
+def _pair(key: str) -> tuple[Need, ...]:
+    """One need for each of two things that are compared or added: 一级院落和二级院落的比例差多少.
+
+    The second inherits what stands before the first, which may say of what both are.
+    """
+    parts = segments(key)
+    for number, part in enumerate(parts):
+        if part not in _BETWEEN_TWO or not number:
+            continue
+        end = number + 1
+        while end < len(parts) and content_words(parts[end]):
+            end += 1
+        first, second = "".join(parts[:number]), "".join(parts[number + 1 : end])
+        rest = "".join(parts[end:])
+        mine, other = content_words(first), content_words(second)
+        if mine and other:
+            asked = _need(key, key)
+            about = content_words(_without_years(rest))
+            return (
+                replace(asked, text=first + rest, words=(*mine, *about)),
+                replace(
+                    asked,
+                    text=f"{first} {second}{rest}",
+                    words=(*other, *about),
+                    beside=tuple(word for word in other if word not in mine),
+                    inherited=tuple(word for word in mine if word not in other),
+                ),
+            )
+    return ()
+
+
+def _with_equivalents(need: Need, language: Language, vocabulary: Vocabulary) -> Need:
+    """The need with what notices say for its words; what is no word of its own becomes one."""
+    found: dict[str, tuple[str, ...]] = {}
+    added: list[str] = []
+    named: list[str] = []
+    own = set(need.words) | set(need.inherited)
+    for said in dict.fromkeys((need.key, *need.inherited)):
+        linked = list(vocabulary.names.in_key(said))
+        named += [each.name for each in linked]
+        known = [Equivalent(each.start, each.end, each.others) for each in linked if each.others]
+        for each in [*known, *equivalents(said, segments(said), language)]:
+            stretch = said[each.start : each.end]
+            inside = [word for word in own if word in stretch]
+            if not inside and said == need.key and not _ASKING.search(stretch):
+                added.append(stretch)
+                inside = [stretch]
+            for word in inside:
+                found[word] = tuple(dict.fromkeys((*found.get(word, ()), *each.official)))
+    is_foreign = language in (Language.ENGLISH, Language.JAPANESE)
+    strange = [official for word, official in found.items() if word not in vocabulary]
+    gloss = " ".join(official[0] for official in strange)
+    return replace(
+        need,
+        words=(*need.words, *added),
+        equivalents=found,
+        names=tuple(dict.fromkeys(named)),
+        is_foreign=is_foreign,
+        text=f"{need.text} {gloss}".rstrip(),
+    )
 
 
 def _tense(key: str) -> PartKind | None:

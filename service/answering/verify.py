@@ -13,12 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from corpus.clauses import clauses
 from corpus.normalize import match_key
 from corpus.notice import NoticeId, Reading, Span
 from corpus.numerals import COUNT, ordinal
 from kg.divisions import PlaceMention, find_divisions
 from kg.quantities import DateMention, Quantity, find_dates, find_quantities, same_amount
 from service.answering.computed import OF_DIFFERENCE, is_exact
+from service.answering.enumerated import listed_in
 from service.answering.outcome import Citation
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -34,19 +36,26 @@ _OPENING_NUMBER = re.compile(rf"[\s#*（(]*第?([{COUNT}]{{1,7}})")
 
 
 def unsupported(
-    text: str, citations: Sequence[Citation], computed: Sequence[str] = ()
+    text: str,
+    citations: Sequence[Citation],
+    computed: Sequence[str] = (),
+    counted: int | None = None,
 ) -> tuple[str, ...]:
     """Figures, dates, places and markers of ``text`` that no cited quote holds; empty: all do.
 
     ``computed`` are the stretches of the text that state a figure of our own: a computation with
     its terms (43个(203 − 160 = 43)) or a count (39条), whose citation opens with that very number.
+    ``counted`` is how many entries the answer says there are: each is cited, or one quote lists
+    them.
     """
     quotes = tuple(citation.quote for citation in citations)
     held = _Held.by(quotes)
     missing = [stretch for stretch in computed if not _follows(stretch, held)]
     verbatim = tuple(span for quote in quotes for span in _occurrences(quote, text))
     stated = _without_numbering(text, verbatim, len(citations))
-    for stretch in computed:
+    if counted is not None and not _lists(counted, quotes):
+        missing.append(str(counted))
+    for stretch in [*computed, *([] if counted is None else [str(counted)])]:
         for span in _occurrences(stretch, stated):
             stated = _blanked(stated, span, _DIGITS.sub(_spaces, stretch))
     missing += _strangers(stated, verbatim, held)
@@ -146,6 +155,15 @@ def _follows(stretch: str, held: _Held) -> bool:
             return False
         unused.remove(source)
     return total == Decimal(spelt["value"]) == Decimal(spelt["result"])
+
+
+def _lists(counted: int, quotes: Sequence[str]) -> bool:
+    """Whether the quotes are so many entries below a head, or one of them lists so many."""
+    return len(quotes) - 1 == counted or any(
+        listed_in(text[clause.start : clause.end]) == counted
+        for text in quotes
+        for clause in clauses(text, Span(0, len(text)))
+    )
 
 
 def _is_term(figure: Quantity, value: Decimal, unit: str) -> bool:

@@ -1,0 +1,196 @@
+"""Which statements, or which list, answer one need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from corpus.normalize import match_key
+from kg.divisions import PlaceMention
+from kg.model import NodeType
+from service.answering.asked import Asked
+from service.answering.evidence import Statement
+from service.answering.extent import (
+    LONGEST_LIST,
+    LONGEST_QUOTE,
+    completed,
+    one_a_sentence,
+    reaching,
+    whole_part,
+    with_list,
+    with_subject,
+)
+from service.answering.fit import holds_figure
+from service.answering.lists import Lists
+from service.answering.manners import Manner, manners_of
+from service.answering.places import run_names
+from service.answering.quote import QuotedList
+from service.answering.understand import Need
+
+MOST_STATEMENTS = 5
+_CLOSE = 1.0
+"""How far behind the best a further statement of a list may score."""
+_TYPED = 2.5
+"""The same for a list of districts, bodies or figures, where each entry must hold one."""
+_ALIKE = 4.0
+"""The same for a statement that holds the same words of the question."""
+_UNDER_ONE_HEADING = 6.0
+"""The same for one whose headings and sentence hold as much of the question as the best's."""
+_SURE, _SLIGHT = 0.6, 0.05
+"""The least share of the question's words that is most of them, and what makes no difference."""
+_BESIDE = 1.5
+"""The same for a list that is announced: it answers better than what is merely near."""
+_LISTED_TYPES = (
+    (re.compile(r"哪(?:些|几个|几)(?:县)?区|哪些地[区方]"), frozenset({NodeType.DISTRICT})),
+    (
+        re.compile(r"哪(?:些|几个|几)(?:部门|单位|机构)"),
+        frozenset({NodeType.DEPARTMENT, NodeType.ORGANISATION}),
+    ),
+)
+_FIGURES = re.compile(r"(?:量化|硬|数量|数字|具体)的?(?:指标|目标|任务)")
+# an entry of a list that says nothing without what announces it: 在院落内为电动自行车充电的
+_LEANS = re.compile(r"的[。；;]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What answers one need: statements, or a list, of which ``counted`` says how many.
+
+    ``lead`` announces the statements, which are entries of a list and say too little alone.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    listed: QuotedList | None = None
+    lead: QuotedList | None = None
+    counted: int | None = None
+
+
+def choose(
+    need: Need,
+    statements: Sequence[Statement],
+    places: Sequence[PlaceMention],
+    taken: Sequence[Statement],
+    lists: Lists,
+) -> Choice:
+    """What answers the need best. There is one statement at least.
+
+    ``places`` are those the need is about: a list about a place is every statement that names it.
+    What is ``taken`` is said already.
+    """
+    best = _first_free(need, statements, taken)
+    if Asked.LIST in need.asked or _counts(need, best):
+        found = _list(need, statements, best, places, lists)
+        if found is not None:
+            return found
+    told = with_subject(completed(best))
+    if not need.asked or need.asked & {Asked.PROCEDURE, Asked.DEFINITION, Asked.REASON}:
+        told = whole_part(told, LONGEST_QUOTE)
+    if need.asked & {Asked.YES_NO, Asked.BODY} or _LEANS.search(best.text):
+        lead = lists.announcing(best)
+        if lead is not None and (_LEANS.search(best.text) or _speaks(lead, need)):
+            return Choice((told,), lead=lead)
+    return Choice((told,))
+
+
+def _list(
+    need: Need,
+    statements: Sequence[Statement],
+    best: Statement,
+    places: Sequence[PlaceMention],
+    lists: Lists,
+) -> Choice | None:
+    """The answer to what asks for several things, or for their number."""
+    counting = Asked.LIST not in need.asked
+    near = list(takewhile(lambda s: s.score >= best.score - _BESIDE, statements))
+    for statement in one_a_sentence(near)[:MOST_STATEMENTS]:
+        announced = lists.announced_by(statement)
+        if announced is not None:
+            told = counting or Asked.COUNT in need.asked
+            return Choice(listed=announced, counted=len(announced.entries) if told else None)
+    if counting:
+        for clause in range(best.first, best.last + 1):
+            count = best.sentence.clauses[clause].counted
+            if count is not None:
+                return Choice((with_subject(best),), counted=count)
+        return None
+    if places:
+        about = one_a_sentence(s for s in statements if all(run_names(s, p) for p in places))
+        if about:
+            kept = (whole_part(each, LONGEST_QUOTE) for each in about[:MOST_STATEMENTS])
+            return Choice(tuple(kept))
+    wanted = _listed(need)
+    if wanted is not None:
+        fits = one_a_sentence(
+            s for s in statements if wanted(s) and _is_of_the_subject(s, best, statements)
+        )[:MOST_STATEMENTS]
+        if fits:
+            return Choice(tuple(with_subject(completed(each)) for each in fits))
+    alike = one_a_sentence(s for s in statements if _says_the_same(s, best))[:MOST_STATEMENTS]
+    if len(alike) > 1:
+        return Choice(tuple(with_subject(completed(each)) for each in alike))
+    longer = with_list(best)
+    if longer is not best or any(Manner.LISTS in clause.says for clause in longer.clauses):
+        return Choice((with_subject(longer),))
+    close = takewhile(lambda s: s.score >= statements[0].score - _CLOSE, statements)
+    several = one_a_sentence(close)[:MOST_STATEMENTS]
+    return Choice(tuple(reaching(each, LONGEST_LIST) for each in several or [best]))
+
+
+def _says_the_same(statement: Statement, best: Statement) -> bool:
+    """Whether it holds the same of the question's words as the best, which holds most of them."""
+    near = statement.score >= best.score - _ALIKE
+    return near and best.coverage >= _SURE and statement.coverage >= best.coverage - _SLIGHT
+
+
+def _is_of_the_subject(
+    statement: Statement, best: Statement, statements: Sequence[Statement]
+) -> bool:
+    """Whether an entry of a typed list is near the best, or its headings say the same subject."""
+    if statement.score >= statements[0].score - _TYPED:
+        return True
+    near = statement.score >= statements[0].score - _UNDER_ONE_HEADING
+    return near and statement.context >= best.context - _SLIGHT and best.context >= _SURE
+
+
+def _counts(need: Need, best: Statement) -> bool:
+    """Whether a number of things is asked for that the best statement does not state."""
+    if not need.asked & {Asked.COUNT, Asked.FIGURE} or holds_figure(best, need):
+        return False
+    return need.counts_things
+
+
+def _speaks(lead: QuotedList, need: Need) -> bool:
+    """Whether what stands before a list says what is asked of its entries: who acts, or a rule."""
+    wanted = Manner.CHARGES if Asked.BODY in need.asked else Manner.RULES
+    return wanted in manners_of(lead.head.text)
+
+
+def _first_free(
+    need: Need, statements: Sequence[Statement], taken: Sequence[Statement]
+) -> Statement:
+    """The best statement that is not said yet, unless it is far behind the best of all."""
+    best = statements[0]
+    for statement in statements:
+        if statement.score < best.score - _TYPED:
+            break
+        if not any(statement.overlaps(other) for other in taken) and not _was_said(statement, need):
+            return statement
+    return best
+
+
+def _was_said(statement: Statement, need: Need) -> bool:
+    """Whether an earlier answer said just this: who asks on wants something else."""
+    key = match_key(statement.text)
+    return any(said and (said.rstrip("。.") in key or key in said) for said in need.said)
+
+
+def _listed(need: Need) -> Callable[[Statement], bool] | None:
+    """What each entry of the asked list must hold: a district, a body, a figure; None: anything."""
+    for pattern, types in _LISTED_TYPES:
+        if pattern.search(need.key):
+            return lambda statement: bool(statement.types() & types)
+    if _FIGURES.search(need.key):
+        return lambda statement: bool(statement.quantities)
+    return None

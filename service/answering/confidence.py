@@ -1,0 +1,68 @@
+"""How sure it is that the best statement answers a need: a logistic model of a few signs.
+
+The weights are fitted to questions with known answers, some of which the notices do not hold
+(``python -m eval.fitting.statements``), and lie in ``confidence_weights.json``. The probability is
+that the best statement is right, so a question that the notices leave open and one whose answer
+could not be told from others are both unsure.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from service.answering.asked import Asked
+from service.answering.evidence import Statement
+from service.answering.understand import Need
+
+FILE = "confidence_weights.json"
+ENOUGH = 0.5
+"""The least probability with which an answer is given."""
+_FARTHEST = 6.0
+"""Statements that score so much below the best are out of the question."""
+_MOST = 400
+SIGNS = ("mass", "margin", "score", "asks_figure")
+
+
+def signs_of(statements: Sequence[Statement], need: Need) -> dict[str, float]:
+    """What speaks for the first of the statements as the answer; a value for each of SIGNS.
+
+    ``mass`` is the logarithm of its sentence's share of all, each weighing e to its score;
+    ``margin`` is how far the next sentence is behind it.
+    """
+    best = statements[0]
+    mine = total = 0.0
+    margin = _FARTHEST
+    for statement in statements[:_MOST]:
+        behind = best.score - statement.score
+        if behind > _FARTHEST:
+            break
+        weight = math.exp(-behind)
+        total += weight
+        if statement.sentence.sentence == best.sentence.sentence:
+            mine += weight
+        else:
+            margin = min(margin, behind)
+    return {
+        "mass": math.log(mine / total),
+        "margin": margin,
+        "score": best.score,
+        "asks_figure": float(Asked.FIGURE in need.asked),
+    }
+
+
+def confidence(statements: Sequence[Statement], need: Need) -> float:
+    """The probability that the first statement answers the need, from 0 to 1."""
+    weights, constant = _shipped()
+    signs = signs_of(statements, need)
+    return 1 / (1 + math.exp(-constant - math.fsum(weights[name] * signs[name] for name in SIGNS)))
+
+
+@cache
+def _shipped() -> tuple[Mapping[str, float], float]:
+    fitted = json.loads((files("service.answering") / FILE).read_text("utf-8"))
+    assert set(fitted["weights"]) == set(SIGNS)
+    return fitted["weights"], fitted["constant"]

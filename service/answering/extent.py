@@ -1,0 +1,150 @@
+"""How far a quote reaches: no farther than the answer, and far enough to be understood alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from corpus.notice import Span
+from kg.model import NodeType
+from service.answering.evidence import Statement
+from service.answering.manners import Manner
+from service.answering.sentences import Clause
+
+LONGEST_QUOTE = 120
+LONGEST_LIST = 170
+"""Characters of one quote; of one that lists things."""
+LONGEST_ANSWER = 380
+"""Characters of a list, a comparison or a joined answer."""
+
+# a clause that only says of what or when, and waits for the one that says what then
+_DEPENDENT = re.compile(
+    r"^(?:对|对于|因|由于|如|若|凡|经)(?!此).*(?:事项|诉求|情形|问题|家庭|人员|单位)$"
+    r"|(?:的|之日起|情况下|情形|基础上|以外|除外[)）]?|过程中)[)）]?$"
+)
+_SUBJECTS = frozenset({NodeType.DISTRICT, NodeType.DEPARTMENT, NodeType.ORGANISATION})
+
+
+def with_subject(statement: Statement) -> Statement:
+    """The statement from the clause that names who or where, when that stands just before it.
+
+    西青区创新打造“码上听”专区,全力解决…难题: the second clause alone would not say which district.
+    """
+    parts = statement.sentence.clauses
+    for first in range(statement.first, -1, -1):
+        clause = parts[first]
+        opens = any(
+            name.type in _SUBJECTS and name.span.start - clause.span.start <= 3
+            for name in clause.names
+        )
+        if opens:
+            longer = replace(statement, first=first)
+            return longer if len(longer.span) <= LONGEST_QUOTE else statement
+    return statement
+
+
+def completed(statement: Statement) -> Statement:
+    """The statement with its main clause, when it stops at a condition: 对经协调仍不能解决的, …
+
+    And from its condition, when it is the main clause alone: …的, 不予受理.
+    """
+    while (
+        statement.last + 1 < len(statement.sentence.clauses)
+        and _DEPENDENT.search(statement.sentence.clause_text(statement.last))
+        and len(statement.span) <= LONGEST_QUOTE
+    ):
+        statement = replace(statement, last=statement.last + 1)
+    while statement.first > 0:
+        before = statement.sentence.clauses[statement.first - 1]
+        longer = replace(statement, first=statement.first - 1)
+        waits = _DEPENDENT.search(statement.sentence.clause_text(statement.first - 1))
+        if before.closes or not waits or len(longer.span) > LONGEST_QUOTE:
+            break
+        statement = longer
+    return statement
+
+
+def reaching(statement: Statement, longest: int) -> Statement:
+    """The statement up to the end of its sentence, as far as ``longest`` characters allow."""
+    while statement.last + 1 < len(statement.sentence.clauses):
+        longer = replace(statement, last=statement.last + 1)
+        if len(longer.span) > longest:
+            break
+        statement = longer
+    return statement
+
+
+def with_list(statement: Statement, longest: int = LONGEST_LIST) -> Statement:
+    """The statement with the clauses beside it, in its part, that list things as well.
+
+    制定规则,编制指引,推出细则: of three clauses, the last alone does not say all that is issued.
+    """
+    parts = statement.sentence.clauses
+    while statement.first > 0 and not parts[statement.first - 1].closes:
+        longer = replace(statement, first=statement.first - 1)
+        if Manner.LISTS not in parts[longer.first].says and not _opens_alike(parts, longer.first):
+            break
+        if len(longer.span) > longest:
+            break
+        statement = longer
+    while statement.last + 1 < len(parts) and not parts[statement.last].closes:
+        longer = replace(statement, last=statement.last + 1)
+        if Manner.LISTS not in parts[longer.last].says or len(longer.span) > longest:
+            break
+        statement = longer
+    return statement
+
+
+def _opens_alike(parts: Sequence[Clause], at: int) -> bool:
+    """Whether a clause does to one thing what the next does to another: 编制…指引,推出…细则."""
+    return Manner.ISSUES in parts[at].says and Manner.ISSUES in parts[at + 1].says
+
+
+def whole_part(statement: Statement, longest: int) -> Statement:
+    """The statement to the next semicolon or full stop on both sides, as ``longest`` allows."""
+    parts = statement.sentence.clauses
+    while statement.last + 1 < len(parts) and not parts[statement.last].closes:
+        longer = replace(statement, last=statement.last + 1)
+        if len(longer.span) > longest:
+            break
+        statement = longer
+    while statement.first > 0 and not parts[statement.first - 1].closes:
+        longer = replace(statement, first=statement.first - 1)
+        if len(longer.span) > longest:
+            break
+        statement = longer
+    return statement
+
+
+def put(chosen: list[Statement], statement: Statement) -> None:
+    """Add a statement, joined to one it touches in the same sentence; one said twice is dropped."""
+    for number, other in enumerate(chosen):
+        if other.sentence.sentence.span != statement.sentence.sentence.span:
+            continue
+        first, last = min(other.first, statement.first), max(other.last, statement.last)
+        joined = replace(other, first=first, last=last)
+        if other.overlaps(statement) or len(joined.span) <= LONGEST_QUOTE:
+            chosen[number] = joined
+            return
+    chosen.append(statement)
+
+
+def within_length(chosen: Sequence[Statement]) -> list[Statement]:
+    """As many of the statements, from the first on, as an answer has room for."""
+    kept: list[Statement] = []
+    used = 0
+    for statement in chosen:
+        used += len(statement.span)
+        if kept and used > LONGEST_ANSWER:
+            break
+        kept.append(statement)
+    return kept
+
+
+def one_a_sentence(statements: Iterable[Statement]) -> list[Statement]:
+    """The first statement of each sentence."""
+    kept: dict[Span, Statement] = {}
+    for statement in statements:
+        kept.setdefault(statement.sentence.sentence.span, statement)
+    return list(kept.values())

@@ -1,0 +1,110 @@
+"""Words that people ask with, and those that notices use for the same: 跑腿 → 跑动, deposit → 押金.
+
+General lexicons of spoken Mandarin, Cantonese, English and Japanese in this field, of no one notice
+(``words/*.txt``): a word or short phrase, a tab, and what stands for it in official texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from corpus.normalize import match_key
+from corpus.words import words
+from service.answering.outcome import Language
+
+_FILES: Mapping[Language, tuple[str, ...]] = {
+    Language.SIMPLIFIED: ("cantonese", "spoken"),
+    Language.TRADITIONAL: ("spoken", "cantonese"),
+    Language.ENGLISH: ("english",),
+    Language.JAPANESE: ("japanese",),
+}
+"""The lexicons for a language; where two have a word, the later one holds."""
+_LATIN = re.compile(r"[a-z][a-z'-]*")
+_ENDINGS = ("ies", "es", "s", "ed", "d", "ing")
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """A stretch of a key, from ``start`` up to ``end``, and what notices say for it."""
+
+    start: int
+    end: int
+    official: tuple[str, ...]
+
+
+def equivalents(key: str, segments: tuple[str, ...], language: Language) -> list[Equivalent]:
+    """What the lexicon has of a match key, the longest first, none overlapping another.
+
+    ``segments`` are the words of the key in order: a single character counts only as one of them.
+    """
+    known = _lexicon(language)
+    if language is Language.ENGLISH:
+        return list(_latin(key, known))
+    alone = set()
+    position = 0
+    for segment in segments:
+        position = key.find(segment, position)
+        if len(segment) == 1:
+            alone.add(position)
+        position += len(segment)
+    found: list[Equivalent] = []
+    taken = [False] * len(key)
+    for length in range(max(map(len, known)), 0, -1):
+        for start in range(len(key) - length + 1):
+            official = known.get(key[start : start + length])
+            if official is None or any(taken[start : start + length]):
+                continue
+            if length == 1 and start not in alone:
+                continue
+            found.append(Equivalent(start, start + length, official))
+            taken[start : start + length] = [True] * length
+    return found
+
+
+def _latin(key: str, known: Mapping[str, tuple[str, ...]]) -> Iterator[Equivalent]:
+    """The longest phrases of English words, each word also without its ending."""
+    spans = [(m.start(), m.end(), m[0]) for m in _LATIN.finditer(key)]
+    position = 0
+    while position < len(spans):
+        for end in range(min(position + 4, len(spans)), position, -1):
+            said = [word for _, _, word in spans[position:end]]
+            official = next((known[p] for p in _phrases(said) if p in known), None)
+            if official is not None:
+                yield Equivalent(spans[position][0], spans[end - 1][1], official)
+                position = end
+                break
+        else:
+            position += 1
+
+
+def _phrases(said: list[str]) -> Iterator[str]:
+    """The phrase as it stands, and with its last word in the base form."""
+    yield " ".join(said)
+    *front, last = said
+    for ending in _ENDINGS:
+        if last.endswith(ending) and len(last) > len(ending) + 2:
+            stem = last[: -len(ending)]
+            for base in (stem + "y" if ending == "ies" else stem, stem + "e", stem[:-1]):
+                yield " ".join([*front, base])
+
+
+@cache
+def _lexicon(language: Language) -> Mapping[str, tuple[str, ...]]:
+    known: dict[str, tuple[str, ...]] = {}
+    for name in _FILES[language]:
+        text = (files("service.answering") / "words" / f"{name}.txt").read_text("utf-8")
+        for line in text.splitlines():
+            if line and not line.startswith("#"):
+                said, official = line.split("\t")
+                known[match_key(said)] = tuple(match_key(each) for each in official.split())
+    return known
+
+
+@cache
+def words_of(official: str) -> frozenset[str]:
+    """The words of an official term, as a clause has them."""
+    return frozenset(words(official))

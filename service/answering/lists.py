@@ -1,0 +1,62 @@
+"""The lists that statements announce or are part of, as quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from corpus.notice import NoticeId, Span
+from service.answering.announced import Announced, announced_by, announcing
+from service.answering.evidence import EvidenceBase, Statement
+from service.answering.quote import Quote, QuotedList
+
+LONGEST_ENTRY = 60
+"""Characters of an entry that is told whole; of a longer one its first sentence or clause."""
+_ENTRY_TITLE = re.compile(r"[^。；;]+")
+
+
+Look: TypeAlias = Callable[[str, Sequence[Span], int], Announced | None]
+"""Looks at a sentence of a notice: its text, the spans of its sentences, the number of one."""
+
+
+class Lists:
+    """Finds lists in the notices of one base."""
+
+    def __init__(self, base: EvidenceBase) -> None:
+        self._base = base
+
+    def announced_by(self, statement: Statement) -> QuotedList | None:
+        """The list that the statement's sentence announces, where the statement reaches its colon.
+
+        Or where the list follows in the sentence itself.
+        """
+        found = self._found(statement, announced_by)
+        return None if found is None else self._quoted(_notice_of(statement), found)
+
+    def announcing(self, statement: Statement) -> QuotedList | None:
+        """The list that the statement's sentence is an entry of."""
+        found = self._found(statement, announcing)
+        return None if found is None else self._quoted(_notice_of(statement), found)
+
+    def _found(self, statement: Statement, look: Look) -> Announced | None:
+        text, sentences, at = self._base.place_of(statement.sentence)
+        return look(text, sentences, at)
+
+    def _quoted(self, notice_id: NoticeId, found: Announced) -> QuotedList:
+        return QuotedList(
+            self._quote(notice_id, found.head),
+            tuple(self._quote(notice_id, each) for each in found.entries),
+        )
+
+    def _quote(self, notice_id: NoticeId, span: Span) -> Quote:
+        text = self._base.readings[notice_id].notice.text
+        said = span.of(text)
+        title = _ENTRY_TITLE.match(said)
+        if len(said) > LONGEST_ENTRY and title is not None:
+            span = Span(span.start, span.start + len(title[0].rstrip()))
+        return Quote(self._base.passage_at(notice_id, span), span, span.of(text))
+
+
+def _notice_of(statement: Statement) -> NoticeId:
+    return statement.sentence.passage.notice_id
