@@ -179,8 +179,7 @@ class OnnxEncoder(InputModule):
     def encoded(self, text: str, prompt: str) -> Encoded:
         """One text as this and the library's next modules make it, to the last bit.
 
-        They look after batches, padding, devices and other kinds of pooling, which takes a tenth
-        of the time of a question.
+        They look after batches, padding, devices and other kinds of pooling.
         """
         read = self._reader.encode(prompt + text, self.max_seq_length)
         ids = np.array(read.ids, dtype=np.int64)
