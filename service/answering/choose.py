@@ -41,6 +41,8 @@ _ALIKE = 4.0
 """The same for a statement that holds the same words of the question."""
 _UNDER_ONE_HEADING = 6.0
 """The same for one whose headings and sentence hold as much of the question as the best's."""
+_SAME_SENTENCE = 6.0
+"""The same for another run of the best statement's sentence."""
 _SURE, _SLIGHT = 0.5, 0.08
 """The least share of the question's words that is most of them, and what makes no difference."""
 _BESIDE = 1.5
@@ -89,7 +91,9 @@ def choose(need: Need, statements: Sequence[Statement], asking: Asking, lists: L
         found = _list(need, statements, best, asking, lists)
         if found is not None:
             return found
-    told = with_subject(completed(best))
+    is_measured = bool(need.asked & {Asked.FIGURE, Asked.TIME})
+    tight = _tightest(best, statements) if is_measured else best
+    told = with_subject(completed(tight))
     if Asked.COUNT in need.asked:
         told = with_parallels(told)
     if not need.asked or need.asked & {Asked.PROCEDURE, Asked.DEFINITION, Asked.REASON}:
@@ -180,6 +184,13 @@ def _is_of_the_subject(
         return True
     near = statement.score >= statements[0].score - _UNDER_ONE_HEADING
     return near and statement.context >= best.context - _SLIGHT and best.context >= _SURE
+
+
+def _tightest(best: Statement, statements: Sequence[Statement]) -> Statement:
+    """The run of the best statement's sentence that says what is asked and no more."""
+    near = takewhile(lambda s: s.score >= best.score - _SAME_SENTENCE, statements)
+    same = [each for each in near if each.sentence.sentence == best.sentence.sentence]
+    return max([best, *same], key=lambda each: each.tightness)
 
 
 def _counts(need: Need, best: Statement) -> bool:

@@ -26,7 +26,7 @@ from service.answering.linking import NameForms
 from service.answering.runs import Runs, RunTable
 from service.answering.scoring import AskedWords, Scored, score
 from service.answering.sentences import Clause, Layout, ReadSentence, read_sentences
-from service.answering.statement_weights import shipped
+from service.answering.statement_weights import shipped, within_sentence
 from service.answering.understand import Need
 from service.answering.vocabulary import Vocabulary
 from service.snapshot import NamedSpan, Snapshot
@@ -54,6 +54,7 @@ class Statement:
     coverage: float = 0.0  # share of the question's word weight that the run holds
     context: float = 0.0  # the same for its sentence, headings and the title of its notice
     subject: float = 1.0  # the same of the words that the need takes over from elsewhere
+    tightness: float = 0.0  # how well it says what is asked and no more, within its sentence
 
     @property
     def span(self) -> Span:
@@ -233,7 +234,7 @@ class Ranked(Sequence[Statement]):
         scores: NDArray[np.float64],
         columns: NDArray[np.float64],
     ) -> None:
-        """``columns`` has similarity, coverage, context and subject of each run."""
+        """``columns`` has similarity, coverage, context, subject and tightness of each run."""
         self._sentences = [] if runs is None else runs.sentences
         self._runs = runs
         self._order = order
@@ -244,7 +245,7 @@ class Ranked(Sequence[Statement]):
     @classmethod
     def none(cls) -> Ranked:
         """No statement at all."""
-        return cls(None, np.zeros(0, np.intp), np.zeros(0), np.zeros((0, 4)))
+        return cls(None, np.zeros(0, np.intp), np.zeros(0), np.zeros((0, 5)))
 
     @classmethod
     def of(
@@ -263,7 +264,8 @@ class Ranked(Sequence[Statement]):
         subject = np.ones(len(context))
         if taken.sum():
             subject = (found.context @ (taken / taken.sum()))[runs.sentence_of]
-        columns = [found.similarity, found.held @ asked.shares, context, subject]
+        tightness = found.features @ within_sentence()
+        columns = [found.similarity, found.held @ asked.shares, context, subject, tightness]
         return cls(runs, order, scores, np.stack(columns, axis=1))
 
     def __len__(self) -> int:

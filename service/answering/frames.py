@@ -104,6 +104,33 @@ COUNTED: Mapping[Language, str] = MappingProxyType(
 )
 """Opens the answer to how many there are."""
 
+NEWEST: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "按最新的通知:",
+        _HANT: "按最新的通知:",
+        _EN: "According to the latest notice: ",
+        _JA: "最新の通知によると、",
+    }
+)
+"""Opens an answer from the latest of several editions of a notice."""
+EARLIER: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "最新的通知没有说到,以下依据较早的通知:",
+        _HANT: "最新的通知沒有說到,以下依據較早的通知:",
+        _EN: "The latest notice does not say; an earlier one does: ",
+        _JA: "最新の通知には記載がなく、以前の通知によると、",
+    }
+)
+"""Opens an answer that only an earlier edition gives."""
+WHICH_PLACE: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "{slot}的通知都说到这类事情,请说明要问哪一地。",
+        _HANT: "{slot}的通知都說到這類事情,請說明要問哪一地。",
+        _EN: "The notices of {slot} all speak of this; please say which place you mean.",
+        _JA: "{slot}の通知にそれぞれ記載があります。どの地域についてかお書きください。",
+    }
+)
+"""An abstention where several places' notices could answer."""
 UNANSWERED: Mapping[Language, str] = MappingProxyType(
     {
         _HANS: "其余所问,通知中没有找到明确依据。",
@@ -187,4 +214,5 @@ MISSING: Mapping[Reason, Mapping[Language, str]] = MappingProxyType(
 def abstaining(reason: Reason, language: Language, slot: str = "") -> str:
     """The short sentence of an abstention: what is missing and where to turn."""
     space = " " if language is Language.ENGLISH else ""
-    return MISSING[reason][language].format(slot=slot) + space + TURN_TO[language]
+    missing = WHICH_PLACE if reason is Reason.AMBIGUOUS and slot else MISSING[reason]
+    return missing[language].format(slot=slot) + space + TURN_TO[language]

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.normalize import match_key
@@ -19,11 +19,10 @@ from corpus.notice import NoticeId, Passage, Reading, Span
 from kg.divisions import Division, PlaceMention, home_of
 from kg.quantities import find_dates
 from service.answering.asked import Asked
-from service.answering.bodies import bodies_named, names_body
 from service.answering.compose import Draft, draft, rendered
 from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.facts import facts_of
-from service.answering.frames import CORRECTED, COUNTED, abstaining
+from service.answering.frames import CORRECTED, COUNTED, EARLIER, NEWEST, abstaining
 from service.answering.lists import Lists
 from service.answering.outcome import (
     Abstention,
@@ -38,23 +37,17 @@ from service.answering.outcome import (
 )
 from service.answering.places import (
     asked_places,
-    asks_overview,
-    names_place,
     notices_of_places,
     place_words,
     speaks_for,
 )
 from service.answering.quote import Quote, quote_of
 from service.answering.referring import referred
-from service.answering.refuse import (
-    Refusal,
-    is_instruction,
-    of_the_form,
-    too_weak,
-    wrong_year,
-)
+from service.answering.refuse import Refusal, is_instruction
 from service.answering.related import related_questions
+from service.answering.several import competing, superseded
 from service.answering.structure import Found, from_structure
+from service.answering.supported import notice_of, supported_by
 from service.answering.understand import Need, Understood, understand
 from service.answering.verify import displaced, unsupported
 from service.library import Library
@@ -142,6 +135,36 @@ def _answered(
     found = from_structure(understood, base.readings, base.vocabulary)
     if found is not None:
         return _checked(_structural(found, understood, base), understood, base, readings)
+    asking = _Asking(understood, homes, library, clock, is_placed=chosen is not None)
+    older = frozenset() if understood.years else superseded(base.readings)
+    if not older:
+        return _from_statements(asking, base)
+    newest = base.limited_to(frozenset(base.readings) - older)
+    outcome = _from_statements(asking, newest)
+    if isinstance(outcome, Answer):
+        return _noted(outcome, NEWEST[understood.language])
+    earlier = _from_statements(asking, base)
+    return _noted(earlier, EARLIER[understood.language]) if isinstance(earlier, Answer) else outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One question, and what it is asked with. ``is_placed``: it names a place of the notices."""
+
+    understood: Understood
+    homes: Mapping[NoticeId, Division | None]
+    library: Library
+    clock: _Clock
+    is_placed: bool
+
+
+def _noted(answer: Answer, note: str) -> Answer:
+    return replace(answer, text=note + answer.text)
+
+
+def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
+    """The answer that the best statements of a base make up, or why none does."""
+    understood, homes, readings = asking.understood, asking.homes, base.readings
     places = asked_places(understood, [home for home in homes.values() if home is not None])
     apart = place_words(places)
     supported: list[tuple[Need, Sequence[Statement]]] = []
@@ -150,12 +173,12 @@ def _answered(
     nearest: list[Quote] = []
     for asked in understood.needs:
         need = referred(asked, *_latest(supported)) if supported else asked
-        statements = _ranked(need, base, library, clock, apart)
+        statements = _ranked(need, base, asking.library, asking.clock, apart)
         nearest += [quote_of(statements[0])] if statements else []
         own = [place for place in places if match_key(place.text) in need.key] or places
-        kept = _supported(need, statements, understood, own, homes, readings)
+        kept = supported_by(need, statements, understood.asserted, own, homes, readings)
         if isinstance(kept, Refusal):
-            refusal = refusal or kept
+            refusal = refusal or _or_ambiguous(kept, statements, asking)
             if kept.unsure:
                 unsure.append((need, kept.unsure))
         else:
@@ -173,6 +196,15 @@ def _answered(
         base,
         readings,
     )
+
+
+def _or_ambiguous(refusal: Refusal, statements: Sequence[Statement], asking: _Asking) -> Refusal:
+    """The refusal; or, where several places' notices say as much, which they are."""
+    if refusal.reason is not Reason.NO_EVIDENCE or asking.is_placed or not statements:
+        return refusal
+    homes = [asking.homes[notice_of(each)] for each in competing(statements, asking.homes)]
+    names = "、".join(home.name for home in homes if home is not None)
+    return Refusal(Reason.AMBIGUOUS, names, refusal.unsure) if names else refusal
 
 
 def _latest(supported: Sequence[tuple[Need, Sequence[Statement]]]) -> tuple[Need, Statement]:
@@ -202,53 +234,6 @@ def _ranked(
         query = index.query(need.text, library.embedder, base.notice_ids, need.names, is_meant=True)
     with clock.stage("retrieve"):
         return base.statements(need, query, apart)
-
-
-def _supported(
-    need: Need,
-    statements: Sequence[Statement],
-    understood: Understood,
-    places: Sequence[PlaceMention],
-    homes: Mapping[NoticeId, Division | None],
-    readings: Mapping[NoticeId, Reading],
-) -> Refusal | Sequence[Statement]:
-    """The statements that answer the need, or why none does.
-
-    A question that asserts something is not refused for its place or year: it is corrected.
-    """
-    kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
-    for place in () if understood.asserted else places:
-        kept = [s for s in kept if names_place(s, place, homes[_notice_of(s)])]
-        elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
-        if not kept:
-            return elsewhere
-    for stem in () if understood.asserted or Asked.BODY in need.asked else bodies_named(need.key):
-        kept = [s for s in kept if names_body(s, stem, readings[_notice_of(s)])]
-        elsewhere = Refusal(Reason.WRONG_BODY, stem)
-        if not kept:
-            return elsewhere
-    if not kept:
-        return Refusal(Reason.NO_EVIDENCE)
-    year = None if understood.asserted else wrong_year(need, kept)
-    reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
-    if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
-        reason = None  # whatever is said of the place is what is asked for
-    if reason is None:
-        return of_the_form(kept, need)
-    if kept[0] is not statements[0] and _answers(statements, need):
-        # it would have been answered, had it been said of the place or body that is asked about
-        return elsewhere
-    unsure = of_the_form(kept, need) if reason is Reason.NO_EVIDENCE else ()
-    return Refusal(reason, str(year) if year is not None else "", tuple(unsure[:1]))
-
-
-def _notice_of(statement: Statement) -> NoticeId:
-    return statement.sentence.passage.notice_id
-
-
-def _answers(statements: Sequence[Statement], need: Need) -> bool:
-    """Whether the statements answer the need, wherever they say it of."""
-    return wrong_year(need, statements) is None and too_weak(statements, need) is None
 
 
 def _checked(

@@ -19,7 +19,17 @@ FILE = "statement_weights.json"
 
 @cache
 def shipped() -> NDArray[np.float64]:
-    """One weight for each of FEATURES, in their order."""
-    weights = json.loads((files("service.answering") / FILE).read_text("utf-8"))["weights"]
+    """Weights that tell which sentence answers; one for each of FEATURES, in their order."""
+    return _read("weights")
+
+
+@cache
+def within_sentence() -> NDArray[np.float64]:
+    """Weights that tell which run of a sentence answers without saying more than is asked."""
+    return _read("within")
+
+
+def _read(name: str) -> NDArray[np.float64]:
+    weights = json.loads((files("service.answering") / FILE).read_text("utf-8"))[name]
     assert set(weights) == set(FEATURES)
-    return np.array([weights[name] for name in FEATURES], dtype=np.float64)
+    return np.array([weights[feature] for feature in FEATURES], dtype=np.float64)

@@ -253,7 +253,7 @@ def _counted(key: str) -> frozenset[str]:
 
 
 def _pair(key: str) -> tuple[Need, ...]:
-    """One need for each of two things that are compared or added: 一级院落和二级院落的比例差多少.
+    """One need for each of two things that are compared or added: 甲和乙的比例差多少.
 
     The second inherits what stands before the first, which may say of what both are.
     """

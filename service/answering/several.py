@@ -1,0 +1,58 @@
+"""Several notices on one theme: which of them is newer, and whose statements compete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+
+from corpus.normalize import match_key
+from corpus.notice import NoticeId, Reading
+from kg.divisions import Division
+from service.answering.evidence import Statement
+
+MOST_CHOICES = 3
+_CLOSE = 1.0
+"""How far behind the best the statement of another place may score and still compete."""
+_ABOUT = 0.4
+"""The least share of the question's words that it must hold to do so."""
+_EDITION = re.compile(
+    r"(?:19|20)?\d{2}年(?:度|版)?|\d+|[(（](?:试行|暂行|修订|修正|20\d\d)[^)）]*[)）]"
+    r"|试行|暂行|修订|修正|最新|新版"
+)
+_WRAPPING = re.compile(r"^.{0,40}?关于(?:印发|发布|公布)|的?通知$|[《》“”\"\s]")
+
+
+def superseded(readings: Mapping[NoticeId, Reading]) -> frozenset[NoticeId]:
+    """The notices of which a later edition is held: of one issuer, and but for years of one title."""
+    newest: dict[tuple[str, str], tuple[str, NoticeId]] = {}
+    older: set[NoticeId] = set()
+    for notice_id, reading in sorted(readings.items()):
+        notice = reading.notice
+        stem = _EDITION.sub("", _WRAPPING.sub("", match_key(notice.title)))
+        if not notice.date or not notice.issuer or len(stem) < 2:
+            continue
+        key = (match_key(notice.issuer), stem)
+        mine = (notice.date, notice_id)
+        held = newest.get(key)
+        if held is None or held[0] == mine[0]:
+            newest[key] = held or mine
+            continue
+        older.add(min(held, mine)[1])
+        newest[key] = max(held, mine)
+    return frozenset(older)
+
+
+def competing(
+    statements: Sequence[Statement], homes: Mapping[NoticeId, Division | None]
+) -> tuple[Statement, ...]:
+    """The best statement of each place whose notices say as good as the best; empty if only one.
+
+    Two cities' rules on one theme are not mixed: where a question names no city, it is open.
+    """
+    best: dict[Division | None, Statement] = {}
+    for each in takewhile(lambda s: s.score >= statements[0].score - _CLOSE, statements):
+        home = homes[each.sentence.passage.notice_id]
+        if home is not None and each.context >= _ABOUT:
+            best.setdefault(home, each)
+    return tuple(best.values())[:MOST_CHOICES] if len(best) > 1 else ()

@@ -1,0 +1,63 @@
+"""Which statements answer a need: of the right place, body, year and form, and sure enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from corpus.notice import NoticeId, Reading
+from kg.divisions import Division, PlaceMention
+from service.answering.asked import Asked
+from service.answering.bodies import bodies_named, names_body
+from service.answering.evidence import Statement
+from service.answering.outcome import Reason
+from service.answering.places import asks_overview, names_place
+from service.answering.refuse import Refusal, of_the_form, too_weak, wrong_year
+from service.answering.understand import Need
+
+
+def supported_by(
+    need: Need,
+    statements: Sequence[Statement],
+    is_asserted: bool,
+    places: Sequence[PlaceMention],
+    homes: Mapping[NoticeId, Division | None],
+    readings: Mapping[NoticeId, Reading],
+) -> Refusal | Sequence[Statement]:
+    """The statements that answer the need, or why none does.
+
+    A question that asserts something is not refused for its place or year: it is corrected.
+    """
+    kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
+    for place in () if is_asserted else places:
+        kept = [s for s in kept if names_place(s, place, homes[notice_of(s)])]
+        elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
+        if not kept:
+            return elsewhere
+    for stem in () if is_asserted or Asked.BODY in need.asked else bodies_named(need.key):
+        kept = [s for s in kept if names_body(s, stem, readings[notice_of(s)])]
+        elsewhere = Refusal(Reason.WRONG_BODY, stem)
+        if not kept:
+            return elsewhere
+    if not kept:
+        return Refusal(Reason.NO_EVIDENCE)
+    year = None if is_asserted else wrong_year(need, kept)
+    reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
+    if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
+        reason = None  # whatever is said of the place is what is asked for
+    if reason is None:
+        return of_the_form(kept, need)
+    if kept[0] is not statements[0] and _answers(statements, need):
+        # it would have been answered, had it been said of the place or body that is asked about
+        return elsewhere
+    unsure = of_the_form(kept, need) if reason is Reason.NO_EVIDENCE else ()
+    return Refusal(reason, str(year) if year is not None else "", tuple(unsure[:1]))
+
+
+def notice_of(statement: Statement) -> NoticeId:
+    """The notice that the statement stands in."""
+    return statement.sentence.passage.notice_id
+
+
+def _answers(statements: Sequence[Statement], need: Need) -> bool:
+    """Whether the statements answer the need, wherever they say it of."""
+    return wrong_year(need, statements) is None and too_weak(statements, need) is None
