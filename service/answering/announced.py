@@ -17,7 +17,7 @@ _NUMERAL = "一二三四五六七八九十百"
 _STYLES = (
     re.compile(rf"\s*[（(](?P<n>[{_NUMERAL}]{{1,4}})[）)]"),
     re.compile(r"\s*[（(](?P<n>\d{1,2})[）)]"),
-    re.compile(r"\s*(?P<n>\d{1,2})[.．、](?!\d)"),
+    re.compile(r"\s*(?P<n>\d{1,3})[.．、](?!\d)"),
     re.compile(r"\s*(?P<n>[①-⑳])"),
     re.compile(rf"\s*(?P<n>[{_NUMERAL}]{{1,3}})[是、]"),
     re.compile(rf"\s*第(?P<n>[{_NUMERAL}]{{1,3}})[，,、是]"),
@@ -26,8 +26,10 @@ _ARTICLE = re.compile(rf"\s*第[{_NUMERAL}〇零\d]{{1,6}}条[\s\u3000]*")
 _ANY = re.compile("|".join(style.pattern.replace("?P<n>", "?:") for style in _STYLES))
 _COLON = (":", "：")
 _CIRCLED = ord("①") - 1
-MOST = 60
+MOST = 400
 """Entries of one list that are looked for."""
+_SURE_ENTRIES = 8
+"""As many numbered sentences in a row are a list even below a heading that has no colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,12 @@ def announced_by(text: str, sentences: Sequence[Span], at: int) -> Announced | N
     """The list that sentence number ``at`` of a notice announces, if any; two entries at least."""
     sentence = sentences[at]
     said = sentence.of(text)
-    if said.rstrip().endswith(_COLON):
-        head = _unnumbered(text, Span(sentence.start, sentence.start + len(said.rstrip()) - 1))
+    if said.rstrip().endswith(_COLON) or not any(mark in said for mark in _COLON):
+        bare = said.rstrip("".join(_COLON) + " \t\r\n\u3000")
+        head = _unnumbered(text, Span(sentence.start, sentence.start + len(bare)))
         entries = _in_sentences(text, sentences, at + 1)
+        if len(bare) == len(said.rstrip()) and len(entries) < _SURE_ENTRIES:
+            return None  # without a colon, a few numbered sentences are sections, and no list
     else:
         colon = max(said.find(mark) for mark in _COLON)
         if colon < 0:
@@ -61,7 +66,7 @@ def announcing(text: str, sentences: Sequence[Span], at: int) -> Announced | Non
     """The list of which sentence number ``at`` is an entry, if it is one."""
     for before in range(at - 1, max(at - MOST, 0) - 1, -1):
         said = sentences[before].of(text)
-        if numbered(said) is None or any(mark in said for mark in _COLON):
+        if numbered(said) is None or said.rstrip().endswith(_COLON):
             found = announced_by(text, sentences, before)
             if found is not None and any(sentences[at].overlaps(each) for each in found.entries):
                 return found

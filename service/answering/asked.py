@@ -57,7 +57,7 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"几(?:种|样)(?:情况|情形|途径|方式)|重点抓|具体是哪",
         r"which .*s\b|what are|list\b|どの.*(?:つ|种|工程)|何と何",
     ),
-    Asked.COUNT: (r"[一总]共(?:有)?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩",),
+    Asked.COUNT: (r"[一总]共.{0,8}?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩",),
     Asked.COMPARISON: (
         r"比(?!例|较好|如|赛|重|率)|相比|对比|多还是少|变了|有变|区别|差别|不一样|不同|差多少",
         r"哪[个种边家项].{0,8}[多少高低大小长短早晚快慢重轻贵严](?:一?些|点)?(?:呢)?[?？]?$|还是.{1,12}[多少高低大小长短早晚快慢重轻贵]",
@@ -82,7 +82,7 @@ _ADDED = re.compile(r"加(?:起来|一块|在一起|总)|合计|总和|in total|
 _ASSERTING = re.compile(r"(?:吧|对吧|对不对|是吧|没错吧|真的假的|是真的吗|不是.*[嘛吗])\s*[?？]?$")
 
 # Units that answer a classifier: 几个 may count anything, 几家 asks for 家 or 个 and not for 项.
-_GENERIC = frozenset(
+GENERAL_UNITS = frozenset(
     [
         "个",
         "项",
@@ -123,7 +123,7 @@ _UNIT_GROUPS = tuple(
 )
 _PERCENT_UNITS, _MONEY_UNITS, _TIME_UNITS = _UNIT_GROUPS[5:8]
 _SPOKEN_UNITS = {"平米": "平方米", "平": "平方米", "块": "元", "块钱": "元", "钱": "元"}
-_COUNTED = frozenset().union(_GENERIC, *_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
+_COUNTED = frozenset().union(GENERAL_UNITS, *_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
 _HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几)(?:万|亿|百|千|十)?")
 _PERCENT = re.compile(
     r"百分之几|几成|比例|(?<!效)率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
@@ -166,7 +166,7 @@ def units_asked(key: str) -> frozenset[str]:
             break
         found.add(unit)
         if unit in ("个", "项", "件", "条"):
-            found |= _GENERIC
+            found |= GENERAL_UNITS
         for group in _UNIT_GROUPS:
             if unit in group:
                 found |= group
@@ -175,6 +175,12 @@ def units_asked(key: str) -> frozenset[str]:
     if not found and _PERCENT.search(key):
         return _PERCENT_UNITS
     return frozenset(found)
+
+
+def unit_asked(key: str) -> str:
+    """The unit right after the first 多少 or 几, as it is asked; empty where there is none."""
+    asking = _HOW_MANY.search(key)
+    return (_unit_at(key, asking.end()) or "") if asking is not None else ""
 
 
 def _unit_at(key: str, position: int) -> str | None:

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 
 _ROWS = (
-    (r"电话|号码|联系方式|phone|番号", r"电话|号码|联系方式|\d{7,}|拨打"),
+    (
+        r"电话|号码|联系方式|(?:tele)?phone numbers?|telephone|番号",
+        r"电话|号码|联系方式|\d{7,}|拨打",
+    ),
     (r"哪条(?:路|街)|几楼|门牌|地址|怎么走|坐几路|住所", r"[路街巷楼]|大道|地址|位于|地点"),
     (
         r"几点|[上下]班|开门|关门|营业|办公时间|什么时间开|what time|opening hours|何时",

@@ -20,12 +20,13 @@ from service.answering.extent import (
     reaching,
     whole_part,
     with_list,
+    with_parallels,
     with_subject,
 )
 from service.answering.fit import holds_figure
 from service.answering.lists import Lists
 from service.answering.manners import Manner, manners_of
-from service.answering.places import run_names
+from service.answering.places import run_names, text_names
 from service.answering.quote import QuotedList
 from service.answering.understand import Need
 
@@ -34,11 +35,13 @@ _CLOSE = 1.0
 """How far behind the best a further statement of a list may score."""
 _TYPED = 2.5
 """The same for a list of districts, bodies or figures, where each entry must hold one."""
+_LONG_LIST = 8
+"""Entries from which on a list is asked for by place, and not as a whole."""
 _ALIKE = 4.0
 """The same for a statement that holds the same words of the question."""
 _UNDER_ONE_HEADING = 6.0
 """The same for one whose headings and sentence hold as much of the question as the best's."""
-_SURE, _SLIGHT = 0.6, 0.05
+_SURE, _SLIGHT = 0.5, 0.08
 """The least share of the question's words that is most of them, and what makes no difference."""
 _BESIDE = 1.5
 """The same for a list that is announced: it answers better than what is merely near."""
@@ -55,6 +58,15 @@ _LEANS = re.compile(r"的[。；;]?$")
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """What a need is asked of: the ``places`` it is about, all that it ``names``, what is said."""
+
+    places: Sequence[PlaceMention] = ()
+    names: Sequence[PlaceMention] = ()
+    taken: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """What answers one need: statements, or a list, of which ``counted`` says how many.
 
@@ -67,29 +79,28 @@ class Choice:
     counted: int | None = None
 
 
-def choose(
-    need: Need,
-    statements: Sequence[Statement],
-    places: Sequence[PlaceMention],
-    taken: Sequence[Statement],
-    lists: Lists,
-) -> Choice:
+def choose(need: Need, statements: Sequence[Statement], asking: Asking, lists: Lists) -> Choice:
     """What answers the need best. There is one statement at least.
 
-    ``places`` are those the need is about: a list about a place is every statement that names it.
-    What is ``taken`` is said already.
+    A list about a place is every statement that names it; what is said already is not said again.
     """
-    best = _first_free(need, statements, taken)
+    best = _first_free(need, statements, asking.taken)
     if Asked.LIST in need.asked or _counts(need, best):
-        found = _list(need, statements, best, places, lists)
+        found = _list(need, statements, best, asking, lists)
         if found is not None:
             return found
     told = with_subject(completed(best))
+    if Asked.COUNT in need.asked:
+        told = with_parallels(told)
     if not need.asked or need.asked & {Asked.PROCEDURE, Asked.DEFINITION, Asked.REASON}:
         told = whole_part(told, LONGEST_QUOTE)
     if need.asked & {Asked.YES_NO, Asked.BODY} or _LEANS.search(best.text):
         lead = lists.announcing(best)
-        if lead is not None and (_LEANS.search(best.text) or _speaks(lead, need)):
+        if (
+            lead is not None
+            and lead.head is not None
+            and (_LEANS.search(best.text) or _speaks(lead, need))
+        ):
             return Choice((told,), lead=lead)
     return Choice((told,))
 
@@ -98,11 +109,17 @@ def _list(
     need: Need,
     statements: Sequence[Statement],
     best: Statement,
-    places: Sequence[PlaceMention],
+    asking: Asking,
     lists: Lists,
 ) -> Choice | None:
     """The answer to what asks for several things, or for their number."""
     counting = Asked.LIST not in need.asked
+    places = asking.places
+    if asking.names:
+        named = _entries_of_places(best, asking.names, lists)
+        if named is not None:
+            told = counting or Asked.COUNT in need.asked
+            return Choice(listed=named, counted=len(named.entries) if told else None)
     near = list(takewhile(lambda s: s.score >= best.score - _BESIDE, statements))
     for statement in one_a_sentence(near)[:MOST_STATEMENTS]:
         announced = lists.announced_by(statement)
@@ -138,6 +155,17 @@ def _list(
     return Choice(tuple(reaching(each, LONGEST_LIST) for each in several or [best]))
 
 
+def _entries_of_places(
+    best: Statement, places: Sequence[PlaceMention], lists: Lists
+) -> QuotedList | None:
+    """The entries of a long list that name the places, where the best statement is one of them."""
+    whole = lists.announcing(best)
+    if whole is None or len(whole.entries) < _LONG_LIST:
+        return None
+    named = tuple(e for e in whole.entries if all(text_names(e.text, place) for place in places))
+    return QuotedList(None, named) if named else None
+
+
 def _says_the_same(statement: Statement, best: Statement) -> bool:
     """Whether it holds the same of the question's words as the best, which holds most of them."""
     near = statement.score >= best.score - _ALIKE
@@ -164,7 +192,7 @@ def _counts(need: Need, best: Statement) -> bool:
 def _speaks(lead: QuotedList, need: Need) -> bool:
     """Whether what stands before a list says what is asked of its entries: who acts, or a rule."""
     wanted = Manner.CHARGES if Asked.BODY in need.asked else Manner.RULES
-    return wanted in manners_of(lead.head.text)
+    return lead.head is not None and wanted in manners_of(lead.head.text)
 
 
 def _first_free(

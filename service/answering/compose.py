@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.normalize import match_key
 from kg.divisions import PlaceMention
 from kg.quantities import same_amount
 from service.answering.asked import Asked
-from service.answering.choose import choose
+from service.answering.choose import Asking, choose
 from service.answering.computed import Computed, computed
 from service.answering.evidence import Statement
-from service.answering.extent import LONGEST_ANSWER, put, within_length
-from service.answering.frames import CORRECTED, COUNTED, ENTRIES, LISTED, QUOTED
+from service.answering.extent import LONGEST_ANSWER, are_parallel, put, within_length
+from service.answering.frames import CORRECTED, COUNTED, ENTRIES, LISTED, QUOTED, UNANSWERED
 from service.answering.lists import Lists
 from service.answering.outcome import Language
 from service.answering.places import run_names
@@ -43,10 +44,12 @@ def draft(
     ranked: Sequence[tuple[Need, Sequence[Statement]]],
     lists: Lists,
     places: Sequence[PlaceMention] = (),
+    named: Sequence[PlaceMention] = (),
 ) -> Draft:
     """Choose what an answer says. Every need has at least one statement.
 
-    ``places`` are those the question is about.
+    ``places`` are those the question is about, and no notice speaks for as a whole; ``named`` are
+    all that it names. What is asked beside and not answered is said to be open.
     """
     chosen: list[Statement] = []
     listed: list[QuotedList] = []
@@ -55,23 +58,37 @@ def draft(
     for need, statements in ranked:
         if need.beside and any(_holds(each, need.beside) for each in chosen):
             continue
-        choice = choose(need, statements, places, chosen, lists)
+        asked_of = Asking(_of(need, places), _of(need, named), tuple(chosen))
+        choice = choose(need, statements, asked_of, lists)
         for statement in choice.statements:
             put(chosen, statement)
         listed += [choice.listed] if choice.listed is not None else []
-        leads += [choice.lead.head] if choice.lead is not None else []
+        leads += [choice.lead.head] if choice.lead is not None and choice.lead.head else []
         counted += [choice.counted] if choice.counted is not None else []
     quotes = _within_length([*leads, *map(quote_of, within_length(chosen))], listed)
     opening = _opening(understood, chosen, places)
-    if len(counted) == 1 == len(ranked) and len(quotes) > (counted[0] if listed else 0):
+    if len(counted) == 1 == len(ranked) and _tells(counted[0], quotes, listed):
         told = COUNTED[understood.language].format(
             counts=ENTRIES[understood.language].format(n=counted[0])
         )
         return Draft(quotes, opening + told, counted=counted[0])
-    told = _computed(understood, chosen) if len(chosen) in (1, len(ranked)) else None
-    if told is None:
-        return Draft(quotes, opening)
-    return Draft(quotes, opening, told.sentence, (told.stretch,) if told.stretch else ())
+    reckoned = _computed(understood, chosen) if len(chosen) in (1, len(ranked)) else None
+    if reckoned is None:
+        open_parts = len(ranked) < len(understood.needs)
+        return Draft(quotes, opening, UNANSWERED[understood.language] if open_parts else "")
+    stretches = (reckoned.stretch,) if reckoned.stretch else ()
+    return Draft(quotes, opening, reckoned.sentence, stretches)
+
+
+def _tells(counted: int, quotes: Sequence[Quote], listed: Sequence[QuotedList]) -> bool:
+    """Whether the answer had room for all that it counts."""
+    heads = sum(each.head is not None for each in listed)
+    return not listed or len(quotes) == counted + heads
+
+
+def _of(need: Need, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    """The places that this part of the question names; all, where it names none itself."""
+    return [place for place in places if match_key(place.text) in need.key] or places
 
 
 def _holds(statement: Statement, words: Sequence[str]) -> bool:
@@ -85,7 +102,7 @@ def _within_length(quotes: Sequence[Quote], listed: Sequence[QuotedList]) -> tup
     kept = list(quotes)
     used = sum(len(quote.span) for quote in kept)
     for each in listed:
-        for quote in (each.head, *each.entries):
+        for quote in (*([] if each.head is None else [each.head]), *each.entries):
             used += len(quote.span)
             if kept and used > LONGEST_ANSWER:
                 return tuple(kept)
@@ -133,4 +150,6 @@ def contradicts(understood: Understood, statement: Statement) -> bool:
 
 
 def _computed(understood: Understood, chosen: Sequence[Statement]) -> Computed | None:
-    return computed(understood, [statement.quantities for statement in chosen])
+    figured = [clause for each in chosen[:1] for clause in each.clauses if clause.quantities]
+    parallel = len(figured) == 2 and are_parallel(*figured)
+    return computed(understood, [statement.quantities for statement in chosen], parallel)

@@ -34,9 +34,12 @@ def is_exact(figure: Quantity) -> bool:
     return figure.upper_normalised is None and figure.comparator is Comparator.EQUAL
 
 
-def computed(understood: Understood, quoted: Sequence[Sequence[Quantity]]) -> Computed | None:
+def computed(
+    understood: Understood, quoted: Sequence[Sequence[Quantity]], are_parallel: bool = False
+) -> Computed | None:
     """What the question asks to be reckoned from the figures of each quote, where that is clear.
 
+    ``are_parallel``: the figures of the one quote count parts of the same whole.
     Two quotes are compared; the two figures of a single one are added up or taken from each other.
     """
     language = understood.language
@@ -55,7 +58,7 @@ def computed(understood: Understood, quoted: Sequence[Sequence[Quantity]]) -> Co
         return _difference([alike[0][0]], [alike[0][1]], language) if len(alike) == 1 else None
     if len(quoted) == 1 and len(quoted[0]) == 2 and _are_alike(*quoted[0]):
         first, second = quoted[0]
-        if is_added(understood.key):
+        if is_added(understood.key) or (are_parallel and Asked.COUNT in understood.asked):
             return _told(TOGETHER[language], first, second, "+")
         if _LEFT.search(understood.key):
             return _told(LEFT_OVER[language], *_larger_first(first, second), "−")

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from kg.quantities import same_amount
 from service.answering.asked import Asked
 from service.answering.evidence import Statement
 from service.answering.understand import Need
@@ -30,8 +31,8 @@ SIGNS = ("mass", "margin", "score", "asks_figure")
 def signs_of(statements: Sequence[Statement], need: Need) -> dict[str, float]:
     """What speaks for the first of the statements as the answer; a value for each of SIGNS.
 
-    ``mass`` is the logarithm of its sentence's share of all, each weighing e to its score;
-    ``margin`` is how far the next sentence is behind it.
+    ``mass`` is the logarithm of the share that the statements which say the same have of all, each
+    weighing e to its score; ``margin`` is how far the next one that does not is behind it.
     """
     best = statements[0]
     mine = total = 0.0
@@ -42,7 +43,7 @@ def signs_of(statements: Sequence[Statement], need: Need) -> dict[str, float]:
             break
         weight = math.exp(-behind)
         total += weight
-        if statement.sentence.sentence == best.sentence.sentence:
+        if _says_the_same(statement, best, need):
             mine += weight
         else:
             margin = min(margin, behind)
@@ -52,6 +53,17 @@ def signs_of(statements: Sequence[Statement], need: Need) -> dict[str, float]:
         "score": best.score,
         "asks_figure": float(Asked.FIGURE in need.asked),
     }
+
+
+def _says_the_same(statement: Statement, best: Statement, need: Need) -> bool:
+    """Whether both stand in one sentence, or give the same figure where one is asked for."""
+    if statement.sentence.sentence == best.sentence.sentence:
+        return True
+    return Asked.FIGURE in need.asked and any(
+        a.unit_normalised and same_amount(a, b)
+        for a in best.quantities
+        for b in statement.quantities
+    )
 
 
 def confidence(statements: Sequence[Statement], need: Need) -> float:

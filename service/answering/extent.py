@@ -23,6 +23,7 @@ _DEPENDENT = re.compile(
     r"^(?:对|对于|因|由于|如|若|凡|经)(?!此).*(?:事项|诉求|情形|问题|家庭|人员|单位)$"
     r"|(?:的|之日起|情况下|情形|基础上|以外|除外[)）]?|过程中)[)）]?$"
 )
+_MOSTLY = 0.6  # of the words of the shorter clause
 _SUBJECTS = frozenset({NodeType.DISTRICT, NodeType.DEPARTMENT, NodeType.ORGANISATION})
 
 
@@ -115,6 +116,31 @@ def whole_part(statement: Statement, longest: int) -> Statement:
             break
         statement = longer
     return statement
+
+
+def with_parallels(statement: Statement) -> Statement:
+    """The statement with the clauses beside it that say the same of other figures.
+
+    对7名采用第一种方式,对1名采用第二种方式: who asks how many there are in all means both.
+    """
+    parts = statement.sentence.clauses
+    first, last = statement.first, statement.last
+    while first > 0 and are_parallel(parts[first - 1], parts[first]):
+        first -= 1
+    while last + 1 < len(parts) and are_parallel(parts[last], parts[last + 1]):
+        last += 1
+    longer = replace(statement, first=first, last=last)
+    return longer if len(longer.span) <= LONGEST_LIST else statement
+
+
+def are_parallel(one: Clause, other: Clause) -> bool:
+    """Whether two clauses have one figure each, of the same unit, and mostly the same words."""
+    if len(one.quantities) != 1 or len(other.quantities) != 1:
+        return False
+    if one.quantities[0].unit_normalised != other.quantities[0].unit_normalised:
+        return False
+    shared = len(one.words & other.words)
+    return shared >= _MOSTLY * min(len(one.words), len(other.words))
 
 
 def put(chosen: list[Statement], statement: Statement) -> None:

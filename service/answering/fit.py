@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus.notice import PartKind
+from service.answering.announced import numbered
 from service.answering.manners import Manner
 from service.answering.sentences import Clause, ReadSentence
 from service.answering.understand import Need
@@ -45,8 +46,11 @@ def holds_figure(statement: Statement, need: Need) -> bool:
 
 
 def tells_a_number(statement: Statement, need: Need) -> bool:
-    """Whether a number of things is asked for, and the statement lists things or announces them."""
-    return need.counts_things and any(map(clause_may_be_counted, statement.clauses))
+    """Whether a number of things is asked for, and the statement lists them, or is one of them."""
+    if not need.counts_things:
+        return False
+    is_entry = numbered(statement.sentence.text) is not None
+    return is_entry or any(map(clause_may_be_counted, statement.clauses))
 
 
 def holds_time(statement: Statement, need: Need | None = None) -> bool:
@@ -64,7 +68,7 @@ def of_year(statement: Statement, years: frozenset[int]) -> bool:
 
 def _of_year(clauses: Sequence[Clause], sentence: ReadSentence, years: frozenset[int]) -> bool:
     named = {date.year for clause in clauses for date in clause.dates if date.year is not None}
-    if named & years:
+    if named & years or (not named and sentence.notice_years & years):
         return True
     return sentence.year in years if sentence.year is not None else not named
 

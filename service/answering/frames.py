@@ -104,6 +104,16 @@ COUNTED: Mapping[Language, str] = MappingProxyType(
 )
 """Opens the answer to how many there are."""
 
+UNANSWERED: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "其余所问,通知中没有找到明确依据。",
+        _HANT: "其餘所問,通知中沒有找到明確依據。",
+        _EN: " For the rest of the question the notices give no clear answer.",
+        _JA: "ほかのお尋ねについては、通知に明確な記載が見つかりませんでした。",
+    }
+)
+"""Closes the answer to a question of which some parts have no answer."""
+
 TURN_TO: Mapping[Language, str] = MappingProxyType(
     {
         _HANS: f"可拨打{HOTLINE}热线进一步咨询。",

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.normalize import match_key
 from corpus.notice import NoticeId, Passage, Reading, Span
 from kg.divisions import Division, PlaceMention, home_of
 from kg.quantities import find_dates
@@ -151,7 +152,8 @@ def _answered(
         need = referred(asked, *_latest(supported)) if supported else asked
         statements = _ranked(need, base, library, clock, apart)
         nearest += [quote_of(statements[0])] if statements else []
-        kept = _supported(need, statements, understood, places, homes, readings)
+        own = [place for place in places if match_key(place.text) in need.key] or places
+        kept = _supported(need, statements, understood, own, homes, readings)
         if isinstance(kept, Refusal):
             refusal = refusal or kept
             if kept.unsure:
@@ -161,10 +163,12 @@ def _answered(
     if len(supported) == 1 and any(need.beside for need in understood.needs):
         # one of two things that are compared says nothing alone
         supported += [each for each in unsure if each[0] is not supported[0][0]]
+    if Asked.COMPARISON in understood.asked and len(supported) < len(understood.needs):
+        supported = []  # one side of a comparison is no answer
     if not supported:
         return _abstention(refusal or Refusal(Reason.NO_EVIDENCE), understood, nearest, readings)
     return _checked(
-        draft(understood, supported, Lists(base), _inner(places, homes)),
+        draft(understood, supported, Lists(base), _inner(places, homes), places),
         understood,
         base,
         readings,

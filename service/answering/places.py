@@ -97,7 +97,12 @@ def notices_of_places(
 
 def run_names(statement: Statement, place: PlaceMention) -> bool:
     """Whether the statement's own words name the place."""
-    return _names(_key_of(statement.text), place)
+    return text_names(statement.text, place)
+
+
+def text_names(text: str, place: PlaceMention) -> bool:
+    """Whether a text names the place."""
+    return _names(_key_of(text), place)
 
 
 @lru_cache(maxsize=8192)

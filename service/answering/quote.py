@@ -19,9 +19,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class QuotedList:
-    """What a notice announces and lists: the words up to the colon, and every entry."""
+    """What a notice announces and lists: the words up to the colon, and every entry.
 
-    head: Quote
+    Without a head, the entries are some of a longer list.
+    """
+
+    head: Quote | None
     entries: tuple[Quote, ...]
 
 

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from corpus.normalize import match_key
 from kg.quantities import find_quantities
-from service.answering.asked import Asked
+from service.answering.asked import GENERAL_UNITS, Asked
 from service.answering.attributes import lacks_attribute
 from service.answering.confidence import ENOUGH, confidence
 from service.answering.evidence import Statement
@@ -73,7 +73,7 @@ def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
         return Reason.ATTRIBUTE_ABSENT
     if fitting[0].subject < _SAME_SUBJECT:
         return Reason.NO_EVIDENCE
-    if _lacks_members(fitting[0], need):
+    if _lacks_members(fitting[0], need) or _counts_another_thing(fitting[0], need):
         return Reason.ATTRIBUTE_ABSENT
     if confidence(fitting, need) < ENOUGH:
         return Reason.NO_EVIDENCE
@@ -95,12 +95,24 @@ def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
 def _lacks_members(statement: Statement, need: Need) -> bool:
     """Whether the members of so many things are asked for, and only their number is told."""
     asked = _WHICH_N.search(need.key)
-    if asked is None or any(c.announces or Manner.LISTS in c.says for c in statement.clauses):
+    if asked is None:
         return False
-    numbers = {
-        quantity.value_normalised for quantity in find_quantities(asked["n"] + asked["unit"])
-    }
-    return any(quantity.value_normalised in numbers for quantity in statement.quantities)
+    numbers = {each.value_normalised for each in find_quantities(asked["n"] + asked["unit"])}
+    for number, clause in enumerate(statement.clauses):
+        if any(each.value_normalised in numbers for each in clause.quantities):
+            after = statement.clauses[number:]
+            return not any(c.announces or Manner.LISTS in c.says for c in after)
+    return False
+
+
+def _counts_another_thing(statement: Statement, need: Need) -> bool:
+    """Whether 多少家企业 is asked, and the figures are neither of that unit nor of that thing."""
+    unit = need.unit
+    if not unit or unit in GENERAL_UNITS or not need.counted:
+        return False
+    return not any(
+        each.unit_normalised == unit or not each.unit_normalised for each in statement.quantities
+    ) and all(clause.counts.isdisjoint(need.counted) for clause in statement.clauses)
 
 
 def _near(statements: Sequence[Statement]) -> list[Statement]:

@@ -146,12 +146,14 @@ class Runs:
 
     def of_runs(self, values: NDArray[Any]) -> NDArray[Any]:
         """What is greatest within each run, of ``values`` with a row for each clause."""
-        return np.maximum(np.maximum(values[self.first], values[self.middle]), values[self.last])
+        two: NDArray[Any] = np.maximum(values[self.first], values[self.middle])
+        return np.asarray(np.maximum(two, values[self.last]))
 
     def of_sentences(self, values: NDArray[Any]) -> NDArray[Any]:
         """What is greatest within each sentence, of ``values`` with a row for each clause."""
         starts = np.flatnonzero(np.diff(self.clause_sentence, prepend=-1))
-        return np.maximum.reduceat(values, starts, axis=0)
+        greatest: NDArray[Any] = np.maximum.reduceat(values, starts, axis=0)
+        return greatest
 
     def nearest_tokens(
         self, asked: NDArray[np.float32]

@@ -78,9 +78,9 @@ class Run:
 class ReadSentence:
     """A sentence of a passage, cut into clauses. ``words`` include those of its headings.
 
-    ``first_clause`` is the number of its first clause within the passage. ``runs`` are all that an
-    answer may quote of it, ``run_vectors`` a row of unit length for each: the mean of its token
-    vectors.
+    ``first_clause`` is the number of its first clause within the passage, ``notice_years`` are
+    those that the notice's title names. ``runs`` are all that an answer may quote of it,
+    ``run_vectors`` a row of unit length for each: the mean of its token vectors.
     """
 
     sentence: Sentence
@@ -89,6 +89,7 @@ class ReadSentence:
     words: frozenset[str]
     is_title: bool
     first_clause: int = 0
+    notice_years: frozenset[int] = frozenset()
     runs: tuple[Run, ...] = ()
     run_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
@@ -118,6 +119,7 @@ class Layout:
         self._passage_ends = [passage.span.end for passage in reading.passages]
         self._sentence_starts = [sentence.span.start for sentence in outline.sentences]
         self._piece_ends = [piece.span.end for piece in outline.pieces]
+        self.years = _years_of(reading.notice.title)
         self.sentences = [sentence.span for sentence in outline.sentences]
 
     def sentences_in(self, span: Span) -> Sequence[Sentence]:
@@ -162,6 +164,15 @@ class Layout:
             yield pieces[number].kind
 
 
+def _years_of(title: str) -> frozenset[int]:
+    """The years that a title names, with those between the ends of a period."""
+    years: set[int] = set()
+    for date in find_dates(title):
+        if date.year is not None:
+            years.update(range(date.year, min(date.until_year or date.year, date.year + 99) + 1))
+    return frozenset(years)
+
+
 def read_sentences(
     snapshot: Snapshot, layout: Layout, passage: Passage
 ) -> tuple[ReadSentence, ...]:
@@ -201,9 +212,11 @@ def read_sentences(
             held = heading.union(*(clause.words for clause in inside))
             title = layout.is_title(sentence)
             runs = () if title else _runs(inside)
+            vectors_of_runs = _run_vectors(inside, runs)
             found.append(
                 ReadSentence(
-                    sentence, passage, inside, held, title, first, runs, _run_vectors(inside, runs)
+                    *(sentence, passage, inside, held, title, first, layout.years),
+                    *(runs, vectors_of_runs),
                 )
             )
     return tuple(found)

@@ -17,11 +17,11 @@ from kg.divisions import Form, find_divisions
 from kg.quantities import Quantity, find_quantities
 from kg.units import UNIT
 from retrieval.respelling import Change
-from service.answering.asked import Asked, asked_for, asserts, is_added, units_asked
+from service.answering.asked import Asked, asked_for, asserts, is_added, unit_asked, units_asked
 from service.answering.language import language_of
 from service.answering.lexicon import Equivalent, equivalents, words_of
 from service.answering.outcome import Language, Question
-from service.answering.vocabulary import Vocabulary, content_words
+from service.answering.vocabulary import Vocabulary, carries_subject, content_words
 
 # 2024年, or a bare 2024 that counts nothing: 2000人次 and 1900余条 are no years
 _YEAR = re.compile(
@@ -46,7 +46,6 @@ _RELATIVE = (
     ("this year", 0),
 )
 _HOW_MANY = re.compile(rf"(?:多少|几多|(?<![哪好])几)(?:{UNIT})?(?=[\u4e00-\u9fff]{{2}})")
-_ASKING = re.compile(r"什么|哪|怎|如何|多少|几|吗|是不是|能不能|要不要|谁")
 _LEANING = re.compile(
     r"^(?:那|那么|然后|还有|另外|其中|里面|他们|它们?|这个?|该|具体|一共|连着|都|多少|几|哪)"
     r"|^(?:and|what about|how about|それ|では)|呢\s*[?？]?$"
@@ -57,6 +56,8 @@ _BETWEEN_TWO = frozenset(
 )
 MOST_NEEDS = 8
 """Things that one question may ask; an answer has no room for more."""
+_SUBJECT_WORDS = 2
+"""Words of its own that a question has at least which stands alone."""
 _INHERITED = 0.5
 """What a word taken over from elsewhere weighs, beside the words of the asking part itself."""
 
@@ -76,6 +77,7 @@ class Need:
     inherited: tuple[str, ...]
     asked: frozenset[Asked]
     units: frozenset[str]
+    unit: str  # the one of them that the question names
     years: frozenset[int]
     tense: PartKind | None
     is_foreign: bool = False  # asked in another language than the notices'
@@ -173,9 +175,16 @@ def _leans_on(question: Question, key: str) -> str:
     hardly a subject word of its own. Years and places of the earlier turn stay behind when the new
     question names its own.
     """
-    if not question.history or not (_LEANING.search(key) or len(content_words(key)) <= 2):
+    if not question.history or not (
+        _LEANING.search(key) or len(content_words(key)) <= _SUBJECT_WORDS
+    ):
         return ""
-    turns = [turn for turn in question.history if not _LEANING.search(match_key(turn.question))]
+    turns = [
+        turn
+        for turn in question.history
+        if not _LEANING.search(match_key(turn.question))
+        and len(content_words(match_key(turn.question))) >= _SUBJECT_WORDS
+    ]
     turn = (turns or question.history)[-1]
     before = _with_full_years(match_key(turn.question)).rstrip("?？。！! ")
     if _years(key):
@@ -195,6 +204,7 @@ def _need(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
         inherited=tuple(word for word in inherited if word not in own),
         asked=asked_for(asking),
         units=units_asked(asking),
+        unit=unit_asked(asking),
         years=_years(asking),
         tense=_tense(asking),
         counted=_counted(asking),
@@ -286,7 +296,7 @@ def _with_equivalents(need: Need, language: Language, vocabulary: Vocabulary) ->
         for each in [*known, *equivalents(said, segments(said), language)]:
             stretch = said[each.start : each.end]
             inside = [word for word in own if word in stretch]
-            if not inside and said == need.key and not _ASKING.search(stretch):
+            if not inside and said == need.key and carries_subject(stretch):
                 added.append(stretch)
                 inside = [stretch]
             for word in inside:

@@ -159,7 +159,7 @@ def _follows(stretch: str, held: _Held) -> bool:
 
 def _lists(counted: int, quotes: Sequence[str]) -> bool:
     """Whether the quotes are so many entries below a head, or one of them lists so many."""
-    return len(quotes) - 1 == counted or any(
+    return len(quotes) in (counted, counted + 1) or any(
         listed_in(text[clause.start : clause.end]) == counted
         for text in quotes
         for clause in clauses(text, Span(0, len(text)))

@@ -38,6 +38,11 @@ def _as_typed(key: str) -> Respelling:
     return Respelling(key, ())
 
 
+def carries_subject(phrase: str) -> bool:
+    """Whether a phrase is more than asking words and the like: 掏钱 is, 多少 and 一共 are not."""
+    return bool(content_words(phrase)) or not all(word in _empty_words() for word in words(phrase))
+
+
 class Vocabulary:
     """Word statistics of a set of passages. Immutable once built."""
 
