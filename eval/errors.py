@@ -3,7 +3,7 @@
 ::
 
     EvaluationError      MalformedQuestions · MalformedRun · MalformedGold · MalformedSheet
-                         SheetsExist · ReportUnwritable · MalformedFigures
+                         SheetsExist · ReportUnwritable · MalformedFigures · MalformedSet
     RetrievalError       MalformedCollection
     UsageError           UnknownMeasure · UnknownRow
 """
@@ -43,6 +43,19 @@ class MalformedRun(EvaluationError):
         super().__init__(
             f"{where}: {problem}. A run is what `wenjin eval answers` wrote with --store FILE, or "
             "as answers.json with --out DIR."
+        )
+
+
+class MalformedSet(EvaluationError):
+    """A folder of questions and their notices that weights cannot be fitted to."""
+
+    status = 422
+    title = "The set cannot be used"
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(
+            f"{where}: {problem}. A set is a folder with notices (.txt, their metadata as .json) "
+            "and questions.jsonl."
         )
 
 

@@ -6,7 +6,6 @@ in ``eval/stored``. ``--update`` stores the figures as they are now.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -14,17 +13,16 @@ from typing import Annotated
 import typer
 
 from corpus.errors import WenjinError
-from corpus.read import read_file
 from eval.answers import evaluate
 from eval.figures import TOLERANCE, Figures, load_figures, store_figures
 from eval.question_sets import SHARED, QuestionSet, own_sets, shared_sets
 from eval.questions import load_questions
 from eval.runs import Standing
+from eval.scratch_library import scratch_library
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Embedder
 from service.answering.pipeline import Answerer
 from service.commands.output import note, say
-from service.library import Library
 from service.settings import load_settings
 
 _HERE = Path(__file__).resolve().parent
@@ -34,15 +32,9 @@ _MODEL = "bundled"  # the figures are of it, whatever an operator has set
 def figures_of(asked: QuestionSet, embedder: Embedder) -> Figures:
     """Ask ``asked`` of its notices alone, in a store that is gone afterwards."""
     questions = load_questions(asked.questions)
-    with tempfile.TemporaryDirectory(prefix="wenjin-eval-") as folder:
-        library = Library.open(Path(folder) / "home", cache=Path(folder), embedder=embedder)
-        try:
-            for path in asked.notices:
-                library.ingest(read_file(path))
-            notices = {notice.notice_id: notice for notice in library.store.notices()}
-            report = evaluate(questions, Answerer(library), notices)
-        finally:
-            library.close()
+    with scratch_library(asked.notices, embedder) as library:
+        notices = {notice.notice_id: notice for notice in library.store.notices()}
+        report = evaluate(questions, Answerer(library), notices)
     return Figures.of(report, asked.questions)
 
 

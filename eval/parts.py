@@ -26,7 +26,7 @@ _NUMBER_AT_END = re.compile(r"[0-9]+\Z")
 
 def by_id(judgements: Sequence[Judgement]) -> Mapping[str, Sequence[Judgement]]:
     """Odd and even ids; one without a number at its end is in neither."""
-    return _split(judgements, (ODD, EVEN), _parity)
+    return _split(judgements, (ODD, EVEN), parity)
 
 
 def by_group(judgements: Sequence[Judgement]) -> Mapping[str, Sequence[Judgement]]:
@@ -59,7 +59,8 @@ def _split(
     return {name: chosen for name, chosen in split.items() if chosen}
 
 
-def _parity(question: DevQuestion) -> str | None:
+def parity(question: DevQuestion) -> str | None:
+    """ODD or EVEN, by the number at the end of the id; None where there is none."""
     number = _NUMBER_AT_END.search(question.question_id)
     if number is None:
         return None

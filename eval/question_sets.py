@@ -1,6 +1,7 @@
 """The sets of questions that `make eval` asks, each with the notices that are in the store for it.
 
-Two are outside the repository, in ``../shared``; the others are the folders of ``eval/sets``.
+Two are outside the repository, in ``../shared``; the others are the folders of ``eval/sets``, but
+for the one that weights are fitted to: how that is answered tells nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from pathlib import Path
 from corpus.read import expand
 
 SHARED = ("notice_dev_questions", "multi_dev_questions")
+FITTING = "fitting"
+"""The folder of ``eval/sets`` that is no test set: ``eval.fitting.statements`` fits to it."""
 _TIANJIN = "tianjin-zwfw-2025.txt"
 
 
@@ -25,10 +28,14 @@ class QuestionSet:
 
 
 def own_sets(folder: Path) -> Sequence[QuestionSet]:
-    """Each folder of ``folder``: its questions.jsonl, asked of its ``.txt`` files alone."""
+    """Each folder of ``folder``: its questions.jsonl, asked of its ``.txt`` files alone.
+
+    FITTING is none of them.
+    """
     return [
         QuestionSet(path.parent.name, path, tuple(sorted(path.parent.glob("*.txt"))))
         for path in sorted(folder.glob("*/questions.jsonl"))
+        if path.parent.name != FITTING
     ]
 
 

@@ -194,11 +194,18 @@ class EvidenceBase:
 
         Words ``apart`` do not count: the places that are asked about, which are checked by name.
         """
+        found = self.scored(need, query, apart)
+        return Ranked.none() if found is None else Ranked.of(*found, shipped())
+
+    def scored(
+        self, need: Need, query: Query, apart: frozenset[str] = frozenset()
+    ) -> tuple[Runs, Scored, AskedWords] | None:
+        """What is found of each run of the nearest passages; None where they have no run."""
         ranking = self.passages(query)
         tables = [(self._table(hit.passage_id), hit) for hit in ranking.hits]
         tables = [(table, hit) for table, hit in tables if len(table)]
         if not tables:
-            return Ranked.none()
+            return None
         runs = Runs.of([table for table, _ in tables])
         tokens = query.tokens
         shares = np.zeros(0) if tokens is None else self.snapshot.index.token_weights(tokens)
@@ -207,7 +214,7 @@ class EvidenceBase:
         titles = [self.title_words[table.sentences[0].passage.notice_id] for table, _ in tables]
         years = [self.years[table.sentences[0].passage.notice_id] for table, _ in tables]
         found = score(runs, need, query, asked, [hit.score for _, hit in tables], titles, years)
-        return Ranked.of(runs, found, asked, shipped())
+        return runs, found, asked
 
     def _table(self, passage_id: PassageId) -> RunTable:
         """The runs of a passage; put together on first use, then kept."""

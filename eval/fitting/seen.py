@@ -1,0 +1,143 @@
+"""What a question shows to be fitted to: the runs to choose among, and the signs of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from unittest.mock import patch
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.notice import Notice, NoticeId, Span
+from eval.questions import DevQuestion
+from eval.scoring import SHORT_LIMIT, judge, norm, occurrences
+from kg.mentions import home_of_reading
+from service.answering import evidence, refuse
+from service.answering.confidence import SIGNS, signs_of
+from service.answering.evidence import EvidenceBase, Statement
+from service.answering.outcome import Question
+from service.answering.pipeline import Answerer
+from service.answering.places import asked_places, notices_of_places, place_words
+from service.answering.runs import Runs
+from service.answering.understand import Need, understand
+from service.library import Library
+
+_NEVER_DOUBTED = "injection"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """The runs that one question chooses among: ``features`` (runs, FEATURES), ``right`` (runs,).
+
+    A run is right that an answer could be made of alone.
+    """
+
+    question: DevQuestion
+    features: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decision:
+    """The answer to one question, had nothing been doubted: ``signs`` (SIGNS,), is it right.
+
+    ``is_refused``: it was not given for another reason than doubt.
+    """
+
+    question: DevQuestion
+    signs: NDArray[np.float64]
+    is_right: bool
+    is_refused: bool
+
+
+def is_choice(question: DevQuestion) -> bool:
+    """Whether one run may answer the question: of a short kind, or the list that a run gives."""
+    return question.answerable and (question.is_short or question.kind == "list")
+
+
+def choice_of(question: DevQuestion, base: EvidenceBase, library: Library) -> Choice | None:
+    """The choice that a question leaves; None where it has several needs, or nothing is found."""
+    understood = understand(Question(question.question, history=question.history), base.vocabulary)
+    need = understood.needs[0]
+    if len(understood.needs) != 1 or not (need.words or understood.years):
+        return None
+    homes = {notice_id: home_of_reading(each) for notice_id, each in base.readings.items()}
+    texts = {notice_id: each.notice.text for notice_id, each in base.readings.items()}
+    of_places = notices_of_places(understood, homes)
+    if of_places is not None:
+        base = base.limited_to(of_places)
+    apart = place_words(asked_places(understood, [home for home in homes.values() if home]))
+    index = base.snapshot.index
+    query = index.query(need.text, library.embedder, base.notice_ids, need.names, is_meant=True)
+    found = base.scored(need, query, apart)
+    if found is None:
+        return None
+    runs, scored, _ = found
+    return Choice(question, scored.features, right_runs(runs, question, texts))
+
+
+def right_runs(
+    runs: Runs, question: DevQuestion, texts: Mapping[NoticeId, str]
+) -> NDArray[np.bool_]:
+    """Whether each run says what the answer must, in the place that the evidence names."""
+    asked = [question.notice] if question.notice else list(texts)
+    places = {
+        notice_id: [
+            span for quote in question.evidence for span in occurrences(quote, texts[notice_id])
+        ]
+        for notice_id in asked
+        if notice_id in texts
+    }
+    right = []
+    for table in runs.tables:
+        notice_id = table.sentences[0].passage.notice_id
+        for start, length in zip(table.starts.tolist(), table.lengths.tolist(), strict=True):
+            span = Span(start, start + int(length))
+            touches = any(span.overlaps(place) for place in places.get(notice_id, ()))
+            right.append(
+                touches and length <= SHORT_LIMIT and _says(span.of(texts[notice_id]), question)
+            )
+    return np.array(right, dtype=np.bool_)
+
+
+def _says(text: str, question: DevQuestion) -> bool:
+    said = norm(text)
+    return all(
+        any(norm(alternative) in said for alternative in group) for group in question.must_include
+    ) and not any(norm(value) in said for value in question.must_not_include)
+
+
+def decision_of(
+    question: DevQuestion,
+    answerer: Answerer,
+    notices: Mapping[NoticeId, Notice],
+    weights: NDArray[np.float64],
+) -> Decision | None:
+    """What came of a question with these weights of statements, had nothing been doubted.
+
+    None where doubt was not asked for once: an instruction, several needs, an answer by structure.
+    """
+    if question.kind == _NEVER_DOUBTED:
+        return None
+    seen: list[dict[str, float]] = []
+
+    def sure(statements: Sequence[Statement], need: Need) -> float:
+        seen.append(signs_of(statements, need))
+        return 1.0
+
+    # Stand-ins rather than arguments: the service has no use for other weights, nor for no doubt.
+    with (
+        patch.object(evidence, "shipped", lambda: weights),
+        patch.object(refuse, "confidence", sure),
+    ):
+        reply = answerer.ask(Question(question.question, history=question.history))
+    if len(seen) != 1:
+        return None
+    judged = judge(question, reply, notices)
+    return Decision(
+        question,
+        np.array([seen[0][name] for name in SIGNS], dtype=np.float64),
+        judged.is_right and question.answerable,
+        judged.is_refused,
+    )
