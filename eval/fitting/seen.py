@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from unittest.mock import patch
 
@@ -23,6 +23,8 @@ from service.answering.runs import Runs
 from service.answering.understand import Need, understand
 from service.library import Library
 
+_TIGHT, _SLACK = 2.2, 8
+"""A right run may be so many times as long as the evidence, or have so many characters more."""
 _NEVER_DOUBTED = "injection"
 
 
@@ -30,12 +32,21 @@ _NEVER_DOUBTED = "injection"
 class Choice:
     """The runs that one question chooses among: ``features`` (runs, FEATURES), ``right`` (runs,).
 
-    A run is right that an answer could be made of alone.
+    A run is right that an answer could be made of alone; it is ``tight`` (runs,) when it says
+    little beside. ``sentences`` (runs,) numbers the sentence that each run is of.
     """
 
     question: DevQuestion
     features: NDArray[np.float64]
     right: NDArray[np.bool_]
+    tight: NDArray[np.bool_]
+    sentences: NDArray[np.int64]
+
+    def within_sentences(self) -> Iterator[tuple[NDArray[np.float64], NDArray[np.bool_]]]:
+        """For each sentence that has a tight run: the features of its runs, and which are tight."""
+        for sentence in np.unique(self.sentences[self.tight]).tolist():
+            inside = self.sentences == sentence
+            yield self.features[inside], self.tight[inside]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +85,11 @@ def choice_of(question: DevQuestion, base: EvidenceBase, library: Library) -> Ch
     if found is None:
         return None
     runs, scored, _ = found
-    return Choice(question, scored.features, right_runs(runs, question, texts))
+    right = right_runs(runs, question, texts)
+    lengths = np.concatenate([table.lengths for table in runs.tables])
+    needed = sum(map(len, question.evidence))
+    tight = right & (lengths <= max(_TIGHT * needed, needed + _SLACK))
+    return Choice(question, scored.features, right, tight, runs.sentence_of)
 
 
 def right_runs(

@@ -129,13 +129,17 @@ class Fitted:
     """Both models, rounded as they are written, and what is to be told of them."""
 
     weights: NDArray[np.float64]
+    within: NDArray[np.float64]
     doubt: Logistic
     report: str
 
     def write(self, folder: Path) -> Sequence[Path]:
         """Write both files that ``service.answering`` reads. Raises ReportUnwritable."""
         files = {
-            folder / statement_weights.FILE: {"weights": _named(FEATURES, self.weights)},
+            folder / statement_weights.FILE: {
+                "weights": _named(FEATURES, self.weights),
+                "within": _named(FEATURES, self.within),
+            },
             folder / confidence.FILE: {
                 "weights": _named(SIGNS, self.doubt.weights),
                 "constant": self.doubt.constant,
@@ -152,6 +156,8 @@ def fit(sets: Sequence[Asked], progress: Progress) -> Fitted:
     if not any(chosen):
         raise MalformedSet(sets[0].material.name, "no question has a run of clauses that is right")
     weights = _weights([choice for each in chosen for choice in each])
+    inner = [pair for each in chosen for choice in each for pair in choice.within_sentences()]
+    within = _softmax(inner) if inner else weights
     without = [
         _weights([choice for other in chosen if other is not left_out for choice in other])
         for left_out in chosen
@@ -175,11 +181,17 @@ def fit(sets: Sequence[Asked], progress: Progress) -> Fitted:
             decision_table(names, decisions, fitted, doubt, doubt_without),
         )
     )
-    return Fitted(weights, doubt, report)
+    return Fitted(weights, within, doubt, report)
 
 
 def _weights(choices: Sequence[Choice]) -> NDArray[np.float64]:
-    found = fit_softmax([(each.features, each.right) for each in choices], _RIDGE_OF_CHOICE)
+    return _softmax([(each.features, each.right) for each in choices])
+
+
+def _softmax(
+    lists: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]],
+) -> NDArray[np.float64]:
+    found = fit_softmax(lists, _RIDGE_OF_CHOICE)
     return np.asarray(np.round(found, _PLACES_OF_CHOICE) + 0.0)  # no −0.0
 
 

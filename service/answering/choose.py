@@ -141,6 +141,11 @@ def _list(
         if about:
             kept = (whole_part(each, LONGEST_QUOTE) for each in about[:MOST_STATEMENTS])
             return Choice(tuple(kept))
+    return _of_statements(need, statements, best)
+
+
+def _of_statements(need: Need, statements: Sequence[Statement], best: Statement) -> Choice:
+    """A list put together of statements, or the one that lists things itself."""
     wanted = _listed(need)
     if wanted is not None:
         fits = one_a_sentence(

@@ -20,7 +20,7 @@ from service.answering.evidence import Statement
 from service.answering.understand import Need
 
 FILE = "confidence_weights.json"
-ENOUGH = 0.5
+ENOUGH = 0.55
 """The least probability with which an answer is given."""
 _FARTHEST = 6.0
 """Statements that score so much below the best are out of the question."""

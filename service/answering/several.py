@@ -24,7 +24,7 @@ _WRAPPING = re.compile(r"^.{0,40}?关于(?:印发|发布|公布)|的?通知$|[�
 
 
 def superseded(readings: Mapping[NoticeId, Reading]) -> frozenset[NoticeId]:
-    """The notices of which a later edition is held: of one issuer, and but for years of one title."""
+    """The notices of which a later edition is held: one issuer, and but for years one title."""
     newest: dict[tuple[str, str], tuple[str, NoticeId]] = {}
     older: set[NoticeId] = set()
     for notice_id, reading in sorted(readings.items()):
