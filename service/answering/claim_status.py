@@ -1,0 +1,70 @@
+"""Whether a claim tells of what is done or of what is to come, and what its quotes tell of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.notice import Part, Reading, Section, Span
+from kg.status import FigurePlace, Status, genre_status, statement_status, title_above
+
+_DONE = re.compile(r"已(?!知|婚|故)|业已|曾|(?<!经)过了|(?:完成|建成|办|走|建|设|评|定|推|应用|用|做)了")
+_NOT_YET = re.compile(r"尚未|还没|未曾|没有")
+_TO_COME = re.compile(
+    r"将(?![^，。；,;]{0,12}(?:纳入|列入|作为|交由|融入|转为|列为|置于))|拟(?![定订稿])|力争|预计|即将|有望"
+    r"|(?<![年度行动投工作])计划(?!\w{0,4}(?:草案|执行))|(?:年|年度)计划(?=[\u4e00-\u9fff]{1,2})"
+    r"|(?<![主需重必纲摘概紧提首只不需])要(?![求点素件闻害是么领义])|(?:下一步|今后)|打算|准备"
+)
+_QUOTE_DONE = re.compile(r"已(?!知|婚|故)|业已|截至|累计完成|拨付到位")
+_QUOTE_TO_COME = re.compile(
+    r"(?<![年度行动投])计划(?=[\u4e00-\u9fff\d])(?!\w{0,4}(?:执行|完成率))|将(?=[于在开建推提继进对会同])|拟(?![定订稿])|力争|预计"
+    r"|(?<![主需重必纲摘概紧提首只])要(?=[在于将把对加])|到\d{4}年底?前?[^，。；,;截]{0,30}(?:达到|增加到|提高到)"
+)
+
+
+def claimed_status(words: str) -> tuple[Status, str] | None:
+    """What the words of a claim say of the time, and which; None where they leave it open."""
+    if (ahead := _TO_COME.search(words)) is not None:
+        return Status.PLANNED, ahead[0]
+    if (done := _DONE.search(words)) is not None and not _NOT_YET.search(words):
+        return Status.ACHIEVED, done[0]
+    return None
+
+
+def quoted_status(reading: Reading, clause: Span, sentence: Span) -> Status:
+    """What the notice says of the time at ``clause``: its own words, else where it stands."""
+    text = reading.notice.text
+    words = clause.of(text)
+    if _QUOTE_DONE.search(words):
+        return Status.ACHIEVED
+    if _QUOTE_TO_COME.search(words):
+        return Status.PLANNED
+    part = _part_at(reading.outline.parts, clause)
+    headings = tuple(
+        section.heading.of(text)
+        for section in _around(reading.outline.sections, clause)
+    )
+    place = FigurePlace(part, headings, genre_status(reading), title_above(reading, part))
+    status, _ = statement_status(sentence.of(text), place)
+    return status
+
+
+def year_around(reading: Reading, span: Span) -> tuple[int, ...]:
+    """The years that the headings above, or else the part, are about."""
+    from corpus.parts import year_of
+
+    text = reading.notice.text
+    for section in reversed(_around(reading.outline.sections, span)):
+        year = year_of(section.heading.of(text))
+        if year is not None:
+            return (year,)
+    part = _part_at(reading.outline.parts, span)
+    return (part.year,) if part is not None and part.year is not None else ()
+
+
+def _part_at(parts: Sequence[Part], span: Span) -> Part | None:
+    return next((part for part in parts if part.span.contains(span)), None)
+
+
+def _around(sections: Sequence[Section], span: Span) -> list[Section]:
+    return [section for section in sections if section.span.contains(span)]
