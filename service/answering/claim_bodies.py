@@ -37,10 +37,10 @@ _EVERYDAY = re.compile(
     rf"|(?<=[由向经归报与和同及对请])[市省区县][\u4e00-\u9fff]{{1,10}}?[局委厅]{_ENDS}"
 )
 _INNER_BODY = re.compile(r"[\u4e00-\u9fff]{1,4}(?:分局|局|支队|总队|处)(?=[^\u4e00-\u9fff]|$|[负牵的由会与和])")
+_TWO = re.compile(r"(?<=[局委办厅府])[和与及、](?=[市省区县国])")  # 市人社局和市总工会
 _NOT_A_NAME = re.compile(r"[一二三四五六七八九十两\d]个|设立?[一二三四五六七八九十两\d]")
 _BODIES = {NodeType.DEPARTMENT, NodeType.ORGANISATION}
 _PLACES = {NodeType.DISTRICT, NodeType.REGION}
-_LETTERS_RUN = re.compile(r"(?:京津冀|长三角|粤港澳|川渝)")
 
 
 def actors(text: str, home: Division | None) -> tuple[Actor, ...]:
@@ -63,7 +63,11 @@ def _actors(text: str, home: Division | None) -> Iterator[Actor]:
             longer = _INNER_BODY.match(flat, mention.span.end)
             inner = mention.text.endswith("局") and longer is not None
             end = longer.end() if inner and longer is not None else mention.span.end
-            yield _body(text, Span(mention.span.start, end), mention.type, home)
+            start = mention.span.start
+            for joint in _TWO.finditer(flat, start, end):
+                yield _body(text, Span(start, joint.start()), mention.type, home)
+                start = joint.end()
+            yield _body(text, Span(start, end), mention.type, home)
             taken.append(Span(mention.span.start, end))
         elif mention.type not in _PLACES:
             taken.append(mention.span)

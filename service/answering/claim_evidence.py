@@ -23,6 +23,8 @@ _SAME_CLAUSE = 0.9
 _CLAUSE_BEFORE = 0.88
 _SENTENCE_BEFORE = 0.15
 _TITLES = {PieceKind.TITLE, PieceKind.PART_TITLE, PieceKind.HEADING, PieceKind.ISSUER}
+_VERB = 3
+"""Characters of a verb with its 已 between two figures."""
 _TOKEN = 2.0
 """What a figure beside a figure weighs: 70周岁以上的每年1500元."""
 
@@ -48,8 +50,9 @@ class CitedQuote:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One stretch of one quote. ``number`` is its place among the stretches of the quote."""
+    """One stretch of one quote: the ``order``-th quote, and the ``number``-th of its stretches."""
 
+    order: int
     quote: CitedQuote
     told: Told
     stretch: Stretch
@@ -99,11 +102,12 @@ class Evidence:
 
     def __init__(self, quotes: Sequence[CitedQuote], home: Division | None) -> None:
         self.said: list[Said] = []
-        for quote in quotes:
+        self._words: dict[tuple[int, int, Span | None], Mapping[str, float]] = {}
+        for order, quote in enumerate(quotes):
             read = _told(quote.text, home)
             title = quote.is_title
             self.said += [
-                Said(quote, read, stretch, number, title)
+                Said(order, quote, read, stretch, number, title)
                 for number, stretch in enumerate(read.stretches)
             ]
         self.texts = tuple(quote.text for quote in quotes)
@@ -131,8 +135,14 @@ class Evidence:
         listed = listed_actors(said.told, slot) if slot is not None else ()
         return listed or said.stretch.scope
 
-    def words(self, said: Said, slot: Figure | Day | None = None) -> dict[str, float]:
+    def words(self, said: Said, slot: Figure | Day | None = None) -> Mapping[str, float]:
         """What is said beside a slot, each word with what it weighs."""
+        key = (said.order, said.number, None if slot is None else slot.span)
+        if key not in self._words:
+            self._words[key] = self._weighed(said, slot)
+        return self._words[key]
+
+    def _weighed(self, said: Said, slot: Figure | Day | None) -> dict[str, float]:
         weights: dict[str, float] = {}
         for stretch, weight in _before(said):
             for word in stretch.words:
@@ -140,6 +150,7 @@ class Evidence:
             for token in tokens(stretch):
                 weights[token] = max(weights.get(token, 0.0), weight * _TOKEN / 2)
         own = said.stretch.words if slot is None else beside(said.told, said.stretch, slot)
+        weights.update(dict.fromkeys(said.stretch.words, _SAME_CLAUSE))
         weights.update(dict.fromkeys(own, 1.0))
         weights |= dict.fromkeys(tokens(said.stretch, slot), _TOKEN)
         entry = said.told.entries.get(slot.span) if slot is not None else None
@@ -190,11 +201,15 @@ def beside(read: Told, stretch: Stretch, slot: Figure | Day) -> frozenset[str]:
         others = [d.span for d in stretch.days if d is not slot]
     if not others:
         return stretch.words
-    start = max([s.end for s in others if s.end <= slot.span.start], default=stretch.span.start)
-    after = any(s.start >= slot.span.end for s in others)
-    end = slot.span.end if after else stretch.span.end
-    if after and start == stretch.span.start and end - start < 4:
-        end = min(s.start for s in others if s.start >= slot.span.end)
+    before = max((s.end for s in others if s.end <= slot.span.start), default=None)
+    after = min((s.start for s in others if s.start >= slot.span.end), default=None)
+    start = stretch.span.start if before is None else before
+    end = stretch.span.end if after is None else slot.span.end
+    if after is not None:
+        end = max(end, after - _VERB)  # 208条整改措施已完成201条
+    if before is not None and not any(s.end < before for s in others):
+        opens = before - stretch.span.start - len(slot.span) < 2
+        start = max(start, slot.span.start - _VERB) if opens else start
     masked = [s.span for s in (*stretch.figures, *stretch.days, *stretch.own)]
     return pairs(
         read.text[start:end],

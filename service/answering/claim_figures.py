@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.notice import Span
@@ -28,6 +28,7 @@ class Figure:
     high: Decimal
     unit: str
     bound: str
+    is_former: bool = False  # the 98处 of 由98处增加到136处
 
     def same_amount(self, other: Figure) -> bool:
         """The same number of the same thing; a number without a unit counts anything."""
@@ -78,8 +79,13 @@ _SCALE = {"": 1, "万": 10**4, "亿": 10**8}
 _PART = re.compile(
     r"第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下]半年)|(?<=年)(?P<end>[底末])|(?P<within>年[底末])"
 )
+_FROM = re.compile(r"[由从][^，。；,;、和\d]{0,10}$")
+_TO = re.compile(r"[^，。；,;]{0,12}?[至到为成]")
+_APART = re.compile(
+    r"(?:(?P<most>最[高多长]|至多)|最[低少]|至少)(?:可以?|能|抵扣|补助|补贴|奖励|给予|支付|享受|发放|资助|为|达|按)+$"
+)
+_MORE_THAN = re.compile(r"多\d")
 _ORDINAL = re.compile(r"第(?P<number>\d{1,4}|[一二三四五六七八九十百零两]{1,5})(?P<what>[\u4e00-\u9fff])")
-ONE = re.compile(r"^(?:一|1|每)")
 
 
 def figures_of(text: str, dates: Sequence[DateMention]) -> tuple[Figure, ...]:
@@ -97,7 +103,22 @@ def figures_of(text: str, dates: Sequence[DateMention]) -> tuple[Figure, ...]:
         if not "\u4e00" <= unit <= "\u9fff" or unit == "热":
             continue
         found.append(_plain_figure(flat, match, unit))
-    return tuple(sorted(found, key=lambda figure: figure.span))
+    told = [_in_context(flat, figure) for figure in found]
+    return tuple(sorted(told, key=lambda figure: figure.span))
+
+
+def _in_context(flat: str, figure: Figure) -> Figure:
+    """With a bound that stands apart (最高可抵扣30万元), and whether it is what was before."""
+    ahead = flat[max(0, figure.span.start - 16) : figure.span.start]
+    former = bool(_FROM.search(ahead)) and bool(_TO.match(flat, figure.span.end))
+    bound, span = figure.bound, figure.span
+    if bound == Comparator.MORE and _MORE_THAN.match(flat, span.end - 1):
+        bound, span = Comparator.EQUAL.value, Span(span.start, span.end - 1)  # 比6.9亿元多4000万元
+    if bound == Comparator.EQUAL and (apart := _APART.search(ahead)) is not None:
+        bound = (Comparator.AT_MOST if apart["most"] else Comparator.AT_LEAST).value
+    return replace(
+        figure, span=span, text=span.of(flat), bound=bound, is_former=former
+    )
 
 
 def _plain_figure(flat: str, match: re.Match[str], unit: str) -> Figure:

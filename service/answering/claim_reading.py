@@ -30,9 +30,12 @@ _QUOTED = re.compile(r"“[^“”\n]{1,60}”|\"[^\"\n]{1,60}\"|「[^「」\n]{
 _LEADING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.、]|其中|而|同时|对|由|在|与|同|和|会同|联合|为|另外|此外|[,，;；、:：\s])*$"
 )
-_BRACKETED = re.compile(r"[（(]([^（()）\n]{2,60}[，,；;][^（()）\n]{2,200})[)）]")
+_BRACKETED = re.compile(r"[（(]([^（()）\n]{2,60}[，,；;\u3000][^（()）\n]{2,200})[)）]")
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\u3000(?=[\u4e00-\u9fff\d])")
 _RESPECTIVELY = "分别"
 _LONGEST_ENTRY = 8
+_FEW = 3
+"""Words of a stretch that says when, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,17 @@ def told(text: str, home: Division | None) -> Told:
     quoted = tuple(
         Quoted(Span(*m.span()), m[0][1:-1], m[0][0] == "《") for m in _QUOTED.finditer(text)
     )
-    found = figures_of(text, dates)
-    figures = tuple(f for f in found if not any(q.span.contains(f.span) for q in quoted))
+    figures = tuple(
+        f for f in figures_of(text, dates) if not any(q.span.contains(f.span) for q in quoted)
+    )
     days = tuple(
         d for d in days_of(text, dates) if not any(q.span.contains(d.span) for q in quoted)
     )
     who = tuple(
         a for a in actors(text, home) if not any(q.span.contains(a.span) for q in quoted)
     )
-    stretches = tuple(_with_scope(text, _stretches(text, figures, days, quoted, who)))
+    found = list(_with_scope(text, _stretches(text, figures, days, quoted, who)))
+    stretches = tuple(_open_dates(text, found))
     ordinals = ordinals_of(_QUOTED.sub(lambda m: " " * len(m[0]), text))
     return Told(text, stretches, ordinals, dict(_entries(text, stretches, quoted)))
 
@@ -125,8 +130,8 @@ def _stretches(
 
 
 def _opened(text: str) -> str:
-    """``text`` without the brackets around whole statements: (…审议通过,…公布,自…起施行)."""
-    return _BRACKETED.sub(lambda found: f" {found[1]} ", text)
+    """``text`` cut where statements are bracketed or spaced: (…审议通过　…公布,自…起施行)."""
+    return _SPACED.sub("，", _BRACKETED.sub(lambda found: f"，{found[1]}，", text))
 
 
 def _inside(span: Span, outer: Span) -> Span:
@@ -162,6 +167,18 @@ def _with_scope(text: str, stretches: Iterator[Stretch]) -> Iterator[Stretch]:
             ahead = text[stretch.span.start : stretch.own[0].span.start]
             scope = stretch.own if _LEADING.match(ahead) else (*scope, *stretch.own)
         yield replace(stretch, scope=scope)
+
+
+def _open_dates(text: str, stretches: Sequence[Stretch]) -> Iterator[Stretch]:
+    """A date that opens what is said of the next actor is said of no one: 自…起,吴江区将…."""
+    for number, stretch in enumerate(stretches):
+        following = stretches[number + 1] if number + 1 < len(stretches) else None
+        opens = stretch.days and not stretch.own and len(stretch.words) <= _FEW
+        if opens and following is not None and following.own:
+            ahead = text[following.span.start : following.own[0].span.start]
+            if following.sentence == stretch.sentence and _LEADING.match(ahead):
+                stretch = replace(stretch, scope=())
+        yield stretch
 
 
 def _entries(

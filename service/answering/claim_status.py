@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.notice import Part, Reading, Section, Span
 from kg.status import FigurePlace, Status, genre_status, statement_status, title_above
 
-_DONE = re.compile(r"已(?!知|婚|故)|业已|曾|(?<!经)过了|(?:完成|建成|办|走|建|设|评|定|推|应用|用|做)了")
+_DONE = re.compile(r"已(?!知|婚|故)|业已|曾|(?<![为除])了(?![解然事])")
 _NOT_YET = re.compile(r"尚未|还没|未曾|没有")
 _TO_COME = re.compile(
     r"将(?![^，。；,;]{0,12}(?:纳入|列入|作为|交由|融入|转为|列为|置于))|拟(?![定订稿])|力争|预计|即将|有望"
@@ -16,6 +16,7 @@ _TO_COME = re.compile(
     r"|(?<![主需重必纲摘概紧提首只不需])要(?![求点素件闻害是么领义])|(?:下一步|今后)|打算|准备"
 )
 _QUOTE_DONE = re.compile(r"已(?!知|婚|故)|业已|截至|累计完成|拨付到位")
+_DUTY = re.compile(r"应当|必须|不得|可以|须")
 _QUOTE_TO_COME = re.compile(
     r"(?<![年度行动投])计划(?=[\u4e00-\u9fff\d])(?!\w{0,4}(?:执行|完成率))|将(?=[于在开建推提继进对会同])|拟(?![定订稿])|力争|预计"
     r"|(?<![主需重必纲摘概紧提首只])要(?=[在于将把对加])|到\d{4}年底?前?[^，。；,;截]{0,30}(?:达到|增加到|提高到)"
@@ -37,7 +38,7 @@ def quoted_status(reading: Reading, clause: Span, sentence: Span) -> Status:
     words = clause.of(text)
     if _QUOTE_DONE.search(words):
         return Status.ACHIEVED
-    if _QUOTE_TO_COME.search(words):
+    if _QUOTE_TO_COME.search(words) or _DUTY.search(words):
         return Status.PLANNED
     part = _part_at(reading.outline.parts, clause)
     headings = tuple(

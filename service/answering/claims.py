@@ -62,8 +62,11 @@ _MARGIN = 0.05
 _ONE = re.compile(r"[一1]个?(?P<of>年|月|季度|天|日|周|次)")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _HEADS = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?:公园|大学|学院|医院|商会|协会|分会|公司|集团|广场|机场|码头|街道|银行|设计院|研究院"
+    r"(?<=[\u4e00-\u9fff]{2})(?:公园|大学|学院|医院|商会|协会|分会|公司|集团|广场|机场|码头|银行|酒店|中心(?![组城工任思大])|设计院|研究院"
     r"|电视台|体育馆|博物馆|图书馆|(?<=[东西南北])站|[局委厅](?=[^\u4e00-\u9fff]|$|[的与和及等申于向管设]))"
+)
+_OFFICE = re.compile(
+    r"(?<=[局委办厅院])[\u4e00-\u9fff]{2,6}?(?:处|科|室|支队|总队|分局)(?![\u4e00-\u9fff]{0,1}[理置罚分级长方])"
 )
 _NO_NAME = frozenset(
     "的了是为有在将要已等个和与及或把被由从自于至到其之所也都则共各每对向同就以可应须还又再给使让拟归"
@@ -81,12 +84,14 @@ class _Check:
         self.claim = claim
         self.evidence = evidence
         self.bound: list[Said] = []  # where the slots of the stretch in hand stand
+        self.named = False  # whether it names its actors itself
         self.proved = False  # whether one of them stands there as said of the same actors
 
     def faults(self) -> Iterator[Fault]:
         yield from self._strangers()
         for number, stretch in enumerate(self.claim.stretches):
             who = self._actors(stretch.own or stretch.scope)
+            self.named = bool(stretch.own)
             self.bound, self.proved = [], False
             for figure in stretch.figures:
                 listed = listed_actors(self.claim, figure)
@@ -119,6 +124,9 @@ class _Check:
             span = Span(*match.span())
             if not any(s.overlaps(span) for s in slots) and match[0] not in held:
                 yield Fault(Slot.FIGURE, match[0])
+        for match in _OFFICE.finditer(text):
+            if match_key(match[0]) not in self.evidence.key:
+                yield Fault(Slot.BODY, match[0])
         named = [*slots, *(a.span for st in self.claim.stretches for a in st.own)]
         for match in _HEADS.finditer(text):
             span = Span(max(0, match.start() - 2), match.end())
@@ -147,7 +155,7 @@ class _Check:
         if not who:
             return 2
         scope = self.evidence.scope(said, slot)
-        if not scope and isinstance(slot, Figure) and self._is_of_all(said, who):
+        if not scope and self.named and isinstance(slot, Figure) and self._is_of_all(said, who):
             return 0
         if not scope and self.evidence.ambient:
             if any(not _among(actor, self.evidence.ambient) for actor in who):
@@ -189,16 +197,21 @@ class _Check:
 
     def _figure(self, number: int, figure: Figure, who: Sequence[Actor]) -> Iterator[Fault]:
         evidence = self.evidence
-        amount = [(s, f) for s, f in evidence.figures if figure.same_amount(f)]
+        former = figure.is_former
+        told_of = [(s, f) for s, f in evidence.figures if f.is_former == former]
+        amount = [(s, f) for s, f in told_of if figure.same_amount(f)]
         equal = [(s, f) for s, f in amount if f.bound == figure.bound]
         if not equal:
             if not amount and self._is_any(figure):
+                return
+            if not amount and any(figure.same_amount(f) for _, f in evidence.figures):
+                yield Fault(Slot.SWAPPED, figure.text)
                 return
             yield Fault(self._slot_of(figure, bool(amount)), figure.text)
             return
         rivals = [
             (s, f)
-            for s, f in evidence.figures
+            for s, f in told_of
             if f.unit == figure.unit and not figure.same_amount(f)
         ]
         fitting = self._bind(number, figure, who, equal, rivals)
@@ -264,10 +277,18 @@ class _Check:
         for stretch in reversed(self.claim.stretches[: number + 1]):
             if stretch.sentence != here.sentence:
                 break
-            dated = [d for d in stretch.days if d.year is not None and d.span.start < at]
+            dated = [
+                d
+                for d in stretch.days
+                if d.year is not None and d.span.start < at and not self._is_compared(d)
+            ]
             if dated:
                 return dated[-1]
         return None
+
+    def _is_compared(self, day: Day) -> bool:
+        """比2023年增加: the year of another figure."""
+        return self.claim.text[max(0, day.span.start - 1) : day.span.start] in {"比", "较"}
 
     def _day(self, number: int, day: Day, who: Sequence[Actor]) -> Iterator[Fault]:
         evidence = self.evidence
@@ -292,8 +313,9 @@ class _Check:
         assert day.year is not None
         dated = [(s, d) for s, d in self.evidence.days if d.year is not None]
         saying = [(s, d) for s, d in dated if _covers(d, day)]
-        around = [s for s in self.evidence.said if day.year in s.years(s.stretch.span.start)]
-        if not saying and not around:
+        near = self.bound or self._nearest(number)
+        around = any(day.year in s.years(s.stretch.span.end) for s in near or self.evidence.said)
+        if not saying and (not around or self._is_compared(day)):
             yield Fault(Slot.YEAR, day.text)
             return
         stated = [(s, d) for s, d in saying if not s.title]
@@ -324,7 +346,7 @@ class _Check:
         evidence = self.evidence
         claimed = dict.fromkeys(stretch.words, 1.0)
         for actor in stretch.own:
-            own = [s for s in evidence.said if any(same_actor(actor, a) for a in s.stretch.scope)]
+            own = self._said_of(actor)
             if not own:
                 continue
             rivals: dict[tuple[str, ...], list[Said]] = {}
@@ -335,6 +357,19 @@ class _Check:
             mine = self._union(claimed, own)
             if any(self._union(claimed, other) > mine + _MARGIN for other in rivals.values()):
                 yield Fault(Slot.SWAPPED, actor.text)
+
+    def _said_of(self, actor: Actor) -> list[Said]:
+        """What is said of the actor; of a body also what its sentence says ahead of it: …,由X牵头."""
+        own = [s for s in self.evidence.said if _among(actor, s.stretch.scope)]
+        if actor.is_place:
+            return own
+        sentences = {(s.order, s.stretch.sentence) for s in own}
+        ahead = [
+            s
+            for s in self.evidence.said
+            if not s.stretch.scope and (s.order, s.stretch.sentence) in sentences
+        ]
+        return own + ahead
 
     def _union(self, claimed: dict[str, float], said: Sequence[Said]) -> float:
         words: dict[str, float] = {}
