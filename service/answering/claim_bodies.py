@@ -30,11 +30,11 @@ class Actor:
 
 
 _HEAD = "局委办厅署院"
-_ENDS = r"(?=[^\u4e00-\u9fff]|$|[的与和及等牵负申于向对在将要会同则已应按依根共报备查管设办组开完监复受安拨启提发核检立印制协联统同])"
-# 市卫健委, 市城管委: what the graph's finder leaves out where no mark or verb of its list follows
+# 市卫健委公布, 市城管委: what the graph's finder leaves out where no mark or verb of its list follows
 _EVERYDAY = re.compile(
-    rf"(?<![\u4e00-\u9fff城全我各本])[市省区县][\u4e00-\u9fff]{{1,10}}?[局委厅]{_ENDS}"
-    rf"|(?<=[由向经归报与和同及对请])[市省区县][\u4e00-\u9fff]{{1,10}}?[局委厅]{_ENDS}"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[由向经归报与和同及对请给令让助交]))[市省区县](?![场内外级])"
+    r"(?:(?![的了和与及由对将在为市省区县])[\u4e00-\u9fff]){1,9}?"
+    r"(?:局(?![面势限部长域])|委员会|委(?![员托任派屈])|(?<![大客餐前门])厅(?![堂长]))"
 )
 _INNER_BODY = re.compile(r"[\u4e00-\u9fff]{1,4}(?:分局|局|支队|总队|处)(?=[^\u4e00-\u9fff]|$|[负牵的由会与和])")
 _TWO = re.compile(r"(?<=[局委办厅府])[和与及、](?=[市省区县国])")  # 市人社局和市总工会
@@ -82,12 +82,13 @@ def _actors(text: str, home: Division | None) -> Iterator[Actor]:
 def _places(
     text: str, mentions: tuple[Mention, ...], taken: list[Span], home: Division | None
 ) -> Iterator[Actor]:
+    divisions = find_divisions(plain(text).replace("其中", "其："), home)
     for mention in mentions:
         if mention.type not in _PLACES or any(mention.span.overlaps(span) for span in taken):
             continue
-        meant = find_divisions(mention.text, home)
-        whole = [place for place in meant if place.span == Span(0, len(mention.text))]
-        chain = bool(meant) and meant[-1].span.end == len(mention.text)
+        meant = [place for place in divisions if mention.span.contains(place.span)]
+        whole = [place for place in meant if place.span == mention.span]
+        chain = bool(meant) and meant[-1].span.end == mention.span.end
         place = whole[0] if whole else meant[-1] if chain and meant[-1].form >= Form.SHORT else None
         if place is not None:
             if home is not None and is_within(home, place.division):

@@ -84,6 +84,19 @@ _TO = re.compile(r"[^，。；,;]{0,12}?[至到为成]")
 _APART = re.compile(
     r"(?:(?P<most>最[高多长]|至多)|最[低少]|至少)(?:可以?|能|抵扣|补助|补贴|奖励|给予|支付|享受|发放|资助|为|达|按)+$"
 )
+_LOOSE = re.compile(
+    r"(?:(?P<about>(?<![节预签制契违合公条])约|大约|大概)|(?P<almost>接近|将近|近)"
+    r"|(?P<more>(?<!不)超过|(?<!不)超)|(?P<less>不足|不到)|(?P<least>不少于|不低于)|(?P<most>不超过|不多于|不高于))"
+    r"(?:有|是|共)$"
+)
+_LOOSELY = {
+    "about": Comparator.ABOUT.value,
+    "almost": ALMOST,
+    "more": Comparator.MORE.value,
+    "less": Comparator.LESS.value,
+    "least": Comparator.AT_LEAST.value,
+    "most": Comparator.AT_MOST.value,
+}
 _MORE_THAN = re.compile(r"多\d")
 _ORDINAL = re.compile(r"第(?P<number>\d{1,4}|[一二三四五六七八九十百零两]{1,5})(?P<what>[\u4e00-\u9fff])")
 
@@ -116,6 +129,9 @@ def _in_context(flat: str, figure: Figure) -> Figure:
         bound, span = Comparator.EQUAL.value, Span(span.start, span.end - 1)  # 比6.9亿元多4000万元
     if bound == Comparator.EQUAL and (apart := _APART.search(ahead)) is not None:
         bound = (Comparator.AT_MOST if apart["most"] else Comparator.AT_LEAST).value
+    if bound == Comparator.EQUAL and (loose := _LOOSE.search(ahead)) is not None:
+        bound = next(name for name, words in loose.groupdict().items() if words is not None)
+        bound = _LOOSELY[bound]
     return replace(
         figure, span=span, text=span.of(flat), bound=bound, is_former=former
     )

@@ -16,7 +16,8 @@ _TO_COME = re.compile(
     r"|(?<![主需重必纲摘概紧提首只不需])要(?![求点素件闻害是么领义])|(?:下一步|今后)|打算|准备"
 )
 _QUOTE_DONE = re.compile(r"已(?!知|婚|故)|业已|截至|累计完成|拨付到位")
-_DUTY = re.compile(r"应当|必须|不得|可以|须")
+_DUTY = re.compile(r"应当|必须|不得|可以|须|应(?![用急对届聘变答激该收付税运有进])")
+_PAST = re.compile(r"审议通过|批准|公布(?!实施)|发布|印发|废止|施行的|已(?!知|婚|故)|截至")
 _QUOTE_TO_COME = re.compile(
     r"(?<![年度行动投])计划(?=[\u4e00-\u9fff\d])(?!\w{0,4}(?:执行|完成率))|将(?=[于在开建推提继进对会同])|拟(?![定订稿])|力争|预计"
     r"|(?<![主需重必纲摘概紧提首只])要(?=[在于将把对加])|到\d{4}年底?前?[^，。；,;截]{0,30}(?:达到|增加到|提高到)"
@@ -47,7 +48,18 @@ def quoted_status(reading: Reading, clause: Span, sentence: Span) -> Status:
     )
     place = FigurePlace(part, headings, genre_status(reading), title_above(reading, part))
     status, _ = statement_status(sentence.of(text), place)
+    if status is Status.RULE:
+        # what a rule lays down is not done by its saying so
+        said = _between_stops(text, clause, sentence)
+        return Status.CONTEXT if _PAST.search(said) else Status.PLANNED
     return status
+
+
+def _between_stops(text: str, clause: Span, sentence: Span) -> str:
+    """What stands between the semicolons around ``clause``."""
+    start = max(text.rfind(mark, sentence.start, clause.start) for mark in "；;") + 1
+    ends = [at for mark in "；;" if (at := text.find(mark, clause.end, sentence.end)) >= 0]
+    return text[max(start, sentence.start) : min(ends, default=sentence.end)]
 
 
 def year_around(reading: Reading, span: Span) -> tuple[int, ...]:

@@ -65,6 +65,9 @@ _HEADS = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:公园|大学|学院|医院|商会|协会|分会|公司|集团|广场|机场|码头|银行|酒店|中心(?![组城工任思大])|设计院|研究院"
     r"|电视台|体育馆|博物馆|图书馆|(?<=[东西南北])站|[局委厅](?=[^\u4e00-\u9fff]|$|[的与和及等申于向管设]))"
 )
+_GRADE = re.compile(
+    r"[特一二三四五]等[奖功次]|[金银铜]奖|[A-E]\+*级|[一二三四五六七八九]级|[一二三四五]星级?|[甲乙丙]级|冠军|亚军"
+)
 _OFFICE = re.compile(
     r"(?<=[局委办厅院])[\u4e00-\u9fff]{2,6}?(?:处|科|室|支队|总队|分局)(?![\u4e00-\u9fff]{0,1}[理置罚分级长方])"
 )
@@ -124,6 +127,9 @@ class _Check:
             span = Span(*match.span())
             if not any(s.overlaps(span) for s in slots) and match[0] not in held:
                 yield Fault(Slot.FIGURE, match[0])
+        for grade in dict.fromkeys(_GRADE.findall(text)):
+            if match_key(grade) not in self.evidence.key:
+                yield Fault(Slot.NAME, grade)
         for match in _OFFICE.finditer(text):
             if match_key(match[0]) not in self.evidence.key:
                 yield Fault(Slot.BODY, match[0])
@@ -158,12 +164,16 @@ class _Check:
         if not scope and self.named and isinstance(slot, Figure) and self._is_of_all(said, who):
             return 0
         if not scope and self.evidence.ambient:
+            words = said.stretch.span.of(said.told.text)
+            if any(actor.text in words for actor in who):
+                return 2
             if any(not _among(actor, self.evidence.ambient) for actor in who):
                 return 0
             return 1
         if not scope:
             return 1
-        if not all(_among(actor, scope) for actor in who):
+        words = said.stretch.span.of(said.told.text)
+        if not all(_among(actor, scope) or actor.text in words for actor in who):
             return 0
         return 3 if all(_among(actor, who) for actor in scope) else 2
 
@@ -360,7 +370,11 @@ class _Check:
 
     def _said_of(self, actor: Actor) -> list[Said]:
         """What is said of the actor; of a body also what its sentence says ahead of it: …,由X牵头."""
-        own = [s for s in self.evidence.said if _among(actor, s.stretch.scope)]
+        own = [
+            s
+            for s in self.evidence.said
+            if _among(actor, s.stretch.scope) or actor.text in s.stretch.span.of(s.told.text)
+        ]
         if actor.is_place:
             return own
         sentences = {(s.order, s.stretch.sentence) for s in own}
