@@ -21,6 +21,7 @@ from service.answering.claim_words import pairs, rarity
 
 _SAME_CLAUSE = 0.9
 _CLAUSE_BEFORE = 0.88
+_CLAUSE_AFTER = 0.8
 _SENTENCE_BEFORE = 0.15
 _TITLES = {PieceKind.TITLE, PieceKind.PART_TITLE, PieceKind.HEADING, PieceKind.ISSUER}
 _VERB = 3
@@ -149,6 +150,9 @@ class Evidence:
                 weights[word] = max(weights.get(word, 0.0), weight)
             for token in tokens(stretch):
                 weights[token] = max(weights.get(token, 0.0), weight * _TOKEN / 2)
+        for stretch, weight in _after(said, slot):
+            for word in (*stretch.words, *tokens(stretch)):
+                weights[word] = max(weights.get(word, 0.0), weight)
         own = said.stretch.words if slot is None else beside(said.told, said.stretch, slot)
         weights.update(dict.fromkeys(said.stretch.words, _SAME_CLAUSE))
         weights.update(dict.fromkeys(own, 1.0))
@@ -176,21 +180,44 @@ def listed_actors(read: Told, slot: Figure | Day) -> tuple[Actor, ...]:
     return tuple(actor for actor in own if entry.span.overlaps(actor.span))
 
 
+def _after(said: Said, slot: Figure | Day | None) -> Iterator[tuple[Stretch, float]]:
+    """What goes on to be said of the same, up to the next slot of its kind: …28种,支付比例…."""
+    weight, end, text = _SAME_CLAUSE, said.stretch.span.end, said.told.text
+    for stretch in said.told.stretches[said.number + 1 :]:
+        if any(mark in text[end : stretch.span.start] for mark in "；;"):
+            break
+        end = stretch.span.end
+        if text[end - 1] == "的":
+            break  # 需要专家评审的: the case of what comes next
+        alike = (
+            any(f.unit == slot.unit for f in stretch.figures)
+            if isinstance(slot, Figure)
+            else bool(stretch.days)
+        )
+        if stretch.sentence != said.stretch.sentence or stretch.own or alike or slot is None:
+            break
+        weight *= _CLAUSE_AFTER
+        yield stretch, weight
+
+
 def tokens(stretch: Stretch, slot: Figure | Day | None = None) -> list[str]:
     """What stands for the other figures and dates of a stretch among its words."""
     others = (*stretch.figures, *stretch.days)
-    return [other.token() for other in others if other is not slot]
+    turn = [f"@{slot.turn}"] if isinstance(slot, Day) and slot.turn else []
+    return [other.token() for other in others if other is not slot] + turn
 
 
 def _before(said: Said) -> Iterator[tuple[Stretch, float]]:
     weight = 1.0
     clause = said.stretch.clause
+    elliptic = not said.stretch.words  # 自…起,至…止: it repeats nothing of what is meant
     for stretch in said.earlier():
         if stretch.sentence != said.stretch.sentence:
             weight = min(weight, _SENTENCE_BEFORE)
         elif stretch.clause != clause:
-            weight, clause = weight * _CLAUSE_BEFORE, stretch.clause
-        yield stretch, min(weight, _SAME_CLAUSE)
+            weight, clause = weight * (1.0 if elliptic else _CLAUSE_BEFORE), stretch.clause
+        yield stretch, min(weight, 1.0 if elliptic else _SAME_CLAUSE)
+        elliptic = elliptic and not stretch.words
 
 
 def beside(read: Told, stretch: Stretch, slot: Figure | Day) -> frozenset[str]:

@@ -51,6 +51,7 @@ class Day:
     day: int | None = None
     until_year: int | None = None
     part: str = ""
+    turn: str = ""  # "from" for 自…起, "to" for 至…止
 
     @property
     def precision(self) -> str:
@@ -83,6 +84,7 @@ _FROM = re.compile(r"[由从][^，。；,;、和\d]{0,10}$")
 _TO = re.compile(r"[^，。；,;]{0,12}?[至到为成]")
 _APART = re.compile(
     r"(?:(?P<most>最[高多长]|至多)|最[低少]|至少)(?:可以?|能|抵扣|补助|补贴|奖励|给予|支付|享受|发放|资助|为|达|按)+$"
+    r"|(?:(?P<largest>最大)|最小)[为是]?$"
 )
 _LOOSE = re.compile(
     r"(?:(?P<about>(?<![节预签制契违合公条])约|大约|大概)|(?P<almost>接近|将近|近)"
@@ -128,7 +130,7 @@ def _in_context(flat: str, figure: Figure) -> Figure:
     if bound == Comparator.MORE and _MORE_THAN.match(flat, span.end - 1):
         bound, span = Comparator.EQUAL.value, Span(span.start, span.end - 1)  # 比6.9亿元多4000万元
     if bound == Comparator.EQUAL and (apart := _APART.search(ahead)) is not None:
-        bound = (Comparator.AT_MOST if apart["most"] else Comparator.AT_LEAST).value
+        bound = (Comparator.AT_MOST if apart["most"] or apart["largest"] else Comparator.AT_LEAST).value
     if bound == Comparator.EQUAL and (loose := _LOOSE.search(ahead)) is not None:
         bound = next(name for name, words in loose.groupdict().items() if words is not None)
         bound = _LOOSELY[bound]
@@ -162,7 +164,19 @@ def _bound(comparator: Comparator, words: str) -> str:
 
 def days_of(text: str, dates: Sequence[DateMention]) -> tuple[Day, ...]:
     """The dates of ``text`` in order, quarters, halves and ends of years among them."""
-    return tuple(sorted(_days(text, dates), key=lambda day: day.span))
+    found = sorted(_days(text, dates), key=lambda day: day.span)
+    return tuple(replace(day, turn=_turn(text, day.span)) for day in found)
+
+
+def _turn(text: str, span: Span) -> str:
+    """Whether something begins or ends then."""
+    ahead = text[max(0, span.start - 1) : span.start]
+    after = text[span.end : span.end + 3]
+    if after.startswith(("起", "开始", "始")):
+        return "from"
+    if after.startswith(("止", "为止", "结束", "截止")):
+        return "to"
+    return "from" if ahead in {"自", "从"} else "to" if ahead in {"至", "到"} else ""
 
 
 def _days(text: str, dates: Sequence[DateMention]) -> Iterator[Day]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from corpus.notice import Span
 
 _FUNCTION = frozenset(
-    "的了是为有在将要已等个和与及或把被由从自于至到其之所也都则共各每对向同就以可应须还又再给使让拟归"
+    "的了是为有在将要已个和与及或把被由从自于至到其之所也都则共各每对向同就以可应须还又再给使让拟归"
 )
 
 

@@ -68,6 +68,7 @@ _HEADS = re.compile(
 _GRADE = re.compile(
     r"[特一二三四五]等[奖功次]|[金银铜]奖|[A-E]\+*级|[一二三四五六七八九]级|[一二三四五]星级?|[甲乙丙]级|冠军|亚军"
 )
+_ZONE = re.compile(r"(?:片区|园区|景区|城区|地区|区域)$")
 _OFFICE = re.compile(
     r"(?<=[局委办厅院])[\u4e00-\u9fff]{2,6}?(?:处|科|室|支队|总队|分局)(?![\u4e00-\u9fff]{0,1}[理置罚分级长方])"
 )
@@ -147,6 +148,8 @@ class _Check:
         """Whether a quote names the actor, in whatever form, and not only as part of another."""
         if self.evidence.names(actor):
             return True
+        if actor.is_place and not actor.codes and (stem := _ZONE.sub("", actor.text)):
+            return match_key(stem) in self.evidence.key  # 江家艺苑片区 for 江家艺苑等3个片区
         around = [a for a in self.evidence.actors if actor.text in a.text]
         return not around and match_key(actor.text) in self.evidence.key
 
@@ -154,7 +157,13 @@ class _Check:
 
     def _actors(self, who: Sequence[Actor]) -> tuple[Actor, ...]:
         """Those whom the quotes name; the others are faults already."""
-        return tuple(actor for actor in who if self.evidence.names(actor))
+        text = self.claim.text
+        return tuple(
+            actor
+            for actor in who
+            if self.evidence.names(actor)
+            and text[max(0, actor.span.start - 1) : actor.span.start] not in {"比", "较"}
+        )
 
     def _fit(self, said: Said, slot: Figure | Day | None, who: Sequence[Actor]) -> int:
         """How surely a slot of a quote is said of these actors: 3 of them alone, 0 not."""
@@ -249,7 +258,7 @@ class _Check:
         for said, rival in rivals:
             fit = self._fit(said, rival, who)
             claimed = self._words(number, slot, rival)
-            if fit > best and best > 1 or (
+            if (fit > best > 1 and self.named) or (
                 fit >= best and telling and self._near(claimed, said, rival) > max(scores) + _MARGIN
             ):
                 return []
@@ -355,7 +364,7 @@ class _Check:
         """What is said of an actor must not be said of another in the quotes."""
         evidence = self.evidence
         claimed = dict.fromkeys(stretch.words, 1.0)
-        for actor in stretch.own:
+        for actor in self._actors(stretch.own):
             own = self._said_of(actor)
             if not own:
                 continue
@@ -375,6 +384,8 @@ class _Check:
             for s in self.evidence.said
             if _among(actor, s.stretch.scope) or actor.text in s.stretch.span.of(s.told.text)
         ]
+        if _among(actor, self.evidence.ambient):
+            return own + [s for s in self.evidence.said if not s.stretch.scope]
         if actor.is_place:
             return own
         sentences = {(s.order, s.stretch.sentence) for s in own}
