@@ -30,13 +30,16 @@ class Actor:
 
 
 _HEAD = "局委办厅署院"
-# 市卫健委公布, 市城管委: what the graph's finder leaves out where no mark or verb of its list follows
+_RANKED = re.compile(r"^[\u4e00-\u9fff]{0,6}?[市省区县]")
+# 市卫健委公布, 市城管委: the graph's finder wants a mark or a verb that it knows after them
 _EVERYDAY = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[由向经归报与和同及对请给令让助交]))[市省区县](?![场内外级])"
     r"(?:(?![的了和与及由对将在为市省区县])[\u4e00-\u9fff]){1,9}?"
-    r"(?:局(?![面势限部长域])|委员会|委(?![员托任派屈])|(?<![大客餐前门])厅(?![堂长]))"
+    r"(?:局(?![面势限部长域])|委员会|委(?![员托任派屈])|(?<![大客餐前门])厅(?![堂长])|(?<![承主协开举兴])办(?![理法事公案结好学成]))"
 )
-_INNER_BODY = re.compile(r"[\u4e00-\u9fff]{1,4}(?:分局|局|支队|总队|处)(?=[^\u4e00-\u9fff]|$|[负牵的由会与和])")
+_INNER_BODY = re.compile(
+    r"[\u4e00-\u9fff]{1,4}(?:分局|局|支队|总队|处)(?=[^\u4e00-\u9fff]|$|[负牵的由会与和])"
+)
 _TWO = re.compile(r"(?<=[局委办厅府])[和与及、](?=[市省区县国])")  # 市人社局和市总工会
 _NOT_A_NAME = re.compile(r"[一二三四五六七八九十两\d]个|设立?[一二三四五六七八九十两\d]")
 _BODIES = {NodeType.DEPARTMENT, NodeType.ORGANISATION}
@@ -124,7 +127,11 @@ def _shortens(short: str, full: str) -> bool:
     front = 0
     while front < len(short) and short[front] == full[front]:
         front += 1
-    if not front or any(head in full[front:-1] for head in _HEAD):
+    if (
+        front < 2
+        or len(_RANKED.sub("", short)) < 2
+        or any(head in full[front:-1] for head in _HEAD)
+    ):
         return False
     rest = iter(full)
     return all(character in rest for character in short)

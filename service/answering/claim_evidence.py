@@ -1,4 +1,4 @@
-"""What the quotes of a claim say, stretch by stretch, and how near a stretch is to words of the claim.
+"""What the quotes of a claim say, stretch by stretch, and how near each is to words of the claim.
 
 Words of a stretch count whole; those said before it in its sentence less, since 其中南岗区75公里 is
 about the pipes that were named before. A word that many stretches have tells little.
@@ -6,6 +6,7 @@ about the pipes that were named before. A word that many stretches have tells li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -24,6 +25,8 @@ _CLAUSE_BEFORE = 0.88
 _CLAUSE_AFTER = 0.8
 _SENTENCE_BEFORE = 0.15
 _TITLES = {PieceKind.TITLE, PieceKind.PART_TITLE, PieceKind.HEADING, PieceKind.ISSUER}
+_MARKS = re.compile("[\"'《》〈〉]")
+_FIRST = re.compile("首([批届次个家])")
 _VERB = 3
 """Characters of a verb with its 已 between two figures."""
 _TOKEN = 2.0
@@ -113,6 +116,7 @@ class Evidence:
             ]
         self.texts = tuple(quote.text for quote in quotes)
         self.key = "\n".join(match_key(text) for text in self.texts)
+        self.bare = bare(self.key)
         self.rarity: Mapping[str, float] = rarity([s.stretch.words for s in self.said])
         self.figures = [(s, f) for s in self.said for f in s.stretch.figures]
         self.days = [(s, d) for s in self.said for d in s.stretch.days]
@@ -125,7 +129,8 @@ class Evidence:
 
     def ordinals(self) -> frozenset[str]:
         """The ordinals of all quotes."""
-        return frozenset(o for s in self.said for o in s.told.ordinals)
+        first = (f"1{match[1]}" for text in self.texts for match in _FIRST.finditer(text))
+        return frozenset(o for s in self.said for o in s.told.ordinals) | frozenset(first)
 
     def names(self, actor: Actor) -> bool:
         """Whether a quote names the actor."""
@@ -202,9 +207,14 @@ def _after(said: Said, slot: Figure | Day | None) -> Iterator[tuple[Stretch, flo
 
 def tokens(stretch: Stretch, slot: Figure | Day | None = None) -> list[str]:
     """What stands for the other figures and dates of a stretch among its words."""
-    others = (*stretch.figures, *stretch.days)
+    others: list[Figure | Day] = [*stretch.figures, *stretch.days]
     turn = [f"@{slot.turn}"] if isinstance(slot, Day) and slot.turn else []
     return [other.token() for other in others if other is not slot] + turn
+
+
+def bare(key: str) -> str:
+    """A match key without quotation marks: “智慧公园”平台 is the 智慧公园平台."""
+    return _MARKS.sub("", key)
 
 
 def _before(said: Said) -> Iterator[tuple[Stretch, float]]:
@@ -237,7 +247,7 @@ def beside(read: Told, stretch: Stretch, slot: Figure | Day) -> frozenset[str]:
     if before is not None and not any(s.end < before for s in others):
         opens = before - stretch.span.start - len(slot.span) < 2
         start = max(start, slot.span.start - _VERB) if opens else start
-    masked = [s.span for s in (*stretch.figures, *stretch.days, *stretch.own)]
+    masked = stretch.slots()
     return pairs(
         read.text[start:end],
         [

@@ -74,7 +74,9 @@ class Day:
 
 
 _NEAR = re.compile(r"^(?:接近|将近|近)")
-_NUMBER = re.compile(r"(?<![\d.A-Za-z+＋:：])(?P<value>\d+(?:\.\d+)?)(?P<scale>[万亿]?)(?![\d.+＋:：])")
+_NUMBER = re.compile(
+    r"(?<![\d.A-Za-z+＋:：])(?P<value>\d+(?:\.\d+)?)(?P<scale>[万亿]?)(?![\d.+＋:：])"
+)
 _CUT = re.compile(r"\d\.?$")
 _SCALE = {"": 1, "万": 10**4, "亿": 10**8}
 _PART = re.compile(
@@ -100,7 +102,9 @@ _LOOSELY = {
     "most": Comparator.AT_MOST.value,
 }
 _MORE_THAN = re.compile(r"多\d")
-_ORDINAL = re.compile(r"第(?P<number>\d{1,4}|[一二三四五六七八九十百零两]{1,5})(?P<what>[\u4e00-\u9fff])")
+_ORDINAL = re.compile(
+    r"第(?P<number>\d{1,4}|[一二三四五六七八九十百零两]{1,5})(?P<what>[\u4e00-\u9fff])"
+)
 
 
 def figures_of(text: str, dates: Sequence[DateMention]) -> tuple[Figure, ...]:
@@ -112,7 +116,10 @@ def figures_of(text: str, dates: Sequence[DateMention]) -> tuple[Figure, ...]:
     taken = [q.span for q in read] + [date.span for date in dates]
     for match in _NUMBER.finditer(flat):
         span = Span(*match.span())
-        if any(span.overlaps(other) for other in taken) or flat[span.start - 1 : span.start] == "第":
+        if (
+            any(span.overlaps(other) for other in taken)
+            or flat[span.start - 1 : span.start] == "第"
+        ):
             continue
         unit = flat[span.end : span.end + 1]
         if not "\u4e00" <= unit <= "\u9fff" or unit == "热":
@@ -130,13 +137,13 @@ def _in_context(flat: str, figure: Figure) -> Figure:
     if bound == Comparator.MORE and _MORE_THAN.match(flat, span.end - 1):
         bound, span = Comparator.EQUAL.value, Span(span.start, span.end - 1)  # 比6.9亿元多4000万元
     if bound == Comparator.EQUAL and (apart := _APART.search(ahead)) is not None:
-        bound = (Comparator.AT_MOST if apart["most"] or apart["largest"] else Comparator.AT_LEAST).value
+        bound = (
+            Comparator.AT_MOST if apart["most"] or apart["largest"] else Comparator.AT_LEAST
+        ).value
     if bound == Comparator.EQUAL and (loose := _LOOSE.search(ahead)) is not None:
         bound = next(name for name, words in loose.groupdict().items() if words is not None)
         bound = _LOOSELY[bound]
-    return replace(
-        figure, span=span, text=span.of(flat), bound=bound, is_former=former
-    )
+    return replace(figure, span=span, text=span.of(flat), bound=bound, is_former=former)
 
 
 def _plain_figure(flat: str, match: re.Match[str], unit: str) -> Figure:
@@ -186,9 +193,7 @@ def _days(text: str, dates: Sequence[DateMention]) -> Iterator[Day]:
         span = Span(*match.span())
         if match["end"] and (date := ends.get(span.start)) is not None:
             joined.add(date.span)
-            yield Day(
-                Span(date.span.start, span.end), date.text + match[0], date.year, part="年底"
-            )
+            yield Day(Span(date.span.start, span.end), date.text + match[0], date.year, part="年底")
         elif match["quarter"]:
             yield Day(span, match[0], None, part=f"{ordinal(match['quarter'])}季度")
         elif match["half"] or match["within"]:

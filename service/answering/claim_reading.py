@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from corpus.clauses import clauses
 from corpus.notice import Span
@@ -61,10 +62,15 @@ class Stretch:
     own: tuple[Actor, ...]
     scope: tuple[Actor, ...] = ()
 
+    def slots(self) -> tuple[Span, ...]:
+        """Where its figures, dates and actors stand: no words of it."""
+        figures, days = [f.span for f in self.figures], [d.span for d in self.days]
+        return (*figures, *days, *(a.span for a in self.own))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What 分别 gives to one of several figures: its own words and actors, and the others' words."""
+    """What 分别 gives to one of several figures: its own words, and those of the others."""
 
     words: frozenset[str]
     others: frozenset[str]
@@ -93,9 +99,7 @@ def told(text: str, home: Division | None) -> Told:
     days = tuple(
         d for d in days_of(text, dates) if not any(q.span.contains(d.span) for q in quoted)
     )
-    who = tuple(
-        a for a in actors(text, home) if not any(q.span.contains(a.span) for q in quoted)
-    )
+    who = tuple(a for a in actors(text, home) if not any(q.span.contains(a.span) for q in quoted))
     found = list(_with_scope(text, _stretches(text, figures, days, quoted, who)))
     stretches = tuple(_open_dates(text, found))
     ordinals = ordinals_of(_QUOTED.sub(lambda m: " " * len(m[0]), text))
@@ -121,11 +125,8 @@ def _stretches(
             dated = tuple(d for d in days if span.start <= d.span.start < span.end)
             acting = tuple(a for a in who if span.start <= a.span.start < span.end)
             named = tuple(q for q in quoted if span.start <= q.span.start < span.end)
-            masked = [s.span for s in (*own, *dated, *acting)]
-            words = pairs(
-                span.of(text),
-                [_inside(each, span) for each in masked],
-            )
+            masked = [f.span for f in own] + [d.span for d in dated] + [a.span for a in acting]
+            words = pairs(span.of(text), [_inside(each, span) for each in masked])
             yield Stretch(span, sentence, number, words, own, dated, named, acting)
 
 
@@ -144,7 +145,7 @@ def _pieces(
 ) -> Iterator[Span]:
     """The clause, cut at 、 and 和 that stand between two entries with a figure each."""
     start = clause.start
-    for before, after in zip(figures, figures[1:], strict=False):
+    for before, after in pairwise(figures):
         gap = Span(before.span.end, max(before.span.end, after.span.start))
         for joint in _JOINT.finditer(text, gap.start, gap.end):
             if any(q.span.contains(Span(*joint.span())) for q in quoted):
@@ -190,9 +191,7 @@ def _entries(
         here = next((s for s in stretches if s.span.start <= at < s.span.end), None)
         if here is not None:
             later = [s for s in stretches if s.sentence == here.sentence]
-            figures = _run(
-                text, [f for s in later for f in s.figures if f.span.start > at]
-            )
+            figures = _run(text, [f for s in later for f in s.figures if f.span.start > at])
             yield from _paired(text, later, at, figures, quoted)
         at = text.find(_RESPECTIVELY, at + 2)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.notice import Part, Reading, Section, Span
+from corpus.parts import year_of
 from kg.status import FigurePlace, Status, genre_status, statement_status, title_above
 
 _DONE = re.compile(r"已(?!知|婚|故)|业已|曾|(?<![为除])了(?![解然事])")
@@ -43,8 +44,7 @@ def quoted_status(reading: Reading, clause: Span, sentence: Span) -> Status:
         return Status.PLANNED
     part = _part_at(reading.outline.parts, clause)
     headings = tuple(
-        section.heading.of(text)
-        for section in _around(reading.outline.sections, clause)
+        section.heading.of(text) for section in _around(reading.outline.sections, clause)
     )
     place = FigurePlace(part, headings, genre_status(reading), title_above(reading, part))
     status, _ = statement_status(sentence.of(text), place)
@@ -64,8 +64,6 @@ def _between_stops(text: str, clause: Span, sentence: Span) -> str:
 
 def year_around(reading: Reading, span: Span) -> tuple[int, ...]:
     """The years that the headings above, or else the part, are about."""
-    from corpus.parts import year_of
-
     text = reading.notice.text
     for section in reversed(_around(reading.outline.sections, span)):
         year = year_of(section.heading.of(text))

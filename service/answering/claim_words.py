@@ -1,4 +1,4 @@
-"""The words of a claim and of a quote, as pairs of characters: what is compared to tell statements apart.
+"""The words of a claim and of a quote, as pairs of characters, by which statements are told apart.
 
 Pairs of characters and not dictionary words: 净增 and 净增长, 建成 and 已建成 share them, whatever
 a segmenter makes of either. What only holds a sentence together (的, 将, 由) parts pairs.
