@@ -2,8 +2,8 @@
 
 ::
 
-    EvaluationError      MalformedQuestions · MalformedGold · MalformedSheet
-                         SheetsExist · ReportUnwritable
+    EvaluationError      MalformedQuestions · MalformedClaims · MalformedGold
+                         MalformedSheet · SheetsExist · ReportUnwritable
     RetrievalError       MalformedCollection
     UsageError           UnknownMeasure · UnknownRow
 """
@@ -30,6 +30,19 @@ class MalformedQuestions(EvaluationError):
         super().__init__(
             f"{where}: {problem}. Every line is one JSON object with id, question, lang, kind and "
             "answerable."
+        )
+
+
+class MalformedClaims(EvaluationError):
+    """A file of claims to check that cannot be read, or a line of it that is no claim."""
+
+    status = 422
+    title = "The claims cannot be used"
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(
+            f"{where}: {problem}. Every line is one JSON object with id, notice, claim, quotes "
+            "(start, end, text), true, and slot where it is false."
         )
 
 

@@ -28,6 +28,7 @@ class Figure:
     high: Decimal
     unit: str
     bound: str
+    printed: Decimal  # before it was put into the common unit
     is_former: bool = False  # the 98处 of 由98处增加到136处
 
     def same_amount(self, other: Figure) -> bool:
@@ -83,7 +84,7 @@ _PART = re.compile(
     r"第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下]半年)|(?<=年)(?P<end>[底末])|(?P<within>年[底末])"
 )
 _FROM = re.compile(r"[由从][^，。；,;、和\d]{0,10}$")
-_TO = re.compile(r"[^，。；,;]{0,12}?[至到为成]")
+_TO = re.compile(r"[^，。；,;]{0,12}?[至到为成][^，。；,;\d]{0,8}?[\d一二三四五六七八九十两百]")
 _APART = re.compile(
     r"(?:(?P<most>最[高多长]|至多)|最[低少]|至少)(?:可以?|能|抵扣|补助|补贴|奖励|给予|支付|享受|发放|资助|为|达|按)+$"
     r"|(?:(?P<largest>最大)|最小)[为是]?$"
@@ -153,7 +154,7 @@ def _plain_figure(flat: str, match: re.Match[str], unit: str) -> Figure:
     value = Decimal(match["value"]) * _SCALE[match["scale"]]
     bound = before or after or Comparator.EQUAL
     words = flat[begin:finish]
-    return Figure(Span(begin, finish), words, value, value, unit, _bound(bound, words))
+    return Figure(Span(begin, finish), words, value, value, unit, _bound(bound, words), value)
 
 
 def _figure(quantity: Quantity) -> Figure:
@@ -162,7 +163,7 @@ def _figure(quantity: Quantity) -> Figure:
     low = quantity.value_normalised * factor
     high = low if upper is None else upper * factor
     bound = _bound(quantity.comparator, quantity.text)
-    return Figure(quantity.span, quantity.text, low, high, unit, bound)
+    return Figure(quantity.span, quantity.text, low, high, unit, bound, quantity.value_normalised)
 
 
 def _bound(comparator: Comparator, words: str) -> str:

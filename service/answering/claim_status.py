@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.notice import Part, Reading, Section, Span
+from corpus.notice import Part, PartKind, Reading, Section, Span
 from corpus.parts import year_of
 from kg.status import FigurePlace, Status, genre_status, statement_status, title_above
 
@@ -51,7 +51,8 @@ def quoted_status(reading: Reading, clause: Span, sentence: Span) -> Status:
     if status is Status.RULE:
         # what a rule lays down is not done by its saying so
         said = _between_stops(text, clause, sentence)
-        return Status.CONTEXT if _PAST.search(said) else Status.PLANNED
+        of_rules = part is not None and part.kind is PartKind.RULES
+        return Status.PLANNED if of_rules and not _PAST.search(said) else Status.CONTEXT
     return status
 
 

@@ -27,7 +27,7 @@ from service.answering.claim_reading import Quoted, Stretch, Told, told
 from service.answering.claim_status import claimed_status, quoted_status
 from service.answering.claim_strangers import strangers
 
-__all__ = ["CitedQuote", "Fault", "Slot", "check_claim"]
+__all__ = ["CitedQuote", "Fault", "Slot", "check_claim", "states"]
 
 
 def check_claim(claim: str, quotes: Sequence[CitedQuote]) -> tuple[Fault, ...]:
@@ -35,6 +35,12 @@ def check_claim(claim: str, quotes: Sequence[CitedQuote]) -> tuple[Fault, ...]:
     home = home_of_reading(quotes[0].reading) if quotes else None
     check = _Check(told(claim, home), Evidence(quotes, home))
     return tuple(dict.fromkeys(check.faults()))
+
+
+def states(sentence: str) -> bool:
+    """Whether a sentence has anything to check: a figure, a date, a name, a place or a body."""
+    stretches = told(sentence, None).stretches
+    return any(stretch.slots() or stretch.names for stretch in stretches)
 
 
 _MARGIN = 0.05
@@ -104,8 +110,8 @@ class _Check:
     def _slot_of(self, figure: Figure, amount: bool) -> Slot:
         if amount:
             return Slot.COMPARATOR
-        numbers = {f.low for _, f in self.evidence.figures}
-        return Slot.UNIT if figure.low in numbers else Slot.FIGURE
+        numbers = {f.printed for _, f in self.evidence.figures}
+        return Slot.UNIT if figure.printed in numbers else Slot.FIGURE
 
     def _year_of(
         self, number: int, figure: Figure, fitting: Sequence[tuple[Said, Figure]]
