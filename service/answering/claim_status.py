@@ -16,6 +16,8 @@ _TO_COME = re.compile(
     r"|(?<![年度行动投工作])计划(?!\w{0,4}(?:草案|执行))|(?:年|年度)计划(?=[\u4e00-\u9fff]{1,2})"
     r"|(?<![主需重必纲摘概紧提首只不需])要(?![求点素件闻害是么领义])|(?:下一步|今后)|打算|准备"
 )
+_COMPLETED = re.compile(r"完成|办结|建成|做完|竣工|结束|完毕|到位|完工|实现|达到|落成")
+_UNDER_WAY = re.compile(r"加快|正在|推进|启动|探索|阶段性|着手|筹备|开始|有序")
 _QUOTE_DONE = re.compile(r"已(?!知|婚|故)|业已|截至|累计完成|拨付到位")
 _DUTY = re.compile(r"应当|必须|不得|可以|须|应(?![用急对届聘变答激该收付税运有进])")
 _PAST = re.compile(r"审议通过|批准|公布(?!实施)|发布|印发|废止|施行的|已(?!知|婚|故)|截至")
@@ -32,6 +34,12 @@ def claimed_status(words: str) -> tuple[Status, str] | None:
     if (done := _DONE.search(words)) is not None and not _NOT_YET.search(words):
         return Status.ACHIEVED, done[0]
     return None
+
+
+def is_only_under_way(claimed: str, quoted: str) -> bool:
+    """Whether a claim has completed what a quote only tells to be under way: 加快实施."""
+    completed = _COMPLETED.search(claimed) is not None
+    return completed and bool(_UNDER_WAY.search(quoted)) and not _COMPLETED.search(quoted)
 
 
 def quoted_status(reading: Reading, clause: Span, sentence: Span) -> Status:

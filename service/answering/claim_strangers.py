@@ -16,10 +16,11 @@ from service.answering.claim_reading import Told
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _HEADS = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:公园|大学|学院|医院|商会|协会|分会|公司|集团|广场|机场|码头|银行|酒店"
-    r"|中心(?![组城工任思大])|设计院|研究院|电视台|体育馆|博物馆|图书馆|(?<=[东西南北])站"
+    r"|中心(?![组城工任思大])|[科研究计]院|会议|党组|电视台|体育馆|博物馆|图书馆|(?<=[东西南北])站"
     r"|(?:(?<![格布结大全僵开变当])局|(?<![编常党])委|(?<![大客餐])厅)"
     r"(?=[^\u4e00-\u9fff]|$|[的与和及等申于向管设]))"
 )
+_NATIONAL = re.compile(r"国(?:资委|管局|网办|铁局|知局|新办|家[\u4e00-\u9fff]{2,6}?[局委办署])")
 _GRADE = re.compile(
     r"[特一二三四五]等[奖功次]|[金银铜]奖|[A-E]\+*级|[一二三四五六七八九]级|[一二三四五]星级?"
     r"|[甲乙丙]级|冠军|亚军"
@@ -31,7 +32,7 @@ _OFFICE = re.compile(
 )
 _NO_NAME = frozenset(
     "的了是为有在将要已等个和与及或把被由从自于至到其之所也都则共各每对向同就以可应须还又再给使让拟归"
-    "建设办成放类座家改管护造评本该全"
+    "建设办成放类座家改管护造评本该全开"
 )
 
 
@@ -66,9 +67,11 @@ def _numbers(claim: Told, evidence: Evidence, slots: Sequence[Span]) -> Iterator
 
 def _unread_names(text: str, evidence: Evidence, read: Sequence[Span]) -> Iterator[Fault]:
     """Names of places and bodies by their heads (天津西站, 浣花溪公园), which no finder reads."""
-    for match in _OFFICE.finditer(text):
-        if match_key(match[0]) not in evidence.key:
-            yield Fault(Slot.BODY, match[0])
+    for match in (*_OFFICE.finditer(text), *_NATIONAL.finditer(text)):
+        span = Span(*match.span())
+        if match_key(match[0]) in evidence.key or any(other.overlaps(span) for other in read):
+            continue
+        yield Fault(Slot.BODY, match[0])
     for match in _HEADS.finditer(text):
         span = Span(max(0, match.start() - 2), match.end())
         if text[match.start() - 1] in _NO_NAME or any(other.overlaps(span) for other in read):

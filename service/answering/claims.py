@@ -24,7 +24,7 @@ from service.answering.claim_evidence import (
 from service.answering.claim_faults import Fault, Slot
 from service.answering.claim_figures import Day, Figure
 from service.answering.claim_reading import Quoted, Stretch, Told, told
-from service.answering.claim_status import claimed_status, quoted_status
+from service.answering.claim_status import claimed_status, is_only_under_way, quoted_status
 from service.answering.claim_strangers import strangers
 
 __all__ = ["CitedQuote", "Fault", "Slot", "check_claim", "states"]
@@ -253,7 +253,12 @@ class _Check:
             return
         status, marker = claimed
         said = self.binding.bound or self.binding.nearest(number)
-        if any(marker in _without_names(s.told, s.stretch) for s in said):
+        quoted = [_without_names(s.told, s.stretch) for s in said]
+        if any(marker in each for each in quoted):
+            return
+        done = status is Status.ACHIEVED
+        if done and quoted and all(is_only_under_way(words, each) for each in quoted):
+            yield Fault(Slot.STATUS, marker)
             return
         told_of = {quoted_status(s.quote.reading, s.span(), s.sentence()) for s in said}
         other = Status.ACHIEVED if status is Status.PLANNED else Status.PLANNED
