@@ -36,6 +36,8 @@ def unheld(
     missing = list(unsupported(text, citations, computed))
     for sentence, cited in _sentences(text, citations, computed):
         quotes = [CitedQuote(readings[each.notice_id], each.span) for each in cited]
+        if not states(sentence, quotes):
+            continue
         missing += [fault.words for fault in check_claim(sentence, quotes)]
     return tuple(dict.fromkeys(missing))
 
@@ -43,13 +45,13 @@ def unheld(
 def _sentences(
     text: str, citations: Sequence[Citation], computed: Sequence[str]
 ) -> Iterator[tuple[str, Sequence[Citation]]]:
-    """The sentences of ours that state something, each with the citations that it rests on."""
+    """The Chinese sentences of ours, each with the citations that it rests on."""
     own = own_words(text, citations, computed)
     if _CHINESE.search(own) is None:
         return
     for match in _SENTENCE.finditer(text):
         sentence = simplified(own[match.start() : match.end()])
-        if _CHINESE.search(sentence) is None or not states(sentence):
+        if _CHINESE.search(sentence) is None:
             continue
         markers = {int(number) for number in _MARKER.findall(match[0])}
         cited = [each for each in citations if each.marker in markers]

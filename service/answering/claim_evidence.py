@@ -108,7 +108,7 @@ class Evidence:
         self.said: list[Said] = []
         self._words: dict[tuple[int, int, Span | None], Mapping[str, float]] = {}
         for order, quote in enumerate(quotes):
-            read = _told(quote.text, home)
+            read = cached_told(quote.text, home)
             title = quote.is_title
             self.said += [
                 Said(order, quote, read, stretch, number, title)
@@ -259,5 +259,6 @@ def beside(read: Told, stretch: Stretch, slot: Figure | Day) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def _told(text: str, home: Division | None) -> Told:
+def cached_told(text: str, home: Division | None) -> Told:
+    """``told``, remembered: the quotes of an answer are read for each of its sentences."""
     return told(text, home)

@@ -19,11 +19,12 @@ from service.answering.claim_evidence import (
     Evidence,
     Said,
     bare,
+    cached_told,
     listed_actors,
 )
 from service.answering.claim_faults import Fault, Slot
 from service.answering.claim_figures import Day, Figure
-from service.answering.claim_reading import Quoted, Stretch, Told, told
+from service.answering.claim_reading import Quoted, Stretch, Told
 from service.answering.claim_status import claimed_status, is_only_under_way, quoted_status
 from service.answering.claim_strangers import strangers
 
@@ -33,13 +34,14 @@ __all__ = ["CitedQuote", "Fault", "Slot", "check_claim", "states"]
 def check_claim(claim: str, quotes: Sequence[CitedQuote]) -> tuple[Fault, ...]:
     """The faults of ``claim``; empty: the quotes hold it."""
     home = home_of_reading(quotes[0].reading) if quotes else None
-    check = _Check(told(claim, home), Evidence(quotes, home))
+    check = _Check(cached_told(claim, home), Evidence(quotes, home))
     return tuple(dict.fromkeys(check.faults()))
 
 
-def states(sentence: str) -> bool:
+def states(sentence: str, quotes: Sequence[CitedQuote]) -> bool:
     """Whether a sentence has anything to check: a figure, a date, a name, a place or a body."""
-    stretches = told(sentence, None).stretches
+    home = home_of_reading(quotes[0].reading) if quotes else None
+    stretches = cached_told(sentence, home).stretches
     return any(stretch.slots() or stretch.names for stretch in stretches)
 
 
