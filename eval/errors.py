@@ -2,8 +2,9 @@
 
 ::
 
-    EvaluationError      MalformedQuestions · MalformedRun · MalformedGold · MalformedSheet
-                         SheetsExist · ReportUnwritable · MalformedFigures · MalformedSet
+    EvaluationError      MalformedQuestions · MalformedRun · MalformedClaims · MalformedGold
+                         MalformedSheet · SheetsExist · ReportUnwritable · MalformedFigures
+                         MalformedSet
     RetrievalError       MalformedCollection
     UsageError           UnknownMeasure · UnknownRow
 """
@@ -67,6 +68,19 @@ class MalformedFigures(EvaluationError):
 
     def __init__(self, where: str, problem: str) -> None:
         super().__init__(f"{where}: {problem}. `make eval ARGS=--update` stores them anew.")
+
+
+class MalformedClaims(EvaluationError):
+    """A file of claims to check that cannot be read, or a line of it that is no claim."""
+
+    status = 422
+    title = "The claims cannot be used"
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(
+            f"{where}: {problem}. Every line is one JSON object with id, notice, claim, quotes "
+            "(start, end, text), true, and slot where it is false."
+        )
 
 
 class ReportUnwritable(EvaluationError):

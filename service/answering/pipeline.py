@@ -19,6 +19,7 @@ from corpus.notice import NoticeId, Passage, Reading, Span
 from kg.divisions import Division, PlaceMention, home_of
 from kg.quantities import find_dates
 from service.answering.asked import Asked
+from service.answering.claim_answers import unheld
 from service.answering.compose import Draft, draft, rendered
 from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.facts import facts_of
@@ -49,7 +50,7 @@ from service.answering.several import competing, superseded
 from service.answering.structure import Found, from_structure
 from service.answering.supported import notice_of, supported_by
 from service.answering.understand import Need, Understood, understand
-from service.answering.verify import displaced, unsupported
+from service.answering.verify import displaced
 from service.library import Library
 
 _LOG = logging.getLogger(__name__)
@@ -242,7 +243,7 @@ def _checked(
     """The answer, once every figure, year and place of it is seen to stand in a cited quote."""
     citations = _citations(written.quotes, readings)
     text = rendered(written, understood.language)
-    missing = unsupported(text, citations, written.computed, written.counted)
+    missing = unheld(text, citations, readings, written.computed, written.counted)
     moved = displaced(citations, readings)
     if missing or moved:
         _LOG.warning("answer_withheld unsupported=%d displaced=%d", len(missing), len(moved))

@@ -62,6 +62,17 @@ def unsupported(
     return tuple(dict.fromkeys(missing))
 
 
+def own_words(text: str, citations: Sequence[Citation], computed: Sequence[str] = ()) -> str:
+    """What of ``text`` is not its citations' exact words, nor a marker, number of a line or a
+    computed stretch: those are made blanks, so that offsets keep their meaning.
+    """
+    verbatim = tuple(span for each in citations for span in _occurrences(each.quote, text))
+    own = _without_numbering(text, verbatim, len(citations))
+    for span in (*verbatim, *(s for stretch in computed for s in _occurrences(stretch, text))):
+        own = _blanked(own, span, " " * len(span))
+    return own
+
+
 def displaced(
     citations: Sequence[Citation], readings: Mapping[NoticeId, Reading]
 ) -> tuple[Citation, ...]:

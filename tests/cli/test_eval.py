@@ -325,3 +325,25 @@ def test_the_worked_lines_of_the_page_on_gold_are_gold(wenjin: Wenjin, tmp_path:
     told = json.loads(wenjin("eval", "graph", gold, "--notice", "parks-2024", "--json").out)
     assert {row["name"]: row["lenient"]["n"] for row in told["rows"]}["measures"] == 1
     assert told["relations"]["rows"][0]["all"]["n"] == 1
+
+
+CLAIMS = ROOT / "eval/sets/claims/claims.jsonl"
+
+
+def test_claims_are_checked_without_a_store(wenjin: Wenjin, tmp_path: Path) -> None:
+    few = tmp_path / "few.jsonl"
+    few.write_text("\n".join(CLAIMS.read_text("utf-8").splitlines()[2:3]), encoding="utf-8")
+    ran = wenjin("eval", "claims", few, "--min", "rejected=1")
+    assert (ran.status, ran.err) == (0, "")
+    assert "false, rejected     1      1  1.000" in ran.out
+    told = json.loads(wenjin("eval", "claims", few, "--json").out)
+    assert told["by_slot"]["year"] == {"n": 1, "right": 1, "share": 1.0}
+    assert wenjin("eval", "claims", few, "--min", "accepted=1").status == 1
+
+
+def test_a_broken_claim_is_one_line_with_its_file_and_line(wenjin: Wenjin, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text("{}\n", encoding="utf-8")
+    ran = wenjin("eval", "claims", broken)
+    assert ran.status == 1
+    assert "broken.jsonl:1: “true” is not true or false" in ran.mistake
