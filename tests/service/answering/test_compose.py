@@ -7,24 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.notice import Reading
 from kg.divisions import home_of
-from service.answering.compose import (
-    LONGEST_ANSWER,
-    LONGEST_QUOTE,
-    Draft,
-    Quote,
-    completed,
-    contradicts,
-    draft,
-    quote_of,
-    reaching,
-    rendered,
-    with_subject,
-)
+from service.answering.compose import Draft, contradicts, draft, rendered
 from service.answering.evidence import EvidenceBase, Statement
+from service.answering.extent import LONGEST_ANSWER
+from service.answering.lists import Lists
 from service.answering.outcome import Language
 from service.answering.places import asked_places
+from service.answering.quote import Quote
 from tests.factories import a_passage, a_reading
 from tests.service.answering.bases import a_base, a_regulation, statement_of, understood
 
@@ -40,7 +30,7 @@ def _scored(base: EvidenceBase, *words: str) -> list[Statement]:
 
 def _drafted(question: str, base: EvidenceBase, *words: str) -> Draft:
     read = understood(question, base)
-    return draft(read, [(read.needs[0], _scored(base, *words))], listing=base.listed_under)
+    return draft(read, [(read.needs[0], _scored(base, *words))], Lists(base))
 
 
 def _texts(written: Draft) -> list[str]:
@@ -84,7 +74,9 @@ def test_a_list_about_a_place_takes_what_names_it() -> None:
     read = understood("红桥区有哪些工作?", base)
     statements = _scored(base, "其他各区3个", "红桥区新建公园8个")
     places = asked_places(read, [home])
-    assert _texts(draft(read, [(read.needs[0], statements)], places)) == ["红桥区新建公园8个"]
+    assert _texts(draft(read, [(read.needs[0], statements)], Lists(base), places)) == [
+        "红桥区新建公园8个"
+    ]
 
 
 def test_a_colon_is_followed_by_what_it_announces() -> None:
@@ -108,14 +100,14 @@ def test_an_announced_list_without_end_is_cut_at_the_length_of_an_answer() -> No
 def test_the_second_need_is_not_answered_with_what_was_said() -> None:
     read = understood("新建多少个?其中东湖区多少个?", BASE)
     statements = _scored(BASE, "全年新建口袋公园30个", "各区园林局于10月底前完工")
-    written = draft(read, [(need, statements) for need in read.needs])
+    written = draft(read, [(need, statements) for need in read.needs], Lists(BASE))
     assert _texts(written) == ["全年新建口袋公园30个", "各区园林局于10月底前完工"]
 
 
 def test_quotes_that_touch_in_one_sentence_are_joined() -> None:
     read = understood("新建多少个?其中东湖区多少个?", BASE)
     first, second = _scored(BASE, "全年新建口袋公园30个", "其中东湖区8个")
-    written = draft(read, [(read.needs[0], [first]), (read.needs[1], [second])])
+    written = draft(read, [(read.needs[0], [first]), (read.needs[1], [second])], Lists(BASE))
     assert _texts(written) == ["全年新建口袋公园30个，其中东湖区8个"]
 
 
@@ -136,7 +128,7 @@ def test_a_comparison_is_computed_and_declared() -> None:
     base = a_base(a_reading(text))
     read = understood("2024年和2025年比新建公园多还是少", base)
     pair = zip(read.needs, _scored(base, "2024年新建公园203个", "2025年新建公园160个"), strict=True)
-    written = draft(read, [(need, [statement]) for need, statement in pair])
+    written = draft(read, [(need, [statement]) for need, statement in pair], Lists(base))
     assert written.closing == "后者少43个(203 − 160 = 43)。"
     assert written.computed == ("43个(203 − 160 = 43)",)
 
@@ -146,34 +138,8 @@ def test_a_comparison_of_equals_declares_no_figure() -> None:
     base = a_base(a_reading(text))
     read = understood("2024年和2025年比办班变了吗", base)
     pair = zip(read.needs, _scored(base, "2024年办班10期", "2025年办班10期"), strict=True)
-    written = draft(read, [(need, [statement]) for need, statement in pair])
+    written = draft(read, [(need, [statement]) for need, statement in pair], Lists(base))
     assert (written.closing, written.computed) == ("两者相同。", ())
-
-
-def _clauses(reading: Reading, words: str) -> Statement:
-    return statement_of(a_base(reading), words)
-
-
-def test_a_condition_is_completed_by_what_then_holds() -> None:
-    reading = a_reading("市园林局通知\n对逾期不改的，由市园林局处理。\n")
-    assert completed(_clauses(reading, "对逾期不改的")).text == "对逾期不改的，由市园林局处理"
-
-
-def test_a_statement_is_quoted_from_the_clause_that_names_its_subject() -> None:
-    reading = a_reading("市园林局通知\n市财政局加强监管，建成公园9个。\n")
-    assert with_subject(_clauses(reading, "建成公园9个")).text == "市财政局加强监管，建成公园9个"
-
-
-def test_a_subject_too_far_off_is_left_out() -> None:
-    far = "持续加强公园各项管理工作和日常维护" * 8
-    reading = a_reading(f"市园林局通知\n市财政局{far}，建成公园9个。\n")
-    assert with_subject(_clauses(reading, "建成公园9个")).text == "建成公园9个"
-
-
-def test_a_statement_reaches_to_the_end_of_its_sentence_or_to_a_length() -> None:
-    statement = statement_of(BASE, "全年新建口袋公园30个")
-    assert reaching(statement, LONGEST_QUOTE).text.endswith("8个")
-    assert reaching(statement, 12) == statement
 
 
 def _written(*quotes: str, opening: str = "", closing: str = "") -> Draft:
@@ -198,10 +164,3 @@ def test_two_quotes_are_sentences(language: Language, text: str) -> None:
 def test_more_quotes_are_a_numbered_list_below_what_opens_it() -> None:
     text = rendered(_written("甲", "乙", "丙", opening="与通知所说不同:"), Language.SIMPLIFIED)
     assert text == "与通知所说不同:\n1. 甲[1]\n2. 乙[2]\n3. 丙[3]"
-
-
-def test_a_quote_is_the_statement_and_its_passage() -> None:
-    statement = statement_of(BASE, "其中东湖区8个")
-    quote = quote_of(statement)
-    assert quote.text == "其中东湖区8个"
-    assert quote.passage.span.contains(quote.span)

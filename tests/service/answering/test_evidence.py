@@ -67,7 +67,7 @@ def test_a_title_is_no_statement() -> None:
 
 def test_nothing_found_is_no_statement() -> None:
     base = a_base().limited_to(frozenset({NoticeId("none")}))
-    assert ranked("新建多少个?", base)[1] == []
+    assert list(ranked("新建多少个?", base)[1]) == []
     assert base.readings == {}
 
 
@@ -86,19 +86,12 @@ def test_sentences_are_read_once() -> None:
     assert base.sentences(passage.passage_id) is base.sentences(passage.passage_id)
 
 
-def test_what_a_colon_announces_is_the_list_after_it_and_no_more() -> None:
+def test_a_sentence_knows_its_place_in_its_notice() -> None:
     base = a_base(a_regulation())
-    opening = statement_of(base, "由市水务局责令改正").sentence
-    assert [s.clause_text(0) for s in base.listed_under(opening)] == [
-        "倾倒垃圾的",
-        "擅自取水的",
-        "占用堤岸的",
-    ]
-
-
-def test_a_sentence_without_a_list_behind_it_announces_nothing() -> None:
-    base = a_base(a_regulation())
-    assert list(base.listed_under(statement_of(base, "制定本办法").sentence)) == []
+    sentence = statement_of(base, "由市水务局责令改正").sentence
+    text, sentences, at = base.place_of(sentence)
+    assert sentences[at] == sentence.sentence.span
+    assert sentences[at + 1].of(text).startswith("（一）倾倒垃圾的")
 
 
 def test_the_home_of_the_notices_is_set_apart() -> None:

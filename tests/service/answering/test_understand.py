@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.notice import PartKind
+from retrieval.respelling import Change, Respelling
 from service.answering.asked import Asked
 from service.answering.outcome import Language, Question, Turn
 from service.answering.understand import MOST_NEEDS, understand
@@ -92,8 +93,10 @@ def test_a_figure_that_the_question_states_is_read() -> None:
 
 
 def test_a_mistyped_word_is_shown_mended() -> None:
-    names = Vocabulary(["“口袋公园”建设", "“云泽颐养”平台"])
-    assert understand(Question("云则颐养在哪"), names).question == "云泽颐养在哪"
+    mended = Respelling("云泽颐养在哪", (Change(0, 4, "云则颐养", "云泽颐养"),))
+    names = Vocabulary(["“口袋公园”建设", "“云泽颐养”平台"], lambda key: mended)
+    read = understand(Question("云则颐养在哪"), names)
+    assert (read.question, read.needs[0].key) == ("云泽颐养在哪", "云泽颐养在哪")
 
 
 def test_weights_sum_to_one_or_are_empty() -> None:
