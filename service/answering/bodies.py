@@ -13,14 +13,17 @@ from corpus.normalize import match_key
 from corpus.notice import Reading
 from service.answering.evidence import Statement
 
-_HEADS = r"(?<![结布大格开僵]|饭|骗)局(?![面部限势])|(?<![大餐客展门])厅(?![里内])|委员会|法院|检察院|总工会"
+_HEADS = (
+    r"(?<![结布大格开僵]|饭|骗)局(?![面部限势])|(?<![大餐客展门])厅(?![里内])"
+    r"|委员会|法院|检察院|总工会"
+)
 _NAMED = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,8}}?)(?:{_HEADS})")
 _BARE = re.compile(
     r"(?<![\u4e00-\u9fff])?[省市区县](?P<stem>财政|公安|民政|教育|税务|人社|住建|卫健|文旅|交通)(?![局厅委])"
 )
 # what a stem cannot reach over: a rank, a place's last character, and words of the question
 _FRONT = re.compile(
-    r".*(?:[省市区县州旗]|[的是由给和跟与问找到在从向让被把对去归叫说]|哪个|什么|一个|国家|中央)"
+    r".*(?:[省市区县州旗]|[的是由给和跟与问找到在从向让被把对去归叫说]|[哪这那]个|什么|一个|国家|中央)"
 )
 _GAP = 6
 

@@ -113,6 +113,20 @@ def test_statements_far_apart_in_a_long_sentence_are_not_joined() -> None:
     assert [each.text for each in chosen] == ["新建公园9个", "修缮长廊3处"]
 
 
+def test_sentences_of_two_notices_at_the_same_offsets_stay_two() -> None:
+    base = a_base(
+        a_reading("市园林局通知\n新建公园9个，修缮长廊3处。\n", notice_id="parks"),
+        a_reading("市水务局通知\n清理湖面9片疏通渠道五六处。\n", notice_id="lakes"),
+    )
+    lake = statement_of(base, "清理湖面9片疏通渠道五六处")
+    park = statement_of(base, "修缮长廊3处")
+    assert lake.sentence.sentence.span == park.sentence.sentence.span
+    assert one_a_sentence([lake, park]) == [lake, park]
+    chosen = [lake]
+    put(chosen, park)
+    assert chosen == [lake, park]
+
+
 def test_an_answer_has_room_for_the_first_and_for_so_many_more() -> None:
     long = "持续推进" * 40
     base = a_base(a_reading(f"市园林局通知\n{long}甲。\n{long}乙。\n{long}丙。\n"))
