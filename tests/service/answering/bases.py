@@ -10,7 +10,7 @@ from corpus.passages import reading_of
 from kg.build import graph_of, passage_names
 from retrieval.hit import Query
 from retrieval.index import PassageIndex
-from service.answering.evidence import EvidenceBase, Statement
+from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.outcome import Citation, Question
 from service.answering.understand import Need, Understood, understand
 from service.snapshot import Snapshot
@@ -60,7 +60,7 @@ def understood(text: str, base: EvidenceBase | None = None, **given: object) -> 
     return understand(asked, (base or a_base()).vocabulary)
 
 
-def ranked(text: str, base: EvidenceBase) -> tuple[Need, list[Statement]]:
+def ranked(text: str, base: EvidenceBase) -> tuple[Need, Ranked]:
     """The one need of a question, and the statements for it."""
     need = understood(text, base).needs[0]
     query = Query(need.text, EMBEDDER.embed_queries([need.text])[0], base.notice_ids)

@@ -35,6 +35,11 @@ from service.answering.asked import Asked, asked_for, asserts, units_asked
         ("公园免费吗?", Asked.YES_NO),
         ("Is it free?", Asked.YES_NO),
         ("怎么申请?", Asked.PROCEDURE),
+        ("为什么改造公园?", Asked.REASON),
+        ("なぜ改修しますか", Asked.REASON),
+        ("绿化率的目标是多少?", Asked.AIM),
+        ("What is the target?", Asked.AIM),
+        ("今年の目標は", Asked.AIM),
     ],
 )
 def test_the_form_is_read_from_the_asking_words(question: str, form: Asked) -> None:
