@@ -11,7 +11,16 @@ from kg.build import graph_of, passage_names
 from retrieval.hit import Query
 from retrieval.index import PassageIndex
 from service.answering.evidence import EvidenceBase, Ranked, Statement
-from service.answering.outcome import Citation, Question
+from service.answering.outcome import (
+    Abstention,
+    Answer,
+    Citation,
+    Outcome,
+    Question,
+    Reply,
+    Turn,
+)
+from service.answering.pipeline import Answerer
 from service.answering.understand import Need, Understood, understand
 from service.snapshot import Snapshot
 from tests.factories import a_notice, a_passage, a_reading
@@ -101,3 +110,21 @@ def cited(*quotes: str) -> Sequence[Citation]:
             )
         )
     return made
+
+
+def replied(answerer: Answerer, text: str, *turns: Turn, of: str | None = None) -> Reply:
+    """The reply to a question, of one notice or of all."""
+    notices = None if of is None else frozenset({NoticeId(of)})
+    return answerer.ask(Question(text, turns, notices))
+
+
+def answer_of(outcome: Outcome) -> Answer:
+    """The outcome, which has to be an answer."""
+    assert isinstance(outcome, Answer), outcome
+    return outcome
+
+
+def abstention_of(outcome: Outcome) -> Abstention:
+    """The outcome, which has to be an abstention."""
+    assert isinstance(outcome, Abstention), outcome
+    return outcome
