@@ -73,7 +73,7 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"^(?:is|are|was|were|do|does|did|can|could|will|has|have|may|must)\b|[でま]すか\s*[?？]?$",
     ),
     Asked.PROCEDURE: (r"怎么|怎样|如何|咋|点样|how (?:do|can|to|should|will)|どう",),
-    Asked.AIM: (r"目标|指标|\bgoals?\b|\btargets?\b|目標",),
+    Asked.AIM: (r"目标|指标|\bgoals?\b|\btargets?\b",),
     Asked.REASON: (r"为什么|为啥|为何|点解|怎么会|凭什么|什么原因|why\b|なぜ|どうして",),
 }
 _COMPILED = {form: re.compile("|".join(parts)) for form, parts in _PATTERNS.items()}

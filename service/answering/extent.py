@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from corpus.notice import Span
+from corpus.notice import NoticeId, Span
 from kg.model import NodeType
 from service.answering.evidence import Statement
 from service.answering.manners import Manner
@@ -146,7 +146,7 @@ def are_parallel(one: Clause, other: Clause) -> bool:
 def put(chosen: list[Statement], statement: Statement) -> None:
     """Add a statement, joined to one it touches in the same sentence; one said twice is dropped."""
     for number, other in enumerate(chosen):
-        if other.sentence.sentence.span != statement.sentence.sentence.span:
+        if _place_of(other) != _place_of(statement):
             continue
         first, last = min(other.first, statement.first), max(other.last, statement.last)
         joined = replace(other, first=first, last=last)
@@ -170,7 +170,12 @@ def within_length(chosen: Sequence[Statement]) -> list[Statement]:
 
 def one_a_sentence(statements: Iterable[Statement]) -> list[Statement]:
     """The first statement of each sentence."""
-    kept: dict[Span, Statement] = {}
+    kept: dict[tuple[NoticeId, Span], Statement] = {}
     for statement in statements:
-        kept.setdefault(statement.sentence.sentence.span, statement)
+        kept.setdefault(_place_of(statement), statement)
     return list(kept.values())
+
+
+def _place_of(statement: Statement) -> tuple[NoticeId, Span]:
+    """Which sentence of which notice: sentences of two notices may lie at the same offsets."""
+    return statement.sentence.passage.notice_id, statement.sentence.sentence.span

@@ -238,9 +238,9 @@ def test_any_bit_that_turned_is_found_by_whoever_looks_at_it(tmp_path: Path) -> 
         "{}",
         '{"format": 99}',
         '{"format": "1"}',
-        '{"format": 3, "fingerprint": "hash-64"}',
-        '{"format": 3, "fingerprint": 3, "segments": {}}',
-        '{"format": 3, "fingerprint": "hash-64", "segments": {"sample": 7}}',
+        '{"format": 4, "fingerprint": "hash-64"}',
+        '{"format": 4, "fingerprint": 3, "segments": {}}',
+        '{"format": 4, "fingerprint": "hash-64", "segments": {"sample": 7}}',
         "\ud800",
     ],
 )

@@ -10,8 +10,17 @@ from corpus.passages import reading_of
 from kg.build import graph_of, passage_names
 from retrieval.hit import Query
 from retrieval.index import PassageIndex
-from service.answering.evidence import EvidenceBase, Statement
-from service.answering.outcome import Citation, Question
+from service.answering.evidence import EvidenceBase, Ranked, Statement
+from service.answering.outcome import (
+    Abstention,
+    Answer,
+    Citation,
+    Outcome,
+    Question,
+    Reply,
+    Turn,
+)
+from service.answering.pipeline import Answerer
 from service.answering.understand import Need, Understood, understand
 from service.snapshot import Snapshot
 from tests.factories import a_notice, a_passage, a_reading
@@ -60,7 +69,7 @@ def understood(text: str, base: EvidenceBase | None = None, **given: object) -> 
     return understand(asked, (base or a_base()).vocabulary)
 
 
-def ranked(text: str, base: EvidenceBase) -> tuple[Need, list[Statement]]:
+def ranked(text: str, base: EvidenceBase) -> tuple[Need, Ranked]:
     """The one need of a question, and the statements for it."""
     need = understood(text, base).needs[0]
     query = Query(need.text, EMBEDDER.embed_queries([need.text])[0], base.notice_ids)
@@ -101,3 +110,21 @@ def cited(*quotes: str) -> Sequence[Citation]:
             )
         )
     return made
+
+
+def replied(answerer: Answerer, text: str, *turns: Turn, of: str | None = None) -> Reply:
+    """The reply to a question, of one notice or of all."""
+    notices = None if of is None else frozenset({NoticeId(of)})
+    return answerer.ask(Question(text, turns, notices))
+
+
+def answer_of(outcome: Outcome) -> Answer:
+    """The outcome, which has to be an answer."""
+    assert isinstance(outcome, Answer), outcome
+    return outcome
+
+
+def abstention_of(outcome: Outcome) -> Abstention:
+    """The outcome, which has to be an abstention."""
+    assert isinstance(outcome, Abstention), outcome
+    return outcome

@@ -7,24 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.notice import Reading
 from kg.divisions import home_of
-from service.answering.compose import (
-    LONGEST_ANSWER,
-    LONGEST_QUOTE,
-    Draft,
-    Quote,
-    completed,
-    contradicts,
-    draft,
-    quote_of,
-    reaching,
-    rendered,
-    with_subject,
-)
+from service.answering.compose import Draft, contradicts, draft, rendered
 from service.answering.evidence import EvidenceBase, Statement
+from service.answering.extent import LONGEST_ANSWER
+from service.answering.lists import Lists
 from service.answering.outcome import Language
 from service.answering.places import asked_places
+from service.answering.quote import Quote
 from tests.factories import a_passage, a_reading
 from tests.service.answering.bases import a_base, a_regulation, statement_of, understood
 
@@ -40,7 +30,7 @@ def _scored(base: EvidenceBase, *words: str) -> list[Statement]:
 
 def _drafted(question: str, base: EvidenceBase, *words: str) -> Draft:
     read = understood(question, base)
-    return draft(read, [(read.needs[0], _scored(base, *words))], listing=base.listed_under)
+    return draft(read, [(read.needs[0], _scored(base, *words))], Lists(base))
 
 
 def _texts(written: Draft) -> list[str]:
@@ -84,7 +74,9 @@ def test_a_list_about_a_place_takes_what_names_it() -> None:
     read = understood("红桥区有哪些工作?", base)
     statements = _scored(base, "其他各区3个", "红桥区新建公园8个")
     places = asked_places(read, [home])
-    assert _texts(draft(read, [(read.needs[0], statements)], places)) == ["红桥区新建公园8个"]
+    assert _texts(draft(read, [(read.needs[0], statements)], Lists(base), places)) == [
+        "红桥区新建公园8个"
+    ]
 
 
 def test_a_colon_is_followed_by_what_it_announces() -> None:
@@ -105,17 +97,67 @@ def test_an_announced_list_without_end_is_cut_at_the_length_of_an_answer() -> No
     assert sum(len(quote.text) for quote in written.quotes) <= LONGEST_ANSWER
 
 
+def test_the_entries_of_a_list_are_counted_where_their_number_is_asked() -> None:
+    base = a_base(a_regulation())
+    written = _drafted("责令改正的情形有几种?", base, "由市水务局责令改正")
+    assert written.counted == 3
+    assert written.opening == "共3项。"
+    assert len(written.quotes) == 4
+
+
+def test_a_list_that_is_cut_short_is_not_counted() -> None:
+    listed = "\n".join(f"{n}.倾倒第二类建筑垃圾或者其他各种废弃物品的；" for n in range(1, 40))
+    text = f"青岚市河道管理办法\n第一条 有下列情形之一的，责令改正：\n{listed}\n第二条 施行。\n"
+    written = _drafted("责令改正的情形有几种?", a_base(a_regulation(text)), "责令改正")
+    assert written.counted is None
+    assert written.opening == ""
+    assert len(written.quotes) > 2
+
+
+def test_what_a_quote_lists_is_counted_in_the_askers_language() -> None:
+    base = a_base(a_reading("市园林局通知\n公园设有水闸、泵站、堤岸。\n"))
+    simplified = _drafted("公园设施有几种?", base, "公园设有水闸、泵站、堤岸")
+    assert (simplified.counted, simplified.opening) == (3, "共3项。")
+    traditional = _drafted("公園設施有幾種?", base, "公园设有水闸、泵站、堤岸")
+    assert traditional.opening == "共3項。"
+
+
+def test_an_entry_is_quoted_below_what_announces_it() -> None:
+    written = _drafted("擅自取水可以吗?", a_base(a_regulation()), "擅自取水的")
+    assert _texts(written) == ["有下列情形之一的，由市水务局责令改正", "擅自取水的"]
+
+
+def test_of_two_things_compared_a_quote_of_both_is_said_once() -> None:
+    base = a_base(a_reading("市园林局通知\n修缮凉亭3处、长廊5处。长廊常年开放。\n"))
+    read = understood("凉亭和长廊的修缮差多少处", base)
+    assert [bool(need.beside) for need in read.needs] == [False, True]
+    statements = _scored(base, "修缮凉亭3处、长廊5处", "长廊常年开放")
+    written = draft(read, [(need, statements) for need in read.needs], Lists(base))
+    assert _texts(written) == ["修缮凉亭3处、长廊5处"]
+    assert written.closing == "后者多2处(5 − 3 = 2)。"
+
+
+@pytest.mark.xfail(reason="a list is told again for every need that it answers")
+def test_a_list_that_answers_two_needs_is_told_once() -> None:
+    base = a_base(a_regulation())
+    read = understood("有哪些情形?哪些要责令改正?", base)
+    assert len(read.needs) == 2
+    statements = _scored(base, "由市水务局责令改正")
+    written = draft(read, [(need, statements) for need in read.needs], Lists(base))
+    assert len(set(_texts(written))) == len(written.quotes)
+
+
 def test_the_second_need_is_not_answered_with_what_was_said() -> None:
     read = understood("新建多少个?其中东湖区多少个?", BASE)
     statements = _scored(BASE, "全年新建口袋公园30个", "各区园林局于10月底前完工")
-    written = draft(read, [(need, statements) for need in read.needs])
+    written = draft(read, [(need, statements) for need in read.needs], Lists(BASE))
     assert _texts(written) == ["全年新建口袋公园30个", "各区园林局于10月底前完工"]
 
 
 def test_quotes_that_touch_in_one_sentence_are_joined() -> None:
     read = understood("新建多少个?其中东湖区多少个?", BASE)
     first, second = _scored(BASE, "全年新建口袋公园30个", "其中东湖区8个")
-    written = draft(read, [(read.needs[0], [first]), (read.needs[1], [second])])
+    written = draft(read, [(read.needs[0], [first]), (read.needs[1], [second])], Lists(BASE))
     assert _texts(written) == ["全年新建口袋公园30个，其中东湖区8个"]
 
 
@@ -136,7 +178,7 @@ def test_a_comparison_is_computed_and_declared() -> None:
     base = a_base(a_reading(text))
     read = understood("2024年和2025年比新建公园多还是少", base)
     pair = zip(read.needs, _scored(base, "2024年新建公园203个", "2025年新建公园160个"), strict=True)
-    written = draft(read, [(need, [statement]) for need, statement in pair])
+    written = draft(read, [(need, [statement]) for need, statement in pair], Lists(base))
     assert written.closing == "后者少43个(203 − 160 = 43)。"
     assert written.computed == ("43个(203 − 160 = 43)",)
 
@@ -146,34 +188,8 @@ def test_a_comparison_of_equals_declares_no_figure() -> None:
     base = a_base(a_reading(text))
     read = understood("2024年和2025年比办班变了吗", base)
     pair = zip(read.needs, _scored(base, "2024年办班10期", "2025年办班10期"), strict=True)
-    written = draft(read, [(need, [statement]) for need, statement in pair])
+    written = draft(read, [(need, [statement]) for need, statement in pair], Lists(base))
     assert (written.closing, written.computed) == ("两者相同。", ())
-
-
-def _clauses(reading: Reading, words: str) -> Statement:
-    return statement_of(a_base(reading), words)
-
-
-def test_a_condition_is_completed_by_what_then_holds() -> None:
-    reading = a_reading("市园林局通知\n对逾期不改的，由市园林局处理。\n")
-    assert completed(_clauses(reading, "对逾期不改的")).text == "对逾期不改的，由市园林局处理"
-
-
-def test_a_statement_is_quoted_from_the_clause_that_names_its_subject() -> None:
-    reading = a_reading("市园林局通知\n市财政局加强监管，建成公园9个。\n")
-    assert with_subject(_clauses(reading, "建成公园9个")).text == "市财政局加强监管，建成公园9个"
-
-
-def test_a_subject_too_far_off_is_left_out() -> None:
-    far = "持续加强公园各项管理工作和日常维护" * 8
-    reading = a_reading(f"市园林局通知\n市财政局{far}，建成公园9个。\n")
-    assert with_subject(_clauses(reading, "建成公园9个")).text == "建成公园9个"
-
-
-def test_a_statement_reaches_to_the_end_of_its_sentence_or_to_a_length() -> None:
-    statement = statement_of(BASE, "全年新建口袋公园30个")
-    assert reaching(statement, LONGEST_QUOTE).text.endswith("8个")
-    assert reaching(statement, 12) == statement
 
 
 def _written(*quotes: str, opening: str = "", closing: str = "") -> Draft:
@@ -198,10 +214,3 @@ def test_two_quotes_are_sentences(language: Language, text: str) -> None:
 def test_more_quotes_are_a_numbered_list_below_what_opens_it() -> None:
     text = rendered(_written("甲", "乙", "丙", opening="与通知所说不同:"), Language.SIMPLIFIED)
     assert text == "与通知所说不同:\n1. 甲[1]\n2. 乙[2]\n3. 丙[3]"
-
-
-def test_a_quote_is_the_statement_and_its_passage() -> None:
-    statement = statement_of(BASE, "其中东湖区8个")
-    quote = quote_of(statement)
-    assert quote.text == "其中东湖区8个"
-    assert quote.passage.span.contains(quote.span)

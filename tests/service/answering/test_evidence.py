@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from corpus.notice import NoticeId
 from kg.build import graph_of
 from kg.model import NodeType
 from retrieval.hit import Query
-from service.answering.evidence import EvidenceBase, Statement
+from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.sentences import LONGEST_RUN
 from service.snapshot import Snapshot
-from tests.factories import a_notice, a_reading
+from tests.factories import A_NOTICE_TEXT, a_notice, a_reading
 from tests.service.answering.bases import (
     EMBEDDER,
     a_base,
@@ -19,7 +23,10 @@ from tests.service.answering.bases import (
     a_snapshot,
     ranked,
     statement_of,
+    understood,
 )
+
+BOTH = a_base(a_reading(), a_regulation())
 
 
 def test_every_statement_is_the_notices_own_words() -> None:
@@ -60,6 +67,68 @@ def test_statements_overlap_only_within_one_notice() -> None:
     assert not mine.overlaps(other)
 
 
+def test_statements_are_made_when_looked_at_and_kept() -> None:
+    _, statements = ranked("全年新建口袋公园多少个?", a_base())
+    assert len(statements) > 3
+    assert statements[1] is statements[1]
+    assert statements[-1] == list(statements)[-1]
+    assert statements[1:3] == list(statements)[1:3]
+    with pytest.raises(IndexError):
+        statements[len(statements)]
+
+
+def test_equal_scores_stand_in_the_order_of_the_notice() -> None:
+    base = a_base(a_reading(), a_regulation())
+    _, statements = ranked("", base)
+    for a, b in pairwise(statements):
+        if a.score == b.score:
+            assert _place(a) < _place(b)
+
+
+def _place(statement: Statement) -> tuple[str, int, int]:
+    return statement.sentence.passage.passage_id, statement.span.start, statement.last
+
+
+@given(st.text(alphabet="新建口袋公园多少个改造老旧?罚款垃圾 ", max_size=12))
+def test_any_question_ranks_every_run_once_best_first(question: str) -> None:
+    _, statements = ranked(question, BOTH)
+    assert all(a.score >= b.score for a, b in pairwise(statements))
+    places = [(*_place(each), each.first) for each in statements]
+    assert len(places) == len(set(places))
+    assert all(0 <= each.coverage <= 1.0 + 1e-9 for each in statements)
+    assert all(0 <= each.context <= 1.0 + 1e-9 for each in statements)
+
+
+@pytest.mark.parametrize("margin", [0.0, 0.5, 3.0, 100.0])
+def test_statements_within_a_margin_are_the_first_ones(margin: float) -> None:
+    _, statements = ranked("全年新建口袋公园多少个?", a_base())
+    near = statements.within(margin)
+    best = statements[0].score
+    assert near == [each for each in statements if each.score >= best - margin]
+
+
+def test_no_statement_is_within_any_margin_of_none() -> None:
+    assert Ranked.none().within(9.0) == []
+    assert len(Ranked.none()) == 0
+    with pytest.raises(IndexError):
+        Ranked.none()[0]
+
+
+def test_words_of_the_asked_place_do_not_count() -> None:
+    base = a_base(a_reading("市园林局通知\n红桥区新建公园8个。\n"))
+    need = understood("红桥区?", base).needs[0]
+    query = Query(need.text, EMBEDDER.embed_queries([need.text])[0])
+    with_place = base.statements(need, query)
+    without = base.statements(need, query, frozenset({"红桥", "红桥区"}))
+    assert max(each.coverage for each in with_place) > 0
+    assert max(each.coverage for each in without) == 0
+
+
+def test_a_year_is_that_of_the_notices_date() -> None:
+    base = a_base(a_reading(date="2023-04-01"), a_reading(A_NOTICE_TEXT[:9], notice_id="undated"))
+    assert base.years == {"sample": 2023, "undated": None}
+
+
 def test_a_title_is_no_statement() -> None:
     _, statements = ranked("以更实举措建设公园绿地", a_base())
     assert not any(statement.text.startswith("以更实举措") for statement in statements)
@@ -67,7 +136,7 @@ def test_a_title_is_no_statement() -> None:
 
 def test_nothing_found_is_no_statement() -> None:
     base = a_base().limited_to(frozenset({NoticeId("none")}))
-    assert ranked("新建多少个?", base)[1] == []
+    assert list(ranked("新建多少个?", base)[1]) == []
     assert base.readings == {}
 
 
@@ -86,19 +155,12 @@ def test_sentences_are_read_once() -> None:
     assert base.sentences(passage.passage_id) is base.sentences(passage.passage_id)
 
 
-def test_what_a_colon_announces_is_the_list_after_it_and_no_more() -> None:
+def test_a_sentence_knows_its_place_in_its_notice() -> None:
     base = a_base(a_regulation())
-    opening = statement_of(base, "由市水务局责令改正").sentence
-    assert [s.clause_text(0) for s in base.listed_under(opening)] == [
-        "倾倒垃圾的",
-        "擅自取水的",
-        "占用堤岸的",
-    ]
-
-
-def test_a_sentence_without_a_list_behind_it_announces_nothing() -> None:
-    base = a_base(a_regulation())
-    assert list(base.listed_under(statement_of(base, "制定本办法").sentence)) == []
+    sentence = statement_of(base, "由市水务局责令改正").sentence
+    text, sentences, at = base.place_of(sentence)
+    assert sentences[at] == sentence.sentence.span
+    assert sentences[at + 1].of(text).startswith("（一）倾倒垃圾的")
 
 
 def test_the_home_of_the_notices_is_set_apart() -> None:

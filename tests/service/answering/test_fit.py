@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from service.answering.fit import fitness, holds_figure, holds_time, of_year
+from service.answering.fit import (
+    clause_holds_figure,
+    clause_may_be_counted,
+    holds_figure,
+    holds_time,
+    of_year,
+    tells_a_number,
+    timeliness,
+)
 from tests.factories import A_NOTICE_TEXT, a_reading
 from tests.service.answering.bases import a_base, a_regulation, statement_of, understood
 
@@ -14,11 +24,10 @@ TIME = statement_of(BASE, "各区园林局于10月底前完工")
 PLAIN = statement_of(BASE, "全市园林工作要坚持生态优先")
 
 
-def test_a_figure_in_the_unit_asked_for_is_worth_points() -> None:
+def test_a_figure_in_the_unit_asked_for_answers() -> None:
     need = understood("新建多少个?").needs[0]
     assert holds_figure(FIGURE, need)
     assert not holds_figure(PLAIN, need)
-    assert fitness(FIGURE, need) > fitness(PLAIN, need)
 
 
 def test_a_figure_in_another_unit_does_not_answer() -> None:
@@ -27,6 +36,21 @@ def test_a_figure_in_another_unit_does_not_answer() -> None:
 
 def test_any_figure_answers_where_no_unit_is_asked_for() -> None:
     assert holds_figure(FIGURE, understood("数量多少").needs[0])
+    assert not clause_holds_figure(PLAIN.clauses[0], frozenset())
+
+
+def test_a_list_or_what_announces_one_tells_how_many_there_are() -> None:
+    base = a_base(a_regulation())
+    announcing = statement_of(base, "由市水务局责令改正")
+    listing = statement_of(
+        a_base(a_reading("市园林局通知\n公园设有长廊、凉亭、步道。\n")), "公园设有长廊、凉亭、步道"
+    )
+    need = understood("有几种情形?").needs[0]
+    for statement in (announcing, listing):
+        assert clause_may_be_counted(statement.clauses[-1])
+        assert tells_a_number(statement, need)
+        assert not tells_a_number(statement, understood("什么情形?").needs[0])
+    assert not tells_a_number(PLAIN, need)
 
 
 def test_a_date_or_a_word_of_time_answers_when() -> None:
@@ -34,24 +58,39 @@ def test_a_date_or_a_word_of_time_answers_when() -> None:
     assert holds_time(statement_of(a_base(a_reading("通知\n市园林局每年检查。\n")),
                                    "市园林局每年检查"))  # fmt: skip
     assert not holds_time(PLAIN)
-    assert fitness(TIME, understood("什么时候完工?").needs[0]) >= 1.5
 
 
-def test_a_named_place_or_body_answers_where_or_who() -> None:
-    place = statement_of(BASE, "其中东湖区8个")
-    assert fitness(place, understood("在哪里?").needs[0]) == 1.0
-    body = statement_of(BASE, "会同市财政局改造老旧公园12个")
-    assert fitness(body, understood("跟谁一起?").needs[0]) == 1.0
+def test_only_a_year_answers_which_year() -> None:
+    need = understood("哪一年完工?").needs[0]
+    assert not holds_time(TIME, need)
+    dated = statement_of(a_base(a_reading("通知\n公园于2023年建成。\n")), "公园于2023年建成")
+    assert holds_time(dated, need)
 
 
 @pytest.mark.parametrize(("question", "points"), [("2025年公园", 1.0), ("2023年公园", -2.0)])
 def test_the_wrong_year_costs_more_than_the_right_one_gains(question: str, points: float) -> None:
-    assert fitness(PLAIN, understood(question).needs[0]) == points
+    assert timeliness(PLAIN.sentence, understood(question).needs[0]) == points
+
+
+@pytest.mark.parametrize(
+    ("question", "published", "points"),
+    [("今年公园", 2025, 1.0), ("去年公园", 2025, -1.0), ("去年公园", 2026, 1.0),
+     ("明年公园", 2024, 1.0)],
+)  # fmt: skip
+def test_a_year_beside_the_notices_is_reckoned_from_it(
+    question: str, published: int, points: float
+) -> None:
+    assert timeliness(PLAIN.sentence, understood(question).needs[0], published) == points
+
+
+def test_a_notice_without_a_date_has_no_this_year() -> None:
+    need = replace(understood("今年公园").needs[0], tense=None)
+    assert timeliness(PLAIN.sentence, need) == 0.0
 
 
 def test_a_plan_is_preferred_for_what_is_planned() -> None:
-    assert fitness(PLAIN, understood("计划公园").needs[0]) == 0.5
-    assert fitness(PLAIN, understood("公园已经完成").needs[0]) == -0.5
+    assert timeliness(PLAIN.sentence, understood("计划公园").needs[0]) == 0.5
+    assert timeliness(PLAIN.sentence, understood("公园已经完成").needs[0]) == -0.5
 
 
 def test_a_statement_is_of_a_year_by_its_own_words_or_by_its_part() -> None:
@@ -62,5 +101,7 @@ def test_a_statement_is_of_a_year_by_its_own_words_or_by_its_part() -> None:
 
 
 def test_a_regulation_holds_for_any_year() -> None:
-    rule = statement_of(a_base(a_regulation()), "处五百元以上二千元以下罚款")
+    base = a_base(a_regulation())
+    rule = statement_of(base, "处五百元以上二千元以下罚款")
     assert of_year(rule, frozenset({1999}))
+    assert timeliness(rule.sentence, understood("1999年罚款多少元?").needs[0]) == 0.0

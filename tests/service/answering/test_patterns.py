@@ -9,10 +9,33 @@ from types import ModuleType
 import pytest
 
 from corpus.normalize import match_key
-from service.answering import asked, attributes, compose, computed, fit, refuse, structure
+from service.answering import (
+    asked,
+    attributes,
+    bodies,
+    choose,
+    computed,
+    fit,
+    places,
+    referring,
+    refuse,
+    structure,
+)
 from service.answering import understand as understanding
 
-MODULES = (asked, attributes, compose, computed, fit, refuse, structure, understanding)
+MODULES = (
+    asked,
+    attributes,
+    bodies,
+    choose,
+    computed,
+    fit,
+    places,
+    referring,
+    refuse,
+    structure,
+    understanding,
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus.notice import NoticeId
 from kg.divisions import home_of
 from service.answering.places import (
@@ -39,6 +41,13 @@ def test_an_overview_of_a_place_is_told_from_a_narrower_question() -> None:
         asked = understood(text)
         places = asked_places(asked, [TIANJIN])
         assert asks_overview(asked.needs[0], places) is expected
+
+
+@pytest.mark.xfail(reason="南区, a piece of 津南区, is taken for a subject of its own")
+def test_a_piece_of_a_places_name_narrows_nothing_down() -> None:
+    assert TIANJIN is not None
+    asked = understood("津南区有哪些做法?")
+    assert asks_overview(asked.needs[0], asked_places(asked, [TIANJIN]))
 
 
 def test_a_place_outside_the_home_is_asked_about_too() -> None:

@@ -12,6 +12,7 @@ from corpus.normalize import match_key
 from service.answering.evidence import Statement
 from service.answering.outcome import Reason
 from service.answering.refuse import is_instruction, of_the_form, too_weak, wrong_year
+from tests.factories import a_reading
 from tests.service.answering.bases import a_base, statement_of, understood
 
 BASE = a_base()
@@ -49,18 +50,32 @@ def test_a_question_about_rules_is_no_instruction(text: str) -> None:
     assert not is_instruction(match_key(text))
 
 
-def test_a_statement_with_the_questions_words_is_strong_enough() -> None:
-    assert too_weak([FIGURE], understood("新建多少个?").needs[0]) is None
+def test_a_statement_far_ahead_of_all_others_is_strong_enough() -> None:
+    ahead = replace(FIGURE, score=12.0)
+    assert too_weak([ahead, TIME, PLAIN], understood("新建多少个?").needs[0]) is None
 
 
-def test_a_statement_with_hardly_a_word_of_the_question_is_no_evidence() -> None:
-    weak = replace(FIGURE, context=0.1)
-    assert too_weak([weak], understood("新建多少个?").needs[0]) is Reason.NO_EVIDENCE
+def test_a_statement_that_others_come_near_is_no_evidence() -> None:
+    need = understood("坚持什么?").needs[0]
+    others = [replace(each, score=PLAIN.score) for each in (FIGURE, TIME)]
+    assert too_weak([PLAIN, *others], need) is Reason.NO_EVIDENCE
+    assert too_weak([replace(PLAIN, score=12.0), *others], need) is None
 
 
-def test_a_statement_very_near_in_meaning_needs_no_shared_words() -> None:
-    near = replace(FIGURE, context=0.0, similarity=0.99)
-    assert too_weak([near], understood("新建多少个?").needs[0]) is None
+def test_a_statement_of_another_subject_than_the_history_is_no_evidence() -> None:
+    ahead = replace(FIGURE, score=9.0, subject=0.1)
+    assert too_weak([ahead, TIME], understood("新建多少个?").needs[0]) is Reason.NO_EVIDENCE
+
+
+def test_the_number_alone_does_not_tell_which_they_are() -> None:
+    base = a_base(a_reading("市园林局通知\n建立三项制度。健全巡查、养护、宣传三项制度。\n"))
+    bare, listed = (
+        replace(statement_of(base, words), score=9.0)
+        for words in ("建立三项制度", "健全巡查、养护、宣传三项制度")
+    )
+    need = understood("是哪三项制度?").needs[0]
+    assert too_weak([bare], need) is Reason.ATTRIBUTE_ABSENT
+    assert too_weak([listed], need) is None
 
 
 def test_a_figure_asked_for_and_none_nearby_is_an_absent_attribute() -> None:
@@ -69,11 +84,18 @@ def test_a_figure_asked_for_and_none_nearby_is_an_absent_attribute() -> None:
 
 
 def test_in_another_language_the_best_must_stand_out() -> None:
-    need = understood("How many pocket parks are there?").needs[0]
-    behind = replace(PLAIN, score=1.0)
-    assert too_weak([FIGURE, behind], need) is None
-    assert too_weak([FIGURE, TIME], need) is Reason.NO_EVIDENCE
-    assert too_weak([FIGURE], need) is Reason.NO_EVIDENCE
+    need = understood("What about pocket parks in this city?").needs[0]
+    assert need.is_foreign
+    near = [replace(each, score=6.0) for each in (PLAIN, TIME, FIGURE)]
+    assert too_weak(near, need) is Reason.NO_EVIDENCE
+    assert too_weak([replace(PLAIN, score=12.0), *near[1:]], need) is None
+
+
+def test_a_list_tells_how_many_there_are() -> None:
+    base = a_base(a_reading("市园林局通知\n公园设有长廊、凉亭、步道。\n"))
+    listing = replace(statement_of(base, "公园设有长廊、凉亭、步道"), score=9.0)
+    assert of_the_form([listing], understood("有几个设施?").needs[0]) == [listing]
+    assert of_the_form([listing], understood("花了多少元?").needs[0]) == []
 
 
 def test_only_statements_of_the_asked_form_are_kept() -> None:

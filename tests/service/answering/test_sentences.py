@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.notice import ItemKind, PieceKind, Reading, Sentence, Span
+from corpus.notice import PieceKind, Reading, Sentence, Span
 from kg.quantities import find_quantities
-from service.answering.sentences import Layout
+from service.answering.sentences import LONGEST_RUN, Clause, Layout
 from tests.factories import A_NOTICE_TEXT, a_reading
-from tests.service.answering.bases import A_REGULATION_TEXT, a_base, a_regulation
+from tests.service.answering.bases import A_REGULATION_TEXT, a_base
 
 LINES = st.lists(
     st.sampled_from(
@@ -101,15 +101,11 @@ def _is_title_by_looking_at_everything(reading: Reading, sentence: Sentence) -> 
 def test_looking_up_by_place_finds_what_looking_at_everything_finds(lines: list[str]) -> None:
     reading = a_reading("\n".join(["关于工作要点的通知", *lines]))
     layout, outline = Layout(reading), reading.outline
-    listed = [item.span for item in outline.items if item.kind is ItemKind.LISTED]
     for sentence in outline.sentences:
         span = sentence.span
         assert layout.is_title(sentence) == _is_title_by_looking_at_everything(reading, sentence)
-        assert layout.is_listed(span) == any(item.contains(span) for item in listed)
         assert layout.passage_at(span).span.contains(span)
-        assert list(layout.passages_beyond(span.end)) == [
-            p for p in reading.passages if p.span.end > span.end
-        ]
+        assert layout.sentences[layout.number_of(sentence)] == span
     for passage in reading.passages:
         assert list(layout.sentences_in(passage.span)) == [
             s for s in outline.sentences if passage.span.contains(s.span)
@@ -121,7 +117,7 @@ def _seconds_to_lay_out(reading: Reading) -> float:
     layout = Layout(reading)
     for sentence in reading.outline.sentences:
         layout.is_title(sentence)
-        layout.is_listed(sentence.span)
+        layout.number_of(sentence)
         layout.passage_at(sentence.span)
     for passage in reading.passages:
         layout.sentences_in(passage.span)
@@ -135,7 +131,37 @@ def test_a_notice_eight_times_as_long_takes_no_more_than_twenty_times_as_long(te
     assert _seconds_to_lay_out(long) < 20 * max(_seconds_to_lay_out(short), 0.005)
 
 
-def test_the_list_of_a_regulation_is_listed() -> None:
-    reading = a_regulation()
-    assert Layout(reading).is_listed(_sentence(reading, "倾倒垃圾").span)
-    assert not Layout(reading).is_listed(_sentence(reading, "罚款").span)
+def _clause(said: str) -> Clause:
+    base = a_base(a_reading(f"市园林局通知\n{said}。\n"))
+    return next(
+        clause
+        for passage in a_reading(f"市园林局通知\n{said}。\n").passages
+        for sentence in base.sentences(passage.passage_id)
+        for clause in sentence.clauses
+        if not sentence.is_title
+    )
+
+
+def test_a_clause_knows_what_follows_it_and_what_its_figures_count() -> None:
+    clause = _clause("新建口袋公园30个，面积不小")
+    assert (clause.closes, clause.announces) == (False, False)
+    assert _clause("新建公园；修缮长廊").closes
+    assert _clause("任务如下：修缮长廊").announces
+    assert "企业" in _clause("服务30家企业").counts
+    assert _clause("设有长廊、凉亭、步道").counted == 3
+
+
+def test_the_runs_of_a_sentence_are_all_stretches_of_a_few_clauses() -> None:
+    base, reading = a_base(), a_reading()
+    for passage in reading.passages:
+        for sentence in base.sentences(passage.passage_id):
+            count = len(sentence.clauses)
+            expected = [
+                (first, last)
+                for first in range(count)
+                for last in range(first, count)
+                if last - first < LONGEST_RUN
+            ]
+            runs = [(run.first, run.last) for run in sentence.runs]
+            assert runs == ([] if sentence.is_title else expected)
+            assert len(sentence.run_vectors) == len(runs)

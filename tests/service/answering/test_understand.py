@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.normalize import match_key
 from corpus.notice import PartKind
+from kg.model import Node, NodeId, NodeType
+from retrieval.respelling import Change, Respelling
 from service.answering.asked import Asked
+from service.answering.linking import NameForms
 from service.answering.outcome import Language, Question, Turn
 from service.answering.understand import MOST_NEEDS, understand
 from service.answering.vocabulary import Vocabulary
@@ -92,8 +97,10 @@ def test_a_figure_that_the_question_states_is_read() -> None:
 
 
 def test_a_mistyped_word_is_shown_mended() -> None:
-    names = Vocabulary(["“口袋公园”建设", "“云泽颐养”平台"])
-    assert understand(Question("云则颐养在哪"), names).question == "云泽颐养在哪"
+    mended = Respelling("云泽颐养在哪", (Change(0, 4, "云则颐养", "云泽颐养"),))
+    names = Vocabulary(["“口袋公园”建设", "“云泽颐养”平台"], lambda key: mended)
+    read = understand(Question("云则颐养在哪"), names)
+    assert (read.question, read.needs[0].key) == ("云泽颐养在哪", "云泽颐养在哪")
 
 
 def test_weights_sum_to_one_or_are_empty() -> None:
@@ -105,6 +112,101 @@ def test_weights_sum_to_one_or_are_empty() -> None:
 def test_a_question_of_hundreds_of_parts_asks_only_a_few() -> None:
     read = understand(Question(",".join(f"公园{n}多少" for n in range(150))), VOCABULARY)
     assert len(read.needs) == MOST_NEEDS
+
+
+def test_two_things_compared_are_two_needs_and_the_second_knows_the_first() -> None:
+    first, second = understand(Question("凉亭和长廊的修缮差多少"), VOCABULARY).needs
+    assert "凉亭" in first.words
+    assert "长廊" not in first.words
+    assert "长廊" in second.words
+    assert second.beside == ("长廊",)
+    assert "凉亭" in second.inherited
+    assert first.beside == ()
+    assert {"修缮"} <= set(first.words) & set(second.words)
+
+
+@pytest.mark.xfail(reason="和 within a name is taken for the one between two things")
+def test_a_name_with_and_in_it_is_one_of_the_two_things() -> None:
+    name = Node(NodeId("d:2"), NodeType.DEPARTMENT, "文化和旅游局", ())
+    vocabulary = Vocabulary(["文化和旅游局", "水务局"], names=NameForms([name]))
+    first, second = understand(Question("文化和旅游局与水务局合计多少人"), vocabulary).needs
+    assert "旅游局" in first.words
+    assert "水务局" in second.beside
+
+
+@pytest.mark.xfail(reason="相比 is taken for a part of the second thing")
+def test_the_comparing_word_is_no_part_of_what_is_compared() -> None:
+    _, second = understand(Question("修缮长廊与更换座椅相比哪个花钱多"), VOCABULARY).needs
+    assert second.beside == ("更换", "座椅")
+
+
+def test_two_things_that_are_not_compared_are_one_need() -> None:
+    assert len(understand(Question("凉亭和长廊什么时候修缮"), VOCABULARY).needs) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("去年新建多少公园", -1), ("今年新建多少公园", 0), ("明年新建多少公园", 1),
+     ("How many parks last year?", -1), ("新建多少公园", None), ("2024年新建多少公园", None)],
+)  # fmt: skip
+def test_a_year_named_from_today_is_kept_as_such(text: str, year: int | None) -> None:
+    assert understand(Question(text), VOCABULARY).needs[0].relative_year == year
+
+
+def test_what_is_to_be_counted_stands_after_the_asking_word() -> None:
+    assert understand(Question("改造了多少个老旧公园"), VOCABULARY).needs[0].counted == {
+        "老旧",
+        "公园",
+    }
+    assert understand(Question("公园有多少个"), VOCABULARY).needs[0].counted == frozenset()
+
+
+def test_a_number_of_things_is_told_from_a_figure() -> None:
+    assert understand(Question("有几个公园"), VOCABULARY).needs[0].counts_things
+    assert not understand(Question("有多少吨落叶"), VOCABULARY).needs[0].counts_things
+    assert not understand(Question("有哪些公园"), VOCABULARY).needs[0].counts_things
+
+
+def test_what_was_answered_is_known_to_a_follow_up_only() -> None:
+    assert understand(Question("那什么时候完工?", (EARLIER,)), VOCABULARY).needs[0].said == (
+        match_key(EARLIER.answer),
+    )
+    assert understand(Question("口袋公园新建多少个?"), VOCABULARY).needs[0].said == ()
+
+
+def test_a_spoken_word_brings_its_official_ones() -> None:
+    need = understand(Question("娃娃能免费游园吗"), VOCABULARY).needs[0]
+    assert "儿童" in need.equivalents["娃娃"]
+    assert "儿童" in need.text
+
+
+def test_a_word_of_another_language_is_glossed() -> None:
+    need = understand(Question("Can my spouse enter the parks for free?"), VOCABULARY).needs[0]
+    assert "配偶" in need.equivalents["spouse"]
+    assert "配偶" in need.text
+
+
+def test_a_name_of_the_graph_is_named_by_the_graphs_own() -> None:
+    names = NameForms([Node(NodeId("d:1"), NodeType.DEPARTMENT, "市园林和林业局", ("绿办",))])
+    vocabulary = Vocabulary(["市园林和林业局"], names=names)
+    need = understand(Question("绿办管什么"), vocabulary).needs[0]
+    assert need.names == ("市园林和林业局",)
+    assert need.equivalents["绿办"] == ("市园林和林业局",)
+
+
+def test_a_word_that_the_notices_lack_weighs_as_much_as_what_it_means() -> None:
+    vocabulary = Vocabulary(["儿童免费", "公园", "公园"])
+    need = understand(Question("娃娃公园"), vocabulary).needs[0]
+    weights = need.weights(vocabulary)
+    assert weights["娃娃"] > weights["公园"]
+
+
+@pytest.mark.parametrize("text", ["和", "比", "和和和", "公园和", "和公园比", "甲vs乙",
+                                  "\0和\0差多少", "\ud800和😀差多少", "和" * 1000])  # fmt: skip
+def test_odd_pairs_have_needs(text: str) -> None:
+    read = understand(Question(text), VOCABULARY)
+    assert 1 <= len(read.needs) <= MOST_NEEDS
+    assert all(need.words for need in read.needs if need.beside)
 
 
 @given(

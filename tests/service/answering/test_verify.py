@@ -150,6 +150,35 @@ def test_a_count_is_not_supported_by_a_figure_inside_a_quote() -> None:
     assert unsupported("203条。", cited(QUOTE), ("203条",)) == ("203条",)
 
 
+def test_a_number_of_entries_stands_when_each_of_them_is_cited() -> None:
+    head, *entries = "备齐下列材料", "图纸", "围挡", "执照"
+    assert unsupported("共3项。", cited(head, *entries), (), 3) == ()
+    assert unsupported("共4项。", cited(head, *entries), (), 4) == ("4",)
+    assert unsupported("共2项。", cited(head, *entries), (), 2) == ("2",)
+
+
+def test_a_number_of_entries_stands_when_a_quote_lists_so_many() -> None:
+    quote = "设有水闸、泵站和堤岸，每日巡查"
+    assert unsupported("共3项。", cited(quote), (), 3) == ()
+    assert unsupported("共4项。", cited(quote), (), 4) == ("4",)
+    assert unsupported("共3项。", cited("设有水闸、泵站、堤岸等"), (), 3) == ("3",)
+
+
+def test_a_number_of_entries_that_is_not_told_as_such_is_a_figure() -> None:
+    assert unsupported("共3项。", cited("备齐", "图纸", "围挡", "执照")) == ("3项",)
+
+
+def test_the_number_of_entries_covers_no_other_figure() -> None:
+    quotes = cited("备齐", "图纸", "围挡", "执照")
+    assert unsupported("共3项,即33%。", quotes, (), 3) == ("33%",)
+
+
+@pytest.mark.xfail(reason="every 3 in our own words is set aside, whatever it counts")
+def test_the_number_of_entries_covers_the_same_digit_nowhere_else() -> None:
+    quotes = cited("备齐", "图纸", "围挡", "执照")
+    assert unsupported("共3项,另有3家企业。", quotes, (), 3) == ("3家",)
+
+
 def test_a_computed_stretch_sets_nothing_aside_but_itself() -> None:
     stretch = "43个(203 − 160 = 43)"
     text = f"后者少{stretch},比2019年的88个少。"

@@ -1,11 +1,15 @@
-"""The words of the notices: their weight, and what a mistyped one was meant to be."""
+"""The words of the notices: their weight, and who mends a mistyped one."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.normalize import match_key
+from retrieval.respelling import Change, Respelling
 from service.answering.vocabulary import Vocabulary, content_words
+from tests.factories import a_reading
+from tests.service.answering.bases import a_base
 
 TEXTS = ("建成“云泽颐养”平台", "平台开通电话预约", "老年食堂与助餐服务", "助餐服务")
 VOCABULARY = Vocabulary(TEXTS)
@@ -24,35 +28,39 @@ def test_a_rare_word_weighs_more_than_a_common_one() -> None:
     assert VOCABULARY.weight("不在其中") >= VOCABULARY.weight("食堂")
 
 
-def test_a_mistyped_name_is_mended_by_its_sound() -> None:
-    key, corrections = VOCABULARY.correct("云则颐养是什么")
-    assert key == "云泽颐养是什么"
-    assert [(each.typed, each.meant) for each in corrections] == [("云则颐养", "云泽颐养")]
+def test_a_question_is_mended_by_what_mends_it() -> None:
+    mended = Respelling("云泽颐养", (Change(0, 4, "云则颐养", "云泽颐养"),))
+    vocabulary = Vocabulary(TEXTS, lambda key: mended if key == "云则颐养" else Respelling(key, ()))
+    assert vocabulary.respell("云则颐养") == mended
+    assert vocabulary.respell("平台") == Respelling("平台", ())
 
 
-def test_a_word_that_the_notices_have_is_left_as_it_is() -> None:
-    assert VOCABULARY.correct("云泽颐养与助餐服务") == ("云泽颐养与助餐服务", ())
+def test_the_words_of_a_base_are_mended_by_its_index() -> None:
+    text = "市园林局通知\n“云泽颐养”平台上线。“云泽颐养”电话预约。\n"
+    vocabulary = a_base(a_reading(text)).vocabulary
+    assert vocabulary.respell("云则颐养平台在哪").text == "云泽颐养平台在哪"
 
 
-def test_an_ordinary_word_is_not_mended_into_one_that_sounds_like_it() -> None:
-    assert VOCABULARY.correct("使用实用适用") == ("使用实用适用", ())
+def test_the_names_of_a_base_are_those_of_its_graph() -> None:
+    (linked,) = a_base().vocabulary.names.in_key("东湖区建了什么")
+    assert linked.name == "东湖区"
 
 
-def test_an_empty_vocabulary_mends_nothing() -> None:
+@given(st.text(max_size=60))
+def test_without_a_speller_a_question_stays_as_typed(text: str) -> None:
+    assert VOCABULARY.respell(text) == Respelling(text, ())
+
+
+@given(st.text(max_size=200))
+def test_content_words_are_words_of_the_key_once_each(text: str) -> None:
+    found = content_words(match_key(text))
+    assert len(set(found)) == len(found)
+    assert all(found)
+
+
+def test_an_empty_vocabulary_knows_no_word() -> None:
     nothing = Vocabulary(())
-    assert nothing.correct("云则颐养") == ("云则颐养", ())
+    assert nothing.respell("云则颐养").text == "云则颐养"
+    assert list(nothing.names.in_key("云泽")) == []
     assert "云泽" not in nothing
     assert nothing.weight("云泽") == 0.0
-
-
-@given(st.text(alphabet="云则泽颐养一二 ,?a🌳", max_size=60))
-def test_mending_keeps_the_length_of_a_question(text: str) -> None:
-    assert len(VOCABULARY.correct(text)[0]) == len(text)
-
-
-def test_what_is_pasted_rather_than_typed_is_not_mended_throughout() -> None:
-    vocabulary = Vocabulary(["“津呼速应”热线服务品牌"])
-    typed = "津乎速应"
-    assert vocabulary.correct(typed)[0] == "津呼速应"
-    pasted = "，".join(["请问"] * 60) + "，" + typed
-    assert vocabulary.correct(pasted) == (pasted, ())
