@@ -78,7 +78,7 @@ def choice_of(question: DevQuestion, base: EvidenceBase, library: Library) -> Ch
     of_places = notices_of_places(understood, homes)
     if of_places is not None:
         base = base.limited_to(of_places)
-    apart = place_words(asked_places(understood, [home for home in homes.values() if home]))
+    apart = place_words(asked_places(understood.key, [home for home in homes.values() if home]))
     index = base.snapshot.index
     query = index.query(need.text, library.embedder, base.notice_ids, need.names, is_meant=True)
     found = base.scored(need, query, apart)

@@ -51,8 +51,9 @@ def announced_by(text: str, sentences: Sequence[Span], at: int) -> Announced | N
         if len(bare) == len(said.rstrip()) and len(entries) < _SURE_ENTRIES:
             return None  # without a colon, a few numbered sentences are sections, and no list
     else:
-        colon = max(said.find(mark) for mark in _COLON)
-        if colon < 0:
+        colons = [at for at, mark in enumerate(said) if mark in _COLON]
+        colon = next((at for at in colons if numbered(said[at + 1 :]) is not None), None)
+        if colon is None:
             return None
         head = _unnumbered(text, Span(sentence.start, sentence.start + colon))
         entries = _within(text, Span(head.end + 1, sentence.end))
@@ -87,12 +88,21 @@ def numbered(said: str) -> tuple[int, int, int] | None:
 def _in_sentences(text: str, sentences: Sequence[Span], first: int, number: int = 1) -> list[Span]:
     """The sentences from ``first`` on that are numbered from ``number`` on, each one entry."""
     entries: list[Span] = []
-    style = None
+    style, nested = None, 0
     for sentence in sentences[first : first + MOST]:
         opened = numbered(sentence.of(text))
         if opened is None and entries and "\n" not in text[entries[-1].end : sentence.start]:
             entries[-1] = _bare(text, Span(entries[-1].start, sentence.end))
             continue
+        if (
+            opened is not None
+            and entries
+            and _goes_into(entries[-1].of(text), style, opened, nested)
+        ):
+            nested += 1  # a list within an entry is part of it
+            entries[-1] = Span(entries[-1].start, _bare(text, sentence).end)
+            continue
+        nested = 0
         if opened is None or opened[1] != number or style not in (None, opened[0]):
             break
         style = opened[0]
@@ -101,12 +111,18 @@ def _in_sentences(text: str, sentences: Sequence[Span], first: int, number: int 
     return entries
 
 
+def _goes_into(entry: str, style: int | None, opened: tuple[int, int, int], nested: int) -> bool:
+    """Whether a numbered sentence is the next of a list that the entry before announces."""
+    announces = nested > 0 or entry.rstrip().endswith(_COLON)
+    return announces and opened[0] != style and opened[1] == nested + 1
+
+
 def _within(text: str, rest: Span) -> list[Span]:
     """The numbered parts of the rest of a sentence: 一是…；二是…."""
     starts: list[tuple[int, int]] = []
     for number, begin, words in _openings(rest.of(text)):
         if number != len(starts) + 1:
-            continue
+            return []  # out of order: where which entry ends is not plain
         starts.append((rest.start + begin, rest.start + words))
     if not starts:
         return []

@@ -32,7 +32,7 @@ class Asked(StrEnum):
 
 _PATTERNS: dict[Asked, tuple[str, ...]] = {
     Asked.FIGURE: (
-        r"多少|几多|百分之几|比例(?:是|有)?|(?<!效)率(?:是|有|到|多|几|去到)|多大|多高|多长时间|第几",
+        r"多少|几多|百分之几|比例(?:是|有)?|(?<![效频])率(?:是|有|到|多|几|去到)|多大|多高|多长时间|第几",
         r"(?<![哪边好这那第])几(?:[个项条件台次位名人家类种场期批款篇天日年月倍成户处所间辆元分级]|加几|$|[?？,，])",
         r"(?:数|数量|数额|人数|总数|完成率|覆盖率|满意率|比例|金额|面积|期限|次数)[?？]?$",
         r"how (?:many|much|long|old|often)|what (?:percentage|proportion|number|rank)",
@@ -68,7 +68,7 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"指(?:的)?(?:是)?(?:什么|啥)|管啥|算谁|即系|何谓|what (?:is|does) .*mean|とは|意味",
     ),
     Asked.YES_NO: (
-        r"[吗嘛么不没]\s*[?？]?$|是不是|有没有|能不能|会不会|可不可以|要不要|系咪|有冇|会唔会",
+        r"(?:[吗嘛不没]|(?<![什怎这那多要])么)\s*[?？]?$|是不是|有没有|能不能|会不会|可不可以|要不要|系咪|有冇|会唔会",
         r"吧\s*[?？]?$|对吧|真的假的|是否",
         r"^(?:is|are|was|were|do|does|did|can|could|will|has|have|may|must)\b|[でま]すか\s*[?？]?$",
     ),
@@ -126,7 +126,7 @@ _SPOKEN_UNITS = {"平米": "平方米", "平": "平方米", "块": "元", "块�
 _COUNTED = frozenset().union(GENERAL_UNITS, *_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
 _HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几)(?:万|亿|百|千|十)?")
 _PERCENT = re.compile(
-    r"百分之几|几成|比例|(?<!效)率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
+    r"百分之几|几成|比例|(?<![效频])率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
 )
 _HOW_LONG = re.compile(r"多长时间|多久|how long|どのくらいの期间")
 _MONEY = re.compile(

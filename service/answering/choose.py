@@ -41,6 +41,8 @@ _ALIKE = 4.0
 """The same for a statement that holds the same words of the question."""
 _UNDER_ONE_HEADING = 6.0
 """The same for one whose headings and sentence hold as much of the question as the best's."""
+_SAYS_SOMETHING = 4
+"""Characters of an earlier answer from which on it is known again."""
 _SAME_SENTENCE = 6.0
 """The same for another run of the best statement's sentence."""
 _SURE, _SLIGHT = 0.5, 0.08
@@ -122,13 +124,13 @@ def _list(
     if asking.names:
         named = _entries_of_places(best, asking.names, lists)
         if named is not None:
-            told = counting or Asked.COUNT in need.asked
+            told = counting or Asked.COUNT in need.asked or need.counts_things
             return Choice(listed=named, counted=len(named.entries) if told else None)
     near = list(takewhile(lambda s: s.score >= best.score - _BESIDE, statements))
     for statement in one_a_sentence(near)[:MOST_STATEMENTS]:
         announced = lists.announced_by(statement)
         if announced is not None:
-            told = counting or Asked.COUNT in need.asked
+            told = counting or Asked.COUNT in need.asked or need.counts_things
             return Choice(listed=announced, counted=len(announced.entries) if told else None)
     if counting:
         for clause in range(best.first, best.last + 1):
@@ -227,7 +229,7 @@ def _first_free(
 def _was_said(statement: Statement, need: Need) -> bool:
     """Whether an earlier answer said just this: who asks on wants something else."""
     key = match_key(statement.text)
-    return any(said and (said.rstrip("。.") in key or key in said) for said in need.said)
+    return any(len(said) >= _SAYS_SOMETHING and (said in key or key in said) for said in need.said)
 
 
 def _listed(need: Need) -> Callable[[Statement], bool] | None:

@@ -62,8 +62,10 @@ def draft(
         choice = choose(need, statements, asked_of, lists)
         for statement in choice.statements:
             put(chosen, statement)
-        listed += [choice.listed] if choice.listed is not None else []
-        leads += [choice.lead.head] if choice.lead is not None and choice.lead.head else []
+        if choice.listed is not None and choice.listed not in listed:
+            listed.append(choice.listed)
+        if choice.lead is not None and choice.lead.head and choice.lead.head not in leads:
+            leads.append(choice.lead.head)
         counted += [choice.counted] if choice.counted is not None else []
     quotes = _within_length([*leads, *map(quote_of, within_length(chosen))], listed)
     opening = _opening(understood, chosen, places)

@@ -57,7 +57,7 @@ def signs_of(statements: Sequence[Statement], need: Need) -> dict[str, float]:
 
 def _says_the_same(statement: Statement, best: Statement, need: Need) -> bool:
     """Whether both stand in one sentence, or give the same figure where one is asked for."""
-    if statement.sentence.sentence == best.sentence.sentence:
+    if statement.sentence is best.sentence:
         return True
     return Asked.FIGURE in need.asked and any(
         a.unit_normalised and same_amount(a, b)

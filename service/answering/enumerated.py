@@ -7,7 +7,10 @@ import re
 _LISTED = re.compile(
     r"(?P<first>[^,，。；;:：、（）()]{1,24})(?P<rest>(?:、[^,，。；;:：、（）()]{1,24})+)"
 )
-_LAST_TWO = re.compile(r"(?<=[\u4e00-\u9fff”》\w])(?:以及|及其|和|及|与)(?=[\u4e00-\u9fff“《\w])")
+_LAST_TWO = re.compile(
+    r"(?<=[\u4e00-\u9fff”》\w])(?:以及|及其|和|(?<!以)及|与)(?=[\u4e00-\u9fff“《\w])"
+)
+_NUMERAL = re.compile(r"[一二三四五六七八九十百]+|\d+")
 _OPEN_END = re.compile(r"等(?![级候待于])")
 
 
@@ -20,6 +23,8 @@ def listed_in(clause: str) -> int | None:
     if len(found) != 1 or _OPEN_END.search(clause, found[0].start()):
         return None
     parts = found[0].group().split("、")
+    if _NUMERAL.fullmatch(parts[0]):
+        return None  # 三、 numbers what follows
     joined = _LAST_TWO.findall(parts[-1])
     if len(joined) > 1 or any(_LAST_TWO.search(part) for part in parts[1:-1]):
         return None

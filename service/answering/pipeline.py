@@ -166,7 +166,8 @@ def _noted(answer: Answer, note: str) -> Answer:
 def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     """The answer that the best statements of a base make up, or why none does."""
     understood, homes, readings = asking.understood, asking.homes, base.readings
-    places = asked_places(understood, [home for home in homes.values() if home is not None])
+    known = [home for home in homes.values() if home is not None]
+    places = asked_places(understood.key, known)
     apart = place_words(places)
     supported: list[tuple[Need, Sequence[Statement]]] = []
     unsure: list[tuple[Need, Sequence[Statement]]] = []
@@ -176,6 +177,8 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         need = referred(asked, *_latest(supported)) if supported else asked
         statements = _ranked(need, base, asking.library, asking.clock, apart)
         nearest += [quote_of(statements[0])] if statements else []
+        if need is not asked:
+            places += tuple(p for p in asked_places(need.key, known) if p not in places)
         own = [place for place in places if match_key(place.text) in need.key] or places
         kept = supported_by(need, statements, understood.asserted, own, homes, readings)
         if isinstance(kept, Refusal):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from corpus.normalize import match_key
@@ -20,15 +20,15 @@ _OVERVIEW = re.compile(
 """Words for whatever a place has done; they narrow nothing down."""
 
 
-def asked_places(understood: Understood, homes: Sequence[Division]) -> tuple[PlaceMention, ...]:
-    """The places of the question that an answer has to be about.
+def asked_places(key: str, homes: Sequence[Division]) -> tuple[PlaceMention, ...]:
+    """The places of a question's match key that an answer has to be about.
 
     Short forms that are ordinary words count only where they may mean a place inside a home.
     """
     found: dict[str, PlaceMention] = {}
     nearest: Sequence[Division | None] = homes or [None]
     for home in nearest:
-        for mention in find_divisions(understood.key, home):
+        for mention in find_divisions(key, home):
             if mention.form is Form.LETTER or (home is None and mention.is_weak):
                 continue
             found.setdefault(mention.text, mention)
@@ -38,7 +38,15 @@ def asked_places(understood: Understood, homes: Sequence[Division]) -> tuple[Pla
 def place_words(places: Sequence[PlaceMention]) -> frozenset[str]:
     """Every form of the places: checked apart, they are no part of what else is asked."""
     forms = {form for p in places for division in p.candidates for form in place_forms(division)}
-    return frozenset(forms | {place.text for place in places})
+    pieces = {piece for place in places for piece in _pieces(place.text)}
+    return frozenset(forms | pieces)
+
+
+def _pieces(name: str) -> Iterator[str]:
+    """The name and what a dictionary may find in it: 南区 in 津南区."""
+    for start in range(len(name)):
+        for end in range(start + 1, len(name) + 1):
+            yield name[start:end]
 
 
 def asks_overview(need: Need, places: Sequence[PlaceMention]) -> bool:

@@ -11,7 +11,10 @@ from service.answering.evidence import Statement
 from service.answering.understand import Need
 
 _TYPES = (
-    (r"区|县|市|地方|地", frozenset({NodeType.DISTRICT, NodeType.REGION})),
+    (
+        r"区(?![别分域间块])|县|市(?![场民政值价面])|地方",
+        frozenset({NodeType.DISTRICT, NodeType.REGION}),
+    ),
     (
         r"部门|单位|机构|局|委|公司|企业|机关",
         frozenset({NodeType.DEPARTMENT, NodeType.ORGANISATION}),

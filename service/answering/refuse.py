@@ -42,6 +42,10 @@ _INSTRUCTION = re.compile(
     )
 )
 
+_ABOUT, _ABOUT_FOREIGN = 0.3, 0.15
+"""The least share of the question's words that a statement's surroundings must hold, and of
+another language's, which are matched by meaning alone: a notice on something else has a best
+statement too."""
 _SAME_SUBJECT = 0.35
 """The least share of the subject, taken over from elsewhere, that a statement must hold."""
 _WHICH_N = re.compile(r"哪(?P<n>\d+|[两二三四五六七八九十]+)(?P<unit>[个项家条类名处种])")
@@ -71,6 +75,8 @@ def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
     fitting = of_the_form(statements, need)
     if not fitting or lacks_attribute(need.key, match_key(fitting[0].sentence.text)):
         return Reason.ATTRIBUTE_ABSENT
+    if fitting[0].context < (_ABOUT_FOREIGN if need.is_foreign else _ABOUT):
+        return Reason.NO_EVIDENCE
     if fitting[0].subject < _SAME_SUBJECT:
         return Reason.NO_EVIDENCE
     if _lacks_members(fitting[0], need) or _counts_another_thing(fitting[0], need):

@@ -45,6 +45,7 @@ _RELATIVE = (
     ("last year", -1),
     ("this year", 0),
 )
+_MARKS = re.compile(r"\[\d+\]|[。.]\s*(?=$|\[)")
 _HOW_MANY = re.compile(rf"(?:多少|几多|(?<![哪好])几)(?:{UNIT})?(?=[\u4e00-\u9fff]{{2}})")
 _LEANING = re.compile(
     r"^(?:那|那么|然后|还有|另外|其中|里面|他们|它们?|这个?|该|具体|一共|连着|都|多少|几|哪)"
@@ -147,7 +148,7 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     if before:
         subject = content_words(_without_years(before))
         own = _need(f"{' '.join(subject)} {key}", key, subject)
-        said = tuple(match_key(turn.answer) for turn in question.history)
+        said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
         needs: tuple[Need, ...] = (replace(own, years=own.years or _years(before), said=said),)
         shown = f"{before}, {shown}"
         key = f"{before}, {key}"

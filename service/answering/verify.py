@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from corpus.clauses import clauses
 from corpus.normalize import match_key
@@ -58,6 +59,11 @@ def unsupported(
     for stretch in [*computed, *([] if counted is None else [str(counted)])]:
         for span in _occurrences(stretch, stated):
             stated = _blanked(stated, span, _DIGITS.sub(_spaces, stretch))
+    if counted is not None:
+        # the first time it is said outside the quotes; said of anything else, it needs a quote
+        said = (s for s in _occurrences(str(counted), stated) if not _is_in(s, verbatim))
+        for span in islice(said, 1):
+            stated = _blanked(stated, span, " " * len(span))
     missing += _strangers(stated, verbatim, held)
     return tuple(dict.fromkeys(missing))
 

@@ -27,7 +27,7 @@ BASE = a_base(a_reading(TEXT))
 
 def test_every_place_of_the_question_is_found_and_a_notice_speaks_for_its_home() -> None:
     assert TIANJIN is not None
-    city, district = asked_places(understood("天津市红桥区新建多少?"), [TIANJIN])
+    city, district = asked_places(understood("天津市红桥区新建多少?").key, [TIANJIN])
     assert (city.text, district.text) == ("天津市", "红桥区")
     assert speaks_for(TIANJIN, city)
     assert not speaks_for(TIANJIN, district)
@@ -39,7 +39,7 @@ def test_an_overview_of_a_place_is_told_from_a_narrower_question() -> None:
     assert TIANJIN is not None
     for text, expected in (("红桥区有哪些做法?", True), ("红桥区有哪些公园?", False)):
         asked = understood(text)
-        places = asked_places(asked, [TIANJIN])
+        places = asked_places(asked.key, [TIANJIN])
         assert asks_overview(asked.needs[0], places) is expected
 
 
@@ -47,7 +47,7 @@ def test_an_overview_of_a_place_is_told_from_a_narrower_question() -> None:
 def test_a_piece_of_a_places_name_narrows_nothing_down() -> None:
     assert TIANJIN is not None
     asked = understood("津南区有哪些做法?")
-    assert asks_overview(asked.needs[0], asked_places(asked, [TIANJIN]))
+    assert asks_overview(asked.needs[0], asked_places(asked.key, [TIANJIN]))
 
 
 def test_a_place_outside_the_home_is_asked_about_too() -> None:
