@@ -79,7 +79,7 @@ class ReadSentence:
     """A sentence of a passage, cut into clauses. ``words`` include those of its headings.
 
     ``first_clause`` is the number of its first clause within the passage, ``notice_years`` are
-    those that the notice's title names. ``runs`` are all that an answer may quote of it,
+    those of a period that the notice's title names. ``runs`` are all that an answer may quote of it,
     ``run_vectors`` a row of unit length for each: the mean of its token vectors.
     """
 
@@ -165,11 +165,11 @@ class Layout:
 
 
 def _years_of(title: str) -> frozenset[int]:
-    """The years that a title names, with those between the ends of a period."""
+    """The years of a period that a title names: 2026-2027年 is both; none of single years."""
     years: set[int] = set()
     for date in find_dates(title):
-        if date.year is not None:
-            years.update(range(date.year, min(date.until_year or date.year, date.year + 99) + 1))
+        if date.year is not None and date.until_year is not None:
+            years.update(range(date.year, min(date.until_year, date.year + 99) + 1))
     return frozenset(years)
 
 

@@ -9,6 +9,7 @@ from kg.divisions import Division, PlaceMention
 from service.answering.asked import Asked
 from service.answering.bodies import bodies_named, names_body
 from service.answering.evidence import Statement
+from service.answering.fit import of_year
 from service.answering.outcome import Reason
 from service.answering.places import asks_overview, names_place
 from service.answering.refuse import Refusal, of_the_form, too_weak, wrong_year
@@ -41,6 +42,9 @@ def supported_by(
     if not kept:
         return Refusal(Reason.NO_EVIDENCE)
     year = None if is_asserted else wrong_year(need, kept)
+    if need.years and year is None and not is_asserted:
+        # a statement of another year may score higher, and is none of what is asked for
+        kept = [each for each in kept if of_year(each, need.years)]
     reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
     if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
         reason = None  # whatever is said of the place is what is asked for
