@@ -177,6 +177,16 @@ def units_asked(key: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def are_alike(unit: str, other: str) -> bool:
+    """Whether two units may count the same: 名 and 人, or one that is missing."""
+    if not unit or unit == other:
+        return True
+    return any(
+        unit in group and other in group and not {unit, other} & GENERAL_UNITS
+        for group in _UNIT_GROUPS
+    )
+
+
 def unit_asked(key: str) -> str:
     """The unit right after the first 多少 or 几, as it is asked; empty where there is none."""
     asking = _HOW_MANY.search(key)

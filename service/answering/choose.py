@@ -10,6 +10,7 @@ from itertools import takewhile
 from corpus.normalize import match_key
 from kg.divisions import PlaceMention
 from kg.model import NodeType
+from kg.quantities import find_quantities
 from service.answering.asked import Asked
 from service.answering.evidence import Statement
 from service.answering.extent import (
@@ -93,8 +94,8 @@ def choose(need: Need, statements: Sequence[Statement], asking: Asking, lists: L
         found = _list(need, statements, best, asking, lists)
         if found is not None:
             return found
-    is_measured = bool(need.asked & {Asked.FIGURE, Asked.TIME})
-    tight = _tightest(best, statements) if is_measured else best
+    is_measured = bool(need.asked & {Asked.FIGURE, Asked.TIME} or find_quantities(need.key))
+    tight = tightest(best, statements) if is_measured else best
     told = with_subject(completed(tight))
     if Asked.COUNT in need.asked:
         told = with_parallels(told)
@@ -193,7 +194,7 @@ def _is_of_the_subject(
     return near and statement.context >= best.context - _SLIGHT and best.context >= _SURE
 
 
-def _tightest(best: Statement, statements: Sequence[Statement]) -> Statement:
+def tightest(best: Statement, statements: Sequence[Statement]) -> Statement:
     """The run of the best statement's sentence that says what is asked and no more."""
     near = takewhile(lambda s: s.score >= best.score - _SAME_SENTENCE, statements)
     same = [each for each in near if each.sentence.sentence == best.sentence.sentence]

@@ -19,6 +19,7 @@ from corpus.notice import NoticeId, Passage, Reading, Span
 from kg.divisions import Division, PlaceMention, home_of
 from kg.quantities import find_dates
 from service.answering.asked import Asked
+from service.answering.choose import tightest
 from service.answering.claim_answers import unheld
 from service.answering.compose import Draft, draft, rendered
 from service.answering.evidence import EvidenceBase, Ranked, Statement
@@ -176,7 +177,7 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     for asked in understood.needs:
         need = referred(asked, *_latest(supported)) if supported else asked
         statements = _ranked(need, base, asking.library, asking.clock, apart)
-        nearest += [quote_of(statements[0])] if statements else []
+        nearest += [quote_of(tightest(statements[0], statements))] if statements else []
         if need is not asked:
             places += tuple(p for p in asked_places(need.key, known) if p not in places)
         own = [place for place in places if match_key(place.text) in need.key] or places

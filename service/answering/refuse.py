@@ -13,11 +13,17 @@ from itertools import takewhile
 
 from corpus.normalize import match_key
 from kg.quantities import find_quantities
-from service.answering.asked import GENERAL_UNITS, Asked
+from service.answering.asked import GENERAL_UNITS, Asked, are_alike
 from service.answering.attributes import lacks_attribute
 from service.answering.confidence import ENOUGH, confidence
 from service.answering.evidence import Statement
-from service.answering.fit import holds_figure, holds_time, of_year, tells_a_number
+from service.answering.fit import (
+    clause_holds_figure,
+    holds_figure,
+    holds_time,
+    of_year,
+    tells_a_number,
+)
 from service.answering.manners import Manner
 from service.answering.outcome import Reason
 from service.answering.understand import Need
@@ -112,13 +118,21 @@ def _lacks_members(statement: Statement, need: Need) -> bool:
 
 
 def _counts_another_thing(statement: Statement, need: Need) -> bool:
-    """Whether 多少家企业 is asked, and the figures are neither of that unit nor of that thing."""
-    unit = need.unit
-    if not unit or unit in GENERAL_UNITS or not need.counted:
+    """Whether 多少家企业 is asked, and the figures are neither of that unit nor of that thing.
+
+    Of a unit that counts anything (多少个座席), the thing itself must stand beside the figure.
+    """
+    if not need.unit or not need.counted or tells_a_number(statement, need):
         return False
-    return not any(
-        each.unit_normalised == unit or not each.unit_normalised for each in statement.quantities
-    ) and all(clause.counts.isdisjoint(need.counted) for clause in statement.clauses)
+    if all(clause.counts.isdisjoint(need.counted) for clause in statement.clauses):
+        if need.unit not in GENERAL_UNITS:
+            return not any(
+                are_alike(each.unit_normalised, need.unit) for each in statement.quantities
+            )
+        fitting = [c for c in statement.clauses if clause_holds_figure(c, need.units)]
+        elsewhere = [c for c in statement.clauses if not c.words.isdisjoint(need.counted)]
+        return bool(elsewhere) and all(c.words.isdisjoint(need.counted) for c in fitting)
+    return False
 
 
 def _near(statements: Sequence[Statement]) -> list[Statement]:

@@ -79,8 +79,8 @@ class ReadSentence:
     """A sentence of a passage, cut into clauses. ``words`` include those of its headings.
 
     ``first_clause`` is the number of its first clause within the passage, ``notice_years`` are
-    those of a period that the notice's title names. ``runs`` are all that an answer may quote of it,
-    ``run_vectors`` a row of unit length for each: the mean of its token vectors.
+    those of a period that the notice's title names. ``runs`` are all that an answer may quote of
+    it, ``run_vectors`` a row of unit length for each: the mean of its token vectors.
     """
 
     sentence: Sentence

@@ -250,7 +250,9 @@ def _needs(key: str) -> tuple[Need, ...]:
 def _counted(key: str) -> frozenset[str]:
     """The words after 多少家 or 几个, which say what is to be counted."""
     found = _HOW_MANY.search(key)
-    return frozenset(content_words(key[found.end() :])[:2]) if found is not None else frozenset()
+    if found is None:
+        return frozenset()
+    return frozenset(content_words(key[found.end() :])[:2]) - {unit_asked(key)}
 
 
 def _pair(key: str) -> tuple[Need, ...]:

@@ -56,7 +56,7 @@ def unsupported(
     stated = _without_numbering(text, verbatim, len(citations))
     if counted is not None and not _lists(counted, quotes):
         missing.append(str(counted))
-    for stretch in [*computed, *([] if counted is None else [str(counted)])]:
+    for stretch in computed:
         for span in _occurrences(stretch, stated):
             stated = _blanked(stated, span, _DIGITS.sub(_spaces, stretch))
     if counted is not None:

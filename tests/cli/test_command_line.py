@@ -31,11 +31,13 @@ CONTRACT = {
     ),
     ("index", "build"), ("index", "status"),
     ("eval", "answers"), ("eval", "retrieval"), ("eval", "graph"),
-    ("eval", "noisy"), ("eval", "draw"), ("eval", "judged"),
+    ("eval", "noisy"), ("eval", "draw"), ("eval", "judged"), ("eval", "claims"),
     ("graph", "find"), ("graph", "path"), ("graph", "targets"),
     ("graph", "measures"), ("graph", "follow-ups"),
     ("keys", "create"), ("keys", "list"), ("keys", "revoke"),
 }  # fmt: skip
+WITHOUT_STORE = {("eval", "claims")}
+"""Commands that read a file alone."""
 
 
 def commands() -> Iterator[tuple[tuple[str, ...], typer.core.TyperCommand]]:
@@ -70,7 +72,8 @@ def test_the_commands_of_the_contract_are_all_there_is() -> None:
 
 def test_every_command_takes_a_data_directory_and_shows_examples() -> None:
     for words, command in commands():
-        assert "--home" in {option for each in command.params for option in each.opts}, words
+        options = {option for each in command.params for option in each.opts}
+        assert ("--home" in options) is (words not in WITHOUT_STORE), words
         assert (command.help or "").strip().endswith(".")
         assert f"wenjin {' '.join(words)}" in (command.epilog or "")
 

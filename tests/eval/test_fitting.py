@@ -146,8 +146,8 @@ def test_the_shipped_files_name_the_features_and_signs_in_their_order_and_nothin
     folder = files("service.answering")
     chosen = json.loads((folder / statement_weights.FILE).read_text("utf-8"))
     doubted = json.loads((folder / confidence.FILE).read_text("utf-8"))
-    assert list(chosen) == ["weights"]
-    assert tuple(chosen["weights"]) == FEATURES
+    assert list(chosen) == ["weights", "within"]
+    assert tuple(chosen["weights"]) == tuple(chosen["within"]) == FEATURES
     assert list(doubted) == ["weights", "constant"]
     assert tuple(doubted["weights"]) == SIGNS
 

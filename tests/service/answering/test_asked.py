@@ -46,13 +46,11 @@ def test_the_form_is_read_from_the_asking_words(question: str, form: Asked) -> N
     assert form in asked_for(match_key(question))
 
 
-@pytest.mark.xfail(reason="the 么 of 什么 and 怎么 is taken for one that asks for a yes or no")
 @pytest.mark.parametrize("question", ["改造的目的是什么?", "公园为什么免费, 又怎么"])
 def test_what_ends_in_what_asks_for_no_yes_or_no(question: str) -> None:
     assert Asked.YES_NO not in asked_for(match_key(question))
 
 
-@pytest.mark.xfail(reason="every word that ends in 率 is taken for a share")
 def test_a_frequency_that_is_asked_about_is_no_share() -> None:
     assert Asked.FIGURE not in asked_for(match_key("清扫频率有什么要求"))
 

@@ -46,6 +46,5 @@ def test_a_sentence_with_the_word_and_a_question_for_no_attribute_pass(
     assert not lacks_attribute(match_key(question), match_key(sentence))
 
 
-@pytest.mark.xfail(reason="22时 is no hour to the pattern that knows 22点")
 def test_an_hour_with_its_written_word_gives_the_hours() -> None:
     assert not lacks_attribute(match_key("公园几点关门"), match_key("夏季开放至22时。"))

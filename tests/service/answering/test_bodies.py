@@ -52,13 +52,11 @@ def test_a_body_that_is_only_pointed_at_is_not_named(question: str) -> None:
     assert bodies_named(match_key(question)) == ()
 
 
-@pytest.mark.xfail(reason="whose and how many are taken for a name, so the question is refused")
 @pytest.mark.parametrize("question", ["你们局几点上班", "几个局参与", "当地法院管吗", "哪些局参加"])
 def test_a_body_that_is_only_counted_or_owned_is_not_named(question: str) -> None:
     assert bodies_named(match_key(question)) == ()
 
 
-@pytest.mark.xfail(reason="a hall is taken for a department, so the question is refused")
 @pytest.mark.parametrize("question", ["售票厅可以吸烟吗", "候车厅有座椅吗", "音乐厅的门票"])
 def test_a_hall_is_no_body(question: str) -> None:
     assert bodies_named(match_key(question)) == ()

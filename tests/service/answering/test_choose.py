@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from corpus.normalize import match_key
-from service.answering.choose import MOST_STATEMENTS, Choice, choose
+from kg.divisions import home_of
+from service.answering.choose import MOST_STATEMENTS, Asking, Choice, choose
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.lists import Lists
+from service.answering.places import asked_places
 from tests.factories import a_reading
 from tests.service.answering.bases import a_base, a_regulation, statement_of, understood
 
@@ -37,8 +39,8 @@ def _chosen(
     question: str, base: EvidenceBase, *words: str, taken: tuple[str, ...] = (), apart: float = 1.0
 ) -> Choice:
     need = understood(question, base).needs[0]
-    said = [statement_of(base, each) for each in taken]
-    return choose(need, _scored(base, *words, apart=apart), (), said, Lists(base))
+    said = tuple(statement_of(base, each) for each in taken)
+    return choose(need, _scored(base, *words, apart=apart), Asking(taken=said), Lists(base))
 
 
 def _texts(choice: Choice) -> list[str]:
@@ -60,19 +62,18 @@ def test_what_is_said_already_is_not_said_again_unless_all_else_is_far_behind() 
 
 def test_what_an_earlier_answer_said_is_passed_over() -> None:
     need = understood("新建多少个?", BASE).needs[0]
-    need = replace(need, said=(match_key("全年新建口袋公园30个。[1]"),))
+    need = replace(need, said=(match_key("全年新建口袋公园30个"),))
     statements = _scored(BASE, "全年新建口袋公园30个", "各区园林局于10月底前完工")
-    chosen = choose(need, statements, (), (), Lists(BASE))
+    chosen = choose(need, statements, Asking(), Lists(BASE))
     assert _texts(chosen) == ["各区园林局于10月底前完工"]
 
 
-@pytest.mark.xfail(reason="the marker [1] of the earlier answer keeps it from being found")
 def test_more_of_the_sentence_that_was_said_is_passed_over_too() -> None:
     need = replace(
-        understood("新建多少个?", BASE).needs[0], said=(match_key("全年新建口袋公园30个。[1]"),)
+        understood("新建多少个?", BASE).needs[0], said=(match_key("全年新建口袋公园30个"),)
     )
     statements = _scored(BASE, "全年新建口袋公园30个，其中东湖区8个", "各区园林局于10月底前完工")
-    chosen = choose(need, statements, (), (), Lists(BASE))
+    chosen = choose(need, statements, Asking(), Lists(BASE))
     assert _texts(chosen) == ["各区园林局于10月底前完工"]
 
 
@@ -149,3 +150,65 @@ def test_a_procedure_is_told_to_the_end_of_its_part() -> None:
 def test_odd_questions_get_a_choice(question: str) -> None:
     choice = _chosen(question, BASE, "全年新建口袋公园30个")
     assert choice.statements or choice.listed
+
+
+TIANJIN = home_of("天津市园林局", "")
+PIERS = (
+    "红桥区渔船码头", "河西区游船码头", "红桥区货船码头", "南开区渔船码头",
+    "河东区渔船码头", "河北区渔船码头", "西青区渔船码头", "红桥区客船码头",
+)  # fmt: skip
+
+
+def _of_places(question: str, entries: tuple[str, ...], best: str = PIERS[0]) -> Choice:
+    assert TIANJIN is not None
+    numbered = "".join(f"{number}.{entry}。\n" for number, entry in enumerate(entries, 1))
+    base = a_base(a_reading(f"天津市水务局通知\n码头名录：\n{numbered}"))
+    need = understood(question, base).needs[0]
+    names = asked_places(need.key, [TIANJIN])
+    return choose(need, _scored(base, best), Asking(names, names), Lists(base))
+
+
+def _entries(choice: Choice) -> list[str]:
+    return [] if choice.listed is None else [each.text for each in choice.listed.entries]
+
+
+def test_of_a_long_list_the_entries_of_the_place_are_told_and_counted() -> None:
+    choice = _of_places("红桥区有几个码头?", PIERS)
+    assert _entries(choice) == ["红桥区渔船码头", "红桥区货船码头", "红桥区客船码头"]
+    assert choice.counted == 3
+    assert choice.listed is not None
+    assert choice.listed.head is None
+
+
+def test_the_entries_of_a_place_are_counted_only_where_that_is_asked() -> None:
+    choice = _of_places("红桥区有哪些码头?", PIERS)
+    assert len(_entries(choice)) == 3
+    assert choice.counted is None
+    assert len(_entries(_of_places("红桥有哪些码头?", PIERS))) == 3
+
+
+def test_a_short_list_is_not_cut_to_a_place() -> None:
+    choice = _of_places("红桥区有哪些码头?", PIERS[:7])
+    assert choice.listed is None or len(choice.listed.entries) == 7
+
+
+def test_a_place_that_a_long_list_lacks_takes_nothing_out_of_it() -> None:
+    choice = _of_places("津南区有哪些码头?", PIERS)
+    assert choice.counted is None
+    assert _entries(choice) in ([], list(PIERS))
+
+
+def test_of_a_sentence_the_run_that_says_what_is_asked_is_quoted() -> None:
+    statements = _scored(BASE, "全年新建口袋公园30个，其中东湖区8个", "其中东湖区8个")
+    tight = [statements[0], replace(statements[1], tightness=1.0)]
+    need = understood("东湖区多少个?", BASE).needs[0]
+    assert _texts(choose(need, statements, Asking(), Lists(BASE))) == [statements[0].text]
+    assert _texts(choose(need, tight, Asking(), Lists(BASE))) == ["其中东湖区8个"]
+
+
+def test_how_many_in_all_quotes_the_parallel_clauses() -> None:
+    said = "对7艘渔船采用现场登记，对2艘渔船采用网上登记"
+    base = a_base(a_reading(f"市水务局通知\n{said}。\n"))
+    first = said.split("，")[0]
+    assert _texts(_chosen("一共登记了多少艘渔船?", base, first)) == [said]
+    assert _texts(_chosen("现场登记了多少艘渔船?", base, first)) == [first]

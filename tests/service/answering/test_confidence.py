@@ -61,7 +61,6 @@ def test_a_figure_that_is_asked_for_makes_it_less_sure() -> None:
     assert confidence([_at(5.0)], asking) < confidence([_at(5.0)], NEED)
 
 
-@pytest.mark.xfail(reason="sentences of two notices at the same offsets count as one")
 def test_a_rival_of_another_notice_takes_its_share_too() -> None:
     twins = a_base(
         a_reading("甲区通知\n全年检修共计3次。\n", notice_id="a"),

@@ -11,12 +11,14 @@ from service.answering.evidence import Statement
 from service.answering.extent import (
     LONGEST_ANSWER,
     LONGEST_QUOTE,
+    are_parallel,
     completed,
     one_a_sentence,
     put,
     reaching,
     whole_part,
     with_list,
+    with_parallels,
     with_subject,
     within_length,
 )
@@ -94,6 +96,41 @@ def test_clauses_that_list_things_are_told_with_the_one_beside_them() -> None:
     assert with_list(alone) is alone
     listing = statement_of(PARTED, "推出、细化、公布养护细则")
     assert with_list(listing, 12) == listing
+
+
+def test_clauses_that_say_the_same_of_other_figures_are_told_together() -> None:
+    said = "对7艘渔船采用现场登记，对2艘渔船采用网上登记，随后公布结果"
+    base = a_base(a_reading(f"市水务局通知\n{said}。\n"))
+    both = "对7艘渔船采用现场登记，对2艘渔船采用网上登记"
+    for words in both.split("，"):
+        assert with_parallels(statement_of(base, words)).text == both
+    rest = statement_of(base, "随后公布结果")
+    assert with_parallels(rest) == rest
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("对7艘渔船采用现场登记，对2艘渔船采用网上登记", True),
+        ("对7艘渔船采用现场登记，对2名船员采用网上登记", False),
+        ("对7艘渔船采用现场登记，修缮长廊凉亭步道2艘", False),
+        ("对7艘渔船采用现场登记，对渔船采用网上登记", False),
+        ("对7艘渔船和3艘游船现场登记，对2艘渔船网上登记", False),
+    ],
+)
+def test_parallel_clauses_have_one_figure_each_of_one_unit(said: str, expected: bool) -> None:
+    base = a_base(a_reading(f"市水务局通知\n{said}。\n"))
+    one, other = statement_of(base, said).clauses
+    assert are_parallel(one, other) is are_parallel(other, one) is expected
+
+
+def test_parallels_too_long_for_a_quote_are_left_out() -> None:
+    far = "持续加强渔船各项管理工作和日常维护" * 6
+    said = f"{far}登记渔船7艘，{far}登记渔船2艘"
+    base = a_base(a_reading(f"市水务局通知\n{said}。\n"))
+    first = statement_of(base, said.split("，")[0])
+    assert are_parallel(*statement_of(base, said).clauses)
+    assert with_parallels(first) == first
 
 
 def test_statements_that_touch_are_joined_and_others_added() -> None:

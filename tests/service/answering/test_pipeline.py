@@ -320,7 +320,6 @@ def test_the_real_model_leads_to_no_answer_that_the_golden_notice_lacks(real: An
 
 
 @pytest.mark.model
-@pytest.mark.xfail(reason="confidence weighs the best against the others, not against the question")
 @pytest.mark.parametrize("text", ["护照怎么续签", "地铁票价多少", "Where can I buy a dog?"])
 def test_the_real_model_answers_nothing_that_a_short_notice_is_not_about(
     real: Answerer, text: str

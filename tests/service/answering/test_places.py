@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from corpus.notice import NoticeId
 from kg.divisions import home_of
 from service.answering.places import (
@@ -43,7 +41,6 @@ def test_an_overview_of_a_place_is_told_from_a_narrower_question() -> None:
         assert asks_overview(asked.needs[0], places) is expected
 
 
-@pytest.mark.xfail(reason="南区, a piece of 津南区, is taken for a subject of its own")
 def test_a_piece_of_a_places_name_narrows_nothing_down() -> None:
     assert TIANJIN is not None
     asked = understood("津南区有哪些做法?")
@@ -52,20 +49,20 @@ def test_a_piece_of_a_places_name_narrows_nothing_down() -> None:
 
 def test_a_place_outside_the_home_is_asked_about_too() -> None:
     assert TIANJIN is not None
-    assert [p.text for p in asked_places(understood("深圳新建多少?"), [TIANJIN])] == ["深圳"]
+    assert [p.text for p in asked_places(understood("深圳新建多少?").key, [TIANJIN])] == ["深圳"]
 
 
 def test_without_a_home_places_are_found_all_the_same() -> None:
-    assert [p.text for p in asked_places(understood("深圳市新建多少?"), [])] == ["深圳市"]
+    assert [p.text for p in asked_places(understood("深圳市新建多少?").key, [])] == ["深圳市"]
 
 
 def test_a_single_letter_is_no_place_to_ask_about() -> None:
-    assert asked_places(understood("在津企业多少家?"), []) == ()
+    assert asked_places(understood("在津企业多少家?").key, []) == ()
 
 
 def test_a_statement_names_a_place_in_any_of_its_forms() -> None:
     assert TIANJIN is not None
-    (place,) = asked_places(understood("红桥新建多少?"), [TIANJIN])
+    (place,) = asked_places(understood("红桥新建多少?").key, [TIANJIN])
     here = statement_of(BASE, "红桥区新建公园8个")
     other = statement_of(BASE, "其他各区3个")
     assert names_place(here, place, TIANJIN)
@@ -76,7 +73,7 @@ def test_a_statement_names_a_place_in_any_of_its_forms() -> None:
 
 def test_a_weak_form_is_named_by_its_own_characters() -> None:
     assert TIANJIN is not None
-    (place,) = asked_places(understood("河西建成多少?"), [TIANJIN])
+    (place,) = asked_places(understood("河西建成多少?").key, [TIANJIN])
     assert run_names(statement_of(BASE, "河西建成2个"), place)
 
 

@@ -70,7 +70,7 @@ def test_a_statement_of_another_subject_than_the_history_is_no_evidence() -> Non
 def test_the_number_alone_does_not_tell_which_they_are() -> None:
     base = a_base(a_reading("市园林局通知\n建立三项制度。健全巡查、养护、宣传三项制度。\n"))
     bare, listed = (
-        replace(statement_of(base, words), score=9.0)
+        replace(statement_of(base, words), score=9.0, context=0.9)
         for words in ("建立三项制度", "健全巡查、养护、宣传三项制度")
     )
     need = understood("是哪三项制度?").needs[0]
