@@ -54,6 +54,7 @@ class Statement:
     coverage: float = 0.0  # share of the question's word weight that the run holds
     context: float = 0.0  # the same for its sentence, headings and the title of its notice
     subject: float = 1.0  # the same of the words that the need takes over from elsewhere
+    own: float = 1.0  # the same of the words of its own, beside those that it takes over
     tightness: float = 0.0  # how well it says what is asked and no more, within its sentence
 
     @property
@@ -231,6 +232,12 @@ def _year_of(reading: Reading) -> int | None:
     return int(date[:4]) if date and date[:4].isdigit() else None
 
 
+def _share_of(context: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of some words that each sentence's surroundings hold; 1 where there are none."""
+    total = shares.sum()
+    return context @ (shares / total) if total else np.ones(len(context))
+
+
 class Ranked(Sequence[Statement]):
     """Statements, best first, each made when it is looked at. Equal scores in order of place."""
 
@@ -241,7 +248,7 @@ class Ranked(Sequence[Statement]):
         scores: NDArray[np.float64],
         columns: NDArray[np.float64],
     ) -> None:
-        """``columns`` has similarity, coverage, context, subject and tightness of each run."""
+        """``columns`` has similarity, coverage, context, subject, own and tightness of each run."""
         self._sentences = [] if runs is None else runs.sentences
         self._runs = runs
         self._order = order
@@ -252,7 +259,7 @@ class Ranked(Sequence[Statement]):
     @classmethod
     def none(cls) -> Ranked:
         """No statement at all."""
-        return cls(None, np.zeros(0, np.intp), np.zeros(0), np.zeros((0, 5)))
+        return cls(None, np.zeros(0, np.intp), np.zeros(0), np.zeros((0, 6)))
 
     @classmethod
     def of(
@@ -267,12 +274,12 @@ class Ranked(Sequence[Statement]):
         passages = of_passage[runs.passage_of_sentence[runs.sentence_of]]
         order = np.lexsort((runs.last, starts, passages, -scores))
         context = (found.context @ asked.shares)[runs.sentence_of]
-        taken = asked.shares * asked.inherited
-        subject = np.ones(len(context))
-        if taken.sum():
-            subject = (found.context @ (taken / taken.sum()))[runs.sentence_of]
+        subject, own = (
+            _share_of(found.context, asked.shares * part)[runs.sentence_of]
+            for part in (asked.inherited, ~asked.inherited)
+        )
         tightness = found.features @ within_sentence()
-        columns = [found.similarity, found.held @ asked.shares, context, subject, tightness]
+        columns = [found.similarity, found.held @ asked.shares, context, subject, own, tightness]
         return cls(runs, order, scores, np.stack(columns, axis=1))
 
     def __len__(self) -> int:

@@ -47,7 +47,7 @@ from service.answering.quote import Quote, quote_of
 from service.answering.referring import referred
 from service.answering.refuse import Refusal, is_instruction
 from service.answering.related import related_questions
-from service.answering.several import competing, superseded
+from service.answering.several import competing, says_as_much, superseded
 from service.answering.structure import Found, from_structure
 from service.answering.supported import notice_of, supported_by
 from service.answering.understand import Need, Understood, understand
@@ -141,12 +141,17 @@ def _answered(
     older = frozenset() if understood.years else superseded(base.readings)
     if not older:
         return _from_statements(asking, base)
-    newest = base.limited_to(frozenset(base.readings) - older)
-    outcome = _from_statements(asking, newest)
-    if isinstance(outcome, Answer):
-        return _noted(outcome, NEWEST[understood.language])
+    ranked = _ranked(understood.needs[0], base, library, clock)
+    if says_as_much(ranked, older):
+        newest = base.limited_to(frozenset(base.readings) - older)
+        outcome = _from_statements(asking, newest)
+        if isinstance(outcome, Answer):
+            return _noted(outcome, NEWEST[understood.language])
     earlier = _from_statements(asking, base)
-    return _noted(earlier, EARLIER[understood.language]) if isinstance(earlier, Answer) else outcome
+    is_earlier = isinstance(earlier, Answer) and older.issuperset(
+        each.notice_id for each in earlier.citations
+    )
+    return _noted(earlier, EARLIER[understood.language]) if is_earlier else earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +165,8 @@ class _Asking:
     is_placed: bool
 
 
-def _noted(answer: Answer, note: str) -> Answer:
-    return replace(answer, text=note + answer.text)
+def _noted(answer: Outcome, note: str) -> Outcome:
+    return replace(answer, text=note + answer.text) if isinstance(answer, Answer) else answer
 
 
 def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
@@ -182,6 +187,8 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
             places += tuple(p for p in asked_places(need.key, known) if p not in places)
         own = [place for place in places if match_key(place.text) in need.key] or places
         kept = supported_by(need, statements, understood.asserted, own, homes, readings)
+        if not isinstance(kept, Refusal) and not asking.is_placed and competing(kept, homes):
+            kept = Refusal(Reason.NO_EVIDENCE)  # of several places, none is more likely meant
         if isinstance(kept, Refusal):
             refusal = refusal or _or_ambiguous(kept, statements, asking)
             if kept.unsure:

@@ -54,6 +54,8 @@ another language's, which are matched by meaning alone: a notice on something el
 statement too."""
 _SAME_SUBJECT = 0.35
 """The least share of the subject, taken over from elsewhere, that a statement must hold."""
+_OF_ITS_OWN = 0.1
+"""The least share of the words of its own that a part must find, which takes over its subject."""
 _WHICH_N = re.compile(r"哪(?P<n>\d+|[两二三四五六七八九十]+)(?P<unit>[个项家条类名处种])")
 _NOT_FAR = 3.0
 """How far behind the best a statement may score that has the form which the best lacks."""
@@ -83,7 +85,7 @@ def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
         return Reason.ATTRIBUTE_ABSENT
     if fitting[0].context < (_ABOUT_FOREIGN if need.is_foreign else _ABOUT):
         return Reason.NO_EVIDENCE
-    if fitting[0].subject < _SAME_SUBJECT:
+    if fitting[0].subject < _SAME_SUBJECT or (need.inherited and fitting[0].own < _OF_ITS_OWN):
         return Reason.NO_EVIDENCE
     if _lacks_members(fitting[0], need) or _counts_another_thing(fitting[0], need):
         return Reason.ATTRIBUTE_ABSENT

@@ -14,6 +14,8 @@ from service.answering.evidence import Statement
 MOST_CHOICES = 3
 _CLOSE = 1.0
 """How far behind the best the statement of another place may score and still compete."""
+_NEARLY = 2.0
+"""How far behind an earlier edition's statement the newest one's may score and still be told."""
 _ABOUT = 0.4
 """The least share of the question's words that it must hold to do so."""
 _EDITION = re.compile(
@@ -41,6 +43,12 @@ def superseded(readings: Mapping[NoticeId, Reading]) -> frozenset[NoticeId]:
         older.add(min(held, mine)[1])
         newest[key] = max(held, mine)
     return frozenset(older)
+
+
+def says_as_much(statements: Sequence[Statement], older: frozenset[NoticeId]) -> bool:
+    """Whether a notice that nothing supersedes says nearly as well what is asked as the best."""
+    near = takewhile(lambda s: s.score >= statements[0].score - _NEARLY, statements)
+    return any(each.sentence.passage.notice_id not in older for each in near)
 
 
 def competing(
