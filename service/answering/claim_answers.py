@@ -28,13 +28,14 @@ def unheld(
     readings: Mapping[NoticeId, Reading],
     computed: Sequence[str] = (),
     counted: int | None = None,
+    heads: int = 1,
 ) -> tuple[str, ...]:
     """Words of ``text`` that its citations do not hold; empty: all do.
 
-    ``readings`` are the notices that are cited; ``computed`` and ``counted`` as in ``unsupported``,
-    all of whose findings are among these.
+    ``readings`` are the notices that are cited; ``computed``, ``counted`` and ``heads`` as in
+    ``unsupported``, all of whose findings are among these.
     """
-    missing = list(unsupported(text, citations, computed, counted))
+    missing = list(unsupported(text, citations, computed, counted, heads))
     reckoned = [*computed, *([] if counted is None else [str(counted)])]
     for sentence, cited in _sentences(text, citations, reckoned):
         quotes = [CitedQuote(readings[each.notice_id], each.span) for each in cited]

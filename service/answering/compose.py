@@ -29,7 +29,8 @@ class Draft:
     """What is to be said: quotes in order, with words of ours around them.
 
     ``computed`` are the stretches of our own words that state a computation or a number that a
-    quote opens with; ``counted`` is how many entries the quotes list, which ``opening`` states.
+    quote opens with; ``counted`` is how many entries the quotes list, which ``opening`` states,
+    and ``heads`` how many of them only announce those entries.
     """
 
     quotes: tuple[Quote, ...]
@@ -37,6 +38,7 @@ class Draft:
     closing: str = ""
     computed: tuple[str, ...] = ()
     counted: int | None = None
+    heads: int = 0
 
 
 def draft(
@@ -73,7 +75,8 @@ def draft(
         told = COUNTED[understood.language].format(
             counts=ENTRIES[understood.language].format(n=counted[0])
         )
-        return Draft(quotes, opening + told, counted=counted[0])
+        heads = len(quotes) - counted[0] if listed else 0
+        return Draft(quotes, opening + told, counted=counted[0], heads=heads)
     reckoned = _computed(understood, chosen) if len(chosen) in (1, len(ranked)) else None
     if reckoned is None:
         open_parts = len(ranked) < len(understood.needs)

@@ -254,7 +254,7 @@ def _checked(
     """The answer, once every figure, year and place of it is seen to stand in a cited quote."""
     citations = _citations(written.quotes, readings)
     text = rendered(written, understood.language)
-    missing = unheld(text, citations, readings, written.computed, written.counted)
+    missing = unheld(text, citations, readings, written.computed, written.counted, written.heads)
     moved = displaced(citations, readings)
     if missing or moved:
         _LOG.warning("answer_withheld unsupported=%d displaced=%d", len(missing), len(moved))

@@ -20,6 +20,7 @@ from retrieval.respelling import Change
 from service.answering.asked import Asked, asked_for, asserts, is_added, unit_asked, units_asked
 from service.answering.language import language_of
 from service.answering.lexicon import Equivalent, equivalents, words_of
+from service.answering.linking import NameForms
 from service.answering.outcome import Language, Question
 from service.answering.vocabulary import Vocabulary, carries_subject, content_words
 
@@ -52,6 +53,7 @@ _LEANING = re.compile(
     r"|^(?:and|what about|how about|それ|では)|呢\s*[?？]?$"
 )
 _SEVERAL = re.compile(r"(?:几|多少)(?:个|种|样|类|项|条|级|点|方面|家|大|步|处|份|名|(?=附件))")
+_COMPARES = frozenset(["相比", "比较", "对比", "相差", "之间", "合计", "分别"])
 _BETWEEN_TWO = frozenset(
     ["和", "跟", "与", "同", "比", "还是", "以及", "及", "vs", "and", "or", "と"]
 )
@@ -153,7 +155,7 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
         shown = f"{before}, {shown}"
         key = f"{before}, {key}"
     else:
-        needs = _needs(key)
+        needs = _needs(key, vocabulary.names)
     language = language_of(question.text)
     needs = tuple(_with_equivalents(need, language, vocabulary) for need in needs)
     return Understood(
@@ -213,7 +215,7 @@ def _need(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
     )
 
 
-def _needs(key: str) -> tuple[Need, ...]:
+def _needs(key: str, names: NameForms) -> tuple[Need, ...]:
     """One need for each asking segment; else one for each year compared; else the whole."""
     segments = [s for s in _BETWEEN_ASKS.split(key) if content_words(s) or asked_for(s)]
     years = [_years(segment) for segment in segments]
@@ -235,7 +237,7 @@ def _needs(key: str) -> tuple[Need, ...]:
             needs.append(replace(need, years=years[0]) if inherits else need)
         return tuple(needs)
     whole = _need(key, key)
-    pair = _pair(key) if Asked.COMPARISON in whole.asked or is_added(key) else ()
+    pair = _pair(key, names) if Asked.COMPARISON in whole.asked or is_added(key) else ()
     if pair and len(whole.years) < 2:
         return pair
     if len(whole.years) == 2:
@@ -255,17 +257,20 @@ def _counted(key: str) -> frozenset[str]:
     return frozenset(content_words(key[found.end() :])[:2]) - {unit_asked(key)}
 
 
-def _pair(key: str) -> tuple[Need, ...]:
+def _pair(key: str, names: NameForms) -> tuple[Need, ...]:
     """One need for each of two things that are compared or added: 甲和乙的比例差多少.
 
     The second inherits what stands before the first, which may say of what both are.
     """
     parts = segments(key)
+    named = [(each.start, each.end) for each in names.in_key(key)]
+    at = 0
     for number, part in enumerate(parts):
-        if part not in _BETWEEN_TWO or not number:
-            continue
+        start, at = at, at + len(part)
+        if part not in _BETWEEN_TWO or not number or any(a < start < b for a, b in named):
+            continue  # or it joins two words of one name: 文化和旅游局
         end = number + 1
-        while end < len(parts) and content_words(parts[end]):
+        while end < len(parts) and content_words(parts[end]) and parts[end] not in _COMPARES:
             end += 1
         first, second = "".join(parts[:number]), "".join(parts[number + 1 : end])
         rest = "".join(parts[end:])

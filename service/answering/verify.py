@@ -41,20 +41,21 @@ def unsupported(
     citations: Sequence[Citation],
     computed: Sequence[str] = (),
     counted: int | None = None,
+    heads: int = 1,
 ) -> tuple[str, ...]:
     """Figures, dates, places and markers of ``text`` that no cited quote holds; empty: all do.
 
     ``computed`` are the stretches of the text that state a figure of our own: a computation with
     its terms (43个(203 − 160 = 43)) or a count (39条), whose citation opens with that very number.
-    ``counted`` is how many entries the answer says there are: each is cited, or one quote lists
-    them.
+    ``counted`` is how many entries the answer says there are: each is cited, beside ``heads``
+    quotes that only announce them, or one quote lists them.
     """
     quotes = tuple(citation.quote for citation in citations)
     held = _Held.by(quotes)
     missing = [stretch for stretch in computed if not _follows(stretch, held)]
     verbatim = tuple(span for quote in quotes for span in _occurrences(quote, text))
     stated = _without_numbering(text, verbatim, len(citations))
-    if counted is not None and not _lists(counted, quotes):
+    if counted is not None and not _lists(counted, quotes, heads):
         missing.append(str(counted))
     for stretch in computed:
         for span in _occurrences(stretch, stated):
@@ -174,9 +175,9 @@ def _follows(stretch: str, held: _Held) -> bool:
     return total == Decimal(spelt["value"]) == Decimal(spelt["result"])
 
 
-def _lists(counted: int, quotes: Sequence[str]) -> bool:
+def _lists(counted: int, quotes: Sequence[str], heads: int) -> bool:
     """Whether the quotes are so many entries below a head, or one of them lists so many."""
-    return len(quotes) in (counted, counted + 1) or any(
+    return len(quotes) - heads == counted or any(
         listed_in(text[clause.start : clause.end]) == counted
         for text in quotes
         for clause in clauses(text, Span(0, len(text)))
