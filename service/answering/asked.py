@@ -55,7 +55,7 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"哪些|哪几|边几|边啲|哪[两二三四五六七八九十]|[两二三四五六七八九十](?:个|大)?\s*哪",
         r"有(?:啥|什么|咩|哪)|都(?:是|有|干|搞|做)?了?(?:啥|什么|咩|哪)|分别|各是|都得|包括|列出|罗列",
         r"几(?:种|样)(?:情况|情形|途径|方式)|重点抓|具体是哪",
-        r"which .*s\b|what are|list\b|どの.*(?:つ|种|工程)|何と何",
+        r"which .{0,60}s\b|what are|list\b|どの.{0,40}(?:つ|种|工程)|何と何",
     ),
     Asked.COUNT: (r"[一总]共.{0,8}?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩",),
     Asked.COMPARISON: (
@@ -65,7 +65,7 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
     ),
     Asked.DEFINITION: (
         r"(?:是|系)(?:什么|啥|干[嘛吗啥什]|咩|做什么)|[什啥咩]么?(?:意思|含义|东西|玩意)",
-        r"指(?:的)?(?:是)?(?:什么|啥)|管啥|算谁|即系|何谓|what (?:is|does) .*mean|とは|意味",
+        r"指(?:的)?(?:是)?(?:什么|啥)|管啥|算谁|即系|何谓|what (?:is|does) .{0,60}mean|とは|意味",
     ),
     Asked.YES_NO: (
         r"(?:[吗嘛不没]|(?<![什怎这那多要])么)\s*[?？]?$|是不是|有没有|能不能|会不会|可不可以|要不要|系咪|有冇|会唔会",
@@ -79,7 +79,9 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
 _COMPILED = {form: re.compile("|".join(parts)) for form, parts in _PATTERNS.items()}
 
 _ADDED = re.compile(r"加(?:起来|一块|在一起|总)|合计|总和|in total|altogether|combined|合わせて")
-_ASSERTING = re.compile(r"(?:吧|对吧|对不对|是吧|没错吧|真的假的|是真的吗|不是.*[嘛吗])\s*[?？]?$")
+_ASSERTING = re.compile(
+    r"(?:吧|对吧|对不对|是吧|没错吧|真的假的|是真的吗|不是.{0,60}[嘛吗])\s*[?？]?$"
+)
 
 # Units that answer a classifier: 几个 may count anything, 几家 asks for 家 or 个 and not for 项.
 GENERAL_UNITS = frozenset(
@@ -134,6 +136,7 @@ _MONEY = re.compile(
 )
 
 
+_LONGEST_UNIT = 12  # characters that a unit may have, and what follows it needs to be cut off
 _MEASURE = re.compile(UNIT)
 
 
@@ -197,7 +200,7 @@ def _unit_at(key: str, position: int) -> str | None:
     rest = key[position:]
     if not rest:
         return None
-    word = segments(rest)[0]
+    word = segments(rest[:_LONGEST_UNIT])[0]
     measure = _MEASURE.match(rest)
     if measure is not None and word == measure[0] and word not in _COUNTED:
         return word  # 张, 座, 辆: a measure word of one kind of thing

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.normalize import match_key
+from corpus.notice import PartKind
 from kg.divisions import PlaceMention
 from kg.quantities import same_amount
 from service.answering.asked import Asked
@@ -13,7 +14,16 @@ from service.answering.choose import Asking, choose
 from service.answering.computed import Computed, computed
 from service.answering.evidence import Statement
 from service.answering.extent import LONGEST_ANSWER, are_parallel, put, within_length
-from service.answering.frames import CORRECTED, COUNTED, ENTRIES, LISTED, QUOTED, UNANSWERED
+from service.answering.fit import of_year
+from service.answering.frames import (
+    CORRECTED,
+    COUNTED,
+    ENTRIES,
+    LISTED,
+    PLANNED,
+    QUOTED,
+    UNANSWERED,
+)
 from service.answering.lists import Lists
 from service.answering.outcome import Language
 from service.answering.places import run_names
@@ -121,11 +131,17 @@ def _opening(
     """What is said first to somebody who asserts what the notice says otherwise."""
     if not chosen:
         return ""
+    if understood.asserted and understood.years and not of_year(chosen[0], understood.years):
+        return CORRECTED[understood.language]
     nods = understood.asserted or Asked.YES_NO in understood.asked
     named = any(run_names(statement, place) for statement in chosen for place in places)
     elsewhere = bool(places) and not named and chosen[0].coverage >= _SURE
     if (nods and contradicts(understood, chosen[0])) or (understood.asserted and elsewhere):
         return CORRECTED[understood.language]
+    if all(_is_planned(statement) for statement in chosen) and any(
+        need.tense is PartKind.SUMMARY for need in understood.needs
+    ):
+        return PLANNED[understood.language]
     return ""
 
 
@@ -143,6 +159,10 @@ def rendered(written: Draft, language: Language) -> str:
     else:
         body = (" " if language is Language.ENGLISH else "").join(lines)
     return opening + body + written.closing
+
+
+def _is_planned(statement: Statement) -> bool:
+    return statement.sentence.sentence.place.part.kind is PartKind.PLAN
 
 
 def contradicts(understood: Understood, statement: Statement) -> bool:

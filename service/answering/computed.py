@@ -18,7 +18,7 @@ from service.answering.understand import Understood
 OF_DIFFERENCE: Mapping[str, str] = MappingProxyType({"%": "个百分点"})
 """The unit of a difference where it is not that of its terms: 93% − 90% is 3个百分点."""
 
-_LEFT = re.compile(r"还(?:剩|差|有几|有多少)|剩(?:下|余)|没完成|left\b|remain|残り")
+_LEFT = re.compile(r"还(?:剩|差)|剩(?:下|余)|没完成|left\b|remain|残り")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,16 @@ CORRECTED: Mapping[Language, str] = MappingProxyType(
 )
 """Opens the answer to a question that states something else than the notice."""
 
+PLANNED: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "通知写的是计划:",
+        _HANT: "通知寫的是計劃:",
+        _EN: "The notice tells this as a plan. ",
+        _JA: "通知では計画として記載されています。",
+    }
+)
+"""Opens the answer to a question for what was done, where the notice only plans it."""
+
 MORE: Mapping[Language, str] = MappingProxyType(
     {
         _HANS: "后者多{amount}。",
@@ -153,8 +163,8 @@ TURN_TO: Mapping[Language, str] = MappingProxyType(
 MISSING: Mapping[Reason, Mapping[Language, str]] = MappingProxyType(
     {
         Reason.NO_EVIDENCE: {
-            _HANS: "通知没有说到这件事。",
-            _HANT: "通知沒有說到這件事。",
+            _HANS: "没有在通知里找到可以确定的依据。",
+            _HANT: "沒有在通知裡找到可以確定的依據。",
             _EN: "No passage of the notices could be matched to this with certainty.",
             _JA: "通知の中に、確かに対応する記載を見つけられませんでした。",
         },

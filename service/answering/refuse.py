@@ -31,17 +31,21 @@ from service.answering.understand import Need
 _INSTRUCTION = re.compile(
     "|".join(
         (
-            r"(?<!要求)(?:忽略|无视|别管|不要管|忘[掉记]|抛开|绕过)[^,，。哪]{0,8}"
+            r"(?<!要求)(?:忽略|无视|别管|不要管|忘[掉记](?![带拿交携])|抛开|绕过)[^,，。哪]{0,8}"
             r"(?:规则|指令|指示|提示|限制|设定|通知|以上|上面|前面)",
-            r"系统提示|提示词|system prompt",
+            r"系统提示词|system prompt",
+            r"(?:输出|告诉|显示|打印|说出|泄露|发|给)[^,，。]{0,10}"
+            r"(?:提示词|系统(?:提示|指令)(?!材料|错))",
+            r"(?:提示词|系统指令)[^,，。]{0,10}(?:输出|发|告诉|打印|给我|是什么)",
             r"(?:ignore|disregard|forget)\b.{0,30}"
             r"(?:instruction|rule|prompt|above|以上|previous)",
             r"ignore以上",
             r"(?:以后|从此)都?(?:这么|这样|按这个)(?:答|回答|说)",
-            r"(?:删掉|删除|清空|改写)[^,，。]{0,6}(?:知识库|数据库)",
+            r"(?:删掉|删除|清空|改写)[^,，。]{0,6}(?:知识库|你的?数据库)",
             r"(?:把|将|给我|帮我|请你?)[^,，。]{0,10}(?:知识库|数据库|原文|答案|数据)"
             r"[^,，。]{0,14}(?:改|删|替换)",
-            r"扮演|假装你是|越狱|jailbreak|developer mode|开发者模式",
+            r"(?:你|请|现在|开始)[^,，。]{0,6}扮演|假装你是|越狱",
+            r"jailbreak|developer mode|开发者模式",
             # keys are Simplified, so this is too
             r"(?:指示|命令|ルール)を?(?:无视|忘れ)",
         )
@@ -54,6 +58,8 @@ another language's, which are matched by meaning alone: a notice on something el
 statement too."""
 _SAME_SUBJECT = 0.35
 """The least share of the subject, taken over from elsewhere, that a statement must hold."""
+_WHICH_MOST = re.compile(r"哪.{0,12}最[多少高低大小快慢早晚]|谁.{0,8}最[多少高低大小快慢早晚]")
+_MOST = re.compile(r"最|首|第一|居")
 _OF_ITS_OWN = 0.1
 """The least share of the words of its own that a part must find, which takes over its subject."""
 _WHICH_N = re.compile(r"哪(?P<n>\d+|[两二三四五六七八九十]+)(?P<unit>[个项家条类名处种])")
@@ -87,7 +93,11 @@ def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
         return Reason.NO_EVIDENCE
     if fitting[0].subject < _SAME_SUBJECT or (need.inherited and fitting[0].own < _OF_ITS_OWN):
         return Reason.NO_EVIDENCE
-    if _lacks_members(fitting[0], need) or _counts_another_thing(fitting[0], need):
+    if (
+        _lacks_the_most(fitting[0], need)
+        or _lacks_members(fitting[0], need)
+        or _counts_another_thing(fitting[0], need)
+    ):
         return Reason.ATTRIBUTE_ABSENT
     if confidence(fitting, need) < ENOUGH:
         return Reason.NO_EVIDENCE
@@ -104,6 +114,11 @@ def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
     if Asked.TIME in need.asked:
         return [s for s in near if holds_time(s, need)]
     return list(statements)
+
+
+def _lacks_the_most(statement: Statement, need: Need) -> bool:
+    """Whether the one with the most is asked for, and the statement says of none that it is so."""
+    return _WHICH_MOST.search(need.key) is not None and _MOST.search(statement.text) is None
 
 
 def _lacks_members(statement: Statement, need: Need) -> bool:

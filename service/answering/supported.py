@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from corpus.notice import NoticeId, Reading
 from kg.divisions import Division, PlaceMention
 from service.answering.asked import Asked
-from service.answering.bodies import bodies_named, names_body
+from service.answering.bodies import as_said, bodies_named, names_body
 from service.answering.evidence import Statement
 from service.answering.fit import of_year
 from service.answering.outcome import Reason
@@ -26,7 +26,8 @@ def supported_by(
 ) -> Refusal | Sequence[Statement]:
     """The statements that answer the need, or why none does.
 
-    A question that asserts something is not refused for its place or year: it is corrected.
+    A question that asserts something is not refused for its place or year: the answer opens by
+    saying that the notice says otherwise (``compose``).
     """
     kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
     for place in () if is_asserted else places:
@@ -34,9 +35,9 @@ def supported_by(
         elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
         if not kept:
             return elsewhere
-    for stem in () if is_asserted or Asked.BODY in need.asked else bodies_named(need.key):
+    for stem in () if Asked.BODY in need.asked else bodies_named(need.key):
         kept = [s for s in kept if names_body(s, stem, readings[notice_of(s)])]
-        elsewhere = Refusal(Reason.WRONG_BODY, stem)
+        elsewhere = Refusal(Reason.WRONG_BODY, as_said(need.key, stem))
         if not kept:
             return elsewhere
     if not kept:

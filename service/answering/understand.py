@@ -18,6 +18,7 @@ from kg.quantities import Quantity, find_quantities
 from kg.units import UNIT
 from retrieval.respelling import Change
 from service.answering.asked import Asked, asked_for, asserts, is_added, unit_asked, units_asked
+from service.answering.bodies import bodies_named
 from service.answering.language import language_of
 from service.answering.lexicon import Equivalent, equivalents, words_of
 from service.answering.linking import NameForms
@@ -27,16 +28,19 @@ from service.answering.vocabulary import Vocabulary, carries_subject, content_wo
 # 2024年, or a bare 2024 that counts nothing: 2000人次 and 1900余条 are no years
 _YEAR = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)(?:\s*年度?|(?!\s*[余万亿%]|\s*多?"
-    r"(?:[个项条件名位人家台户篇批场类种次元吨亩米岁]|平方|公里|公顷|立方)))"
+    r"(?:[个项条件名位人家台户篇批场类种次元吨亩米岁]|块钱?|[套份张辆天座间]|平米|平方|公里|公顷|立方)))"
 )
-_SHORT_YEAR = re.compile(r"(?<![\d.])(?P<two>[12]\d)年(?!度?[以内])")
+_SHORT_YEAR = re.compile(
+    r"(?<![\d.满住缴近续干])(?<!工作)(?<!居住)(?<!连续)(?P<two>[12]\d)年"
+    r"(?!度?[以内]|多|半|左右|之|后|前|期|的?(?:工龄|社保|时间))"
+)
 _BETWEEN_ASKS = re.compile(r"[,，;；。?？!！\n]+")
 _FUTURE = re.compile(
-    r"计划|打算|要(?!点|求|素|紧)|将|以后|未来|准备|还会|下一步|目标|预计|再(?:推|加|增|新)"
+    r"计划|打算|(?<![主重需必概摘次])要(?!点|求|素|紧|件)|将|以后|未来|准备|还会|下一步|目标|预计|再(?:推|加|增|新)"
     r"|plan|will\b|going to|予定|これから"
 )
 _DONE = re.compile(
-    r"已经?|现在|了(?!解)|过(?!程|去|渡|敏)|目前|累计|完成|ました|did\b|was\b|were\b|has\b|have\b"
+    r"已经?|现在|了(?!解)|(?<![超通经])过(?!程|去|渡|敏)|目前|累计|完成|ました|did\b|was\b|were\b|has\b|have\b"
 )
 _RELATIVE = (
     ("去年", -1),
@@ -141,8 +145,11 @@ class Understood:
 
 def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     """Read one question. ``vocabulary`` holds the words of the notices that are asked."""
-    respelt = vocabulary.respell(_with_full_years(match_key(question.text)))
+    typed = _with_full_years(match_key(question.text))
+    respelt = vocabulary.respell(typed)
     key, corrections = respelt.text, respelt.changes
+    if not set(bodies_named(typed)) <= set(bodies_named(key)):
+        key, corrections = typed, ()  # 卫健委 is a body that no notice names, and no slip
     before = _leans_on(question, key)
     shown = question.text
     for correction in corrections:

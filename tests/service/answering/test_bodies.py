@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.normalize import match_key
-from service.answering.bodies import bodies_named, names_body
+from service.answering.bodies import as_said, bodies_named, names_body
 from tests.factories import a_reading
 from tests.service.answering.bases import a_base, statement_of
 
@@ -92,3 +92,12 @@ def test_a_very_long_question_is_looked_at_in_no_time(piece: str) -> None:
     began = time.process_time()
     bodies_named(piece * 20_000)
     assert time.process_time() - began < 1
+
+
+def test_an_abbreviated_committee_is_a_body_and_is_called_as_it_was() -> None:
+    assert bodies_named("市卫健委负责什么") == ("卫健",)
+    assert as_said("市卫健委负责什么", "卫健") == "卫健委"
+
+
+def test_a_court_is_named_whole_since_the_people_name_no_body() -> None:
+    assert bodies_named("向人民法院起诉要多久") == ("人民法院",)

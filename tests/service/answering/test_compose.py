@@ -163,7 +163,8 @@ def test_quotes_that_touch_in_one_sentence_are_joined() -> None:
 def test_an_asserted_figure_that_is_wrong_is_corrected() -> None:
     written = _drafted("新建了50个公园吧?", BASE, "全年新建口袋公园30个")
     assert written.opening.startswith("与通知所说不同")
-    assert _drafted("新建了30个公园吧?", BASE, "全年新建口袋公园30个").opening == ""
+    right = _drafted("新建了30个公园吧?", BASE, "全年新建口袋公园30个")
+    assert right.opening == "通知写的是计划:"
 
 
 def test_a_figure_of_another_unit_contradicts_nothing() -> None:
@@ -213,3 +214,8 @@ def test_two_quotes_are_sentences(language: Language, text: str) -> None:
 def test_more_quotes_are_a_numbered_list_below_what_opens_it() -> None:
     text = rendered(_written("甲", "乙", "丙", opening="与通知所说不同:"), Language.SIMPLIFIED)
     assert text == "与通知所说不同:\n1. 甲[1]\n2. 乙[2]\n3. 丙[3]"
+
+
+def test_a_plan_that_is_asked_for_as_done_is_told_as_a_plan() -> None:
+    written = _drafted("已经新建了多少个公园?", BASE, "全年新建口袋公园30个")
+    assert written.opening == "通知写的是计划:"

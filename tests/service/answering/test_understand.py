@@ -221,3 +221,13 @@ def test_making_a_question_stand_alone_never_loses_it(
         shown = shown.replace(correction.typed, correction.meant)
     assert read.question.endswith(shown)
     assert read.needs
+
+
+@pytest.mark.parametrize("asked", ["工作满15年能领多少", "罚2000块", "住10年以上", "面积2000平米"])
+def test_a_span_or_a_sum_is_no_year(asked: str) -> None:
+    assert understand(Question(asked), VOCABULARY).years == frozenset()
+
+
+def test_a_body_that_no_notice_names_is_no_slip_of_the_keyboard() -> None:
+    read = understand(Question("市卫健委要建多少公园"), VOCABULARY)
+    assert "卫健委" in read.question
