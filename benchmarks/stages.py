@@ -52,7 +52,7 @@ def stages_of() -> list[tuple[str, object, str]]:
         (_MODEL, GraphSession, "run"),
         ("search, all channels", PassageIndex, "search"),
         ("score statements", EvidenceBase, "statements"),
-        ("support or refuse", pipeline, "_supported"),
+        ("support or refuse", pipeline, "supported_by"),
         ("compose", pipeline, "draft"),
         ("verify", pipeline, "_checked"),
         ("facts", pipeline, "facts_of"),

@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from kg.quantities import same_amount
 from service.answering.asked import Asked
@@ -37,7 +38,7 @@ def signs_of(statements: Sequence[Statement], need: Need) -> dict[str, float]:
     best = statements[0]
     mine = total = 0.0
     margin = _FARTHEST
-    for statement in statements[:_MOST]:
+    for statement in islice(statements, _MOST):
         behind = best.score - statement.score
         if behind > _FARTHEST:
             break

@@ -18,6 +18,7 @@ from corpus.notice import PassageId
 from retrieval.make_segment import TOKEN_SCALE
 from service.answering.sentences import Clause, ReadSentence
 
+_PLACES = 5  # of a cosine: the last bits of a product depend on what is multiplied beside it
 _OUTSIDE = -1
 """The clause of a token that stands in no clause of a run: in a title, or in a heading."""
 
@@ -164,22 +165,27 @@ class Runs:
         passage's headings, and anywhere in each passage: shapes (clauses, tokens) and twice
         (passages, tokens); 0 where there is no token.
         """
-        turned = np.ascontiguousarray(asked.T) / np.float32(TOKEN_SCALE)
         count = len(asked)
-        clauses = [np.zeros((0, count), np.float32)]
+        inside = np.zeros((len(self.clause_sentence), count), np.float32)
         heads = np.zeros((len(self.tables), count), np.float32)
         wholes = np.zeros((len(self.tables), count), np.float32)
-        for number, table in enumerate(self.tables):
-            inside = np.zeros((len(table.clauses), count), np.float32)
-            if len(table.tokens):
-                cosines = table.tokens.astype(np.float32) @ turned
-                wholes[number] = cosines.max(axis=0)
-                # a passage's tokens stand in the order of its clauses
-                begins = np.flatnonzero(np.diff(table.token_clause, prepend=-2))
-                best = np.maximum.reduceat(cosines, begins, axis=0)
-                of = table.token_clause[begins]
-                inside[of[of >= 0]] = best[of >= 0]
-                if (of < 0).any():
-                    heads[number] = best[of < 0].max(axis=0)
-            clauses.append(inside)
-        return np.concatenate(clauses), heads, wholes
+        told = [number for number, table in enumerate(self.tables) if len(table.tokens)]
+        if not told:
+            return inside, heads, wholes
+        turned = np.ascontiguousarray(asked.T) / np.float32(TOKEN_SCALE)
+        tokens = np.concatenate([self.tables[number].tokens for number in told])
+        cosines = np.round(tokens.astype(np.float32) @ turned, _PLACES)
+        sizes = np.array([len(self.tables[number].tokens) for number in told])
+        wholes[told] = np.maximum.reduceat(cosines, np.cumsum(sizes) - sizes, axis=0)
+        # a passage's tokens stand in the order of its clauses
+        clause = np.concatenate([self.tables[number].token_clause for number in told])
+        table = np.repeat(told, sizes)
+        changes = (np.diff(clause, prepend=-2) != 0) | (np.diff(table, prepend=-1) != 0)
+        begins = np.flatnonzero(changes)
+        best = np.maximum.reduceat(cosines, begins, axis=0)
+        of, at = clause[begins], table[begins]
+        first = np.cumsum([0, *(len(each.clauses) for each in self.tables)])
+        is_inside = of >= 0
+        inside[first[at[is_inside]] + of[is_inside]] = best[is_inside]
+        np.maximum.at(heads, at[~is_inside], best[~is_inside])
+        return inside, heads, wholes

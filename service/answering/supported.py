@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from corpus.notice import NoticeId, Reading
 from kg.divisions import Division, PlaceMention
@@ -14,6 +15,9 @@ from service.answering.outcome import Reason
 from service.answering.places import asks_overview, names_place
 from service.answering.refuse import Refusal, of_the_form, too_weak, wrong_year
 from service.answering.understand import Need
+
+_OUT_OF_REACH = 10.0
+"""How far behind the best no statement is looked at any more."""
 
 
 def supported_by(
@@ -45,7 +49,8 @@ def supported_by(
     year = None if is_asserted else wrong_year(need, kept)
     if need.years and year is None and not is_asserted:
         # a statement of another year may score higher, and is none of what is asked for
-        kept = [each for each in kept if of_year(each, need.years)]
+        near = takewhile(lambda each: each.score >= kept[0].score - _OUT_OF_REACH, kept)
+        kept = [each for each in near if of_year(each, need.years)]
     reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
     if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
         reason = None  # whatever is said of the place is what is asked for
