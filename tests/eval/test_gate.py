@@ -21,7 +21,11 @@ from retrieval.embedder import SentenceEmbedder
 from tests.conftest import ROOT
 from tests.fakes import HashEmbedder
 
-TEXT = "青山市热线年报\n一、热线\n热线全年受理诉求1200件。河东区设站3个。办结率为98%。\n"
+TEXT = (
+    "青山市热线年报\n一、热线\n热线全年受理诉求1200件。河东区设站3个。办结率为98%。\n"
+    "二、公园\n新建公园凉亭九座。修缮湖边长廊。补种银杏、海棠和月季。\n"
+    "三、道路\n修补坑槽四百处。更换井盖。清洗隔音屏。\n"
+)
 ASKED = {
     "id": "q1", "question": "热线全年受理诉求多少件?", "lang": "zh", "kind": "number",
     "answerable": True, "must_include": [["1200件"]], "must_not_include": [],

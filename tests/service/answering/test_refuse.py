@@ -51,7 +51,7 @@ def test_a_question_about_rules_is_no_instruction(text: str) -> None:
 
 
 def test_a_statement_far_ahead_of_all_others_is_strong_enough() -> None:
-    ahead = replace(FIGURE, score=12.0)
+    ahead = replace(FIGURE, score=20.0)
     assert too_weak([ahead, TIME, PLAIN], understood("新建多少个?").needs[0]) is None
 
 
