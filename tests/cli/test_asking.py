@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 NOTICE = ROOT / "corpus/notices/tianjin-zwfw-2025.txt"
 TEXT = NOTICE.read_text(encoding="utf-8")
-QUESTION = "热线日均受理量多少万件?"
+QUESTION = "热线日均受理企业群众诉求多少万件?"
 
 
 @pytest.fixture

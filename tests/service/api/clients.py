@@ -18,7 +18,7 @@ from service.settings import Settings
 from tests.fakes import HashEmbedder
 
 BASE = "http://127.0.0.1:8000"
-QUESTION = "热线日均受理量多少万件?"
+QUESTION = "热线日均受理企业群众诉求多少万件?"
 NOTICE_ID = "tianjin-zwfw-2025"
 WAIT_S = 60.0
 
