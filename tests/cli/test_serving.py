@@ -56,7 +56,8 @@ def test_it_announces_its_address_serves_and_ends_in_good_order(wenjin: Wenjin) 
         while httpx.get(f"{address}/readyz").status_code != 200:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        reply = httpx.post(f"{address}/api/v1/ask", json={"question": "热线日均受理企业群众诉求多少万件?"})
+        asked = {"question": "热线日均受理企业群众诉求多少万件?"}
+        reply = httpx.post(f"{address}/api/v1/ask", json=asked)
         assert reply.json()["refused"] is False
         server.send_signal(signal.SIGINT)
         out, err = server.communicate(timeout=30)
