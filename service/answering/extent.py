@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from corpus.notice import NoticeId, Span
@@ -56,24 +56,18 @@ def completed(statement: Statement) -> Statement:
         and len(statement.span) <= LONGEST_QUOTE
     ):
         statement = replace(statement, last=statement.last + 1)
-    while statement.first > 0:
-        before = statement.sentence.clauses[statement.first - 1]
-        longer = replace(statement, first=statement.first - 1)
-        waits = _DEPENDENT.search(statement.sentence.clause_text(statement.first - 1))
-        if before.closes or not waits or len(longer.span) > LONGEST_QUOTE:
-            break
-        statement = longer
-    return statement
+    parts = statement.sentence.clauses
+
+    def waits(at: int) -> bool:
+        said = statement.sentence.clause_text(at)
+        return not parts[at].closes and _DEPENDENT.search(said) is not None
+
+    return _grown(statement, -1, LONGEST_QUOTE, waits)
 
 
 def reaching(statement: Statement, longest: int) -> Statement:
     """The statement up to the end of its sentence, as far as ``longest`` characters allow."""
-    while statement.last + 1 < len(statement.sentence.clauses):
-        longer = replace(statement, last=statement.last + 1)
-        if len(longer.span) > longest:
-            break
-        statement = longer
-    return statement
+    return _grown(statement, +1, longest, lambda at: True)
 
 
 def with_list(statement: Statement, longest: int = LONGEST_LIST) -> Statement:
@@ -82,19 +76,17 @@ def with_list(statement: Statement, longest: int = LONGEST_LIST) -> Statement:
     制定规则,编制指引,推出细则: of three clauses, the last alone does not say all that is issued.
     """
     parts = statement.sentence.clauses
-    while statement.first > 0 and not parts[statement.first - 1].closes:
-        longer = replace(statement, first=statement.first - 1)
-        if Manner.LISTS not in parts[longer.first].says and not _opens_alike(parts, longer.first):
-            break
-        if len(longer.span) > longest:
-            break
-        statement = longer
-    while statement.last + 1 < len(parts) and not parts[statement.last].closes:
-        longer = replace(statement, last=statement.last + 1)
-        if Manner.LISTS not in parts[longer.last].says or len(longer.span) > longest:
-            break
-        statement = longer
-    return statement
+
+    def lists(at: int) -> bool:
+        return Manner.LISTS in parts[at].says
+
+    ahead = _grown(
+        statement,
+        -1,
+        longest,
+        lambda at: not parts[at].closes and (lists(at) or _opens_alike(parts, at)),
+    )
+    return _grown(ahead, +1, longest, lambda at: not parts[at - 1].closes and lists(at))
 
 
 def _opens_alike(parts: Sequence[Clause], at: int) -> bool:
@@ -105,17 +97,26 @@ def _opens_alike(parts: Sequence[Clause], at: int) -> bool:
 def whole_part(statement: Statement, longest: int) -> Statement:
     """The statement to the next semicolon or full stop on both sides, as ``longest`` allows."""
     parts = statement.sentence.clauses
-    while statement.last + 1 < len(parts) and not parts[statement.last].closes:
-        longer = replace(statement, last=statement.last + 1)
+    onwards = _grown(statement, +1, longest, lambda at: not parts[at - 1].closes)
+    return _grown(onwards, -1, longest, lambda at: not parts[at].closes)
+
+
+def _grown(
+    statement: Statement, step: int, longest: int, joins: Callable[[int], bool]
+) -> Statement:
+    """The statement with the clauses after it (+1) or before it (−1) that join it, one by one.
+
+    ``joins`` is asked of the number of each clause; no more than ``longest`` characters are said.
+    """
+    count = len(statement.sentence.clauses)
+    while True:
+        at = statement.last + 1 if step > 0 else statement.first - 1
+        if not 0 <= at < count or not joins(at):
+            return statement
+        longer = replace(statement, last=at) if step > 0 else replace(statement, first=at)
         if len(longer.span) > longest:
-            break
+            return statement
         statement = longer
-    while statement.first > 0 and not parts[statement.first - 1].closes:
-        longer = replace(statement, first=statement.first - 1)
-        if len(longer.span) > longest:
-            break
-        statement = longer
-    return statement
 
 
 def with_parallels(statement: Statement) -> Statement:
@@ -178,4 +179,4 @@ def one_a_sentence(statements: Iterable[Statement]) -> list[Statement]:
 
 def _place_of(statement: Statement) -> tuple[NoticeId, Span]:
     """Which sentence of which notice: sentences of two notices may lie at the same offsets."""
-    return statement.sentence.passage.notice_id, statement.sentence.sentence.span
+    return statement.notice_id, statement.sentence.sentence.span
