@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from corpus.notice import Notice, NoticeId, Span
 from eval.questions import DevQuestion
 from eval.scoring import SHORT_LIMIT, judge, norm, occurrences
-from kg.mentions import home_of_reading
 from service.answering import evidence, refuse
 from service.answering.confidence import SIGNS, signs_of
 from service.answering.evidence import EvidenceBase, Statement
@@ -73,7 +72,7 @@ def choice_of(question: DevQuestion, base: EvidenceBase, library: Library) -> Ch
     need = understood.needs[0]
     if len(understood.needs) != 1 or not (need.words or understood.years):
         return None
-    homes = {notice_id: home_of_reading(each) for notice_id, each in base.readings.items()}
+    homes = base.homes
     texts = {notice_id: each.notice.text for notice_id, each in base.readings.items()}
     of_places = notices_of_places(understood, homes)
     if of_places is not None:
@@ -106,7 +105,7 @@ def right_runs(
     }
     right = []
     for table in runs.tables:
-        notice_id = table.sentences[0].passage.notice_id
+        notice_id = table.notice_id
         for start, length in zip(table.starts.tolist(), table.lengths.tolist(), strict=True):
             span = Span(start, start + int(length))
             touches = any(span.overlaps(place) for place in places.get(notice_id, ()))

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from corpus.normalize import match_key
+from service.answering.sentences import key_of
 
 if TYPE_CHECKING:
     from corpus.notice import Reading
@@ -63,15 +63,10 @@ def names_body(statement: Statement, stem: str, reading: Reading) -> bool:
     pattern = _pattern(stem)
     own = f"{reading.notice.issuer or ''} {reading.notice.title}"
     said = f"{sentence.passage.heading} {sentence.text}"
-    return any(pattern.search(_key_of(text)) for text in (said, own))
+    return any(pattern.search(key_of(text)) for text in (said, own))
 
 
 @lru_cache(maxsize=1024)
 def _pattern(stem: str) -> re.Pattern[str]:
     letters = rf"[^,，。;；]{{0,{_GAP}}}?".join(map(re.escape, stem))
     return re.compile(letters if stem.endswith("院") else letters + _OFFICE)
-
-
-@lru_cache(maxsize=8192)
-def _key_of(text: str) -> str:
-    return match_key(text)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from corpus.normalize import match_key
 from kg.divisions import PlaceMention
 from kg.model import NodeType
 from kg.quantities import find_quantities
 from service.answering.asked import Asked
-from service.answering.evidence import Statement
+from service.answering.evidence import Statement, within
 from service.answering.extent import (
     LONGEST_LIST,
     LONGEST_QUOTE,
@@ -28,28 +27,28 @@ from service.answering.fit import holds_figure
 from service.answering.lists import Lists
 from service.answering.manners import Manner, manners_of
 from service.answering.places import run_names, text_names
-from service.answering.quote import QuotedList
+from service.answering.quote import Quote, QuotedList
 from service.answering.understand import Need
 
 MOST_STATEMENTS = 5
 _CLOSE = 1.0
 """How far behind the best a further statement of a list may score."""
+_BESIDE = 1.5
+"""The same for a list that is announced: it answers better than what is merely near."""
 _TYPED = 2.5
 """The same for a list of districts, bodies or figures, where each entry must hold one."""
-_LONG_LIST = 8
-"""Entries from which on a list is asked for by place, and not as a whole."""
 _ALIKE = 4.0
 """The same for a statement that holds the same words of the question."""
 _UNDER_ONE_HEADING = 6.0
 """The same for one whose headings and sentence hold as much of the question as the best's."""
-_SAYS_SOMETHING = 4
-"""Characters of an earlier answer from which on it is known again."""
 _SAME_SENTENCE = 6.0
 """The same for another run of the best statement's sentence."""
 _SURE, _SLIGHT = 0.5, 0.08
 """The least share of the question's words that is most of them, and what makes no difference."""
-_BESIDE = 1.5
-"""The same for a list that is announced: it answers better than what is merely near."""
+_LONG_LIST = 8
+"""Entries from which on a list is asked for by place, and not as a whole."""
+_SAYS_SOMETHING = 4
+"""Characters of an earlier answer from which on it is known again."""
 _LISTED_TYPES = (
     (re.compile(r"哪(?:些|几个|几)(?:县)?区|哪些地[区方]"), frozenset({NodeType.DISTRICT})),
     (
@@ -80,7 +79,7 @@ class Choice:
 
     statements: tuple[Statement, ...] = ()
     listed: QuotedList | None = None
-    lead: QuotedList | None = None
+    lead: Quote | None = None
     counted: int | None = None
 
 
@@ -101,15 +100,17 @@ def choose(need: Need, statements: Sequence[Statement], asking: Asking, lists: L
         told = with_parallels(told)
     if not need.asked or need.asked & {Asked.PROCEDURE, Asked.DEFINITION, Asked.REASON}:
         told = whole_part(told, LONGEST_QUOTE)
-    if need.asked & {Asked.YES_NO, Asked.BODY} or _LEANS.search(best.text):
-        lead = lists.announcing(best)
-        if (
-            lead is not None
-            and lead.head is not None
-            and (_LEANS.search(best.text) or _speaks(lead, need))
-        ):
-            return Choice((told,), lead=lead)
-    return Choice((told,))
+    return Choice((told,), lead=_lead(need, best, lists))
+
+
+def _lead(need: Need, best: Statement, lists: Lists) -> Quote | None:
+    """What announces the list that the best statement is an entry of, where it is needed."""
+    leans = _LEANS.search(best.text) is not None
+    if not leans and not need.asked & {Asked.YES_NO, Asked.BODY}:
+        return None
+    found = lists.announcing(best)
+    head = None if found is None else found.head
+    return head if head is not None and (leans or _speaks(head, need)) else None
 
 
 def _list(
@@ -122,23 +123,17 @@ def _list(
     """The answer to what asks for several things, or for their number."""
     counting = Asked.LIST not in need.asked
     places = asking.places
-    if asking.names:
-        named = _entries_of_places(best, asking.names, lists)
-        if named is not None:
-            told = counting or Asked.COUNT in need.asked or need.counts_things
-            return Choice(listed=named, counted=len(named.entries) if told else None)
-    near = list(takewhile(lambda s: s.score >= best.score - _BESIDE, statements))
-    for statement in one_a_sentence(near)[:MOST_STATEMENTS]:
-        announced = lists.announced_by(statement)
-        if announced is not None:
-            told = counting or Asked.COUNT in need.asked or need.counts_things
-            return Choice(listed=announced, counted=len(announced.entries) if told else None)
+    listed = _entries_of_places(best, asking.names, lists) if asking.names else None
+    if listed is None:
+        near = one_a_sentence(within(statements, _BESIDE, best))[:MOST_STATEMENTS]
+        listed = next(filter(None, map(lists.announced_by, near)), None)
+    if listed is not None:
+        told = counting or Asked.COUNT in need.asked or need.counts_things
+        return Choice(listed=listed, counted=len(listed.entries) if told else None)
     if counting:
-        for clause in range(best.first, best.last + 1):
-            count = best.sentence.clauses[clause].counted
-            if count is not None:
-                return Choice((with_subject(best),), counted=count)
-        return None
+        counted = (clause.counted for clause in best.clauses if clause.counted is not None)
+        count = next(counted, None)
+        return None if count is None else Choice((with_subject(best),), counted=count)
     if places:
         about = one_a_sentence(s for s in statements if all(run_names(s, p) for p in places))
         if about:
@@ -162,8 +157,7 @@ def _of_statements(need: Need, statements: Sequence[Statement], best: Statement)
     longer = with_list(best)
     if longer is not best or any(Manner.LISTS in clause.says for clause in longer.clauses):
         return Choice((with_subject(longer),))
-    close = takewhile(lambda s: s.score >= statements[0].score - _CLOSE, statements)
-    several = one_a_sentence(close)[:MOST_STATEMENTS]
+    several = one_a_sentence(within(statements, _CLOSE))[:MOST_STATEMENTS]
     return Choice(tuple(reaching(each, LONGEST_LIST) for each in several or [best]))
 
 
@@ -196,7 +190,7 @@ def _is_of_the_subject(
 
 def tightest(best: Statement, statements: Sequence[Statement]) -> Statement:
     """The run of the best statement's sentence that says what is asked and no more."""
-    near = takewhile(lambda s: s.score >= best.score - _SAME_SENTENCE, statements)
+    near = within(statements, _SAME_SENTENCE, best)
     same = [each for each in near if each.sentence.sentence == best.sentence.sentence]
     return max([best, *same], key=lambda each: each.tightness)
 
@@ -208,10 +202,10 @@ def _counts(need: Need, best: Statement) -> bool:
     return need.counts_things
 
 
-def _speaks(lead: QuotedList, need: Need) -> bool:
+def _speaks(head: Quote, need: Need) -> bool:
     """Whether what stands before a list says what is asked of its entries: who acts, or a rule."""
     wanted = Manner.CHARGES if Asked.BODY in need.asked else Manner.RULES
-    return lead.head is not None and wanted in manners_of(lead.head.text)
+    return wanted in manners_of(head.text)
 
 
 def _first_free(
@@ -219,9 +213,7 @@ def _first_free(
 ) -> Statement:
     """The best statement that is not said yet, unless it is far behind the best of all."""
     best = statements[0]
-    for statement in statements:
-        if statement.score < best.score - _TYPED:
-            break
+    for statement in within(statements, _TYPED):
         if not any(statement.overlaps(other) for other in taken) and not _was_said(statement, need):
             return statement
     return best

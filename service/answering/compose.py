@@ -76,8 +76,8 @@ def draft(
             put(chosen, statement)
         if choice.listed is not None and choice.listed not in listed:
             listed.append(choice.listed)
-        if choice.lead is not None and choice.lead.head and choice.lead.head not in leads:
-            leads.append(choice.lead.head)
+        if choice.lead is not None and choice.lead not in leads:
+            leads.append(choice.lead)
         counted += [choice.counted] if choice.counted is not None else []
     quotes = _within_length([*leads, *map(quote_of, within_length(chosen))], listed)
     opening = _opening(understood, chosen, places)

@@ -6,9 +6,10 @@ A statement is a run of neighbouring clauses of one sentence, with the sum of wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import overload
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from corpus.normalize import match_key
 from corpus.notice import NoticeId, Passage, PassageId, Reading, Span
 from corpus.words import words
-from kg.divisions import place_forms
+from kg.divisions import Division, place_forms
 from kg.mentions import home_of_reading
 from kg.model import NodeType
 from kg.quantities import DateMention, Quantity
@@ -34,7 +35,7 @@ from service.snapshot import NamedSpan, Snapshot
 DEPTH = 40
 """Passages whose statements are scored."""
 
-_SHARED = ("vocabulary", "title_words", "home_words", "years")
+_SHARED = ("vocabulary", "title_words", "homes", "home_words", "years")
 """What does not depend on which notices may be cited."""
 _DIGITS = 9  # of a score: the last bits of a sum depend on the order of its parts
 
@@ -56,6 +57,11 @@ class Statement:
     subject: float = 1.0  # the same of the words that the need takes over from elsewhere
     own: float = 1.0  # the same of the words of its own, beside those that it takes over
     tightness: float = 0.0  # how well it says what is asked and no more, within its sentence
+
+    @property
+    def notice_id(self) -> NoticeId:
+        """The notice that it stands in."""
+        return self.sentence.passage.notice_id
 
     @property
     def span(self) -> Span:
@@ -97,8 +103,7 @@ class Statement:
 
     def overlaps(self, other: Statement) -> bool:
         """Whether both quote some of the same characters."""
-        same = self.sentence.passage.notice_id == other.sentence.passage.notice_id
-        return same and self.span.overlaps(other.span)
+        return self.notice_id == other.notice_id and self.span.overlaps(other.span)
 
 
 class EvidenceBase:
@@ -166,9 +171,15 @@ class EvidenceBase:
         return {notice_id: _year_of(reading) for notice_id, reading in readings.items()}
 
     @cached_property
+    def homes(self) -> Mapping[NoticeId, Division | None]:
+        """The place that each notice of the snapshot speaks for; None for a central one."""
+        readings = self.snapshot.readings
+        return {notice_id: home_of_reading(reading) for notice_id, reading in readings.items()}
+
+    @cached_property
     def home_words(self) -> frozenset[str]:
         """The names of the places that the notices speak for: true of all that they say."""
-        homes = (home_of_reading(reading) for reading in self.snapshot.readings.values())
+        homes = self.homes.values()
         return frozenset(form for home in homes if home is not None for form in place_forms(home))
 
     def sentences(self, passage_id: PassageId) -> tuple[ReadSentence, ...]:
@@ -212,8 +223,8 @@ class EvidenceBase:
         shares = np.zeros(0) if tokens is None else self.snapshot.index.token_weights(tokens)
         weight = need.weights(self.vocabulary, self.home_words | apart)
         asked = AskedWords.of(need, weight, query, shares)
-        titles = [self.title_words[table.sentences[0].passage.notice_id] for table, _ in tables]
-        years = [self.years[table.sentences[0].passage.notice_id] for table, _ in tables]
+        titles = [self.title_words[table.notice_id] for table, _ in tables]
+        years = [self.years[table.notice_id] for table, _ in tables]
         found = score(runs, need, query, asked, [hit.score for _, hit in tables], titles, years)
         return runs, found, asked
 
@@ -225,6 +236,16 @@ class EvidenceBase:
             known = RunTable.of(self.sentences(passage_id), tokens, clauses)
             self._tables[passage_id] = known
         return known
+
+
+def within(
+    statements: Sequence[Statement], margin: float, best: Statement | None = None
+) -> Iterator[Statement]:
+    """The statements, best first, that score no more than ``margin`` below ``best``: the first."""
+    if not statements:
+        return iter(())
+    lowest = (best or statements[0]).score - margin
+    return takewhile(lambda each: each.score >= lowest, statements)
 
 
 def _year_of(reading: Reading) -> int | None:
@@ -296,12 +317,6 @@ class Ranked(Sequence[Statement]):
         if at not in self._made:
             self._made[at] = self._statement(int(self._order[at]))
         return self._made[at]
-
-    def within(self, margin: float) -> list[Statement]:
-        """The statements that score no more than ``margin`` below the best."""
-        ordered = self._scores[self._order]
-        count = int((ordered >= ordered[0] - margin).sum()) if len(ordered) else 0
-        return list(self[:count])
 
     def _statement(self, run: int) -> Statement:
         assert self._runs is not None

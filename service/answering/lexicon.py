@@ -53,7 +53,7 @@ def equivalents(key: str, segments: tuple[str, ...], language: Language) -> list
         position += len(segment)
     found: list[Equivalent] = []
     taken = [False] * len(key)
-    for length in range(max(map(len, known)), 0, -1):
+    for length in range(min(_longest(language), len(key)), 0, -1):
         for start in range(len(key) - length + 1):
             official = known.get(key[start : start + length])
             if official is None or any(taken[start : start + length]):
@@ -102,6 +102,11 @@ def _lexicon(language: Language) -> Mapping[str, tuple[str, ...]]:
                 said, official = line.split("\t")
                 known[match_key(said)] = tuple(match_key(each) for each in official.split())
     return known
+
+
+@cache
+def _longest(language: Language) -> int:
+    return max(map(len, _lexicon(language)))
 
 
 @cache

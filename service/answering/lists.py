@@ -32,12 +32,12 @@ class Lists:
         Or where the list follows in the sentence itself.
         """
         found = self._found(statement, announced_by)
-        return None if found is None else self._quoted(_notice_of(statement), found)
+        return None if found is None else self._quoted(statement.notice_id, found)
 
     def announcing(self, statement: Statement) -> QuotedList | None:
         """The list that the statement's sentence is an entry of."""
         found = self._found(statement, announcing)
-        return None if found is None else self._quoted(_notice_of(statement), found)
+        return None if found is None else self._quoted(statement.notice_id, found)
 
     def _found(self, statement: Statement, look: Look) -> Announced | None:
         text, sentences, at = self._base.place_of(statement.sentence)
@@ -56,7 +56,3 @@ class Lists:
         if len(said) > LONGEST_ENTRY and title is not None:
             span = Span(span.start, span.start + len(title[0].rstrip()))
         return Quote(self._base.passage_at(notice_id, span), span, span.of(text))
-
-
-def _notice_of(statement: Statement) -> NoticeId:
-    return statement.sentence.passage.notice_id

@@ -12,11 +12,10 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from corpus.normalize import match_key
 from corpus.notice import NoticeId, Passage, Reading, Span
-from kg.divisions import Division, PlaceMention, home_of
+from kg.divisions import Division, PlaceMention
 from kg.quantities import find_dates
 from service.answering.asked import Asked
 from service.answering.choose import tightest
@@ -49,7 +48,7 @@ from service.answering.refuse import Refusal, is_instruction
 from service.answering.related import related_questions
 from service.answering.several import competing, says_as_much, superseded
 from service.answering.structure import Found, from_structure
-from service.answering.supported import notice_of, supported_by
+from service.answering.supported import supported_by
 from service.answering.understand import Need, Understood, understand
 from service.answering.verify import displaced
 from service.library import Library
@@ -127,10 +126,7 @@ def _answered(
         return _abstention(Refusal(Reason.UNSAFE), understood, (), readings)
     if not understood.needs[0].words and not understood.years:
         return _abstention(Refusal(Reason.AMBIGUOUS), understood, (), readings)
-    homes = {
-        notice_id: _home(reading.notice.issuer, reading.notice.title)
-        for notice_id, reading in readings.items()
-    }
+    homes = {notice_id: base.homes[notice_id] for notice_id in readings}
     chosen = notices_of_places(understood, homes)
     if chosen is not None and chosen != base.notice_ids:
         base = base.limited_to(chosen)
@@ -214,7 +210,7 @@ def _or_ambiguous(refusal: Refusal, statements: Sequence[Statement], asking: _As
     """The refusal; or, where several places' notices say as much, which they are."""
     if refusal.reason is not Reason.NO_EVIDENCE or asking.is_placed or not statements:
         return refusal
-    homes = [asking.homes[notice_of(each)] for each in competing(statements, asking.homes)]
+    homes = [asking.homes[each.notice_id] for each in competing(statements, asking.homes)]
     names = "、".join(home.name for home in homes if home is not None)
     return Refusal(Reason.AMBIGUOUS, names, refusal.unsure) if names else refusal
 
@@ -322,11 +318,6 @@ def _answer_id(question: Question, generation: int) -> str:
     asked += ["all"] if question.notice_ids is None else ["of", *sorted(question.notice_ids)]
     digest = hashlib.sha256("\0".join(asked).encode("utf-8", "replace"))
     return digest.hexdigest()[:24]
-
-
-@lru_cache(maxsize=1024)
-def _home(issuer: str | None, title: str) -> Division | None:
-    return home_of(issuer, title)
 
 
 class _Clock:

@@ -12,6 +12,7 @@ from kg.divisions import Division, Form, PlaceMention, find_divisions, is_within
 from kg.model import NodeType
 from service.answering.asked import Asked
 from service.answering.evidence import Statement
+from service.answering.sentences import key_of
 from service.answering.understand import Need, Understood
 
 _OVERVIEW = re.compile(
@@ -76,7 +77,7 @@ def names_place(statement: Statement, place: PlaceMention, home: Division | None
         for name in clause.names
         if name.type is NodeType.DISTRICT
     }
-    key = _key_of(f"{sentence.passage.heading} {sentence.text}")
+    key = key_of(f"{sentence.passage.heading} {sentence.text}")
     return len(named) <= 1 and _names(key, place)
 
 
@@ -110,13 +111,7 @@ def run_names(statement: Statement, place: PlaceMention) -> bool:
 
 def text_names(text: str, place: PlaceMention) -> bool:
     """Whether a text names the place."""
-    return _names(_key_of(text), place)
-
-
-@lru_cache(maxsize=8192)
-def _key_of(text: str) -> str:
-    """The match key of a sentence, kept: every question with a place looks through the same."""
-    return match_key(text)
+    return _names(key_of(text), place)
 
 
 def _names(key: str, place: PlaceMention) -> bool:

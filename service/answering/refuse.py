@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from corpus.normalize import match_key
 from kg.quantities import find_quantities
 from service.answering.asked import GENERAL_UNITS, Asked, are_alike
 from service.answering.attributes import lacks_attribute
 from service.answering.confidence import ENOUGH, confidence
-from service.answering.evidence import Statement
+from service.answering.evidence import Statement, within
 from service.answering.fit import (
     clause_holds_figure,
     holds_figure,
@@ -106,7 +105,7 @@ def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
 
 def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
     """The statements not far behind the best that hold a figure or a time, where one is asked."""
-    near = _near(statements)
+    near = list(within(statements, _NOT_FAR))
     if Asked.FIGURE in need.asked and Asked.TIME in need.asked:
         return [s for s in near if holds_figure(s, need) or holds_time(s, need)]
     if Asked.FIGURE in need.asked:
@@ -152,13 +151,9 @@ def _counts_another_thing(statement: Statement, need: Need) -> bool:
     return False
 
 
-def _near(statements: Sequence[Statement]) -> list[Statement]:
-    return list(takewhile(lambda s: s.score >= statements[0].score - _NOT_FAR, statements))
-
-
 def wrong_year(need: Need, statements: Sequence[Statement]) -> int | None:
     """The asked year that no statement near the best is about, though they speak of others."""
-    near = _near(statements)
+    near = list(within(statements, _NOT_FAR))
     if not need.years or any(of_year(statement, need.years) for statement in near):
         return None
     return min(need.years)

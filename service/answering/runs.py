@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.notice import PassageId
+from corpus.notice import NoticeId, PassageId
 from retrieval.make_segment import TOKEN_SCALE
 from service.answering.sentences import Clause, ReadSentence
 
@@ -94,6 +94,11 @@ class RunTable:
 
     def __len__(self) -> int:
         return len(self.first)
+
+    @property
+    def notice_id(self) -> NoticeId:
+        """The notice that they stand in."""
+        return self.sentences[0].passage.notice_id
 
     @property
     def passage_id(self) -> PassageId:

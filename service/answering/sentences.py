@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,6 +163,12 @@ class Layout:
             if pieces[number].span.start >= span.end:
                 return
             yield pieces[number].kind
+
+
+@lru_cache(maxsize=8192)
+def key_of(text: str) -> str:
+    """The match key of a sentence, kept: questions that name a place look through the same."""
+    return match_key(text)
 
 
 def _years_of(title: str) -> frozenset[int]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from functools import lru_cache
 
 from corpus.normalize import match_key
 from corpus.notice import NoticeId, Reading
 from kg.divisions import Division
-from service.answering.evidence import Statement
+from service.answering.evidence import Statement, within
 
 MOST_CHOICES = 3
 _CLOSE = 1.0
@@ -18,6 +18,7 @@ _NEARLY = 2.0
 """How far behind an earlier edition's statement the newest one's may score and still be told."""
 _ABOUT = 0.4
 """The least share of the question's words that it must hold to do so."""
+_SHORTEST = 2  # characters that name a series
 _EDITION = re.compile(
     r"(?:19|20)?\d{2}年(?:度|版)?|\d+|[(（](?:试行|暂行|修订|修正|20\d\d)[^)）]*[)）]"
     r"|试行|暂行|修订|修正|最新|新版"
@@ -31,10 +32,9 @@ def superseded(readings: Mapping[NoticeId, Reading]) -> frozenset[NoticeId]:
     older: set[NoticeId] = set()
     for notice_id, reading in sorted(readings.items()):
         notice = reading.notice
-        stem = _EDITION.sub("", _WRAPPING.sub("", match_key(notice.title)))
-        if not notice.date or not notice.issuer or len(stem) < 2:
+        key = (match_key(notice.issuer or ""), _series(notice.title))
+        if not notice.date or not all(key):
             continue
-        key = (match_key(notice.issuer), stem)
         mine = (notice.date, notice_id)
         held = newest.get(key)
         if held is None or held[0] == mine[0]:
@@ -45,10 +45,19 @@ def superseded(readings: Mapping[NoticeId, Reading]) -> frozenset[NoticeId]:
     return frozenset(older)
 
 
+@lru_cache(maxsize=4096)
+def _series(title: str) -> str:
+    """A title without what tells its editions apart; empty where hardly anything is left.
+
+    Kept: every question looks at the titles of all notices.
+    """
+    stem = _EDITION.sub("", _WRAPPING.sub("", match_key(title)))
+    return stem if len(stem) >= _SHORTEST else ""
+
+
 def says_as_much(statements: Sequence[Statement], older: frozenset[NoticeId]) -> bool:
     """Whether a notice that nothing supersedes says nearly as well what is asked as the best."""
-    near = takewhile(lambda s: s.score >= statements[0].score - _NEARLY, statements)
-    return any(each.sentence.passage.notice_id not in older for each in near)
+    return any(each.notice_id not in older for each in within(statements, _NEARLY))
 
 
 def competing(
@@ -59,8 +68,8 @@ def competing(
     Two cities' rules on one theme are not mixed: where a question names no city, it is open.
     """
     best: dict[Division | None, Statement] = {}
-    for each in takewhile(lambda s: s.score >= statements[0].score - _CLOSE, statements):
-        home = homes[each.sentence.passage.notice_id]
+    for each in within(statements, _CLOSE):
+        home = homes[each.notice_id]
         if home is not None and each.context >= _ABOUT:
             best.setdefault(home, each)
     return tuple(best.values())[:MOST_CHOICES] if len(best) > 1 else ()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
 
 from corpus.notice import NoticeId, Reading
 from kg.divisions import Division, PlaceMention
 from service.answering.asked import Asked
 from service.answering.bodies import as_said, bodies_named, names_body
-from service.answering.evidence import Statement
+from service.answering.evidence import Statement, within
 from service.answering.fit import of_year
 from service.answering.outcome import Reason
 from service.answering.places import asks_overview, names_place
@@ -35,12 +34,12 @@ def supported_by(
     """
     kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
     for place in () if is_asserted else places:
-        kept = [s for s in kept if names_place(s, place, homes[notice_of(s)])]
+        kept = [s for s in kept if names_place(s, place, homes[s.notice_id])]
         elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
         if not kept:
             return elsewhere
     for stem in () if Asked.BODY in need.asked else bodies_named(need.key):
-        kept = [s for s in kept if names_body(s, stem, readings[notice_of(s)])]
+        kept = [s for s in kept if names_body(s, stem, readings[s.notice_id])]
         elsewhere = Refusal(Reason.WRONG_BODY, as_said(need.key, stem))
         if not kept:
             return elsewhere
@@ -49,7 +48,7 @@ def supported_by(
     year = None if is_asserted else wrong_year(need, kept)
     if need.years and year is None and not is_asserted:
         # a statement of another year may score higher, and is none of what is asked for
-        near = takewhile(lambda each: each.score >= kept[0].score - _OUT_OF_REACH, kept)
+        near = within(kept, _OUT_OF_REACH)
         kept = [each for each in near if of_year(each, need.years)]
     reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
     if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
@@ -61,11 +60,6 @@ def supported_by(
         return elsewhere
     unsure = of_the_form(kept, need) if reason is Reason.NO_EVIDENCE else ()
     return Refusal(reason, str(year) if year is not None else "", tuple(unsure[:1]))
-
-
-def notice_of(statement: Statement) -> NoticeId:
-    """The notice that the statement stands in."""
-    return statement.sentence.passage.notice_id
 
 
 def _answers(statements: Sequence[Statement], need: Need) -> bool:

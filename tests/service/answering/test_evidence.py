@@ -12,7 +12,7 @@ from corpus.notice import NoticeId
 from kg.build import graph_of
 from kg.model import NodeType
 from retrieval.hit import Query
-from service.answering.evidence import EvidenceBase, Ranked, Statement
+from service.answering.evidence import EvidenceBase, Ranked, Statement, within
 from service.answering.sentences import LONGEST_RUN
 from service.snapshot import Snapshot
 from tests.factories import A_NOTICE_TEXT, a_notice, a_reading
@@ -102,13 +102,13 @@ def test_any_question_ranks_every_run_once_best_first(question: str) -> None:
 @pytest.mark.parametrize("margin", [0.0, 0.5, 3.0, 100.0])
 def test_statements_within_a_margin_are_the_first_ones(margin: float) -> None:
     _, statements = ranked("全年新建口袋公园多少个?", a_base())
-    near = statements.within(margin)
+    near = list(within(statements, margin))
     best = statements[0].score
     assert near == [each for each in statements if each.score >= best - margin]
 
 
 def test_no_statement_is_within_any_margin_of_none() -> None:
-    assert Ranked.none().within(9.0) == []
+    assert list(within(Ranked.none(), 9.0)) == []
     assert len(Ranked.none()) == 0
     with pytest.raises(IndexError):
         Ranked.none()[0]

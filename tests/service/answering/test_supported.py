@@ -11,7 +11,7 @@ from service.answering.evidence import Statement
 from service.answering.outcome import Reason
 from service.answering.places import asked_places
 from service.answering.refuse import Refusal
-from service.answering.supported import notice_of, supported_by
+from service.answering.supported import supported_by
 from tests.factories import a_reading
 from tests.service.answering.bases import a_base, statement_of, understood
 
@@ -51,7 +51,7 @@ def _refusal(text: str, *statements: Statement) -> Refusal:
 
 def test_what_is_said_of_the_place_answers() -> None:
     assert _supported("红桥区新建公园多少个?", BUILT, MENDED) == [BUILT]
-    assert notice_of(BUILT) == SAMPLE
+    assert BUILT.notice_id == SAMPLE
 
 
 def test_a_place_that_nothing_is_said_of_is_named_in_the_refusal() -> None:
