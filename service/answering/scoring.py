@@ -155,10 +155,7 @@ def score(
     in_title = _held(titles, asked)
     exact_of_run = runs.of_runs(exact)
 
-    if query.tokens is not None and len(query.tokens.ids):
-        near, near_heads, near_wholes = runs.nearest_tokens(query.tokens.vectors)
-    else:
-        near, near_heads, near_wholes = (np.zeros((n, 0), np.float32) for n in _sizes(runs))
+    near, near_heads, near_wholes = _nearest(runs, query)
     near_of_run, near_of_sentence = runs.of_runs(near), runs.of_sentences(near)
     alike_of_run = np.maximum(exact_of_run, _alike(near_of_run, asked.tokens))
     around = np.maximum(near_of_sentence, near_heads[runs.passage_of_sentence])
@@ -176,8 +173,6 @@ def score(
         ],
         dtype=np.float64,
     )
-    closes = np.array([clause.closes for clause in clauses])
-    opens = np.concatenate([[True], closes[:-1] | (np.diff(runs.clause_sentence) > 0)])
     columns = {
         "similarity": _standardised(similarity),
         "passage": _standardised(np.array(nearness, dtype=np.float64)[passage_of_run]),
@@ -192,12 +187,7 @@ def score(
         "length": lengths / 50,
         **form,
         "timely": timely[runs.sentence_of],
-        "begins_part": opens[runs.first].astype(np.float64),
-        "ends_part": closes[runs.last].astype(np.float64),
-        "crosses_parts": (
-            (closes[runs.first] & (runs.first < runs.last))
-            | (closes[runs.middle] & (runs.middle < runs.last))
-        ).astype(np.float64),
+        **_parts(runs, clauses),
     }
     context = np.maximum(alike_of_sentence, in_title[runs.passage_of_sentence])
     return Scored(
@@ -266,8 +256,32 @@ def _form(runs: Runs, clauses: Sequence[Clause], need: Need) -> dict[str, NDArra
     }
 
 
-def _sizes(runs: Runs) -> tuple[int, int, int]:
-    return len(runs.clause_sentence), len(runs.tables), len(runs.tables)
+def _nearest(
+    runs: Runs, query: Query
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """How near the nearest token is to each of the query's, as ``Runs.nearest_tokens`` says."""
+    if query.tokens is not None and len(query.tokens.ids):
+        return runs.nearest_tokens(query.tokens.vectors)
+    clauses, passages = (np.zeros((n, 0), np.float32) for n in _sizes(runs))
+    return clauses, passages, passages
+
+
+def _sizes(runs: Runs) -> tuple[int, int]:
+    return len(runs.clause_sentence), len(runs.tables)
+
+
+def _parts(runs: Runs, clauses: Sequence[Clause]) -> dict[str, NDArray[np.float64]]:
+    """Where each run stands among the parts of its sentence, which end at ； or 。."""
+    closes = np.array([clause.closes for clause in clauses])
+    opens = np.concatenate([[True], closes[:-1] | (np.diff(runs.clause_sentence) > 0)])
+    crosses = (closes[runs.first] & (runs.first < runs.last)) | (
+        closes[runs.middle] & (runs.middle < runs.last)
+    )
+    return {
+        "begins_part": opens[runs.first].astype(np.float64),
+        "ends_part": closes[runs.last].astype(np.float64),
+        "crosses_parts": crosses.astype(np.float64),
+    }
 
 
 def _held(texts: Sequence[frozenset[str]], asked: AskedWords) -> NDArray[np.float64]:
