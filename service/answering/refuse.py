@@ -85,6 +85,8 @@ def is_instruction(key: str) -> bool:
 
 def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
     """Why the best statements are no answer to the need, or None. ``statements`` is not empty."""
+    if statements[0].context < (_ABOUT_FOREIGN if need.is_foreign else _ABOUT):
+        return Reason.NO_EVIDENCE  # what is said of another thing lacks no attribute of this one
     fitting = of_the_form(statements, need)
     if not fitting or lacks_attribute(need.key, match_key(fitting[0].sentence.text)):
         return Reason.ATTRIBUTE_ABSENT
