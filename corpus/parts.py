@@ -90,6 +90,12 @@ def kind_of(title: str) -> PartKind:
     return kind if place >= 0 else PartKind.OTHER
 
 
+def names_two_kinds(title: str) -> bool:
+    """Whether the title names a report and a plan in one: 2024年工作总结和2025年工作计划."""
+    named = {kind for kind, words in _KINDS.items() if any(word in title for word in words)}
+    return {PartKind.SUMMARY, PartKind.PLAN} <= named
+
+
 def year_of(title: str) -> int | None:
     """The year that the title is about, not the one in which it was amended.
 

@@ -140,24 +140,40 @@ _TO_COME = re.compile(
 _DUTY = re.compile(r"应当|不得|必须|严禁")
 
 
-def _of_place(place: FigurePlace) -> tuple[Status | None, int | None]:
-    """What the headings say, or else the part."""
-    status, year = _of_headings(place.headings)
-    if status is None and place.part is not None:
-        return _OF_PART.get(place.part.kind), place.part.year
+def status_of_part(part: Part | None) -> Status | None:
+    """What the title of a part says of all that stands in it; None where it says nothing."""
+    return _OF_PART.get(part.kind) if part is not None else None
+
+
+def status_of_headings(
+    headings: Sequence[str], part: Part | None, title: str
+) -> tuple[Status | None, int | None]:
+    """What the innermost heading that tells says, and of which year; outermost first.
+
+    The year may be that which ``title``, of the part or of the notice, gives to what is so told.
+    """
+    status, year = _of_headings(headings)
     if status is not None and year is None:
-        year = _titled_year(place, status)
+        year = _titled_year(title, part, status)
     return status, year
 
 
-def _titled_year(place: FigurePlace, status: Status) -> int | None:
+def _of_place(place: FigurePlace) -> tuple[Status | None, int | None]:
+    """What the headings say, or else the part."""
+    status, year = status_of_headings(place.headings, place.part, place.title)
+    if status is None and place.part is not None:
+        return status_of_part(place.part), place.part.year
+    return status, year
+
+
+def _titled_year(title: str, part: Part | None, status: Status) -> int | None:
     """The year of 一、工作情况 under 2024年工作总结和2025年工作计划: that of its kind."""
-    years = list(_YEAR_OF.finditer(place.title))
+    years = list(_YEAR_OF.finditer(title))
     for match in years:
         named = {_GENRES[word[0]] for word in _ANY_GENRE.finditer(match["what"])}
         if status in named:
             return year_of(match[0])
-    kind = _OF_PART.get(place.part.kind) if place.part is not None else None
+    kind = status_of_part(part)
     only = len(years) == 1 and kind in {None, status}
     return year_of(years[0][0]) if only else None
 

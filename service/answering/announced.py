@@ -47,7 +47,8 @@ def announced_by(text: str, sentences: Sequence[Span], at: int) -> Announced | N
     if said.rstrip().endswith(_COLON) or not any(mark in said for mark in _COLON):
         bare = said.rstrip("".join(_COLON) + " \t\r\n\u3000")
         head = _unnumbered(text, Span(sentence.start, sentence.start + len(bare)))
-        entries = _in_sentences(text, sentences, at + 1)
+        entries = _in_one_sentence(text, sentences, at + 1)
+        entries = entries or _in_sentences(text, sentences, at + 1)
         if len(bare) == len(said.rstrip()) and len(entries) < _SURE_ENTRIES:
             return None  # without a colon, a few numbered sentences are sections, and no list
     else:
@@ -83,6 +84,14 @@ def numbered(said: str) -> tuple[int, int, int] | None:
         if opened is not None:
             return style, _value(opened["n"]), opened.end()
     return None
+
+
+def _in_one_sentence(text: str, sentences: Sequence[Span], at: int) -> list[Span]:
+    """The numbered parts of sentence ``at``, where it lists several: 1.申请表；2.合同."""
+    if at >= len(sentences):
+        return []
+    entries = _within(text, sentences[at])
+    return entries if len(entries) >= 2 else []
 
 
 def _in_sentences(text: str, sentences: Sequence[Span], first: int, number: int = 1) -> list[Span]:

@@ -66,6 +66,11 @@ def names_body(statement: Statement, stem: str, reading: Reading) -> bool:
     return any(pattern.search(key_of(text)) for text in (said, own))
 
 
+def body_in(text: str, stem: str) -> bool:
+    """Whether a text names the body of this stem."""
+    return _pattern(stem).search(key_of(text)) is not None
+
+
 @lru_cache(maxsize=1024)
 def _pattern(stem: str) -> re.Pattern[str]:
     letters = rf"[^,，。;；]{{0,{_GAP}}}?".join(map(re.escape, stem))

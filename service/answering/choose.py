@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.normalize import match_key
 from kg.divisions import PlaceMention
@@ -24,6 +24,7 @@ from service.answering.extent import (
     with_subject,
 )
 from service.answering.fit import holds_figure
+from service.answering.joined import End, Joined
 from service.answering.lists import Lists
 from service.answering.manners import Manner, manners_of
 from service.answering.places import run_names, text_names
@@ -81,9 +82,13 @@ class Choice:
     listed: QuotedList | None = None
     lead: Quote | None = None
     counted: int | None = None
+    pair: tuple[End, End] | None = None
+    """What was planned, and what came of it; the statement is one of the two."""
 
 
-def choose(need: Need, statements: Sequence[Statement], asking: Asking, lists: Lists) -> Choice:
+def choose(
+    need: Need, statements: Sequence[Statement], asking: Asking, lists: Lists, joined: Joined
+) -> Choice:
     """What answers the need best. There is one statement at least.
 
     A list about a place is every statement that names it; what is said already is not said again.
@@ -95,11 +100,17 @@ def choose(need: Need, statements: Sequence[Statement], asking: Asking, lists: L
             return found
     is_measured = bool(need.asked & {Asked.FIGURE, Asked.TIME} or find_quantities(need.key))
     tight = tightest(best, statements) if is_measured else best
+    if Asked.EACH in need.asked:
+        tight = covering(best, statements)
     told = with_subject(completed(tight))
-    if Asked.COUNT in need.asked:
+    if need.asked & {Asked.COUNT, Asked.EACH}:
         told = with_parallels(told)
     if not need.asked or need.asked & {Asked.PROCEDURE, Asked.DEFINITION, Asked.REASON}:
         told = whole_part(told, LONGEST_QUOTE)
+    pair = joined.pair(best) if Asked.OUTCOME in need.asked else None
+    if pair is not None and {end.status for end in pair} == {"planned", "done"}:
+        ends = [replace(end, statement=with_subject(completed(end.statement))) for end in pair]
+        return Choice((), pair=(ends[0], ends[1]))
     return Choice((told,), lead=_lead(need, best, lists))
 
 
@@ -193,6 +204,19 @@ def tightest(best: Statement, statements: Sequence[Statement]) -> Statement:
     near = within(statements, _SAME_SENTENCE, best)
     same = [each for each in near if each.sentence.sentence == best.sentence.sentence]
     return max([best, *same], key=lambda each: each.tightness)
+
+
+def covering(best: Statement, statements: Sequence[Statement]) -> Statement:
+    """The shortest run of the best statement's sentence that holds most of the question's words.
+
+    Who asks what each of two has to pay is answered by the run that names both.
+    """
+    same = [best, *(s for s in statements if s.sentence is best.sentence)]
+    most = max(each.coverage for each in same)
+    return min(
+        (each for each in same if each.coverage >= most - _SLIGHT),
+        key=lambda each: (len(each.span), -each.score),
+    )
 
 
 def _counts(need: Need, best: Statement) -> bool:

@@ -9,10 +9,12 @@ from corpus.normalize import match_key
 from corpus.notice import PartKind
 from kg.divisions import PlaceMention
 from kg.quantities import same_amount
+from kg.status import Status
 from service.answering.asked import Asked
+from service.answering.bodies import bodies_named, body_in
 from service.answering.choose import Asking, choose
 from service.answering.computed import Computed, computed
-from service.answering.evidence import Statement
+from service.answering.evidence import Statement, within
 from service.answering.extent import LONGEST_ANSWER, are_parallel, put, within_length
 from service.answering.fit import of_year
 from service.answering.frames import (
@@ -22,8 +24,10 @@ from service.answering.frames import (
     LISTED,
     PLANNED,
     QUOTED,
+    STATUS,
     UNANSWERED,
 )
+from service.answering.joined import End, Joined
 from service.answering.lists import Lists
 from service.answering.outcome import Language
 from service.answering.places import run_names
@@ -32,6 +36,8 @@ from service.answering.understand import Need, Understood
 
 _SURE = 0.5
 """The share of the question's words a statement must hold to correct the place it asserts."""
+_AS_WELL = 1.0
+"""How far behind the best a statement may score that is told already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,8 @@ class Draft:
 
     ``computed`` are the stretches of our own words that state a computation or a number that a
     quote opens with; ``counted`` is how many entries the quotes list, which ``opening`` states,
-    and ``heads`` how many of them only announce those entries.
+    and ``heads`` how many of them only announce those entries. ``labels`` stand before the quotes,
+    one each, where there are any.
     """
 
     quotes: tuple[Quote, ...]
@@ -49,12 +56,14 @@ class Draft:
     computed: tuple[str, ...] = ()
     counted: int | None = None
     heads: int = 0
+    labels: tuple[str, ...] = ()
 
 
 def draft(
     understood: Understood,
     ranked: Sequence[tuple[Need, Sequence[Statement]]],
     lists: Lists,
+    joined: Joined,
     places: Sequence[PlaceMention] = (),
     named: Sequence[PlaceMention] = (),
 ) -> Draft:
@@ -68,10 +77,12 @@ def draft(
     leads: list[Quote] = []
     counted: list[int] = []
     for need, statements in ranked:
-        if need.beside and any(_holds(each, need.beside) for each in chosen):
+        if need.beside and _is_said(need, statements, chosen):
             continue
         asked_of = Asking(_of(need, places), _of(need, named), tuple(chosen))
-        choice = choose(need, statements, asked_of, lists)
+        choice = choose(need, statements, asked_of, lists, joined)
+        if choice.pair is not None and len(ranked) == 1:
+            return _of_pair(choice.pair, understood.language)
         for statement in choice.statements:
             put(chosen, statement)
         if choice.listed is not None and choice.listed not in listed:
@@ -95,6 +106,12 @@ def draft(
     return Draft(quotes, opening, reckoned.sentence, stretches)
 
 
+def _of_pair(pair: Sequence[End], language: Language) -> Draft:
+    """What was planned and what was done, each called so."""
+    labels = tuple(STATUS[each.status][language] for each in pair)
+    return Draft(tuple(quote_of(each.statement) for each in pair), labels=labels)
+
+
 def _tells(counted: int, quotes: Sequence[Quote], listed: Sequence[QuotedList]) -> bool:
     """Whether the answer had room for all that it counts."""
     heads = sum(each.head is not None for each in listed)
@@ -104,6 +121,17 @@ def _tells(counted: int, quotes: Sequence[Quote], listed: Sequence[QuotedList]) 
 def _of(need: Need, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
     """The places that this part of the question names; all, where it names none itself."""
     return [place for place in places if match_key(place.text) in need.key] or places
+
+
+def _is_said(need: Need, statements: Sequence[Statement], chosen: Sequence[Statement]) -> bool:
+    """Whether what is chosen already tells of the second of two things as well as anything does."""
+    if any(_holds(each, need.beside) for each in chosen):
+        return True
+    return any(
+        each.sentence is other.sentence and other.first <= each.first and each.last <= other.last
+        for each in within(statements, _AS_WELL)
+        for other in chosen
+    )
 
 
 def _holds(statement: Statement, words: Sequence[str]) -> bool:
@@ -136,13 +164,23 @@ def _opening(
     nods = understood.asserted or Asked.YES_NO in understood.asked
     named = any(run_names(statement, place) for statement in chosen for place in places)
     elsewhere = bool(places) and not named and chosen[0].coverage >= _SURE
+    others = understood.asserted and _is_of_another_body(understood.key, chosen[0])
     if (nods and contradicts(understood, chosen[0])) or (understood.asserted and elsewhere):
+        return CORRECTED[understood.language]
+    if others:
         return CORRECTED[understood.language]
     if all(_is_planned(statement) for statement in chosen) and any(
         need.tense is PartKind.SUMMARY for need in understood.needs
     ):
         return PLANNED[understood.language]
     return ""
+
+
+def _is_of_another_body(key: str, statement: Statement) -> bool:
+    """Whether the question names a body, and the statement others and not that one."""
+    said = bodies_named(match_key(statement.text))
+    named = bodies_named(key)
+    return bool(named and said) and not any(body_in(statement.text, stem) for stem in named)
 
 
 def rendered(written: Draft, language: Language) -> str:
@@ -152,6 +190,8 @@ def rendered(written: Draft, language: Language) -> str:
         frames[language].format(quote=quote.text, marker=f"[{marker}]")
         for marker, quote in enumerate(written.quotes, 1)
     ]
+    if written.labels:
+        lines = [label + line for label, line in zip(written.labels, lines, strict=True)]
     opening = written.opening
     if len(lines) > 2:
         body = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
@@ -162,7 +202,7 @@ def rendered(written: Draft, language: Language) -> str:
 
 
 def _is_planned(statement: Statement) -> bool:
-    return statement.sentence.sentence.place.part.kind is PartKind.PLAN
+    return statement.sentence.period.status is Status.PLANNED
 
 
 def contradicts(understood: Understood, statement: Statement) -> bool:

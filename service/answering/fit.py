@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus.notice import PartKind
+from kg.status import Status
 from service.answering.announced import numbered
 from service.answering.manners import Manner
 from service.answering.sentences import Clause, ReadSentence
@@ -15,6 +16,7 @@ from service.answering.understand import Need
 if TYPE_CHECKING:
     from service.answering.evidence import Statement
 
+_TENSES = {PartKind.PLAN: Status.PLANNED, PartKind.SUMMARY: Status.ACHIEVED}
 _WHICH_YEAR = re.compile(r"哪一?年|what year|which year|何年に")
 
 
@@ -37,7 +39,10 @@ def clause_holds_time(clause: Clause, need: Need | None = None) -> bool:
     """Whether the clause says when, how often or by when; a year, where one is asked for."""
     if need is not None and _WHICH_YEAR.search(need.key):
         return any(mention.year is not None for mention in clause.dates)
-    return bool(clause.dates) or Manner.WHEN in clause.says
+    if clause.dates or Manner.WHEN in clause.says:
+        return True
+    # how long: 连续缴存满十二个月 gives no date
+    return need is not None and bool(need.units) and clause_holds_figure(clause, need.units)
 
 
 def holds_figure(statement: Statement, need: Need) -> bool:
@@ -61,7 +66,7 @@ def holds_time(statement: Statement, need: Need | None = None) -> bool:
 def of_year(statement: Statement, years: frozenset[int]) -> bool:
     """Whether the statement may be about one of the years.
 
-    Its part is, or its own words say so; a regulation, which has no year, holds for any.
+    Its headings are, or its own words say so; a regulation, which has no year, holds for any.
     """
     return _of_year(statement.clauses, statement.sentence, years)
 
@@ -78,11 +83,11 @@ def timeliness(sentence: ReadSentence, need: Need, notice_year: int | None = Non
 
     ``notice_year`` is when its notice was published: what 今年 in it means.
     """
-    part = sentence.sentence.place.part
-    if need.years and part.year is not None:
+    told = sentence.period
+    if need.years and told.year is not None:
         return 1.0 if _of_year(sentence.clauses, sentence, need.years) else -2.0
-    if need.relative_year is not None and part.year is not None and notice_year is not None:
-        return 1.0 if part.year == notice_year + need.relative_year else -1.0
-    if need.tense is not None and part.kind in (PartKind.PLAN, PartKind.SUMMARY):
-        return 0.5 if part.kind is need.tense else -0.5
+    if need.relative_year is not None and told.year is not None and notice_year is not None:
+        return 1.0 if told.year == notice_year + need.relative_year else -1.0
+    if need.tense is not None and told.status in _TENSES.values():
+        return 0.5 if told.status is _TENSES[need.tense] else -0.5
     return 0.0

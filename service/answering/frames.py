@@ -56,6 +56,14 @@ PLANNED: Mapping[Language, str] = MappingProxyType(
 )
 """Opens the answer to a question for what was done, where the notice only plans it."""
 
+STATUS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
+    {
+        "planned": {_HANS: "计划:", _HANT: "計劃:", _EN: "Planned. ", _JA: "計画:"},
+        "done": {_HANS: "已完成:", _HANT: "已完成:", _EN: "Done. ", _JA: "実績:"},
+    }
+)
+"""What stands before a statement that is told beside another: whether it was planned or done."""
+
 MORE: Mapping[Language, str] = MappingProxyType(
     {
         _HANS: "后者多{amount}。",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from corpus.normalize import match_key
-from corpus.notice import NoticeId
+from corpus.notice import NoticeId, Span
+from corpus.words import segments
 from kg.divisions import Division, Form, PlaceMention, find_divisions, is_within, place_forms
 from kg.model import NodeType
-from service.answering.asked import Asked
+from service.answering.asked import Asked, is_added
 from service.answering.evidence import Statement
-from service.answering.sentences import key_of
+from service.answering.sentences import ReadSentence, key_of
 from service.answering.understand import Need, Understood
 
 _OVERVIEW = re.compile(
@@ -32,8 +34,33 @@ def asked_places(key: str, homes: Sequence[Division]) -> tuple[PlaceMention, ...
         for mention in find_divisions(key, home):
             if mention.form is Form.LETTER or (home is None and mention.is_weak):
                 continue
-            found.setdefault(mention.text, mention)
+            if not mention.is_weak or _is_of_whole_words(key, mention.span):
+                found.setdefault(mention.text, mention)
     return tuple(found.values())
+
+
+def _is_of_whole_words(key: str, span: Span) -> bool:
+    """Whether no word reaches over an end of the stretch: 建议和政协提案 does not name 和政."""
+    ends = {0, *accumulate(map(len, segments(key)))}
+    return span.start in ends and span.end in ends
+
+
+def binding(
+    places: Sequence[PlaceMention], need: Need, homes: Iterable[Division | None]
+) -> tuple[PlaceMention, ...]:
+    """The places that what is told must be about.
+
+    Beside a place that a notice speaks for, one outside of it is a circumstance of the asker
+    (东莞的医保,去广州住院), unless the two are compared.
+    """
+    known = [home for home in homes if home is not None]
+    at_home = [place for place in places if any(_touches(home, place) for home in known)]
+    is_pair = bool(need.asked & {Asked.COMPARISON, Asked.EACH}) or is_added(need.key)
+    return tuple(places if is_pair or not at_home else at_home)
+
+
+def _touches(home: Division, place: PlaceMention) -> bool:
+    return any(is_within(home, each) or is_within(each, home) for each in place.candidates)
 
 
 def place_words(places: Sequence[PlaceMention]) -> frozenset[str]:
@@ -62,13 +89,18 @@ def speaks_for(home: Division | None, place: PlaceMention) -> bool:
     return home is not None and any(is_within(home, outer) for outer in place.candidates)
 
 
-def names_place(statement: Statement, place: PlaceMention, home: Division | None) -> bool:
+def names_place(
+    statement: Statement, place: PlaceMention, home: Division | None, own: str = ""
+) -> bool:
     """Whether the statement is about the place. ``home``: what its notice speaks for.
 
-    The notice speaks for the place; or its own words name it; or its sentence or a heading does,
-    and the sentence names no other district: in a list, each clause speaks for its own.
+    The notice speaks for the place, or its ``own`` name, a key, has it; or the statement's words
+    name it; or its sentence or a heading does, and the sentence names no other district: in a list,
+    each clause speaks for its own; or what was said last of any place before it in the paragraph.
     """
     if speaks_for(home, place) or run_names(statement, place):
+        return True
+    if place.is_weak and match_key(place.text) in own:
         return True
     sentence = statement.sentence
     named = {
@@ -77,8 +109,30 @@ def names_place(statement: Statement, place: PlaceMention, home: Division | None
         for name in clause.names
         if name.type is NodeType.DISTRICT
     }
-    key = key_of(f"{sentence.passage.heading} {sentence.text}")
-    return len(named) <= 1 and _names(key, place)
+    if len(named) > 1:
+        return False
+    if _names(key_of(f"{sentence.passage.heading} {sentence.text}"), place):
+        return True
+    return not named and _is_said_of(sentence, place)
+
+
+def _is_said_of(sentence: ReadSentence, place: PlaceMention) -> bool:
+    """Whether the last place that its paragraph names before the sentence is the place.
+
+    南昌市改造老旧小区。完成162个小区改造: the second sentence goes on with the first one's place.
+    """
+    passage, start = sentence.passage, sentence.sentence.span.start
+    before = passage.text[: start - passage.span.start].rpartition("\n")[2]
+    if _places_in(sentence.text):
+        return False
+    named = _places_in(before)
+    return bool(named) and not set(named[-1].candidates).isdisjoint(place.candidates)
+
+
+@lru_cache(maxsize=4096)
+def _places_in(text: str) -> tuple[PlaceMention, ...]:
+    """The places that a text is sure to name, kept: many statements stand behind one text."""
+    return tuple(each for each in find_divisions(text) if not each.is_weak)
 
 
 def notices_of_places(

@@ -58,7 +58,9 @@ statement too."""
 _SAME_SUBJECT = 0.35
 """The least share of the subject, taken over from elsewhere, that a statement must hold."""
 _WHICH_MOST = re.compile(r"哪.{0,12}最[多少高低大小快慢早晚]|谁.{0,8}最[多少高低大小快慢早晚]")
-_MOST = re.compile(r"最|首|第一|居")
+_MOST = re.compile(r"最|首|第一|居|前[一二三四五六七八九十\d]+[位名]|排名|位列|依次")
+_CALLED = re.compile(r"电话|号码|telephone|phone number|番号")
+_DIALLED = re.compile(r"\d{5,}|\d{3,4}[-—－]\d{3,}")
 _OF_ITS_OWN = 0.1
 """The least share of the words of its own that a part must find, which takes over its subject."""
 _WHICH_N = re.compile(r"哪(?P<n>\d+|[两二三四五六七八九十]+)(?P<unit>[个项家条类名处种])")
@@ -110,6 +112,8 @@ def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
     near = list(within(statements, _NOT_FAR))
     if Asked.FIGURE in need.asked and Asked.TIME in need.asked:
         return [s for s in near if holds_figure(s, need) or holds_time(s, need)]
+    if Asked.FIGURE in need.asked and _CALLED.search(need.key):
+        return [s for s in near if _DIALLED.search(s.text)] or near
     if Asked.FIGURE in need.asked:
         return [s for s in near if holds_figure(s, need) or tells_a_number(s, need)]
     if Asked.TIME in need.asked:

@@ -18,6 +18,7 @@ from corpus.clauses import clauses
 from corpus.normalize import match_key
 from corpus.notice import Passage, PieceKind, Reading, Sentence, Span
 from corpus.words import words
+from kg.period import Period, Periods
 from kg.quantities import DateMention, Quantity, find_dates, find_quantities
 from retrieval.token_space import unit_rows
 from service.answering.enumerated import listed_in
@@ -80,7 +81,7 @@ class ReadSentence:
     """A sentence of a passage, cut into clauses. ``words`` include those of its headings.
 
     ``first_clause`` is the number of its first clause within the passage, ``notice_years`` are
-    those of a period that the notice's title names. ``runs`` are all that an answer may quote of
+    those of a period that the notice's title names, ``period`` is what its headings say. ``runs`` are all that an answer may quote of
     it, ``run_vectors`` a row of unit length for each: the mean of its token vectors.
     """
 
@@ -91,6 +92,7 @@ class ReadSentence:
     is_title: bool
     first_clause: int = 0
     notice_years: frozenset[int] = frozenset()
+    period: Period = Period(None, None)
     runs: tuple[Run, ...] = ()
     run_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
@@ -107,8 +109,8 @@ class ReadSentence:
 
     @property
     def year(self) -> int | None:
-        """The year of the part it stands in."""
-        return self.sentence.place.part.year
+        """The year that it tells of, by the headings above it or its part."""
+        return self.period.year
 
 
 class Layout:
@@ -121,6 +123,7 @@ class Layout:
         self._sentence_starts = [sentence.span.start for sentence in outline.sentences]
         self._piece_ends = [piece.span.end for piece in outline.pieces]
         self.years = _years_of(reading.notice.title)
+        self.periods = Periods(reading)
         self.sentences = [sentence.span for sentence in outline.sentences]
 
     def sentences_in(self, span: Span) -> Sequence[Sentence]:
@@ -223,6 +226,7 @@ def read_sentences(
             found.append(
                 ReadSentence(
                     *(sentence, passage, inside, held, title, first, layout.years),
+                    layout.periods.of(sentence.span, sentence.place.part),
                     *(runs, vectors_of_runs),
                 )
             )

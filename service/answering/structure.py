@@ -13,6 +13,7 @@ from corpus.normalize import match_key
 from corpus.notice import Item, ItemKind, NoticeId, Part, PartKind, Reading, Section, Span
 from corpus.numerals import iso_date, ordinal
 from corpus.words import words
+from kg.period import Periods
 from service.answering.asked import Asked
 from service.answering.frames import ITEMS, SECTIONS
 from service.answering.understand import Understood
@@ -158,7 +159,7 @@ def _numbered(
             for item in outline.items
             if item.number == number
             and item.kind is not ItemKind.LISTED
-            and (not years or item.part.year in years)
+            and _is_of_year(reading, item.span, item.part, years)
         ]
     else:
         fitting = [
@@ -166,11 +167,16 @@ def _numbered(
             for section in outline.sections
             if section.number == number
             and section.level == 1
-            and (not years or section.part.year in years)
+            and _is_of_year(reading, section.heading, section.part, years)
         ]
     if len(fitting) != 1:
         return None
     return _beneath(notice_id, reading, *fitting[0])
+
+
+def _is_of_year(reading: Reading, span: Span, part: Part, years: frozenset[int]) -> bool:
+    """Whether what stands there tells of one of the years, where any are asked for."""
+    return not years or Periods(reading).of(span, part).year in years
 
 
 def _under_title(question: str, readings: Mapping[NoticeId, Reading]) -> Found | None:
@@ -224,7 +230,7 @@ def _items_of_section(
     best: tuple[float, Section, Reading] | None = None
     for _, reading in sorted(readings.items()):
         for section in reading.outline.sections:
-            if understood.years and section.part.year not in understood.years:
+            if not _is_of_year(reading, section.heading, section.part, understood.years):
                 continue
             heading = set(words(match_key(section.heading.of(reading.notice.text))))
             share = sum(weight for word, weight in asked.items() if word in heading)

@@ -11,8 +11,9 @@ from service.answering.bodies import as_said, bodies_named, names_body
 from service.answering.evidence import Statement, within
 from service.answering.fit import of_year
 from service.answering.outcome import Reason
-from service.answering.places import asks_overview, names_place
+from service.answering.places import asks_overview, binding, names_place
 from service.answering.refuse import Refusal, of_the_form, too_weak, wrong_year
+from service.answering.sentences import key_of
 from service.answering.understand import Need
 
 _OUT_OF_REACH = 10.0
@@ -33,12 +34,16 @@ def supported_by(
     saying that the notice says otherwise (``compose``).
     """
     kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
-    for place in () if is_asserted else places:
-        kept = [s for s in kept if names_place(s, place, homes[s.notice_id])]
+    for place in () if is_asserted else binding(places, need, homes.values()):
+        kept = [
+            s
+            for s in kept
+            if names_place(s, place, homes[s.notice_id], _own_name(readings[s.notice_id]))
+        ]
         elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
         if not kept:
             return elsewhere
-    for stem in () if Asked.BODY in need.asked else bodies_named(need.key):
+    for stem in () if is_asserted or Asked.BODY in need.asked else bodies_named(need.key):
         kept = [s for s in kept if names_body(s, stem, readings[s.notice_id])]
         elsewhere = Refusal(Reason.WRONG_BODY, as_said(need.key, stem))
         if not kept:
@@ -60,6 +65,11 @@ def supported_by(
         return elsewhere
     unsure = of_the_form(kept, need) if reason is Reason.NO_EVIDENCE else ()
     return Refusal(reason, str(year) if year is not None else "", tuple(unsure[:1]))
+
+
+def _own_name(reading: Reading) -> str:
+    """The key of what a notice calls itself and who issued it."""
+    return key_of(f"{reading.notice.title} {reading.notice.issuer or ''}")
 
 
 def _answers(statements: Sequence[Statement], need: Need) -> bool:

@@ -155,7 +155,7 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     for correction in corrections:
         shown = shown.replace(correction.typed, correction.meant)
     if before:
-        subject = content_words(_without_years(before))
+        subject = content_words(without_years(before))
         own = _need(f"{' '.join(subject)} {key}", key, subject)
         said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
         needs: tuple[Need, ...] = (replace(own, years=own.years or _years(before), said=said),)
@@ -198,7 +198,7 @@ def _leans_on(question: Question, key: str) -> str:
     turn = (turns or question.history)[-1]
     before = _with_full_years(match_key(turn.question)).rstrip("?？。！! ")
     if _years(key):
-        before = _without_years(before)
+        before = without_years(before)
     if any(place.form > Form.COMMON_WORD for place in find_divisions(key)):
         before = _without_places(before)
     return before
@@ -206,7 +206,7 @@ def _leans_on(question: Question, key: str) -> str:
 
 def _need(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
     """A need with ``asking`` as the part that asks; ``text`` holds its subject as well."""
-    own = content_words(_without_years(asking))
+    own = content_words(without_years(asking))
     return Need(
         text=text,
         key=asking,
@@ -224,7 +224,7 @@ def _need(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
 
 def _needs(key: str, names: NameForms) -> tuple[Need, ...]:
     """One need for each asking segment; else one for each year compared; else the whole."""
-    segments = [s for s in _BETWEEN_ASKS.split(key) if content_words(s) or asked_for(s)]
+    segments = _asking_parts(key)
     years = [_years(segment) for segment in segments]
     apart = len({year for each in years for year in each}) >= 2 and sum(map(bool, years)) >= 2
     asking = [
@@ -234,7 +234,8 @@ def _needs(key: str, names: NameForms) -> tuple[Need, ...]:
     ]
     if len(asking) >= 2:
         asking = asking[:MOST_NEEDS]
-        subject = content_words(_without_years(segments[0]))
+        # what stands before the first asking part is what all of them ask about
+        subject = content_words(without_years(" ".join(segments[: max(asking[0], 1)])))
         needs = []
         for number in asking:
             segment = segments[number]
@@ -248,12 +249,33 @@ def _needs(key: str, names: NameForms) -> tuple[Need, ...]:
     if pair and len(whole.years) < 2:
         return pair
     if len(whole.years) == 2:
-        bare = _without_years(key)
+        bare = without_years(key)
         return tuple(
             replace(whole, text=f"{year}年{bare}", years=frozenset({year}), tense=None)
             for year in sorted(whole.years)
         )
     return (whole,)
+
+
+def _asking_parts(key: str) -> list[str]:
+    """The parts of a question between its commas; what names no subject joins the next one.
+
+    和2024年相比,资质互认的数量有变化吗: the first part only says with what to compare.
+    """
+    parts: list[str] = []
+    waiting = ""
+    for part in _BETWEEN_ASKS.split(key):
+        words = content_words(without_years(part))
+        if not words and not asked_for(part):
+            continue
+        if not _COMPARES.issuperset(words) or not _years(part):
+            parts.append(waiting + part)
+            waiting = ""
+        else:
+            waiting += part
+    if waiting:
+        parts = [*parts[:-1], "".join(parts[-1:]) + waiting]
+    return parts
 
 
 def _counted(key: str) -> frozenset[str]:
@@ -284,7 +306,7 @@ def _pair(key: str, names: NameForms) -> tuple[Need, ...]:
         mine, other = content_words(first), content_words(second)
         if mine and other:
             asked = _need(key, key)
-            about = content_words(_without_years(rest))
+            about = content_words(without_years(rest))
             return (
                 replace(asked, text=first + rest, words=(*mine, *about)),
                 replace(
@@ -345,7 +367,8 @@ def _with_full_years(key: str) -> str:
     return _SHORT_YEAR.sub(lambda match: f"20{match['two']}年", key)
 
 
-def _without_years(text: str) -> str:
+def without_years(text: str) -> str:
+    """The text without the years that it names."""
     return _YEAR.sub("", text)
 
 
