@@ -4,7 +4,7 @@
 
     python -m eval.fitting.statements [--shared DIR] [--out DIR]
 
-Fitted to the repository's set for it (``eval/sets/fitting``) and, where they are at hand, to the
+Fitted to the repository's sets for it (``eval/sets/fitting``) and, where they are at hand, to the
 odd development questions; the even ones are told beside them. ``softmax.py`` has the models,
 ``seen.py`` what they are fitted to, ``tables.py`` what is printed.
 """
@@ -92,22 +92,27 @@ class Asked:
 
 
 def materials(folder: Path, shared: Path) -> Sequence[Material]:
-    """The repository's set in ``folder``, then the development questions, where there are any.
+    """The repository's sets in ``folder``, then the development questions, where there are any.
 
+    Each folder in ``folder`` that has notices is one; without any, ``folder`` itself is.
     Raises MalformedSet, and MalformedQuestions of a file that cannot be read.
     """
-    notices = tuple(sorted(folder.glob("*.txt")))
-    files = sorted(folder.glob("*questions.jsonl"), key=lambda path: (len(path.name), path.name))
-    if not notices or not files:
-        raise MalformedSet(str(folder), f"has no {'.txt' if files else 'questions.jsonl'}")
-    own = Material(FITTING, load_files(files), notices, keeps_even=False)
+    inside = sorted(path for path in folder.glob("*") if any(path.glob("*.txt")))
     return [
-        own,
+        *map(_own_material, inside or [folder]),
         *(
             Material(each.name, load_files([each.questions]), each.notices, keeps_even=True)
             for each in shared_sets(shared)
         ),
     ]
+
+
+def _own_material(folder: Path) -> Material:
+    notices = tuple(sorted(folder.glob("*.txt")))
+    files = sorted(folder.glob("*questions.jsonl"), key=lambda path: (len(path.name), path.name))
+    if not notices or not files:
+        raise MalformedSet(str(folder), f"has no {'.txt' if files else 'questions.jsonl'}")
+    return Material(folder.name, load_files(files), notices, keeps_even=False)
 
 
 @contextmanager
@@ -211,7 +216,7 @@ def _named(names: Sequence[str], weights: NDArray[np.float64]) -> dict[str, floa
 
 def main(
     folder: Annotated[
-        Path, typer.Option("--set", help="The repository's set: notices and questions.")
+        Path, typer.Option("--set", help="The repository's sets: folders of notices and questions.")
     ] = _HERE.parent / "sets" / FITTING,
     shared: Annotated[
         Path, typer.Option(help="The folder with eval/ and notices/ beside the repository.")
@@ -227,7 +232,7 @@ def main(
     """
     try:
         taken = materials(folder, shared)
-        if len(taken) == 1:
+        if not any(each.keeps_even for each in taken):
             note(f"{shared} has no eval/: fitted to {folder} alone")
         embedder = SentenceEmbedder.load(_MODEL, load_settings().cache)
         with ExitStack() as stack:
