@@ -217,7 +217,7 @@ def read_all(folder: Path) -> None:
 
 
 def test_any_bit_that_turned_is_found_by_whoever_looks_at_it(tmp_path: Path) -> None:
-    """Clause and token vectors are checked on the first look at a passage's, the rest on opening."""
+    """Clause and token vectors are checked at the first look at a passage, the rest on opening."""
     path = segment_file(saved(tmp_path))
     data = path.read_bytes()
     for place in range(0, len(data), 97):
