@@ -106,10 +106,17 @@ def channels(index: PassageIndex, queries: Sequence[Query]) -> dict[str, dict[st
     return {name: summary(ms) for name, ms in taken.items()}
 
 
+def as_served() -> SentenceEmbedder:
+    """The model in 8 bits, with the space that its tokens are compared in, as the service has it.
+
+    Without the space a token vector has twice as many numbers. Raises ModelUnavailable.
+    """
+    return SentenceEmbedder.load(bundled_model.NAME, load_settings().cache, Runtime.ONNX)
+
+
 def measure(home: Path, count: int) -> dict[str, Any]:
     """Take the shipped notice in, ask; the report."""
-    # as the service loads it: without the space of its tokens there would be twice as many numbers
-    embedder = SentenceEmbedder.load(bundled_model.NAME, load_settings().cache, Runtime.ONNX)
+    embedder = as_served()
     library = Library.open(home, cache=load_settings().cache, embedder=embedder)
     try:
         for path in sorted(NOTICES.glob("*.txt")):
