@@ -20,6 +20,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parent.parent
 NOTICES = ROOT / "corpus" / "notices"
 READY_WITHIN_S = 180
+_MEMORY = {"rss_mb": "VmRSS", "peak_rss_mb": "VmHWM", "own_rss_mb": "RssAnon"}
 
 
 class BenchmarkError(Exception):
@@ -98,15 +99,18 @@ def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) ->
 
 
 def memory_mb(status: str) -> Mapping[str, float | None]:
-    """Resident memory now and at its highest, in MB (10^6 bytes), of a ``/proc/PID/status``."""
+    """Resident memory in MB (10^6 bytes) of a ``/proc/PID/status``.
+
+    Now, at its highest, and now without the pages of files, which the system may take back.
+    """
     kilobytes = {
         key: value.split()[0]
         for key, _, value in (line.partition(":") for line in status.splitlines())
-        if key in ("VmRSS", "VmHWM")
+        if key in _MEMORY.values()
     }
     return {
         name: round(int(kilobytes[key]) * 1024 / 1e6, 1) if key in kilobytes else None
-        for name, key in (("rss_mb", "VmRSS"), ("peak_rss_mb", "VmHWM"))
+        for name, key in _MEMORY.items()
     }
 
 

@@ -21,13 +21,14 @@ from benchmarks.reference import summary
 from benchmarks.running import NOTICES, finish, machine, percentile
 from benchmarks.stopwatch import Stopwatch
 from corpus.read import read_file
+from retrieval import bundled_model
 from retrieval import index as search_index
-from retrieval import sentence_models
 from retrieval.bundled_tokenizer import BundledTokenizer
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Query
 from retrieval.index import PassageIndex
 from retrieval.onnx_session import GraphSession
+from retrieval.runtime import Runtime
 from service.answering import pipeline
 from service.answering.evidence import DEPTH, EvidenceBase
 from service.answering.outcome import Question
@@ -105,9 +106,17 @@ def channels(index: PassageIndex, queries: Sequence[Query]) -> dict[str, dict[st
     return {name: summary(ms) for name, ms in taken.items()}
 
 
+def as_served() -> SentenceEmbedder:
+    """The model in 8 bits, with the space that its tokens are compared in, as the service has it.
+
+    Without the space a token vector has twice as many numbers. Raises ModelUnavailable.
+    """
+    return SentenceEmbedder.load(bundled_model.NAME, load_settings().cache, Runtime.ONNX)
+
+
 def measure(home: Path, count: int) -> dict[str, Any]:
     """Take the shipped notice in, ask; the report."""
-    embedder = SentenceEmbedder(sentence_models.bundled_onnx(load_settings().cache))
+    embedder = as_served()
     library = Library.open(home, cache=load_settings().cache, embedder=embedder)
     try:
         for path in sorted(NOTICES.glob("*.txt")):

@@ -27,7 +27,7 @@ from corpus.notice import NoticeId
 from retrieval.segment import Segment
 from retrieval.segment_files import ENDING, file_name, named, open_segment
 
-FORMAT = 4
+FORMAT = 5
 """Counts the ways in which an index has been written, its terms included."""
 
 HEAD = "index.json"

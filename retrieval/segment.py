@@ -23,15 +23,16 @@ class Ragged:
         self,
         values: NDArray[Any],
         counts: NDArray[np.uint32],
-        check: Callable[[], None] | None = None,
+        check: Callable[[int, NDArray[Any]], None] | None = None,
     ) -> None:
         """``counts`` says how many rows of ``values`` each passage has, in turn.
 
-        ``check`` raises what is wrong with ``values``, before the first look at them.
+        ``check`` raises what is wrong with the rows of a passage, before the first look at them.
         """
         self.counts = counts
         self._values = values
         self._check = check
+        self._unchecked = bytearray(len(counts) if check is None else b"\1" * len(counts))
         self._ends = np.cumsum(counts, dtype=np.int64)
         if len(values) != (self._ends[-1] if len(counts) else 0):
             raise ValueError("rows and passages do not match")
@@ -43,15 +44,18 @@ class Ragged:
         return self._values
 
     def check(self) -> None:
-        """Raise what is wrong with the values, if anything; once they were right, do nothing."""
-        if self._check is not None:
-            self._check()
-            self._check = None
+        """Raise what is wrong with the values, if anything; those that were right are let be."""
+        for number in range(len(self.counts)):
+            self.of_passage(number)
 
     def of_passage(self, number: int) -> NDArray[Any]:
         """The rows of one passage."""
         end = int(self._ends[number])
-        return self.values[end - int(self.counts[number]) : end]
+        rows = self._values[end - int(self.counts[number]) : end]
+        if self._unchecked[number] and self._check is not None:
+            self._check(number, rows)
+            self._unchecked[number] = False
+        return rows
 
 
 @dataclass(frozen=True, eq=False)

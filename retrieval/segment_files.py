@@ -1,11 +1,11 @@
 """One notice of the index as one file, and back.
 
 A segment is a safetensors file: a JSON header, then the bytes of its arrays. Its name is the
-SHA-256 of all but the ragged arrays, whose own SHA-256 stand in the header. So what every search
-needs is checked when a segment is opened, and the ragged arrays, most of the bytes, stay where they
-are until a passage of theirs is looked at, and are checked then. A file of some size is mapped into
-memory, as long as there are descriptors to spare, since each mapping holds one; any other is read.
-Either way it may be deleted while it is in use.
+SHA-256 of all but the ragged arrays; of those it has the SHA-256 of each passage's rows. So what
+every search needs is checked when a segment is opened, and the ragged arrays, most of the bytes,
+stay where they are until a passage of theirs is looked at, and that passage alone is checked then.
+A file of some size is mapped into memory, as long as there are descriptors to spare, since each
+mapping holds one; any other is read. Either way it may be deleted while it is in use.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ _SMALL = 2**16  # bytes of a file that is read rather than mapped
 _MAPPED: WeakSet[mmap.mmap] = WeakSet()  # those in use
 _RAGGED = "ragged."
 _COUNTS = ".counts"
+_DIGESTS = ".digests"  # 32 bytes a passage
 _CHANNELS = ("words", "characters", "pieces")
 _DTYPES = {
     "F32": np.float32,
@@ -76,7 +77,7 @@ class _Contents:
     def ragged(self) -> Iterator[str]:
         """The names of the ragged arrays."""
         for name in self.places:
-            if name.startswith(_RAGGED) and not name.endswith(_COUNTS):
+            if name.startswith(_RAGGED) and not name.endswith((_COUNTS, _DIGESTS)):
                 yield name
 
     def digest(self) -> str:
@@ -97,17 +98,16 @@ def file_name(digest: str) -> str:
 def segment_bytes(segment: Segment) -> bytes:
     """The content of a segment's file: the same for the same segment."""
     arrays: dict[str, NDArray[Any]] = {"vectors": segment.vectors}
-    digests = {}
     for channel, lists in ((name, getattr(segment, name)) for name in _CHANNELS):
         arrays |= {f"{channel}.{name}": array for name, array in lists.arrays().items()}
     for name, ragged in segment.ragged.items():
-        arrays[f"{_RAGGED}{name}"] = values = np.ascontiguousarray(ragged.values)
+        digests = [_digest_of(ragged.of_passage(number)) for number in range(len(segment))]
+        arrays[f"{_RAGGED}{name}"] = np.ascontiguousarray(ragged.values)
         arrays[f"{_RAGGED}{name}{_COUNTS}"] = ragged.counts
-        digests[name] = hashlib.sha256(values.data if values.size else b"").hexdigest()
+        arrays[f"{_RAGGED}{name}{_DIGESTS}"] = np.array(digests)
     fields = {
         "notice_id": segment.notice_id,
         "passages": list(zip(segment.passage_ids, segment.passage_digests, strict=True)),
-        "ragged": digests,
     }
     # one field of metadata alone, since safetensors gives several in any order
     return save(arrays, {"segment": json.dumps(fields, sort_keys=True)})
@@ -188,9 +188,11 @@ def _segment(contents: _Contents, digest: str, damaged: Callable[[str], IndexDam
     channels = {name: Postings.from_arrays(contents.group(f"{name}.")) for name in _CHANNELS}
     ragged = {}
     for name in contents.ragged():
-        short = name[len(_RAGGED) :]
-        check = _checking(contents.part(name), fields["ragged"][short], damaged)
-        ragged[short] = Ragged(contents.array(name), contents.array(f"{name}{_COUNTS}"), check)
+        counts, digests = (contents.array(f"{name}{each}") for each in (_COUNTS, _DIGESTS))
+        if digests.shape != (len(counts), hashlib.sha256().digest_size):
+            raise ValueError("digests and passages do not match")
+        check = _checking(digests, damaged)
+        ragged[name[len(_RAGGED) :]] = Ragged(contents.array(name), counts, check)
     segment = Segment(
         notice_id=NoticeId(fields["notice_id"]),
         passage_ids=tuple(PassageId(passage_id) for passage_id, _ in fields["passages"]),
@@ -208,10 +210,15 @@ def _segment(contents: _Contents, digest: str, damaged: Callable[[str], IndexDam
 
 
 def _checking(
-    part: memoryview, digest: str, damaged: Callable[[str], IndexDamaged]
-) -> Callable[[], None]:
-    def check() -> None:
-        if hashlib.sha256(part).hexdigest() != digest:
+    digests: NDArray[np.uint8], damaged: Callable[[str], IndexDamaged]
+) -> Callable[[int, NDArray[Any]], None]:
+    def check(number: int, rows: NDArray[Any]) -> None:
+        if not np.array_equal(_digest_of(rows), digests[number]):
             raise damaged("is not what was written")
 
     return check
+
+
+def _digest_of(rows: NDArray[Any]) -> NDArray[np.uint8]:
+    """SHA-256 of one passage's rows of a ragged array, shape (32,)."""
+    return np.frombuffer(hashlib.sha256(rows.tobytes()).digest(), dtype=np.uint8)

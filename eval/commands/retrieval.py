@@ -26,6 +26,20 @@ NOISY_EXAMPLES = examples(
 )
 
 
+ROWS = (
+    "lexical",
+    "characters",
+    "dense",
+    "clauses",
+    "tokens",
+    "fused",
+    "rrf",
+    "bm25s-jieba",
+    "faiss-flat",
+)
+"""Those of ``eval/retrieval/evaluate.py``, which is loaded when it is needed."""
+
+
 class Kind(StrEnum):
     """The kinds of ``eval/retrieval/noise.py``, which is loaded when it is needed."""
 
@@ -55,8 +69,7 @@ def retrieval(  # noqa: PLR0913 (every option of the command is an argument)
         str | None,
         typer.Option(
             metavar="ROW",
-            help="Only this row: lexical, dense, fused; rrf, bm25s-jieba or faiss-flat. A name "
-            "that no row has lists them all.",
+            help=f"Only this row: {', '.join(ROWS[:-1])} or {ROWS[-1]}.",
         ),
     ] = None,
     run: Annotated[

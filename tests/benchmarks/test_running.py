@@ -42,12 +42,13 @@ def test_percentiles_are_those_of_numpy(values: list[float], share: float) -> No
 
 
 def test_resident_memory_is_read_from_the_status_of_a_process() -> None:
-    status = "Name:\twenjin\nVmHWM:\t  1000000 kB\nVmRSS:\t   500000 kB\nThreads:\t4\n"
-    assert memory_mb(status) == {"rss_mb": 512.0, "peak_rss_mb": 1024.0}
+    told = {"Name": "wenjin", "VmHWM": "1000000 kB", "VmRSS": "500000 kB", "RssAnon": "250000 kB"}
+    status = "".join(f"{key}:\t  {value}\n" for key, value in told.items())
+    assert memory_mb(status) == {"rss_mb": 512.0, "peak_rss_mb": 1024.0, "own_rss_mb": 256.0}
 
 
 def test_resident_memory_is_unknown_where_the_system_does_not_tell() -> None:
-    assert memory_mb("") == {"rss_mb": None, "peak_rss_mb": None}
+    assert memory_mb("") == dict.fromkeys(("rss_mb", "peak_rss_mb", "own_rss_mb"))
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")

@@ -14,6 +14,7 @@ from benchmarks import flame, stages
 from benchmarks.flame_graph import Box, boxes, drawn
 from benchmarks.sampling import sampled
 from benchmarks.stopwatch import Stopwatch
+from retrieval.token_space import SIZE
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -125,6 +126,12 @@ def test_stacks_begin_at_the_route_the_model_and_the_loop() -> None:
         ("HTTP, in the event loop", "asyncio.events:Handle._run"): 3,
         ("calling and handing over", "anyio:run"): 4,
     }
+
+
+@pytest.mark.model
+def test_the_tokens_of_a_question_are_as_long_as_those_the_service_searches_with() -> None:
+    tokens = stages.as_served().embed_query_tokens("热线").tokens
+    assert tokens.vectors.shape == (len(tokens.ids), SIZE)
 
 
 def test_a_slow_question_is_named() -> None:

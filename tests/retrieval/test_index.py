@@ -217,7 +217,7 @@ def read_all(folder: Path) -> None:
 
 
 def test_any_bit_that_turned_is_found_by_whoever_looks_at_it(tmp_path: Path) -> None:
-    """Clause and token vectors are checked on the first look at a notice's, the rest on opening."""
+    """Clause and token vectors are checked at the first look at a passage, the rest on opening."""
     path = segment_file(saved(tmp_path))
     data = path.read_bytes()
     for place in range(0, len(data), 97):
@@ -226,6 +226,19 @@ def test_any_bit_that_turned_is_found_by_whoever_looks_at_it(tmp_path: Path) -> 
             read_all(tmp_path)
     path.write_bytes(data)
     assert PassageIndex.open(tmp_path, FINGERPRINT).covers(PASSAGES)
+
+
+def test_a_first_look_at_one_passage_checks_no_other(tmp_path: Path) -> None:
+    """The first question after a start would else wait for the sums of gigabytes."""
+    path = segment_file(saved(tmp_path))
+    sums = built(PASSAGES).clause_vectors(PASSAGES[2].passage_id).astype(np.float16)
+    data = path.read_bytes()
+    place = data.rindex(sums.tobytes())  # of the second of two passages of the same words
+    path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+    index = PassageIndex.open(tmp_path, FINGERPRINT)
+    index.clause_vectors(PASSAGES[0].passage_id)
+    with pytest.raises(IndexDamaged):
+        index.clause_vectors(PASSAGES[2].passage_id)
 
 
 @pytest.mark.parametrize(
@@ -238,9 +251,9 @@ def test_any_bit_that_turned_is_found_by_whoever_looks_at_it(tmp_path: Path) -> 
         "{}",
         '{"format": 99}',
         '{"format": "1"}',
-        '{"format": 4, "fingerprint": "hash-64"}',
-        '{"format": 4, "fingerprint": 3, "segments": {}}',
-        '{"format": 4, "fingerprint": "hash-64", "segments": {"sample": 7}}',
+        '{"format": 5, "fingerprint": "hash-64"}',
+        '{"format": 5, "fingerprint": 3, "segments": {}}',
+        '{"format": 5, "fingerprint": "hash-64", "segments": {"sample": 7}}',
         "\ud800",
     ],
 )

@@ -70,4 +70,4 @@ def test_a_space_is_written_as_it_is() -> None:
 def test_another_space_needs_another_format_of_the_index() -> None:
     """Token vectors of two spaces must not meet in one index."""
     digest = hashlib.sha256(FILE.read_bytes()).hexdigest()[:12]
-    assert (FORMAT, digest) == (4, "93a4b4caea59")
+    assert (FORMAT, digest) == (5, "93a4b4caea59")
