@@ -127,8 +127,11 @@ def decision_of(
     answerer: Answerer,
     notices: Mapping[NoticeId, Notice],
     weights: NDArray[np.float64],
+    within: NDArray[np.float64],
 ) -> Decision | None:
     """What came of a question with these weights of statements, had nothing been doubted.
+
+    ``within`` are those among the runs of one sentence.
 
     None where doubt was not asked for once: an instruction, several needs, an answer by structure.
     """
@@ -143,6 +146,7 @@ def decision_of(
     # Stand-ins rather than arguments: the service has no use for other weights, nor for no doubt.
     with (
         patch.object(evidence, "shipped", lambda: weights),
+        patch.object(evidence, "within_sentence", lambda: within),
         patch.object(refuse, "confidence", sure),
     ):
         reply = answerer.ask(Question(question.question, history=question.history))

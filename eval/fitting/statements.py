@@ -79,14 +79,16 @@ class Asked:
             if each.right.any() and self.material.is_fitted(each.question)
         ]
 
-    def decisions(self, weights: NDArray[np.float64], progress: Progress) -> Sequence[Decision]:
-        """What comes of each question with these weights of statements."""
+    def decisions(
+        self, weights: NDArray[np.float64], within: NDArray[np.float64], progress: Progress
+    ) -> Sequence[Decision]:
+        """What comes of each question with these weights of statements, and of those ``within``."""
         readings = self.answerer.evidence_base().readings
         notices = {notice_id: reading.notice for notice_id, reading in readings.items()}
         questions = self.material.questions
         found = []
         for done, question in enumerate(questions, 1):
-            found.append(decision_of(question, self.answerer, notices, weights))
+            found.append(decision_of(question, self.answerer, notices, weights, within))
             progress(f"answer {self.material.name}", done, len(questions))
         return [each for each in found if each is not None]
 
@@ -168,7 +170,7 @@ def fit(sets: Sequence[Asked], progress: Progress) -> Fitted:
         for left_out in chosen
         if len(chosen) > 1
     ]
-    decisions = [each.decisions(weights, progress) for each in sets]
+    decisions = [each.decisions(weights, within, progress) for each in sets]
     fitted = [
         [decision for decision in found if asked.material.is_fitted(decision.question)]
         for asked, found in zip(sets, decisions, strict=True)

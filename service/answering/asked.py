@@ -217,17 +217,19 @@ def units_asked(key: str) -> frozenset[str]:
         unit = _unit_at(key, asking.end())
         if unit is None:
             break
-        found.add(unit)
-        if unit in ("个", "项", "件", "条"):
+        found |= units_like(unit)
+        if unit in ("个", "项"):
             found |= GENERAL_UNITS
-        for group in _UNIT_GROUPS:
-            if unit in group:
-                found |= group
     if not found and _HOW_LONG.search(key):
         return _TIME_UNITS
     if not found and _PERCENT.search(key):
         return _PERCENT_UNITS
     return frozenset(found)
+
+
+def units_like(unit: str) -> frozenset[str]:
+    """The unit and those that measure the same: 天 and 个工作日."""
+    return frozenset({unit}).union(*(group for group in _UNIT_GROUPS if unit in group))
 
 
 def are_alike(unit: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus.notice import PartKind
+from kg.model import NodeType
 from kg.status import Status
 from service.answering.announced import numbered
 from service.answering.manners import Manner
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from service.answering.evidence import Statement
 
 _TENSES = {PartKind.PLAN: Status.PLANNED, PartKind.SUMMARY: Status.ACHIEVED}
+_WHERE = frozenset({NodeType.DISTRICT, NodeType.REGION, NodeType.DEPARTMENT, NodeType.ORGANISATION})
 _WHICH_YEAR = re.compile(r"哪一?年|what year|which year|何年に")
 
 
@@ -63,6 +65,14 @@ def holds_time(statement: Statement, need: Need | None = None) -> bool:
     return any(clause_holds_time(clause, need) for clause in statement.clauses)
 
 
+def holds_place(statement: Statement) -> bool:
+    """Whether the statement names a place, a site or an office, or says where."""
+    return any(
+        Manner.WHERE in clause.says or any(name.type in _WHERE for name in clause.names)
+        for clause in statement.clauses
+    )
+
+
 def of_year(statement: Statement, years: frozenset[int]) -> bool:
     """Whether the statement may be about one of the years.
 
@@ -75,7 +85,10 @@ def _of_year(clauses: Sequence[Clause], sentence: ReadSentence, years: frozenset
     named = {date.year for clause in clauses for date in clause.dates if date.year is not None}
     if named & years or (not named and sentence.notice_years & years):
         return True
-    return sentence.year in years if sentence.year is not None else not named
+    if sentence.year is not None:
+        return sentence.year in years
+    # what a rule lays down held of no year before it was issued
+    return not named and (sentence.rules_from is None or max(years) >= sentence.rules_from)
 
 
 def timeliness(sentence: ReadSentence, need: Need, notice_year: int | None = None) -> float:

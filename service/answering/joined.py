@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from corpus.errors import NoticeNotFound
 from corpus.normalize import match_key
-from corpus.notice import NoticeId, Span
+from corpus.notice import NoticeId
 from kg.follow_up_table import FollowUpQuery, FoundFollowUp
 from kg.measure_list import ListedMeasure
 from kg.measure_table import MeasureQuery

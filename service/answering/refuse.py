@@ -19,6 +19,7 @@ from service.answering.evidence import Statement, within
 from service.answering.fit import (
     clause_holds_figure,
     holds_figure,
+    holds_place,
     holds_time,
     of_year,
     tells_a_number,
@@ -113,11 +114,13 @@ def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
     if Asked.FIGURE in need.asked and Asked.TIME in need.asked:
         return [s for s in near if holds_figure(s, need) or holds_time(s, need)]
     if Asked.FIGURE in need.asked and _CALLED.search(need.key):
-        return [s for s in near if _DIALLED.search(s.text)] or near
+        return [s for s in near if _DIALLED.search(s.text)]
     if Asked.FIGURE in need.asked:
         return [s for s in near if holds_figure(s, need) or tells_a_number(s, need)]
     if Asked.TIME in need.asked:
         return [s for s in near if holds_time(s, need)]
+    if Asked.PLACE in need.asked and Asked.BODY not in need.asked:
+        return [s for s in near if holds_place(s)]
     return list(statements)
 
 
@@ -160,6 +163,10 @@ def _counts_another_thing(statement: Statement, need: Need) -> bool:
 def wrong_year(need: Need, statements: Sequence[Statement]) -> int | None:
     """The asked year that no statement near the best is about, though they speak of others."""
     near = list(within(statements, _NOT_FAR))
-    if not need.years or any(of_year(statement, need.years) for statement in near):
-        return None
-    return min(need.years)
+    if need.years:
+        is_told = any(of_year(statement, need.years) for statement in near)
+        return None if is_told else min(need.years)
+    best = statements[0].sentence
+    if need.relative_year == -1 and best.rules_from is not None and not statements[0].dates:
+        return best.rules_from - 1  # a rule does not tell how much it was last year
+    return None

@@ -30,7 +30,7 @@ from service.answering.fit import (
 from service.answering.lexicon import words_of
 from service.answering.manners import Manner
 from service.answering.runs import Runs
-from service.answering.sentences import Clause
+from service.answering.sentences import Clause, ReadSentence, key_of
 from service.answering.understand import Need
 
 FEATURES = (
@@ -51,6 +51,7 @@ FEATURES = (
     "time",
     "place",
     "body",
+    "goes_on",  # stands where an earlier answer was taken from
     "timely",  # of the year and tense that are asked for, against another
     "begins_part",  # after a semicolon or full stop
     "ends_part",
@@ -65,6 +66,9 @@ FEATURES = (
 )
 """The columns of ``Scored.features``, in order."""
 
+_SAME_PASSAGE, _SAME_NOTICE = 0.6, 0.3
+_TOLD_AGAIN = 6
+"""Characters of a clause by which it is known again in an earlier answer."""
 _OTHER_WORD = 0.9
 """What another word for the same counts for."""
 _UNLIKE, _ALIKE = 0.25, 0.75
@@ -186,6 +190,7 @@ def score(
         "titled": (in_title @ asked.shares)[passage_of_run],
         "length": lengths / 50,
         **form,
+        "goes_on": _goes_on(runs, sentences, need)[runs.sentence_of],
         "timely": timely[runs.sentence_of],
         **_parts(runs, clauses),
     }
@@ -193,6 +198,32 @@ def score(
     return Scored(
         np.stack([columns[name] for name in FEATURES], axis=1), similarity, alike_of_run, context
     )
+
+
+def _goes_on(runs: Runs, sentences: Sequence[ReadSentence], need: Need) -> Scores:
+    """How near each sentence stands to what an earlier answer said: who asks on stays there.
+
+    1 in the same sentence, less in the same passage and in the same notice; half of it for a
+    question that would stand alone.
+    """
+    found = np.zeros(len(sentences))
+    if not need.said:
+        return found
+    said = "\n".join(need.said)
+    held = np.array([any(_is_said(s, at, said) for at in range(len(s.clauses))) for s in sentences])
+    if not held.any():
+        return found
+    passage = runs.passage_of_sentence
+    notice = np.array([str(table.notice_id) for table in runs.tables])[passage]
+    found[np.isin(notice, notice[held])] = _SAME_NOTICE
+    found[np.isin(passage, passage[held])] = _SAME_PASSAGE
+    found[held] = 1.0
+    return found if need.inherited else found / 2
+
+
+def _is_said(sentence: ReadSentence, clause: int, said: str) -> bool:
+    key = key_of(sentence.clause_text(clause))
+    return len(key) >= _TOLD_AGAIN and key in said
 
 
 def _tokens_of(words: Sequence[str], query: Query) -> list[tuple[int, ...]]:

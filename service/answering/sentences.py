@@ -20,6 +20,7 @@ from corpus.notice import Passage, PieceKind, Reading, Sentence, Span
 from corpus.words import words
 from kg.period import Period, Periods
 from kg.quantities import DateMention, Quantity, find_dates, find_quantities
+from kg.status import Status, genre_status
 from retrieval.token_space import unit_rows
 from service.answering.enumerated import listed_in
 from service.answering.manners import Manner, manners_of
@@ -80,6 +81,7 @@ class Run:
 class ReadSentence:
     """A sentence of a passage, cut into clauses. ``words`` include those of its headings.
 
+    ``rules_from`` is the year in which its notice was issued, where that lays down rules;
     ``first_clause`` is the number of its first clause within the passage, ``notice_years`` are
     those of a period that the notice's title names, ``period`` is what its headings say. ``runs`` are all that an answer may quote of
     it, ``run_vectors`` a row of unit length for each: the mean of its token vectors.
@@ -93,6 +95,7 @@ class ReadSentence:
     first_clause: int = 0
     notice_years: frozenset[int] = frozenset()
     period: Period = Period(None, None)
+    rules_from: int | None = None
     runs: tuple[Run, ...] = ()
     run_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
@@ -124,6 +127,9 @@ class Layout:
         self._piece_ends = [piece.span.end for piece in outline.pieces]
         self.years = _years_of(reading.notice.title)
         self.periods = Periods(reading)
+        date = reading.notice.date
+        is_rules = genre_status(reading) is Status.RULE and bool(date) and str(date)[:4].isdigit()
+        self.rules_from = int(str(date)[:4]) if is_rules else None
         self.sentences = [sentence.span for sentence in outline.sentences]
 
     def sentences_in(self, span: Span) -> Sequence[Sentence]:
@@ -227,6 +233,7 @@ def read_sentences(
                 ReadSentence(
                     *(sentence, passage, inside, held, title, first, layout.years),
                     layout.periods.of(sentence.span, sentence.place.part),
+                    layout.rules_from,
                     *(runs, vectors_of_runs),
                 )
             )

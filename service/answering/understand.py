@@ -17,7 +17,15 @@ from kg.divisions import Form, find_divisions
 from kg.quantities import Quantity, find_quantities
 from kg.units import UNIT
 from retrieval.respelling import Change
-from service.answering.asked import Asked, asked_for, asserts, is_added, unit_asked, units_asked
+from service.answering.asked import (
+    Asked,
+    asked_for,
+    asserts,
+    is_added,
+    unit_asked,
+    units_asked,
+    units_like,
+)
 from service.answering.bodies import bodies_named
 from service.answering.language import language_of
 from service.answering.lexicon import Equivalent, equivalents, words_of
@@ -157,14 +165,18 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     if before:
         subject = content_words(without_years(before))
         own = _need(f"{' '.join(subject)} {key}", key, subject)
-        said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
-        needs: tuple[Need, ...] = (replace(own, years=own.years or _years(before), said=said),)
+        needs: tuple[Need, ...] = (replace(own, years=own.years or _years(before)),)
         shown = f"{before}, {shown}"
         key = f"{before}, {key}"
     else:
         needs = _needs(key, vocabulary.names)
     language = language_of(question.text)
-    needs = tuple(_with_equivalents(need, language, vocabulary) for need in needs)
+    said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
+    asserted, figures = asserts(key), find_quantities(key)
+    needs = tuple(
+        _with_equivalents(_with_asserted(need, figures if asserted else ()), language, vocabulary)
+        for need in (replace(each, said=said) for each in needs)
+    )
     return Understood(
         question=shown,
         key=key,
@@ -172,10 +184,18 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
         asked=frozenset().union(*(need.asked for need in needs)),
         needs=needs,
         years=frozenset().union(*(need.years for need in needs)),
-        figures=find_quantities(key),
-        asserted=asserts(key),
+        figures=figures,
+        asserted=asserted,
         corrections=corrections,
     )
+
+
+def _with_asserted(need: Need, figures: Sequence[Quantity]) -> Need:
+    """The need, asking for the figure that it asserts: 是三十日内吧 asks how many days."""
+    units = {each.unit_normalised for each in figures if each.unit_normalised}
+    if len(units) != 1 or need.asked & {Asked.FIGURE, Asked.TIME}:
+        return need
+    return replace(need, asked=need.asked | {Asked.FIGURE}, units=units_like(units.pop()))
 
 
 def _leans_on(question: Question, key: str) -> str:
@@ -245,7 +265,8 @@ def _needs(key: str, names: NameForms) -> tuple[Need, ...]:
             needs.append(replace(need, years=years[0]) if inherits else need)
         return tuple(needs)
     whole = _need(key, key)
-    pair = _pair(key, names) if Asked.COMPARISON in whole.asked or is_added(key) else ()
+    is_of_two = bool(whole.asked & {Asked.COMPARISON, Asked.EACH}) or is_added(key)
+    pair = _pair(key, names) if is_of_two else ()
     if pair and len(whole.years) < 2:
         return pair
     if len(whole.years) == 2:
