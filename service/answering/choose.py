@@ -32,10 +32,8 @@ from service.answering.quote import Quote, QuotedList
 from service.answering.understand import Need
 
 MOST_STATEMENTS = 5
-_CLOSE = 1.0
-"""How far behind the best a further statement of a list may score."""
 _BESIDE = 1.5
-"""The same for a list that is announced: it answers better than what is merely near."""
+"""How far behind the best the head of a list may score: it answers better than what is near."""
 _TYPED = 2.5
 """The same for a list of districts, bodies or figures, where each entry must hold one."""
 _ALIKE = 4.0
@@ -168,8 +166,7 @@ def _of_statements(need: Need, statements: Sequence[Statement], best: Statement)
     longer = with_list(best)
     if longer is not best or any(Manner.LISTS in clause.says for clause in longer.clauses):
         return Choice((with_subject(longer),))
-    several = one_a_sentence(within(statements, _CLOSE))[:MOST_STATEMENTS]
-    return Choice(tuple(reaching(each, LONGEST_LIST) for each in several or [best]))
+    return Choice((reaching(best, LONGEST_LIST),))
 
 
 def _entries_of_places(

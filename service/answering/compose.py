@@ -15,7 +15,13 @@ from service.answering.bodies import bodies_named, body_in
 from service.answering.choose import Asking, choose
 from service.answering.computed import Computed, computed
 from service.answering.evidence import Statement, within
-from service.answering.extent import LONGEST_ANSWER, are_parallel, put, within_length
+from service.answering.extent import (
+    LONGEST_ANSWER,
+    are_parallel,
+    put,
+    spanning,
+    within_length,
+)
 from service.answering.fit import of_year
 from service.answering.frames import (
     CORRECTED,
@@ -28,6 +34,7 @@ from service.answering.frames import (
     UNANSWERED,
 )
 from service.answering.joined import End, Joined
+from service.answering.lexicon import words_of
 from service.answering.lists import Lists
 from service.answering.outcome import Language
 from service.answering.places import run_names
@@ -90,6 +97,8 @@ def draft(
         if choice.lead is not None and choice.lead not in leads:
             leads.append(choice.lead)
         counted += [choice.counted] if choice.counted is not None else []
+    if len(chosen) == 1 and understood.asked & {Asked.COMPARISON, Asked.EACH}:
+        chosen = [spanning(chosen[0], compared_words(understood))]
     quotes = _within_length([*leads, *map(quote_of, within_length(chosen))], listed)
     opening = _opening(understood, chosen, places)
     if len(counted) == 1 == len(ranked) and _tells(counted[0], quotes, listed):
@@ -121,6 +130,16 @@ def _tells(counted: int, quotes: Sequence[Quote], listed: Sequence[QuotedList]) 
 def _of(need: Need, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
     """The places that this part of the question names; all, where it names none itself."""
     return [place for place in places if match_key(place.text) in need.key] or places
+
+
+def compared_words(understood: Understood) -> list[frozenset[str]]:
+    """For each word of what is asked, the words that a notice may have for it."""
+    needs = understood.needs if understood.whole is None else (understood.whole,)
+    return [
+        frozenset({word}).union(*(words_of(other) for other in need.equivalents.get(word, ())))
+        for need in needs
+        for word in need.words
+    ]
 
 
 def _is_said(need: Need, statements: Sequence[Statement], chosen: Sequence[Statement]) -> bool:

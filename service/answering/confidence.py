@@ -26,14 +26,15 @@ ENOUGH = 0.55
 _FARTHEST = 6.0
 """Statements that score so much below the best are out of the question."""
 _MOST = 400
-SIGNS = ("mass", "margin", "score", "asks_figure")
+SIGNS = ("mass", "margin", "score", "asks_figure", "asks_time", "crosses")
 
 
 def signs_of(statements: Sequence[Statement], need: Need) -> dict[str, float]:
     """What speaks for the first of the statements as the answer; a value for each of SIGNS.
 
     ``mass`` is the logarithm of the share that the statements which say the same have of all, each
-    weighing e to its score; ``margin`` is how far the next one that does not is behind it.
+    weighing e to its score; ``margin`` is how far the next one that does not is behind it;
+    ``crosses``: it takes the end of one part and the beginning of the next.
     """
     best = statements[0]
     mine = total = 0.0
@@ -53,6 +54,8 @@ def signs_of(statements: Sequence[Statement], need: Need) -> dict[str, float]:
         "margin": margin,
         "score": best.score,
         "asks_figure": float(Asked.FIGURE in need.asked),
+        "asks_time": float(Asked.TIME in need.asked),
+        "crosses": float(any(clause.closes for clause in best.clauses[:-1])),
     }
 
 

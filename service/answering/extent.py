@@ -119,6 +119,35 @@ def _grown(
         statement = longer
 
 
+def spanning(statement: Statement, asked: Iterable[frozenset[str]]) -> Statement:
+    """The statement with as many clauses of its sentence as name more of what is compared.
+
+    对个人处…罚款;对单位处…罚款: who compares the two means both. ``asked`` has for each thing that
+    is asked about the words that tell of it; the shortest stretch is taken that tells of most.
+    """
+    parts = statement.sentence.clauses
+    groups = [group for group in asked if group]
+    best, most, shortest = statement, _told_of(parts, statement, groups), len(statement.span)
+    for first in range(statement.first, -1, -1):
+        for last in range(statement.last, len(parts)):
+            longer = replace(statement, first=first, last=last)
+            size = len(longer.span)
+            if size > LONGEST_LIST:
+                break
+            told = _told_of(parts, longer, groups)
+            if told > most or (told == most and size < shortest):
+                best, most, shortest = longer, told, size
+    return best
+
+
+def _told_of(
+    parts: Sequence[Clause], statement: Statement, groups: Sequence[frozenset[str]]
+) -> int:
+    """How many of the groups have a word in the statement."""
+    held = frozenset().union(*(p.words for p in parts[statement.first : statement.last + 1]))
+    return sum(not group.isdisjoint(held) for group in groups)
+
+
 def with_parallels(statement: Statement) -> Statement:
     """The statement with the clauses beside it that say the same of other figures.
 

@@ -209,6 +209,10 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         supported = _both_sides(understood, supported, Joined(base))
     elif Asked.COMPARISON in understood.asked and len(supported) == 2:
         supported = _same_thing(supported, Joined(base))
+    if not supported and understood.whole is not None:
+        # two things that one sentence compares may be found together and not one by one
+        as_one = replace(understood, needs=(understood.whole,), whole=None)
+        return _from_statements(replace(asking, understood=as_one), base)
     if not supported:
         return _abstention(refusal or Refusal(Reason.NO_EVIDENCE), understood, nearest, readings)
     return _checked(

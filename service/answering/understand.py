@@ -7,7 +7,7 @@ and it is cut into needs: one for each thing it asks, or one for each year that 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.normalize import match_key
@@ -149,6 +149,7 @@ class Understood:
     figures: tuple[Quantity, ...]  # figures that the question itself states
     asserted: bool  # it states something and asks for a nod
     corrections: tuple[Change, ...]
+    whole: Need | None = None  # the question as one need, where it is cut into two things compared
 
 
 def understand(question: Question, vocabulary: Vocabulary) -> Understood:
@@ -170,13 +171,15 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
         key = f"{before}, {key}"
     else:
         needs = _needs(key, vocabulary.names)
+    whole = (_need(key, key),) if any(need.beside for need in needs) else ()
     language = language_of(question.text)
     said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
     asserted, figures = asserts(key), find_quantities(key)
     needs = tuple(
         _with_equivalents(_with_asserted(need, figures if asserted else ()), language, vocabulary)
-        for need in (replace(each, said=said) for each in needs)
+        for need in (replace(each, said=said) for each in (*needs, *whole))
     )
+    needs, whole = needs[: len(needs) - len(whole)], needs[len(needs) - len(whole) :]
     return Understood(
         question=shown,
         key=key,
@@ -186,6 +189,7 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
         years=frozenset().union(*(need.years for need in needs)),
         figures=figures,
         asserted=asserted,
+        whole=whole[0] if whole else None,
         corrections=corrections,
     )
 
@@ -285,7 +289,7 @@ def _asking_parts(key: str) -> list[str]:
     """
     parts: list[str] = []
     waiting = ""
-    for part in _BETWEEN_ASKS.split(key):
+    for part in _split(key):
         words = content_words(without_years(part))
         if not words and not asked_for(part):
             continue
@@ -297,6 +301,14 @@ def _asking_parts(key: str) -> list[str]:
     if waiting:
         parts = [*parts[:-1], "".join(parts[-1:]) + waiting]
     return parts
+
+
+def _split(key: str) -> Iterator[str]:
+    """A question cut at its commas, and at 、 between two parts that each ask: 交多少、罚多少."""
+    for part in _BETWEEN_ASKS.split(key):
+        inner = part.split("、")
+        asks = len(inner) > 1 and all(asked_for(each) - {Asked.YES_NO} for each in inner)
+        yield from inner if asks else [part]
 
 
 def _counted(key: str) -> frozenset[str]:
