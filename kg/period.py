@@ -23,6 +23,9 @@ class Period:
     year: int | None
 
 
+UNTOLD = Period(None, None)
+
+
 class Periods:
     """The periods of one notice. Never changes; safe between threads."""
 
@@ -69,5 +72,5 @@ class Periods:
 
 def _of_part(part: Part, text: str) -> Period:
     if part.title is not None and names_two_kinds(part.title.of(text)):
-        return Period(None, None)
+        return UNTOLD
     return Period(status_of_part(part), part.year)

@@ -41,62 +41,91 @@ _MEASURES = (
 _ONE_OF = "什么|啥"
 _PATTERNS: dict[Asked, tuple[str, ...]] = {
     Asked.FIGURE: (
-        r"多少|百分之几|比例(?:是|有)?|(?<![效频])率(?:是|有|到|多|几|去到)|多[大高深远重宽厚快](?!的?变化)",
+        r"多少|百分之几|比例(?:是|有)?|(?<![效频])率(?:是|有|到|多|几|去到)"
+        r"|多[大高深远重宽厚快](?!的?变化)",
         r"最长(?:能|可以)?(?:是)?多长|第几",
-        rf"(?<![哪边好这那第期拜周])几(?!个?[号月点](?!名))(?:十|百|千|万|亿)*(?:{_MEASURES}|个月|加几|$|[?？,，])",
-        r"(?:(?<![算作])数|数量|数额|人数|总数|完成率|覆盖率|满意率|比例|金额|面积|期限|次数|利率|费率|比率)[?？]?$",
-        r"(?:上限|下限|起付线|封顶线|门槛|限额|额度|票价|单价|价格|平均价?|最低[^,，]{0,6}额)[?？]?$",
-        r"how (?:many|much|long|old|often|far|fast|high|deep|big|large|wide|heavy)|both (?:sums|numbers|figures)",
-        r"what(?:'s| is| was| were| are)? (?:the |its )?(?:\w+[ -]){0,4}?(?:percentage|proportion|number|rank|fine|rate|cap|limit"
-        r"|fee|price|cost|average|share|level|amount|total|maximum|minimum|most|least|sum|salary|subsidy of)\b",
-        r"いくつ|いくら|何[人件项个回年台%パ社日户座种名部层栋]|何か[所国月年]|どのくらい|何パーセント",
+        rf"(?<![哪边好这那第期拜周])几(?!个?[号月点](?!名))(?:十|百|千|万|亿)*(?:{_MEASURES}"
+        rf"|个月|加几|$|[?？,，])",
+        r"(?:(?<![算作])数|数量|数额|人数|总数|完成率|覆盖率|满意率|比例|金额|面积|期限|次数"
+        r"|利率|费率|比率)[?？]?$",
+        r"(?:上限|下限|起付线|封顶线|门槛|限额|额度|票价|单价|价格|平均价?"
+        r"|最低[^,，]{0,6}额)[?？]?$",
+        r"how (?:many|much|long|old|often|far|fast|high|deep|big|large|wide|heavy)"
+        r"|both (?:sums|numbers|figures)",
+        r"what(?:'s| is| was| were| are)? (?:the |its )?(?:\w+[ -]){0,4}?(?:percentage"
+        r"|proportion|number|rank|fine|rate|cap|limit"
+        r"|fee|price|cost|average|share|level|amount|total|maximum|minimum|most|least|sum"
+        r"|salary|subsidy of)\b",
+        r"いくつ|いくら|何[人件项个回年台%パ社日户座种名部层栋]|何か[所国月年]|どのくらい"
+        r"|何パーセント",
     ),
     Asked.TIME: (
-        rf"什么时候|何时|(?:{_ONE_OF})时[候间点]?|哪一?[天年日](?!.{{0,3}}[多少高低大小快慢])|哪个月|几[号月点](?!名)",
+        rf"什么时候|何时|(?:{_ONE_OF})时[候间点]?|哪一?[天年日](?!.{{0,3}}[多少高低大小快慢])"
+        rf"|哪个月|几[号月点](?!名)",
         r"多久|日期|(?:星期|礼拜|周)几|时限|起止|钟点|时间[?？]?$",
-        r"when\b|(?:what|which) (?:date|time|year|day|hours|month)|いつ|何[日月年](?:に|から|まで)|何时(?:に|から|まで)|时点",
+        r"when\b|(?:what|which) (?:date|time|year|day|hours|month)|いつ|何[日月年](?:に|から"
+        r"|まで)|何时(?:に|から|まで)|时点",
     ),
     Asked.PLACE: (
-        rf"哪里|哪儿|在哪|上哪|去哪|何处|(?:{_ONE_OF})地方|哪几?个?(?:地方|区|城市|市|省|县|街道|镇|乡|村|站|路口)",
-        r"(?:地址|地点|位置)(?:在|是)?(?:哪)?[?？]?$|where\b|which (?:city|district|place|province|street|county)|どこ",
+        rf"哪里|哪儿|在哪|上哪|去哪|何处|(?:{_ONE_OF})地方|哪几?个?(?:地方|区|城市|市|省|县"
+        rf"|街道|镇|乡|村|站|路口)",
+        r"(?:地址|地点|位置)(?:在|是)?(?:哪)?[?？]?$|where\b|which (?:city|district|place"
+        r"|province|street|county)|どこ",
     ),
     Asked.BODY: (
-        rf"谁|哪[一二两三几]?个?(?:部门|单位|机构|公司|局|委|会|组织|家|方)|(?:{_ONE_OF})(?:部门|单位|机构)",
-        r"哪个(?:来|管|出面|负责|在管|审|批|发|查|办)|归哪|(?:责任|牵头|主管|承办|受理|配合|主办)(?:的)?(?:单位|部门|机构)",
-        r"who\b|whose\b|which (?:\w+ ){0,2}(?:department|agency|body|company|bureau|office|organi[sz]ation|unit)",
+        rf"谁|哪[一二两三几]?个?(?:部门|单位|机构|公司|局|委|会|组织|家|方)"
+        rf"|(?:{_ONE_OF})(?:部门|单位|机构)",
+        r"哪个(?:来|管|出面|负责|在管|审|批|发|查|办)|归哪|(?:责任|牵头|主管|承办|受理|配合"
+        r"|主办)(?:的)?(?:单位|部门|机构)",
+        r"who\b|whose\b|which (?:\w+ ){0,2}(?:department|agency|body|company|bureau|office"
+        r"|organi[sz]ation|unit)",
         r"谁|どの(?:部门|机関|会社|局)|どこ(?:が|の会社|の部|と)",
     ),
     Asked.LIST: (
         r"哪些|哪几|哪[两二三四五六七八九十]|[两二三四五六七八九十](?:个|大)?\s*哪",
-        rf"有(?:{_ONE_OF}|哪)|都(?:是|有|干|搞|做|要|带|会|能|管|得|包|可以)*了?(?:带|交)?(?:{_ONE_OF}|哪)|分别|各是|都得|包括|列出|罗列",
-        rf"几(?:种|样)(?:情况|情形|途径|方式)|重点抓|具体是哪|分几(?:等|档|类|级|种|步)|(?:带|交|备|准备|提交)(?:些)?(?:{_ONE_OF})",
+        rf"有(?:{_ONE_OF}|哪)|都(?:是|有|干|搞|做|要|带|会|能|管|得|包|可以)*了?(?:带"
+        rf"|交)?(?:{_ONE_OF}|哪)|分别|各是|都得|包括|列出|罗列",
+        rf"几(?:种|样)(?:情况|情形|途径|方式)|重点抓|具体是哪|分几(?:等|档|类|级|种|步)|(?:带"
+        rf"|交|备|准备|提交)(?:些)?(?:{_ONE_OF})",
         r"列一下|列举|都说说|都(?:告诉|讲)|(?:全部|都)(?:列|说|讲)|先.{1,6}后.{1,6}",
-        r"which .{0,60}s\b|what (?:\w+ ){0,3}\w+s (?:are|were|does|do|can|must|should|of)\b|what are|list\b|what can",
+        r"which .{0,60}s\b|what (?:\w+ ){0,3}\w+s (?:are|were|does|do|can|must|should|of)\b"
+        r"|what are|list\b|what can",
         r"どの.{0,40}(?:つ|种|工程|言叶)|何と何|何がありますか|どんな|全部教えて|を教えてください",
     ),
     Asked.COUNT: (r"[一总]共.{0,8}?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩|in total|全部で",),
     Asked.COMPARISON: (
-        rf"比(?!例|较好|如|赛|重|率)|相比|对比|多还是少|变了|有变|(?:有|多大|{_ONE_OF})的?变化|区别|差别|不一样|不同|差多[少大]|差距|差几|一样吗|一不一样",
-        r"哪[个种边家项年头].{0,8}[多少高低大小长短早晚快慢重轻贵严](?:一?些|点)?(?:呢|啊)?[?？]?$|还是.{1,12}[多少高低大小长短早晚快慢重轻贵]",
+        rf"比(?!例|较好|如|赛|重|率)|相比|对比|多还是少|变了|有变|(?:有|多大|{_ONE_OF})的?变化"
+        rf"|区别|差别|不一样|不同|差多[少大]|差距|差几|一样吗|一不一样",
+        r"哪[个种边家项年头].{0,8}[多少高低大小长短早晚快慢重轻贵严](?:一?些|点)?(?:呢"
+        r"|啊)?[?？]?$|还是.{1,12}[多少高低大小长短早晚快慢重轻贵]",
         r"(?:多|高|涨|升|快|增加)了?还是(?:少|低|跌|降|慢|减少)",
-        r"compar|(?:more|less|fewer|higher|lower|larger|longer|faster|bigger)\b.{0,40}\bor\b|which (?:\w+ ){0,5}(?:more|faster|larger|longer|higher)\b|go up or down|more or (?:less|fewer)|differ|违い|比べ",
+        r"compar|(?:more|less|fewer|higher|lower|larger|longer|faster|bigger)\b.{0,40}\bor\b"
+        r"|which (?:\w+ ){0,5}(?:more|faster|larger|longer|higher)\b|go up or down"
+        r"|more or (?:less|fewer)|differ|违い|比べ",
     ),
     Asked.DEFINITION: (
-        rf"(?:是|系)个?(?:{_ONE_OF}|干[嘛吗啥什]|做什么)|(?:{_ONE_OF})(?:意思|含义|东西|玩意)|(?:叫|才算|算是?|就算)(?:{_ONE_OF})",
-        rf"指(?:的)?(?:是)?(?:{_ONE_OF}|谁|哪|多[大少])|管啥|算谁|即系|何谓|何为|(?:{_ONE_OF})(?:才|就)?(?:叫|算)|(?:样|情况|程度|地步|的[^,，]{{1,4}})才?(?:叫|算)",
+        rf"(?:是|系)个?(?:{_ONE_OF}|干[嘛吗啥什]|做什么)|(?:{_ONE_OF})(?:意思|含义|东西|玩意)"
+        rf"|(?:叫|才算|算是?|就算)(?:{_ONE_OF})",
+        rf"指(?:的)?(?:是)?(?:{_ONE_OF}|谁|哪|多[大少])|管啥|算谁|即系|何谓|何为"
+        rf"|(?:{_ONE_OF})(?:才|就)?(?:叫|算)|(?:样|情况|程度|地步|的[^,，]{{1,4}})才?(?:叫|算)",
         r"(?:怎么|如何)(?:定义|界定|解释|认定|算(?=[,，?？]|$))|定义|界定|才(?:叫|算)",
-        r"what (?:is|does|do|counts as|qualifies as) .{0,80}(?:mean|as)\b|mean(?:s|ing)?\b|counts? as|defin|とは|意味",
+        r"what (?:is|does|do|counts as|qualifies as) .{0,80}(?:mean|as)\b|mean(?:s|ing)?\b"
+        r"|counts? as|defin|とは|意味",
     ),
     Asked.YES_NO: (
-        r"(?:[吗嘛不没么](?<![什怎这那多要]么))(?:[,，][^,，]{0,8})?\s*[啊呀呢]?[?？]?$|是不是|能不能|会不会|可不可以|要不要|真的假的|是否",
-        r"(?P<a>[\u4e00-\u9fff])[不没](?P=a)(?![\u4e00-\u9fff]{0,4}(?:多少|几))|[吗][,，?？]|吧(?:[,，][^,，]{0,14})?\s*[?？]?$|对吧",
-        r"(?:^|[.?!,] )(?:is|are|was|were|do|does|did|can|could|will|has|have|may|must|should)\b|\bright\s*\??$",
+        r"(?:[吗嘛不没么](?<![什怎这那多要]么))(?:[,，][^,，]{0,8})?\s*[啊呀呢]?[?？]?$|是不是"
+        r"|能不能|会不会|可不可以|要不要|真的假的|是否",
+        r"(?P<a>[\u4e00-\u9fff])[不没](?P=a)(?![\u4e00-\u9fff]{0,4}(?:多少|几))|[吗][,，?？]"
+        r"|吧(?:[,，][^,，]{0,14})?\s*[?？]?$|对吧",
+        r"(?:^|[.?!,] )(?:is|are|was|were|do|does|did|can|could|will|has|have|may|must"
+        r"|should)\b|\bright\s*\??$",
         r"(?<!何)[でま]すか\s*[?？]?$|(?:です|ます|した)よね|[しい]ましたか",
     ),
     Asked.PROCEDURE: (r"怎么|怎样|如何|咋|how (?:do|can|to|should|will)|どう",),
     Asked.AIM: (r"目标|指标|\bgoals?\b|\btargets?\b",),
     Asked.EACH: (
-        r"分别|各自?(?:是|有|要|为|占|出|能|得|承担|负责|多少|几|多)|各自?[^区县部级单,，]{1,4}(?:多少|几[个项天倍成元块分])",
+        r"分别|各自?(?:是|有|要|为|占|出|能|得|承担|负责|多少|几|多)"
+        r"|各自?[^区县部级单,，]{1,4}(?:多少|几[个项天倍成元块分])",
         r"respectively|\beach\b|\bboth\b|それぞれ",
     ),
     Asked.PARTNER: (
@@ -105,9 +134,12 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"with (?:whom|which)\b|together with|jointly|(?:works?|worked|cooperat\w*) with\b|どこと",
     ),
     Asked.OUTCOME: (
-        r"(?:完成|落实|实现|做到|兑现|达到|达成|达标)(?:了|得|的|到)?(?:没|吗|情况|怎么样|如何|咋样)",
-        r"(?:计划|目标|承诺|任务|打算|说好|定下).{0,24}(?:完成|做到|做成|实现|落实|兑现|结果|后来|实际)",
-        r"(?:后来|最后|结果)(?:呢|怎么样|如何|咋样|做了|完成)|came of|was .{0,40}(?:achieved|met)\b",
+        r"(?:完成|落实|实现|做到|兑现|达到|达成|达标)(?:了|得|的|到)?(?:没|吗|情况|怎么样|如何"
+        r"|咋样)",
+        r"(?:计划|目标|承诺|任务|打算|说好|定下).{0,24}(?:完成|做到|做成|实现|落实|兑现|结果"
+        r"|后来|实际)",
+        r"(?:后来|最后|结果)(?:呢|怎么样|如何|咋样|做了|完成)|came of|was .{0,40}(?:achieved"
+        r"|met)\b",
     ),
     Asked.REASON: (r"为什么|为啥|为何|怎么会|凭什么|什么原因|why\b|なぜ|どうして",),
 }
@@ -115,7 +147,8 @@ _COMPILED = {form: re.compile("|".join(parts)) for form, parts in _PATTERNS.item
 
 _ADDED = re.compile(r"加(?:起来|一块|在一起|总)|合计|总和|in total|altogether|combined|合わせて")
 _ASSERTING = re.compile(
-    r"(?:吧|对吧|对不对|是吧|没错吧?|真的假的|是真的吗|不是.{0,60}[嘛吗]|, ?right|よね)(?:[,，][^,，]{0,14})?\s*[啊呀]?[?？。]?$"
+    r"(?:吧|对吧|对不对|是吧|没错吧?|真的假的|是真的吗|不是.{0,60}[嘛吗]|, ?right"
+    r"|よね)(?:[,，][^,，]{0,14})?\s*[啊呀]?[?？。]?$"
 )
 
 # Units that answer a classifier: 几个 may count anything, 几家 asks for 家 or 个 and not for 项.

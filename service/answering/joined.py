@@ -17,13 +17,37 @@ from kg.measure_table import MeasureQuery
 from kg.model import Node, Provenance
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.linking import NameForms
-from service.answering.understand import Need, without_years
+from service.answering.understand import Need
 from service.answering.vocabulary import content_words
+from service.answering.years import without_years
 
 _MOST = 10_000  # of measures or pairs of one notice
 _DOING = frozenset(
-    ["一起", "一块", "一块儿", "合作", "联合", "共同", "联手", "协作", "携手", "会同", "事情"]
-    + ["工作", "项目", "开展", "推进", "推动", "部门", "单位", "机构", "办", "搞", "干", "开"]
+    [
+        "一起",
+        "一块",
+        "一块儿",
+        "合作",
+        "联合",
+        "共同",
+        "联手",
+        "协作",
+        "携手",
+        "会同",
+        "事情",
+        "工作",
+        "项目",
+        "开展",
+        "推进",
+        "推动",
+        "部门",
+        "单位",
+        "机构",
+        "办",
+        "搞",
+        "干",
+        "开",
+    ]
 )
 _STATUS = {"achieved": "done", "done": "done", "planned": "planned"}
 

@@ -1,4 +1,4 @@
-"""The whole flow from a question to a reply, on one screen.
+"""The whole flow from a question to a reply.
 
 understand → refuse an instruction → structure → evidence → slots → compose → verify → reply.
 """
@@ -21,12 +21,10 @@ from service.answering.asked import Asked
 from service.answering.choose import tightest
 from service.answering.claim_answers import unheld
 from service.answering.compose import Draft, draft, rendered
-from service.answering.evidence import EvidenceBase, Ranked, Statement, within
-from service.answering.extent import completed, put, with_subject, within_length
+from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.facts import facts_of
-from service.answering.fit import of_year
 from service.answering.frames import CORRECTED, COUNTED, EARLIER, NEWEST, abstaining
-from service.answering.joined import Joined, only_bodies
+from service.answering.joined import Joined
 from service.answering.lists import Lists
 from service.answering.outcome import (
     Abstention,
@@ -39,6 +37,7 @@ from service.answering.outcome import (
     Reply,
     Timings,
 )
+from service.answering.over_graph import both_sides, done_together, same_thing
 from service.answering.places import (
     asked_places,
     notices_of_places,
@@ -60,8 +59,6 @@ _LOG = logging.getLogger(__name__)
 
 NEAREST = 3
 """Citations shown beside an abstention."""
-_NEARLY = 1.5
-"""How far behind the best a statement may score that the graph joins to the other year's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +135,7 @@ def _answered(
     found = from_structure(understood, base.readings, base.vocabulary)
     if found is not None:
         return _checked(_structural(found, understood, base), understood, base, readings)
-    joint = _together(understood, base)
+    joint = done_together(understood, base)
     if joint is not None:
         return _checked(joint, understood, base, readings)
     asking = _Asking(understood, homes, library, clock, is_placed=chosen is not None)
@@ -206,9 +203,9 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         supported += [each for each in unsure if each[0] is not supported[0][0]]
     if Asked.COMPARISON in understood.asked and len(supported) < len(understood.needs):
         # one side of a comparison is no answer, unless the graph joins the other to it
-        supported = _both_sides(understood, supported, Joined(base))
+        supported = both_sides(understood, supported, Joined(base))
     elif Asked.COMPARISON in understood.asked and len(supported) == 2:
-        supported = _same_thing(supported, Joined(base))
+        supported = same_thing(supported, Joined(base))
     if not supported and understood.whole is not None:
         # two things that one sentence compares may be found together and not one by one
         as_one = replace(understood, needs=(understood.whole,), whole=None)
@@ -221,46 +218,6 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         base,
         readings,
     )
-
-
-def _both_sides(
-    understood: Understood, supported: Sequence[tuple[Need, Sequence[Statement]]], joined: Joined
-) -> list[tuple[Need, Sequence[Statement]]]:
-    """Both years that are compared, where one was found and the graph joins the other to it."""
-    if len(supported) != 1 or len(understood.needs) != 2:
-        return []
-    need, statements = supported[0]
-    other = next(each for each in understood.needs if each is not need)
-    pair = joined.pair(statements[0])
-    for end in pair or ():
-        if not end.statement.overlaps(statements[0]) and other.years - need.years:
-            if of_year(end.statement, other.years):
-                both = [(need, statements), (other, [end.statement])]
-                return both if understood.needs[0] is need else both[::-1]
-    return []
-
-
-def _same_thing(
-    supported: Sequence[tuple[Need, Sequence[Statement]]], joined: Joined
-) -> list[tuple[Need, Sequence[Statement]]]:
-    """Both sides of a comparison, led by two that the graph joins, where such are near the best.
-
-    Of two years' figures the nearest to the question need not count the same thing.
-    """
-    (first, mine), (second, other) = supported
-    if not first.years or first.years == second.years:
-        return list(supported)
-    for statement in within(mine, _NEARLY):
-        pair = joined.pair(statement)
-        ends = [end.statement for end in pair or () if not end.statement.overlaps(statement)]
-        for near in within(other, _NEARLY):
-            if any(end.overlaps(near) for end in ends):
-                return [(first, _led_by(statement, mine)), (second, _led_by(near, other))]
-    return list(supported)
-
-
-def _led_by(statement: Statement, statements: Sequence[Statement]) -> Sequence[Statement]:
-    return [statement, *(each for each in statements if each is not statement)]
 
 
 def _or_ambiguous(refusal: Refusal, statements: Sequence[Statement], asking: _Asking) -> Refusal:
@@ -328,24 +285,6 @@ def _structural(found: Found, understood: Understood, base: EvidenceBase) -> Dra
     if understood.asserted and understood.years and said and not said & understood.years:
         opening = CORRECTED[language]
     return Draft(quotes, opening, computed=found.counts)
-
-
-def _together(understood: Understood, base: EvidenceBase) -> Draft | None:
-    """What bodies that are named did with each other, as a draft; None where nothing else is asked.
-
-    The graph has it by its edges, so no ranking has to be sure of it.
-    """
-    need = understood.needs[0]
-    if Asked.PARTNER not in need.asked or len(understood.needs) > 1:
-        return None
-    if not only_bodies(need, base.vocabulary.names):
-        return None
-    kept: list[Statement] = []
-    for each in Joined(base).together(need.names):
-        if not need.years or of_year(each, need.years):
-            put(kept, with_subject(completed(each)))
-    told = within_length(kept)
-    return Draft(tuple(map(quote_of, told))) if told else None
 
 
 def _abstention(

@@ -18,7 +18,7 @@ from corpus.clauses import clauses
 from corpus.normalize import match_key
 from corpus.notice import Passage, PieceKind, Reading, Sentence, Span
 from corpus.words import words
-from kg.period import Period, Periods
+from kg.period import UNTOLD, Period, Periods
 from kg.quantities import DateMention, Quantity, find_dates, find_quantities
 from kg.status import Status, genre_status
 from retrieval.token_space import unit_rows
@@ -83,8 +83,9 @@ class ReadSentence:
 
     ``rules_from`` is the year in which its notice was issued, where that lays down rules;
     ``first_clause`` is the number of its first clause within the passage, ``notice_years`` are
-    those of a period that the notice's title names, ``period`` is what its headings say. ``runs`` are all that an answer may quote of
-    it, ``run_vectors`` a row of unit length for each: the mean of its token vectors.
+    those of a period that the notice's title names, ``period`` is what its headings say.
+    ``runs`` are all that an answer may quote of it, ``run_vectors`` a row of unit
+    length for each: the mean of its token vectors.
     """
 
     sentence: Sentence
@@ -94,7 +95,7 @@ class ReadSentence:
     is_title: bool
     first_clause: int = 0
     notice_years: frozenset[int] = frozenset()
-    period: Period = Period(None, None)
+    period: Period = UNTOLD
     rules_from: int | None = None
     runs: tuple[Run, ...] = ()
     run_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))

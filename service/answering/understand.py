@@ -32,16 +32,8 @@ from service.answering.lexicon import Equivalent, equivalents, words_of
 from service.answering.linking import NameForms
 from service.answering.outcome import Language, Question
 from service.answering.vocabulary import Vocabulary, carries_subject, content_words
+from service.answering.years import with_full_years, without_years, years_in
 
-# 2024年, or a bare 2024 that counts nothing: 2000人次 and 1900余条 are no years
-_YEAR = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)(?:\s*年度?|(?!\s*[余万亿%]|\s*多?"
-    r"(?:[个项条件名位人家台户篇批场类种次元吨亩米岁]|块钱?|[套份张辆天座间]|平米|平方|公里|公顷|立方)))"
-)
-_SHORT_YEAR = re.compile(
-    r"(?<![\d.满住缴近续干])(?<!工作)(?<!居住)(?<!连续)(?P<two>[12]\d)年"
-    r"(?!度?[以内]|多|半|左右|之|后|前|期|的?(?:工龄|社保|时间))"
-)
 _BETWEEN_ASKS = re.compile(r"[,，;；。?？!！\n]+")
 _FUTURE = re.compile(
     r"计划|打算|(?<![主重需必概摘次])要(?!点|求|素|紧|件)|将|以后|未来|准备|还会|下一步|目标|预计|再(?:推|加|增|新)"
@@ -154,7 +146,7 @@ class Understood:
 
 def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     """Read one question. ``vocabulary`` holds the words of the notices that are asked."""
-    typed = _with_full_years(match_key(question.text))
+    typed = with_full_years(match_key(question.text))
     respelt = vocabulary.respell(typed)
     key, corrections = respelt.text, respelt.changes
     if not set(bodies_named(typed)) <= set(bodies_named(key)):
@@ -166,20 +158,22 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     if before:
         subject = content_words(without_years(before))
         own = _need(f"{' '.join(subject)} {key}", key, subject)
-        needs: tuple[Need, ...] = (replace(own, years=own.years or _years(before)),)
+        needs: tuple[Need, ...] = (replace(own, years=own.years or years_in(before)),)
         shown = f"{before}, {shown}"
         key = f"{before}, {key}"
     else:
         needs = _needs(key, vocabulary.names)
-    whole = (_need(key, key),) if any(need.beside for need in needs) else ()
     language = language_of(question.text)
     said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
     asserted, figures = asserts(key), find_quantities(key)
-    needs = tuple(
-        _with_equivalents(_with_asserted(need, figures if asserted else ()), language, vocabulary)
-        for need in (replace(each, said=said) for each in (*needs, *whole))
-    )
-    needs, whole = needs[: len(needs) - len(whole)], needs[len(needs) - len(whole) :]
+    stated = figures if asserted else ()
+
+    def read(need: Need) -> Need:
+        told = _with_asserted(replace(need, said=said), stated)
+        return _with_equivalents(told, language, vocabulary)
+
+    whole = read(_need(key, key)) if any(need.beside for need in needs) else None
+    needs = tuple(map(read, needs))
     return Understood(
         question=shown,
         key=key,
@@ -189,7 +183,7 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
         years=frozenset().union(*(need.years for need in needs)),
         figures=figures,
         asserted=asserted,
-        whole=whole[0] if whole else None,
+        whole=whole,
         corrections=corrections,
     )
 
@@ -220,8 +214,8 @@ def _leans_on(question: Question, key: str) -> str:
         and len(content_words(match_key(turn.question))) >= _SUBJECT_WORDS
     ]
     turn = (turns or question.history)[-1]
-    before = _with_full_years(match_key(turn.question)).rstrip("?？。！! ")
-    if _years(key):
+    before = with_full_years(match_key(turn.question)).rstrip("?？。！! ")
+    if years_in(key):
         before = without_years(before)
     if any(place.form > Form.COMMON_WORD for place in find_divisions(key)):
         before = _without_places(before)
@@ -239,7 +233,7 @@ def _need(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
         asked=asked_for(asking),
         units=units_asked(asking),
         unit=unit_asked(asking),
-        years=_years(asking),
+        years=years_in(asking),
         tense=_tense(asking),
         counted=_counted(asking),
         relative_year=next((at for word, at in _RELATIVE if word in asking), None),
@@ -249,7 +243,7 @@ def _need(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
 def _needs(key: str, names: NameForms) -> tuple[Need, ...]:
     """One need for each asking segment; else one for each year compared; else the whole."""
     segments = _asking_parts(key)
-    years = [_years(segment) for segment in segments]
+    years = [years_in(segment) for segment in segments]
     apart = len({year for each in years for year in each}) >= 2 and sum(map(bool, years)) >= 2
     asking = [
         number
@@ -293,7 +287,7 @@ def _asking_parts(key: str) -> list[str]:
         words = content_words(without_years(part))
         if not words and not asked_for(part):
             continue
-        if not _COMPARES.issuperset(words) or not _years(part):
+        if not _COMPARES.issuperset(words) or not years_in(part):
             parts.append(waiting + part)
             waiting = ""
         else:
@@ -389,20 +383,6 @@ def _tense(key: str) -> PartKind | None:
     if _FUTURE.search(key):
         return PartKind.PLAN
     return PartKind.SUMMARY if _DONE.search(key) else None
-
-
-def _years(key: str) -> frozenset[int]:
-    return frozenset(int(match["year"]) for match in _YEAR.finditer(key))
-
-
-def _with_full_years(key: str) -> str:
-    """24年 → 2024年, as people write the current decades."""
-    return _SHORT_YEAR.sub(lambda match: f"20{match['two']}年", key)
-
-
-def without_years(text: str) -> str:
-    """The text without the years that it names."""
-    return _YEAR.sub("", text)
 
 
 def _without_places(text: str) -> str:

@@ -1,0 +1,75 @@
+"""Answers that the graph's edges make: both years of a comparison, and who did what with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.answering.asked import Asked
+from service.answering.compose import Draft
+from service.answering.evidence import EvidenceBase, Statement, within
+from service.answering.extent import completed, put, with_subject, within_length
+from service.answering.fit import of_year
+from service.answering.joined import Joined, only_bodies
+from service.answering.quote import quote_of
+from service.answering.understand import Need, Understood
+
+_NEARLY = 1.5
+"""How far behind the best a statement may score that the graph joins to the other year's."""
+
+
+def both_sides(
+    understood: Understood, supported: Sequence[tuple[Need, Sequence[Statement]]], joined: Joined
+) -> list[tuple[Need, Sequence[Statement]]]:
+    """Both years that are compared, where one was found and the graph joins the other to it."""
+    if len(supported) != 1 or len(understood.needs) != 2:
+        return []
+    need, statements = supported[0]
+    other = next(each for each in understood.needs if each is not need)
+    pair = joined.pair(statements[0])
+    for end in pair or ():
+        is_other = not end.statement.overlaps(statements[0]) and bool(other.years - need.years)
+        if is_other and of_year(end.statement, other.years):
+            both = [(need, statements), (other, [end.statement])]
+            return both if understood.needs[0] is need else both[::-1]
+    return []
+
+
+def same_thing(
+    supported: Sequence[tuple[Need, Sequence[Statement]]], joined: Joined
+) -> list[tuple[Need, Sequence[Statement]]]:
+    """Both sides of a comparison, led by two that the graph joins, where such are near the best.
+
+    Of two years' figures the nearest to the question need not count the same thing.
+    """
+    (first, mine), (second, other) = supported
+    if not first.years or first.years == second.years:
+        return list(supported)
+    for statement in within(mine, _NEARLY):
+        pair = joined.pair(statement)
+        ends = [end.statement for end in pair or () if not end.statement.overlaps(statement)]
+        for near in within(other, _NEARLY):
+            if any(end.overlaps(near) for end in ends):
+                return [(first, _led_by(statement, mine)), (second, _led_by(near, other))]
+    return list(supported)
+
+
+def _led_by(statement: Statement, statements: Sequence[Statement]) -> Sequence[Statement]:
+    return [statement, *(each for each in statements if each is not statement)]
+
+
+def done_together(understood: Understood, base: EvidenceBase) -> Draft | None:
+    """What bodies that are named did with each other, as a draft; None where nothing else is asked.
+
+    The graph has it by its edges, so no ranking has to be sure of it.
+    """
+    need = understood.needs[0]
+    if Asked.PARTNER not in need.asked or len(understood.needs) > 1:
+        return None
+    if not only_bodies(need, base.vocabulary.names):
+        return None
+    kept: list[Statement] = []
+    for each in Joined(base).together(need.names):
+        if not need.years or of_year(each, need.years):
+            put(kept, with_subject(completed(each)))
+    told = within_length(kept)
+    return Draft(tuple(map(quote_of, told))) if told else None
