@@ -1,7 +1,8 @@
 """The sets of questions that `make eval` asks, each with the notices that are in the store for it.
 
-Two are outside the repository, in ``../shared``; the others are the folders of ``eval/sets``, but
-for the one that weights are fitted to: how that is answered tells nothing.
+Two are outside the repository, in ``../shared``; the others are the folders of ``eval/sets`` that
+hold questions. ``eval/sets/fitting`` holds sets that weights are fitted to and is passed over: how
+those are answered tells nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from corpus.read import expand
 
 SHARED = ("notice_dev_questions", "multi_dev_questions")
 FITTING = "fitting"
-"""The folder of ``eval/sets`` that is no test set: ``eval.fitting.statements`` fits to it."""
+"""The folder of ``eval/sets`` whose folders are no test sets: ``eval.fitting.statements`` fits to
+them."""
 _TIANJIN = "tianjin-zwfw-2025.txt"
 
 
@@ -30,7 +32,7 @@ class QuestionSet:
 def own_sets(folder: Path) -> Sequence[QuestionSet]:
     """Each folder of ``folder``: its questions.jsonl, asked of its ``.txt`` files alone.
 
-    FITTING is none of them.
+    FITTING is none of them, and a folder without questions.jsonl is none either.
     """
     return [
         QuestionSet(path.parent.name, path, tuple(sorted(path.parent.glob("*.txt"))))

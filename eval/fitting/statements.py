@@ -2,11 +2,11 @@
 
 ::
 
-    python -m eval.fitting.statements [--shared DIR] [--out DIR]
+    python -m eval.fitting.statements [--set DIR] [--shared DIR] [--out DIR]
 
-Fitted to the repository's sets for it (``eval/sets/fitting``) and, where they are at hand, to the
-odd development questions; the even ones are told beside them. ``softmax.py`` has the models,
-``seen.py`` what they are fitted to, ``tables.py`` what is printed.
+Fitted to the repository's sets for it, each folder of ``eval/sets/fitting`` one, and, where they
+are at hand, to the odd development questions; the even ones are told beside them. ``softmax.py``
+has the models, ``seen.py`` what they are fitted to, ``tables.py`` what is printed.
 """
 
 from __future__ import annotations
@@ -96,10 +96,10 @@ class Asked:
 def materials(folder: Path, shared: Path) -> Sequence[Material]:
     """The repository's sets in ``folder``, then the development questions, where there are any.
 
-    Each folder in ``folder`` that has notices is one; without any, ``folder`` itself is.
-    Raises MalformedSet, and MalformedQuestions of a file that cannot be read.
+    Each folder in ``folder`` that has notices or questions is one; without any, ``folder`` itself
+    is. Raises MalformedSet, and MalformedQuestions of a file that cannot be read.
     """
-    inside = sorted(path for path in folder.glob("*") if any(path.glob("*.txt")))
+    inside = sorted(path for path in folder.glob("*") if _notices(path) or _question_files(path))
     return [
         *map(_own_material, inside or [folder]),
         *(
@@ -110,11 +110,18 @@ def materials(folder: Path, shared: Path) -> Sequence[Material]:
 
 
 def _own_material(folder: Path) -> Material:
-    notices = tuple(sorted(folder.glob("*.txt")))
-    files = sorted(folder.glob("*questions.jsonl"), key=lambda path: (len(path.name), path.name))
+    notices, files = _notices(folder), _question_files(folder)
     if not notices or not files:
         raise MalformedSet(str(folder), f"has no {'.txt' if files else 'questions.jsonl'}")
     return Material(folder.name, load_files(files), notices, keeps_even=False)
+
+
+def _notices(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("*.txt")))
+
+
+def _question_files(folder: Path) -> Sequence[Path]:
+    return sorted(folder.glob("*questions.jsonl"), key=lambda path: (len(path.name), path.name))
 
 
 @contextmanager
@@ -159,9 +166,10 @@ class Fitted:
 
 def fit(sets: Sequence[Asked], progress: Progress) -> Fitted:
     """Fit the weights of statements, and with them the doubt. Raises MalformedSet."""
+    names = [each.material.name for each in sets]
     chosen = [each.fitted() for each in sets]
     if not any(chosen):
-        raise MalformedSet(sets[0].material.name, "no question has a run of clauses that is right")
+        raise MalformedSet(", ".join(names), "no question has a run of clauses that is right")
     weights = _weights([choice for each in chosen for choice in each])
     inner = [pair for each in chosen for choice in each for pair in choice.within_sentences()]
     within = _softmax(inner) if inner else weights
@@ -175,13 +183,12 @@ def fit(sets: Sequence[Asked], progress: Progress) -> Fitted:
         [decision for decision in found if asked.material.is_fitted(decision.question)]
         for asked, found in zip(sets, decisions, strict=True)
     ]
-    doubt = _doubt([decision for each in fitted for decision in each], sets[0].material.name)
+    doubt = _doubt([decision for each in fitted for decision in each], ", ".join(names))
     doubt_without = [
         _doubt([each for other in fitted if other is not left_out for each in other], "the rest")
         for left_out in fitted
         if len(fitted) > 1
     ]
-    names = [each.material.name for each in sets]
     report = "\n\n".join(
         (
             choice_table(names, [each.choices for each in sets], weights, without),

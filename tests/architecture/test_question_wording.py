@@ -95,9 +95,9 @@ def runs_of(files: Iterable[Path], notices: Iterable[Path]) -> dict[str, str]:
 
 def test_no_question_of_the_repositorys_own_sets_stands_in_code_or_data() -> None:
     sets = ROOT / "eval" / "sets"
-    notices = [*sorted(sets.glob("*/*.txt")), *(ROOT / "corpus/notices").glob("*.txt")]
-    questions = runs_of(sorted(sets.glob("*/questions.jsonl")), notices)
-    assert len(questions) > 100
+    notices = [*sorted(sets.rglob("*.txt")), *(ROOT / "corpus/notices").glob("*.txt")]
+    questions = runs_of(sorted(sets.rglob("*questions.jsonl")), notices)
+    assert len(questions) > 1000
     assert found(questions, sources()) == []
 
 

@@ -1,4 +1,4 @@
-"""Fitting the weights of statements and of confidence: the models, the sets, the command."""
+"""Fitting the weights of statements and of confidence: the sets, what is seen, the command."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-import numpy as np
 import pytest
 import typer
-from scipy.optimize import minimize
 from typer.testing import CliRunner
 
 from corpus.notice import NoticeId
 from eval.errors import MalformedQuestions, MalformedSet
 from eval.fitting import statements
 from eval.fitting.seen import choice_of, decision_of, is_choice
-from eval.fitting.softmax import Floats, Mask, area_under_curve, fit_logistic, fit_softmax
 from eval.fitting.statements import Material, materials
-from eval.question_sets import FITTING, own_sets
+from eval.question_sets import FITTING, SHARED, own_sets
 from eval.questions import DevQuestion
 from eval.scoring import occurrences
 from eval.scratch_library import scratch_library
@@ -32,6 +29,12 @@ from tests.eval.scripted import a_question
 from tests.fakes import HashEmbedder
 
 SET = ROOT / "eval" / "sets" / FITTING
+QUESTIONS = {
+    "changsha": 186, "chengdu": 186, "dongguan": 186, "jining": 186, "kunming": 186,
+    "xiamen": 186, "xian": 286,
+}  # fmt: skip
+TESTED = {"fuzhou", "ningbo"}
+"""The sets that nothing is fitted to."""
 TEXT = (
     "青山市热线年报\n一、热线\n热线全年受理诉求1200件，办结率为98%。河东区设站3个。\n"
     "二、窗口\n窗口周六开放，由市政务服务局负责。\n"
@@ -64,84 +67,6 @@ def a_set(folder: Path) -> Path:
     return folder
 
 
-def lists_by(
-    weights: Floats, n: int, rng: np.random.Generator, right: int = 1
-) -> list[tuple[Floats, Mask]]:
-    """Choices made by softmax with known weights; ``right`` runs of each are right."""
-    made = []
-    for _ in range(n):
-        features = rng.normal(size=(8, len(weights)))
-        shares = np.exp(features @ weights)
-        chosen = np.zeros(8, dtype=np.bool_)
-        chosen[rng.choice(8, size=right, replace=False, p=shares / shares.sum())] = True
-        made.append((features, chosen))
-    return made
-
-
-def test_the_weights_that_choices_were_made_by_are_found_again() -> None:
-    known = np.array([2.0, -1.0, 0.5, 0.0])
-    found = fit_softmax(lists_by(known, 3000, np.random.default_rng(1)), ridge=1.0)
-    assert found == pytest.approx(known, abs=0.1)
-
-
-def test_softmax_is_fitted_as_by_another_optimiser() -> None:
-    lists = lists_by(np.array([1.5, -0.5]), 60, np.random.default_rng(2), right=2)
-
-    def loss(weights: Floats) -> float:
-        total = float(weights @ weights)  # ridge 2, halved
-        for features, right in lists:
-            scores = features @ weights
-            total -= float(np.log(np.exp(scores)[right].sum() / np.exp(scores).sum()))
-        return total
-
-    theirs = minimize(loss, np.zeros(2), method="BFGS", options={"gtol": 1e-8}).x
-    assert fit_softmax(lists, ridge=2.0) == pytest.approx(theirs, abs=1e-5)
-
-
-def test_a_strong_ridge_keeps_weights_small() -> None:
-    lists = lists_by(np.array([2.0, -1.0]), 50, np.random.default_rng(3))
-    assert np.abs(fit_softmax(lists, ridge=1e6)).max() < 1e-3
-
-
-def test_the_logistic_model_that_made_the_answers_is_found_again() -> None:
-    rng = np.random.default_rng(4)
-    signs = rng.normal(size=(20_000, 3)) * [1.0, 5.0, 0.1] + [0.0, 3.0, -1.0]
-    likely = 1 / (1 + np.exp(-(signs @ [1.0, -0.3, 4.0] + 2.0)))
-    found = fit_logistic(signs, rng.random(20_000) < likely, ridge=0.0)
-    assert found.weights == pytest.approx([1.0, -0.3, 4.0], rel=0.1)
-    assert found.constant == pytest.approx(2.0, abs=0.25)
-    assert found.probability(signs) == pytest.approx(likely, abs=0.03)
-
-
-def test_the_logistic_model_is_fitted_as_by_another_optimiser() -> None:
-    rng = np.random.default_rng(5)
-    signs = rng.normal(size=(80, 2)) * [3.0, 1.0] + 1.0
-    right = rng.random(80) < 0.6
-    standardised = (signs - signs.mean(axis=0)) / signs.std(axis=0)
-
-    def loss(weights: Floats) -> float:
-        scores = standardised @ weights[:2] + weights[2]
-        likelihood = np.logaddexp(0, np.where(right, -scores, scores)).sum()
-        return float(likelihood + 10 / 2 * (weights[:2] ** 2).sum())
-
-    theirs = minimize(loss, np.zeros(3), method="BFGS", options={"gtol": 1e-8}).x
-    found = fit_logistic(signs, right, ridge=10.0)
-    assert found.weights * signs.std(axis=0) == pytest.approx(theirs[:2], abs=1e-5)
-
-
-def test_a_sign_that_never_changes_weighs_nothing() -> None:
-    signs = np.column_stack([np.arange(10.0), np.ones(10)])
-    found = fit_logistic(signs, np.arange(10) > 4, ridge=1.0)
-    assert found.weights[0] > 0
-    assert found.weights[1] == 0
-
-
-def test_the_area_counts_pairs_and_ties_half() -> None:
-    values, right = np.array([3.0, 2.0, 2.0, 1.0]), np.array([True, True, False, False])
-    assert area_under_curve(values, right) == 3.5 / 4
-    assert area_under_curve(values, np.ones(4, dtype=np.bool_)) is None
-
-
 def test_the_shipped_files_name_the_features_and_signs_in_their_order_and_nothing_else() -> None:
     folder = files("service.answering")
     chosen = json.loads((folder / statement_weights.FILE).read_text("utf-8"))
@@ -152,26 +77,76 @@ def test_the_shipped_files_name_the_features_and_signs_in_their_order_and_nothin
     assert tuple(doubted["weights"]) == SIGNS
 
 
-def test_the_repositorys_set_says_what_it_is_and_its_evidence_stands_in_its_notices() -> None:
-    (own,) = materials(SET, SET / "no such folder")
-    assert len(own.questions) == 286
-    assert len(own.notices) == 3
-    assert (SET / "README.md").is_file()
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in own.notices}
-    for question in own.questions:
+@pytest.fixture(scope="module")
+def own() -> list[Material]:
+    """The repository's sets, without the development questions."""
+    return list(materials(SET, SET / "no such folder"))
+
+
+def test_each_folder_of_notices_is_a_set_of_its_own(own: list[Material]) -> None:
+    assert {each.name: len(each.questions) for each in own} == QUESTIONS
+    assert all(len(each.notices) == 3 and not each.keeps_even for each in own)
+    assert len({path.stem for each in own for path in each.notices}) == 3 * len(own)
+
+
+def test_the_repositorys_sets_say_what_they_are(own: list[Material]) -> None:
+    told = (SET / "README.md").read_text(encoding="utf-8")
+    unanswerable = 0
+    for each in own:
+        open_ones = sum(not question.answerable for question in each.questions)
+        line = next(line for line in told.splitlines() if line.startswith(f"| `{each.name}` |"))
+        assert line.endswith(f"| {len(each.questions)} | {open_ones} |")
+        unanswerable += open_ones
+    assert f"{sum(QUESTIONS.values()):,} questions, of which {unanswerable} have no answer" in told
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_evidence_of_each_set_stands_in_its_notices(own: list[Material], name: str) -> None:
+    (found,) = (each for each in own if each.name == name)
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in found.notices}
+    for question in found.questions:
         assert question.notice in texts
         assert question.evidence or not question.answerable
         for quote in question.evidence:
             assert list(occurrences(quote, texts[str(question.notice)])), question.question_id
 
 
-def test_the_set_that_is_fitted_to_is_no_set_of_the_gate() -> None:
+def test_no_two_questions_that_are_fitted_to_have_one_id(own: list[Material]) -> None:
+    names = [question.question_id for each in own for question in each.questions]
+    assert len(set(names)) == len(names)
+
+
+def test_sets_come_in_the_order_of_their_folders_and_what_holds_neither_file_is_none(
+    tmp_path: Path,
+) -> None:
+    for name in ("b", "a"):
+        a_set(tmp_path / "sets" / name)
+    (tmp_path / "sets" / "notes").mkdir()
+    (tmp_path / "sets" / "README.md").write_text("two sets", encoding="utf-8")
+    found = materials(tmp_path / "sets", tmp_path)
+    assert [(each.name, len(each.questions)) for each in found] == [("a", 4), ("b", 4)]
+
+
+@pytest.mark.parametrize(("ending", "lacks"), [("txt", r"\.txt"), ("jsonl", r"questions\.jsonl")])
+def test_one_folder_of_many_that_lacks_something_is_an_error_and_not_passed_over(
+    ending: str, lacks: str, tmp_path: Path
+) -> None:
+    whole, lacking = a_set(tmp_path / "sets" / "a"), a_set(tmp_path / "sets" / "b")
+    for path in lacking.glob(f"*.{ending}"):
+        path.unlink()
+    with pytest.raises(MalformedSet, match=rf"sets/b: has no {lacks}"):
+        materials(whole.parent, tmp_path)
+
+
+def test_the_sets_that_are_fitted_to_are_no_sets_of_the_gate() -> None:
     assert SET.is_dir()
-    assert FITTING not in {each.name for each in own_sets(ROOT / "eval" / "sets")}
-    assert not (ROOT / "eval" / "stored" / f"{FITTING}.json").exists()
+    asked = {each.name for each in own_sets(ROOT / "eval" / "sets")}
+    assert asked == TESTED
+    stored = {path.stem for path in (ROOT / "eval" / "stored").glob("*.json")}
+    assert stored == {*asked, *SHARED}
 
 
-def test_of_the_development_questions_the_even_ones_are_kept_and_of_the_own_set_none() -> None:
+def test_of_the_development_questions_the_even_ones_are_kept_and_of_the_own_sets_none() -> None:
     odd, even = a_question(question_id="d-7"), a_question(question_id="d-12")
     ours = Material("own", (odd, even), (), keeps_even=False)
     theirs = Material("dev", (odd, even), (), keeps_even=True)
@@ -216,21 +191,49 @@ def test_nothing_is_doubted_while_signs_are_seen_and_all_is_as_before_afterwards
     tmp_path: Path,
 ) -> None:
     path = a_set(tmp_path / "set") / "qingshan.txt"
-    before = refuse.confidence, evidence.shipped
+    before = refuse.confidence, evidence.shipped, evidence.within_sentence
+    weights, within = statement_weights.shipped(), statement_weights.within_sentence()
     with scratch_library([path], HashEmbedder()) as library:
         notices = {NoticeId("qingshan"): library.store.get(NoticeId("qingshan"))}
+        answerer = Answerer(library)
         asked = a_question(evidence=("受理诉求1200件",))
-        weights = statement_weights.shipped()
-        found = decision_of(asked, Answerer(library), notices, weights)
-        told = decision_of(
-            a_question(kind="injection", answerable=False), Answerer(library), notices, weights
-        )
-    assert (refuse.confidence, evidence.shipped) == before
+        found = decision_of(asked, answerer, notices, weights, within)
+        injected = a_question(kind="injection", answerable=False)
+        told = decision_of(injected, answerer, notices, weights, within)
+    assert (refuse.confidence, evidence.shipped, evidence.within_sentence) == before
     assert found is not None
     assert found.is_right
     assert not found.is_refused
     assert found.signs.shape == (len(SIGNS),)
     assert told is None
+
+
+def test_signs_are_seen_with_the_weights_that_are_given(tmp_path: Path) -> None:
+    path = a_set(tmp_path / "set") / "qingshan.txt"
+    shipped, within = statement_weights.shipped(), statement_weights.within_sentence()
+    with scratch_library([path], HashEmbedder()) as library:
+        notices = {NoticeId("qingshan"): library.store.get(NoticeId("qingshan"))}
+        answerer = Answerer(library)
+        asked = a_question(evidence=("受理诉求1200件",))
+        signs = [
+            decision.signs[SIGNS.index("score")]
+            for weights in (shipped, 2 * shipped)
+            if (decision := decision_of(asked, answerer, notices, weights, within)) is not None
+        ]
+    assert signs == [signs[0], pytest.approx(2 * signs[0])]
+
+
+def test_the_signs_name_what_is_asked_for(tmp_path: Path) -> None:
+    path = a_set(tmp_path / "set") / "qingshan.txt"
+    with scratch_library([path], HashEmbedder()) as library:
+        notices = {NoticeId("qingshan"): library.store.get(NoticeId("qingshan"))}
+        given = statement_weights.shipped(), statement_weights.within_sentence()
+        found = [
+            decision_of(a_question(question=asked), Answerer(library), notices, *given)
+            for asked in ("热线全年受理诉求多少件?", "窗口什么时候开放?")
+        ]
+    at = SIGNS.index("asks_figure"), SIGNS.index("asks_time")
+    assert [tuple(each.signs[list(at)]) for each in found if each] == [(1.0, 0.0), (0.0, 1.0)]
 
 
 @pytest.fixture
@@ -261,6 +264,20 @@ def test_the_command_writes_both_files_and_the_same_bytes_twice(
         assert (outs[0] / name).read_bytes() == (outs[1] / name).read_bytes()
     written = json.loads((outs[0] / statement_weights.FILE).read_text("utf-8"))
     assert tuple(written["weights"]) == FEATURES
+
+
+def test_each_set_is_told_by_its_name_beside_what_the_others_make_of_it(
+    runner: CliRunner, tmp_path: Path
+) -> None:
+    for name in ("heping", "qingshan"):
+        a_set(tmp_path / "sets" / name)
+    status, said = ran(runner, tmp_path / "sets", tmp_path / "none", tmp_path / "out")
+    assert status == 0, said
+    lines = [line.split() for line in said.splitlines()]
+    told = [line for line in lines if line and line[0] in {"heping", "qingshan"}]
+    # of the choices, then of the confidence; the last column is fitted to the other set
+    assert [line[0] for line in told] == ["heping", "qingshan"] * 2
+    assert all(line[-1] != "–" for line in told)
 
 
 def test_the_development_questions_are_left_out_one_set_at_a_time(
