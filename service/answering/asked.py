@@ -44,7 +44,7 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"多少|百分之几|比例(?:是|有)?|(?<![效频])率(?:是|有|到|多|几|去到)"
         r"|多[大高深远重宽厚快](?!的?变化)",
         r"最长(?:能|可以)?(?:是)?多长|第几",
-        rf"(?<![哪边好这那第期拜周])几(?!个?[号月点](?!名))(?:十|百|千|万|亿)*(?:{_MEASURES}"
+        rf"(?<![哪边好这那第期拜周])几(?!月|个?[号点](?!名))(?:十|百|千|万|亿)*(?:{_MEASURES}"
         rf"|个月|加几|$|[?？,，])",
         r"(?:(?<![算作])数|数量|数额|人数|总数|完成率|覆盖率|满意率|比例|金额|面积|期限|次数"
         r"|利率|费率|比率)[?？]?$",
@@ -117,7 +117,7 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"|能不能|会不会|可不可以|要不要|真的假的|是否",
         r"(?P<a>[\u4e00-\u9fff])[不没](?P=a)(?![\u4e00-\u9fff]{0,4}(?:多少|几))|[吗][,，?？]"
         r"|吧(?:[,，][^,，]{0,14})?\s*[?？]?$|对吧",
-        r"(?:^|[.?!,] )(?:is|are|was|were|do|does|did|can|could|will|has|have|may|must"
+        r"(?:^|[.?!,] ?)(?:is|are|was|were|do|does|did|can|could|will|has|have|may|must"
         r"|should)\b|\bright\s*\??$",
         r"(?<!何)[でま]すか\s*[?？]?$|(?:です|ます|した)よね|[しい]ましたか",
     ),
@@ -288,7 +288,7 @@ def _unit_at(key: str, position: int) -> str | None:
         return None
     whole = next((unit for unit in _LONG_UNITS if rest.startswith(unit)), None)
     if whole is not None:
-        return whole
+        return _SPOKEN_UNITS.get(whole, whole)
     word = segments(rest[:_LONGEST_UNIT])[0]
     measure = _MEASURE.match(rest)
     if measure is not None and word == measure[0] and word not in _COUNTED:

@@ -10,13 +10,25 @@ from itertools import accumulate
 from corpus.normalize import match_key
 from corpus.notice import NoticeId, Span
 from corpus.words import segments
-from kg.divisions import Division, Form, PlaceMention, find_divisions, is_within, place_forms
+from kg.divisions import (
+    Division,
+    Form,
+    Level,
+    PlaceMention,
+    find_divisions,
+    is_within,
+    place_forms,
+)
 from kg.model import NodeType
 from service.answering.asked import Asked, is_added
 from service.answering.evidence import Statement
 from service.answering.sentences import ReadSentence, key_of
 from service.answering.understand import Need, Understood
 
+# what a sentence opens with that leaves the place which was named before it: 其他各区, 全市
+_OTHERS = re.compile(r"\s*(?:其[他余它]的?(?:各|[区县市镇乡街地])|全国)")
+_ALL_OF = re.compile(r"\s*全(?P<kind>[省市区县])")
+_EACH_OF = re.compile(r"\s*各(?:区|县|市)")
 _OVERVIEW = re.compile(
     r"做法|创新|亮点|[举措]施?|措施|成[果效]|进展|工作|改革|服务|动作|经验|特色|典型|[干搞]|推出|开展"
 )
@@ -123,10 +135,21 @@ def _is_said_of(sentence: ReadSentence, place: PlaceMention) -> bool:
     """
     passage, start = sentence.passage, sentence.sentence.span.start
     before = passage.text[: start - passage.span.start].rpartition("\n")[2]
-    if _places_in(sentence.text):
+    if _places_in(sentence.text) or _leaves(sentence.text, place):
         return False
     named = _places_in(before)
     return bool(named) and not set(named[-1].candidates).isdisjoint(place.candidates)
+
+
+def _leaves(text: str, place: PlaceMention) -> bool:
+    """Whether a text opens with more than the place, or with others beside it: 全市, 其他各区."""
+    if _OTHERS.match(text):
+        return True
+    whole = _ALL_OF.match(text)
+    if whole is not None:
+        return not any(each.name.endswith(whole["kind"]) for each in place.candidates)
+    levels = {each.level for each in place.candidates}
+    return _EACH_OF.match(text) is not None and levels == {Level.DISTRICT}
 
 
 @lru_cache(maxsize=4096)

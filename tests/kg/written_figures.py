@@ -194,6 +194,8 @@ def _reads_otherwise(number: Numeral, unit: str) -> bool:
     """What is printed but means another thing: 2000年, a Chinese 十分 or 三度, 百分 of 百分之."""
     if unit == "年" and not number.chinese and not number.scale:
         return 1900 <= number.value < 2100
+    if unit in AGES and not number.scale and number.value % 1:
+        return True  # no age has decimals: 1.80周岁以上的老人 is an entry of a list
     if (number.text, unit) in {("千", "家"), ("百", "家")}:
         return True
     if number.scale in {"百", "千"} and unit[0] in "瓦伏卡帕赫":

@@ -10,6 +10,7 @@ from corpus.normalize import match_key
 from kg.divisions import home_of
 from service.answering.choose import MOST_STATEMENTS, Asking, Choice, choose
 from service.answering.evidence import EvidenceBase, Statement
+from service.answering.joined import Joined
 from service.answering.lists import Lists
 from service.answering.places import asked_places
 from tests.factories import a_reading
@@ -40,7 +41,9 @@ def _chosen(
 ) -> Choice:
     need = understood(question, base).needs[0]
     said = tuple(statement_of(base, each) for each in taken)
-    return choose(need, _scored(base, *words, apart=apart), Asking(taken=said), Lists(base))
+    return choose(
+        need, _scored(base, *words, apart=apart), Asking(taken=said), Lists(base), Joined(base)
+    )
 
 
 def _texts(choice: Choice) -> list[str]:
@@ -64,7 +67,7 @@ def test_what_an_earlier_answer_said_is_passed_over() -> None:
     need = understood("新建多少个?", BASE).needs[0]
     need = replace(need, said=(match_key("全年新建口袋公园30个"),))
     statements = _scored(BASE, "全年新建口袋公园30个", "各区园林局于10月底前完工")
-    chosen = choose(need, statements, Asking(), Lists(BASE))
+    chosen = choose(need, statements, Asking(), Lists(BASE), Joined(BASE))
     assert _texts(chosen) == ["各区园林局于10月底前完工"]
 
 
@@ -73,7 +76,7 @@ def test_more_of_the_sentence_that_was_said_is_passed_over_too() -> None:
         understood("新建多少个?", BASE).needs[0], said=(match_key("全年新建口袋公园30个"),)
     )
     statements = _scored(BASE, "全年新建口袋公园30个，其中东湖区8个", "各区园林局于10月底前完工")
-    chosen = choose(need, statements, Asking(), Lists(BASE))
+    chosen = choose(need, statements, Asking(), Lists(BASE), Joined(BASE))
     assert _texts(chosen) == ["各区园林局于10月底前完工"]
 
 
@@ -165,7 +168,7 @@ def _of_places(question: str, entries: tuple[str, ...], best: str = PIERS[0]) ->
     base = a_base(a_reading(f"天津市水务局通知\n码头名录：\n{numbered}"))
     need = understood(question, base).needs[0]
     names = asked_places(need.key, [TIANJIN])
-    return choose(need, _scored(base, best), Asking(names, names), Lists(base))
+    return choose(need, _scored(base, best), Asking(names, names), Lists(base), Joined(base))
 
 
 def _entries(choice: Choice) -> list[str]:
@@ -202,8 +205,10 @@ def test_of_a_sentence_the_run_that_says_what_is_asked_is_quoted() -> None:
     statements = _scored(BASE, "全年新建口袋公园30个，其中东湖区8个", "其中东湖区8个")
     tight = [statements[0], replace(statements[1], tightness=1.0)]
     need = understood("东湖区多少个?", BASE).needs[0]
-    assert _texts(choose(need, statements, Asking(), Lists(BASE))) == [statements[0].text]
-    assert _texts(choose(need, tight, Asking(), Lists(BASE))) == ["其中东湖区8个"]
+    assert _texts(choose(need, statements, Asking(), Lists(BASE), Joined(BASE))) == [
+        statements[0].text
+    ]
+    assert _texts(choose(need, tight, Asking(), Lists(BASE), Joined(BASE))) == ["其中东湖区8个"]
 
 
 def test_how_many_in_all_quotes_the_parallel_clauses() -> None:

@@ -11,6 +11,7 @@ from kg.divisions import home_of
 from service.answering.compose import Draft, contradicts, draft, rendered
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.extent import LONGEST_ANSWER
+from service.answering.joined import Joined
 from service.answering.lists import Lists
 from service.answering.outcome import Language
 from service.answering.places import asked_places
@@ -30,7 +31,7 @@ def _scored(base: EvidenceBase, *words: str) -> list[Statement]:
 
 def _drafted(question: str, base: EvidenceBase, *words: str) -> Draft:
     read = understood(question, base)
-    return draft(read, [(read.needs[0], _scored(base, *words))], Lists(base))
+    return draft(read, [(read.needs[0], _scored(base, *words))], Lists(base), Joined(base))
 
 
 def _texts(written: Draft) -> list[str]:
@@ -74,9 +75,9 @@ def test_a_list_about_a_place_takes_what_names_it() -> None:
     read = understood("红桥区有哪些工作?", base)
     statements = _scored(base, "其他各区3个", "红桥区新建公园8个")
     places = asked_places(read.key, [home])
-    assert _texts(draft(read, [(read.needs[0], statements)], Lists(base), places)) == [
-        "红桥区新建公园8个"
-    ]
+    assert _texts(
+        draft(read, [(read.needs[0], statements)], Lists(base), Joined(base), places)
+    ) == ["红桥区新建公园8个"]
 
 
 def test_a_colon_is_followed_by_what_it_announces() -> None:
@@ -132,7 +133,7 @@ def test_of_two_things_compared_a_quote_of_both_is_said_once() -> None:
     read = understood("凉亭和长廊的修缮差多少处", base)
     assert [bool(need.beside) for need in read.needs] == [False, True]
     statements = _scored(base, "修缮凉亭3处、长廊5处", "长廊常年开放")
-    written = draft(read, [(need, statements) for need in read.needs], Lists(base))
+    written = draft(read, [(need, statements) for need in read.needs], Lists(base), Joined(base))
     assert _texts(written) == ["修缮凉亭3处、长廊5处"]
     assert written.closing == "后者多2处(5 − 3 = 2)。"
 
@@ -142,21 +143,23 @@ def test_a_list_that_answers_two_needs_is_told_once() -> None:
     read = understood("有哪些情形?哪些要责令改正?", base)
     assert len(read.needs) == 2
     statements = _scored(base, "由市水务局责令改正")
-    written = draft(read, [(need, statements) for need in read.needs], Lists(base))
+    written = draft(read, [(need, statements) for need in read.needs], Lists(base), Joined(base))
     assert len(set(_texts(written))) == len(written.quotes)
 
 
 def test_the_second_need_is_not_answered_with_what_was_said() -> None:
     read = understood("新建多少个?其中东湖区多少个?", BASE)
     statements = _scored(BASE, "全年新建口袋公园30个", "各区园林局于10月底前完工")
-    written = draft(read, [(need, statements) for need in read.needs], Lists(BASE))
+    written = draft(read, [(need, statements) for need in read.needs], Lists(BASE), Joined(BASE))
     assert _texts(written) == ["全年新建口袋公园30个", "各区园林局于10月底前完工"]
 
 
 def test_quotes_that_touch_in_one_sentence_are_joined() -> None:
     read = understood("新建多少个?其中东湖区多少个?", BASE)
     first, second = _scored(BASE, "全年新建口袋公园30个", "其中东湖区8个")
-    written = draft(read, [(read.needs[0], [first]), (read.needs[1], [second])], Lists(BASE))
+    written = draft(
+        read, [(read.needs[0], [first]), (read.needs[1], [second])], Lists(BASE), Joined(BASE)
+    )
     assert _texts(written) == ["全年新建口袋公园30个，其中东湖区8个"]
 
 
@@ -178,7 +181,9 @@ def test_a_comparison_is_computed_and_declared() -> None:
     base = a_base(a_reading(text))
     read = understood("2024年和2025年比新建公园多还是少", base)
     pair = zip(read.needs, _scored(base, "2024年新建公园203个", "2025年新建公园160个"), strict=True)
-    written = draft(read, [(need, [statement]) for need, statement in pair], Lists(base))
+    written = draft(
+        read, [(need, [statement]) for need, statement in pair], Lists(base), Joined(base)
+    )
     assert written.closing == "后者少43个(203 − 160 = 43)。"
     assert written.computed == ("43个(203 − 160 = 43)",)
 
@@ -188,7 +193,9 @@ def test_a_comparison_of_equals_declares_no_figure() -> None:
     base = a_base(a_reading(text))
     read = understood("2024年和2025年比办班变了吗", base)
     pair = zip(read.needs, _scored(base, "2024年办班10期", "2025年办班10期"), strict=True)
-    written = draft(read, [(need, [statement]) for need, statement in pair], Lists(base))
+    written = draft(
+        read, [(need, [statement]) for need, statement in pair], Lists(base), Joined(base)
+    )
     assert (written.closing, written.computed) == ("两者相同。", ())
 
 

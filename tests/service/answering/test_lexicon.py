@@ -27,7 +27,7 @@ def _found(text: str, language: Language) -> dict[str, tuple[str, ...]]:
     ("text", "language", "said", "official"),
     [
         ("小娃娃打针", Language.SIMPLIFIED, "娃娃", "儿童"),
-        ("邊個部門負責", Language.TRADITIONAL, "边个", "谁"),
+        ("邊個部門負責", Language.TRADITIONAL, "边个部门", "主管部门"),
         ("can my spouse apply", Language.ENGLISH, "spouse", "配偶"),
         ("保護者が必要ですか", Language.JAPANESE, "保护者", "监护人"),
     ],

@@ -62,7 +62,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 def test_a_fact_is_answered_with_the_notices_own_words(answerer: Answerer) -> None:
     answer = answer_of(replied(answerer, "全年新建口袋公园多少个?").outcome)
-    assert answer.text == "全年新建口袋公园30个，其中东湖区8个。[1]"
+    assert answer.text == f"{answer.citations[0].quote}。[1]"
+    assert answer.citations[0].quote.startswith("全年新建口袋公园30个")
     assert answer.citations[0].item == 1
     assert answer.citations[0].section == "一、以更实举措建设公园绿地"
     assert {fact.type for fact in answer.facts} >= {"Target"}

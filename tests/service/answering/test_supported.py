@@ -25,7 +25,7 @@ BASE = a_base(
 )
 
 
-def _near(words: str, score: float = 14.0, context: float = 0.9) -> Statement:
+def _near(words: str, score: float = 20.0, context: float = 0.9) -> Statement:
     return replace(statement_of(BASE, words), score=score, context=context, coverage=0.9)
 
 
