@@ -23,7 +23,7 @@ from service.answering.extent import (
     with_parallels,
     with_subject,
 )
-from service.answering.fit import holds_figure
+from service.answering.fit import clause_may_be_counted, holds_figure
 from service.answering.joined import End, Joined
 from service.answering.lists import Lists
 from service.answering.manners import Manner, manners_of
@@ -140,7 +140,11 @@ def _list(
         told = counting or Asked.COUNT in need.asked or need.counts_things
         return Choice(listed=listed, counted=len(listed.entries) if told else None)
     if counting:
-        counted = (clause.counted for clause in best.clauses if clause.counted is not None)
+        counted = (
+            clause.counted
+            for clause in best.clauses
+            if clause.counted is not None and clause_may_be_counted(clause, need.counted)
+        )
         count = next(counted, None)
         return None if count is None else Choice((with_subject(best),), counted=count)
     if places:

@@ -32,9 +32,15 @@ def clause_holds_figure(clause: Clause, units: frozenset[str]) -> bool:
     )
 
 
-def clause_may_be_counted(clause: Clause) -> bool:
-    """Whether the clause announces or gives a list, whose entries tell how many there are."""
-    return clause.announces or clause.counted is not None
+def clause_may_be_counted(clause: Clause, counted: frozenset[str] = frozenset()) -> bool:
+    """Whether the clause announces or gives a list, whose entries tell how many there are.
+
+    A clause that names a part of what is ``counted`` (进工厂、进车间, of 智能工厂) lists others.
+    """
+    if clause.announces:
+        return True
+    named = sum(any(word in held for held in clause.words) for word in counted)
+    return clause.counted is not None and named in (0, len(counted))
 
 
 def clause_holds_time(clause: Clause, need: Need | None = None) -> bool:
@@ -57,7 +63,7 @@ def tells_a_number(statement: Statement, need: Need) -> bool:
     if not need.counts_things:
         return False
     is_entry = numbered(statement.sentence.text) is not None
-    return is_entry or any(map(clause_may_be_counted, statement.clauses))
+    return is_entry or any(clause_may_be_counted(c, need.counted) for c in statement.clauses)
 
 
 def holds_time(statement: Statement, need: Need | None = None) -> bool:

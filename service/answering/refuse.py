@@ -60,7 +60,10 @@ _SAME_SUBJECT = 0.35
 """The least share of the subject, taken over from elsewhere, that a statement must hold."""
 _WHICH_MOST = re.compile(r"哪.{0,12}最[多少高低大小快慢早晚]|谁.{0,8}最[多少高低大小快慢早晚]")
 _MOST = re.compile(r"最|首|第一|居|前[一二三四五六七八九十\d]+[位名]|排名|位列|依次")
-_CALLED = re.compile(r"电话|号码|telephone|phone number|番号")
+_CALLED = re.compile(
+    r"电话(?:号码?)?(?:是|系)?(?:多少|几)|(?:什么|啥|哪个)电话|电话\s*[?？]?$|号码"
+    r"|phone number|番号"
+)
 _DIALLED = re.compile(r"\d{5,}|\d{3,4}[-—－]\d{3,}")
 _OF_ITS_OWN = 0.1
 """The least share of the words of its own that a part must find, which takes over its subject."""

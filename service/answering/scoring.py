@@ -267,7 +267,8 @@ def _form(runs: Runs, clauses: Sequence[Clause], need: Need) -> dict[str, NDArra
     figure = runs_with(
         Asked.FIGURE,
         [
-            clause_holds_figure(clause, need.units) or (countable and clause_may_be_counted(clause))
+            clause_holds_figure(clause, need.units)
+            or (countable and clause_may_be_counted(clause, need.counted))
             for clause in clauses
         ],
     )

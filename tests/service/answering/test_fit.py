@@ -105,3 +105,9 @@ def test_a_regulation_holds_for_any_year() -> None:
     rule = statement_of(base, "处五百元以上二千元以下罚款")
     assert of_year(rule, frozenset({1999}))
     assert timeliness(rule.sentence, understood("1999年罚款多少元?").needs[0]) == 0.0
+
+
+def test_a_list_of_other_things_tells_no_number_of_what_is_counted() -> None:
+    text = "市工信局通知\n提升危险、恶劣环境下智能作业水平，推动机器人进工厂、进车间、进仓库。\n"
+    statement = statement_of(a_base(a_reading(text)), "推动机器人进工厂、进车间、进仓库")
+    assert not tells_a_number(statement, understood("要建多少个智能工厂?").needs[0])
