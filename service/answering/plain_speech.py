@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+# 几点办公, 网点办理: a time or a site, and no 點
+_BEFORE_POINT = "几两半一二三四五六七八九十网地站试重热特观焦亮难景起终据务售"
 # keys are Simplified; longer ones first, since an earlier row may hold part of a later one
 _ROWS = (
     (r"甚么|乜嘢|乜野|咩嘢|(?<![什那怎这甚多])乜|咩(?=[^\s]|$)", "什么"),
@@ -22,7 +24,10 @@ _ROWS = (
     (r"边(?=[几条区年日])", "哪"),
     (r"几时", "什么时候"),
     (r"点解", "为什么"),
-    (r"点样|点(?=[算办做申报罚处理交](?![一二三四五六七八九十\d]))", "怎么"),
+    (
+        rf"点样|(?<![{_BEFORE_POINT}\d])点(?=[算办做申报罚处理交](?![一二三四五六七八九十\d]))",
+        "怎么",
+    ),
     (r"系(?:咪|唔系)", "是不是"),
     (r"有冇", "有没有"),
     (r"冇", "没有"),

@@ -57,7 +57,7 @@ _LEANING = re.compile(
     r"|^(?:and|what about|how about|それ|では)|呢\s*[?？]?$"
 )
 _SEVERAL = re.compile(r"(?:几|多少)(?:个|种|样|类|项|条|级|点|方面|家|大|步|处|份|名|(?=附件))")
-_COMPARES = frozenset(["相比", "比较", "对比", "相差", "之间", "合计", "分别"])
+_COMPARES = frozenset(["比", "相比", "比较", "对比", "相差", "之间", "合计", "分别"])
 _BETWEEN_TWO = frozenset(
     ["和", "跟", "与", "同", "比", "还是", "以及", "及", "vs", "and", "or", "と"]
 )
@@ -330,7 +330,8 @@ def _pair(key: str, names: NameForms) -> tuple[Need, ...]:
             end += 1
         first, second = "".join(parts[:number]), "".join(parts[number + 1 : end])
         rest = "".join(parts[end:])
-        mine, other = content_words(first), content_words(second)
+        # a year is no second thing: 数量和2024年相比
+        mine, other = (content_words(without_years(each)) for each in (first, second))
         if mine and other:
             asked = _need(key, key)
             about = content_words(without_years(rest))
