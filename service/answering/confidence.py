@@ -21,7 +21,7 @@ from service.answering.evidence import Statement
 from service.answering.understand import Need
 
 FILE = "confidence_weights.json"
-ENOUGH = 0.55
+ENOUGH = 0.6
 """The least probability with which an answer is given."""
 _FARTHEST = 6.0
 """Statements that score so much below the best are out of the question."""
