@@ -208,3 +208,21 @@ def test_sentences_of_a_real_outline_are_found() -> None:
     text, sentences = reading.notice.text, Layout(reading).sentences
     told = [_told(announced_by(text, sentences, at), text) for at in range(len(sentences))]
     assert [each for each in told if each] == [("备齐", ["图纸", "围挡"])]
+
+
+def test_numbered_parts_of_the_next_sentence_are_the_entries() -> None:
+    told = _by("（二）企业申请的，提交：\n", "1.申请表；2.合同；3.执照。\n", "另行通知。")
+    assert told == ("企业申请的，提交", ["申请表", "合同", "执照"])
+
+
+def test_the_next_sentence_with_one_number_is_no_list_of_its_own() -> None:
+    told = _by("企业申请的，提交：\n", "1.申请表和合同。\n", "2.执照。\n")
+    assert told == ("企业申请的，提交", ["申请表和合同", "执照"])
+
+
+def test_numbered_parts_of_a_later_sentence_are_another_list() -> None:
+    assert _by("企业申请的，提交：\n", "材料齐备。\n", "1.申请表；2.合同。\n") is None
+
+
+def test_nothing_after_what_announces_is_no_list() -> None:
+    assert _by("企业申请的，提交：\n") is None

@@ -93,3 +93,21 @@ def test_the_farther_the_next_sentence_the_surer(best: float, near: float, far: 
         confidence([_at(best), _at(best - behind, THIRD)], NEED) for behind in (far, near)
     )
     assert surer >= less - 1e-9
+
+
+def test_a_time_that_is_asked_for_makes_it_less_sure() -> None:
+    asking = understood("什么时候完工?").needs[0]
+    assert signs_of([_at(5.0)], asking)["asks_time"] == 1.0
+    assert signs_of([_at(5.0)], NEED)["asks_time"] == 0.0
+    assert confidence([_at(5.0)], asking) < confidence([_at(5.0)], NEED)
+
+
+def test_the_end_of_one_part_and_the_beginning_of_the_next_make_it_less_sure() -> None:
+    base = a_base(a_reading("市园林局通知\n修缮长廊，更换座椅；清理湖面，补种树木。\n"))
+    within, across = (
+        _at(5.0, statement_of(base, words))
+        for words in ("修缮长廊，更换座椅", "更换座椅；清理湖面")
+    )
+    assert signs_of([within], NEED)["crosses"] == 0.0
+    assert signs_of([across], NEED)["crosses"] == 1.0
+    assert confidence([across], NEED) < confidence([within], NEED)

@@ -72,7 +72,7 @@ def fines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
 @pytest.fixture
 def hardly_doubting(monkeypatch: pytest.MonkeyPatch) -> None:
     """The doubt is fitted to a real model; a hash of characters is never so sure."""
-    monkeypatch.setattr(refuse, "ENOUGH", 0.2)
+    monkeypatch.setattr(refuse, "ENOUGH", 0.05)
 
 
 @pytest.mark.usefixtures("hardly_doubting")

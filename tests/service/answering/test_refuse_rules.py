@@ -1,0 +1,119 @@
+"""Years that a rule does not tell of, and the form that a number to call or a place must have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.passages import reading_of
+from service.answering.evidence import Statement
+from service.answering.fit import clause_holds_time, holds_place, of_year
+from service.answering.outcome import Reason
+from service.answering.refuse import of_the_form, too_weak, wrong_year
+from service.answering.understand import Need
+from tests.factories import a_notice, a_reading
+from tests.service.answering.bases import a_base, statement_of, understood
+
+RULES = a_base(
+    reading_of(
+        a_notice(
+            "青岚市河道管理办法\n第一条 取水每吨收费三元。\n第二条 2020年起免收清理费五元。\n"
+            "第三条 咨询电话是0571-1234567。\n第四条 申请表交至市水务局窗口。\n"
+            "第五条 巡河满十二个月的发放补贴。\n第六条 电话咨询每日两次。\n",
+            notice_id="rules",
+            date="2023-03-05",
+        )
+    )
+)
+PLAN = a_base()
+
+
+def _at(words: str, score: float = 9.0, context: float = 0.9) -> Statement:
+    return replace(statement_of(RULES, words), score=score, context=context, coverage=0.9)
+
+
+def _need(question: str) -> Need:
+    return understood(question, RULES).needs[0]
+
+
+FEE, WAIVED = _at("取水每吨收费三元"), _at("2020年起免收清理费五元")
+CALLED, OFFICE = _at("咨询电话是0571-1234567"), _at("申请表交至市水务局窗口")
+PATROL, ADVICE = _at("巡河满十二个月的发放补贴"), _at("电话咨询每日两次")
+
+
+def test_a_rule_is_from_the_year_of_its_issue() -> None:
+    assert FEE.sentence.rules_from == 2023
+    assert statement_of(PLAN, "全年新建口袋公园30个").sentence.rules_from is None
+
+
+def test_a_rule_holds_for_no_year_before_its_issue() -> None:
+    assert not of_year(FEE, frozenset({2022}))
+    assert of_year(FEE, frozenset({2023}))
+    assert of_year(FEE, frozenset({2026}))
+    assert of_year(FEE, frozenset({2021, 2023}))
+
+
+def test_a_rule_without_a_date_of_issue_holds_for_any_year() -> None:
+    base = a_base(a_reading("青岚市河道管理办法\n第一条 取水每吨收费三元。\n"))
+    assert of_year(statement_of(base, "取水每吨收费三元"), frozenset({1999}))
+
+
+def test_a_rule_that_names_the_year_is_of_it() -> None:
+    assert of_year(WAIVED, frozenset({2020}))
+
+
+def test_last_year_is_not_told_by_a_rule() -> None:
+    assert wrong_year(_need("去年取水收费多少元?"), [FEE]) == 2022
+    assert wrong_year(_need("去年取水收费多少元?"), [FEE, WAIVED]) == 2022
+
+
+@pytest.mark.parametrize("question", ["今年取水收费多少元?", "取水收费多少元?", "明年收费多少?"])
+def test_this_year_and_later_ones_are(question: str) -> None:
+    assert wrong_year(_need(question), [FEE]) is None
+
+
+def test_last_year_may_be_told_by_a_rule_with_a_date_or_by_a_report() -> None:
+    assert wrong_year(_need("去年清理费多少元?"), [WAIVED]) is None
+    plan = statement_of(PLAN, "全年新建口袋公园30个")
+    assert wrong_year(_need("去年新建公园多少个?"), [plan]) is None
+
+
+@pytest.mark.parametrize("question", ["咨询电话是多少?", "咨询号码是多少?"])
+def test_a_number_to_call_has_its_digits(question: str) -> None:
+    assert of_the_form([FEE, ADVICE, CALLED], _need(question)) == [CALLED]
+    assert of_the_form([FEE, ADVICE], _need(question)) == []
+
+
+def test_other_figures_are_no_numbers_to_call() -> None:
+    assert of_the_form([FEE, CALLED], _need("取水收费多少元?"))[0] == FEE
+
+
+@pytest.mark.parametrize(
+    "question", ["申请表交到哪里?", "申请表在哪儿交?", "Where is it handed in?"]
+)
+def test_where_is_told_by_a_place_a_site_or_an_office(question: str) -> None:
+    assert of_the_form([FEE, OFFICE, PATROL], _need(question)) == [OFFICE]
+
+
+def test_who_is_asked_for_beside_where_may_be_told_by_anything() -> None:
+    given = [FEE, OFFICE]
+    assert of_the_form(given, _need("哪个部门在哪里收申请表?")) == given
+
+
+def test_a_district_or_a_site_says_where() -> None:
+    assert holds_place(statement_of(PLAN, "其中东湖区8个"))
+    assert holds_place(OFFICE)
+    assert not holds_place(FEE)
+
+
+def test_a_length_of_time_tells_how_long_and_not_when() -> None:
+    (clause,) = PATROL.clauses
+    assert clause_holds_time(clause, _need("要巡河多久?"))
+    assert not clause_holds_time(clause, _need("什么时候巡河?"))
+
+
+def test_what_is_said_of_another_thing_lacks_no_attribute() -> None:
+    apart = replace(FEE, context=0.0)
+    assert too_weak([apart], _need("什么时候开湖?")) is Reason.NO_EVIDENCE
+    assert too_weak([FEE], _need("什么时候开湖?")) is Reason.ATTRIBUTE_ABSENT
