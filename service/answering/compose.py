@@ -117,7 +117,9 @@ def draft(
 
 def _of_pair(pair: Sequence[End], language: Language) -> Draft:
     """What was planned and what was done, each called so."""
-    labels = tuple(STATUS[each.status][language] for each in pair)
+    first, second = (each.status for each in pair)
+    told = (first, "next" if second == "planned" else second)
+    labels = tuple(STATUS[status][language] for status in told)
     return Draft(tuple(quote_of(each.statement) for each in pair), labels=labels)
 
 

@@ -59,10 +59,18 @@ PLANNED: Mapping[Language, str] = MappingProxyType(
 STATUS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
     {
         "planned": {_HANS: "计划:", _HANT: "計劃:", _EN: "Planned. ", _JA: "計画:"},
+        "next": {
+            _HANS: "接下来计划:",
+            _HANT: "接下來計劃:",
+            _EN: "Planned next. ",
+            _JA: "今後の計画:",
+        },
         "done": {_HANS: "已完成:", _HANT: "已完成:", _EN: "Done. ", _JA: "実績:"},
     }
 )
-"""What stands before a statement that is told beside another: whether it was planned or done."""
+"""What stands before a statement that is told beside another: planned, done, or planned next.
+
+A plan that follows what was done is not what was completed, so it is called the next one."""
 
 MORE: Mapping[Language, str] = MappingProxyType(
     {
