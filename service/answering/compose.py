@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -199,9 +200,14 @@ def _opening(
 
 def _is_of_another_body(key: str, statement: Statement) -> bool:
     """Whether the question names a body, and the statement others and not that one."""
+    sentence = statement.sentence
     said = bodies_named(match_key(statement.text))
-    named = bodies_named(key)
-    return bool(named and said) and not any(body_in(statement.text, stem) for stem in named)
+    around = f"{sentence.passage.heading} {sentence.text}"
+    return bool(said) and any(
+        re.search(rf"(?:是|由|归|交给?|找|向)[^,，]{{0,4}}{re.escape(stem)}", key)
+        and not body_in(around, stem)
+        for stem in bodies_named(key)
+    )
 
 
 def rendered(written: Draft, language: Language) -> str:

@@ -14,7 +14,7 @@ from corpus.notice import NoticeId
 from kg.follow_up_table import FollowUpQuery, FoundFollowUp
 from kg.measure_list import ListedMeasure
 from kg.measure_table import MeasureQuery
-from kg.model import Node, Provenance
+from kg.model import BODIES, Node, Provenance
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.linking import NameForms
 from service.answering.understand import Need
@@ -65,6 +65,7 @@ class Joined:
 
     def __init__(self, base: EvidenceBase) -> None:
         self._base = base
+        self._known: dict[NoticeId, Sequence[FoundFollowUp]] = {}
 
     def pair(self, statement: Statement) -> tuple[End, End] | None:
         """The statement and what it follows up, or what follows it up, the earlier first.
@@ -93,13 +94,15 @@ class Joined:
     def together(self, names: Sequence[str] = ()) -> Iterator[Statement]:
         """What is said to be done with somebody, in the order of the text.
 
-        ``names`` are of nodes; each of them that acts with anybody at all must act there. Nothing
-        where none of them does.
+        ``names`` are of nodes; each of them that is a body must act there.
         """
         measures = [m for n in sorted(self._base.readings) for m in self._measures(n) if m.partners]
         acting = [_acting(measure) for measure in measures]
-        known = frozenset().union(*acting)
-        asked = {key for name in names if (key := match_key(name)) in known}
+        bodies = frozenset().union(
+            *acting,
+            (match_key(n.name) for type in BODIES for n in self._base.snapshot.queries.nodes(type)),
+        )
+        asked = {key for name in names if (key := match_key(name)) in bodies}
         if names and not asked:
             return
         for measure, keys in zip(measures, acting, strict=True):
@@ -109,6 +112,11 @@ class Joined:
                     yield found
 
     def _pairs(self, notice_id: NoticeId) -> Sequence[FoundFollowUp]:
+        if notice_id not in self._known:
+            self._known[notice_id] = self._pairs_of(notice_id)
+        return self._known[notice_id]
+
+    def _pairs_of(self, notice_id: NoticeId) -> Sequence[FoundFollowUp]:
         readings = self._base.readings
         try:
             found = self._base.snapshot.queries.follow_ups(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.notice import PartKind
+from kg.status import Status
 from service.answering.asked import Asked
 from service.answering.compose import Draft
 from service.answering.evidence import EvidenceBase, Statement, within
@@ -69,7 +71,11 @@ def done_together(understood: Understood, base: EvidenceBase) -> Draft | None:
         return None
     kept: list[Statement] = []
     for each in Joined(base).together(need.names):
+        if need.tense is PartKind.SUMMARY and each.sentence.period.status is Status.PLANNED:
+            continue  # what is planned was not done
         if not need.years or of_year(each, need.years):
             put(kept, with_subject(completed(each)))
+    if len({base.homes[each.notice_id] for each in kept}) > 1:
+        return None  # bodies of several places may have one name
     told = within_length(kept)
     return Draft(tuple(map(quote_of, told))) if told else None

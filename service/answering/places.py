@@ -29,6 +29,8 @@ from service.answering.understand import Need, Understood
 _OTHERS = re.compile(r"\s*(?:其[他余它]的?(?:各|[区县市镇乡街地])|全国)")
 _ALL_OF = re.compile(r"\s*全(?P<kind>[省市区县])")
 _EACH_OF = re.compile(r"\s*各(?:区|县|市)")
+_GONE_TO = re.compile(r"(?:去|到|赴|跑|从|来自|回|转到|跑到)$")
+_VISITED = re.compile(r"(?:赴|借鉴|学习|与|和|同|向|从|到|对接)$")
 _OVERVIEW = re.compile(
     r"做法|创新|亮点|[举措]施?|措施|成[果效]|进展|工作|改革|服务|动作|经验|特色|典型|[干搞]|推出|开展"
 )
@@ -62,13 +64,15 @@ def binding(
 ) -> tuple[PlaceMention, ...]:
     """The places that what is told must be about.
 
-    Beside a place that a notice speaks for, one outside of it is a circumstance of the asker
-    (东莞的医保,去广州住院), unless the two are compared.
+    Beside a place that a notice speaks for, one outside of it to which somebody goes is a
+    circumstance of the asker (东莞的医保,去广州住院), unless the two are compared.
     """
     known = [home for home in homes if home is not None]
     at_home = [place for place in places if any(_touches(home, place) for home in known)]
     is_pair = bool(need.asked & {Asked.COMPARISON, Asked.EACH}) or is_added(need.key)
-    return tuple(places if is_pair or not at_home else at_home)
+    if is_pair or not at_home:
+        return tuple(places)
+    return tuple(p for p in places if p in at_home or not _GONE_TO.search(need.key[: p.span.start]))
 
 
 def _touches(home: Division, place: PlaceMention) -> bool:
@@ -138,6 +142,8 @@ def _is_said_of(sentence: ReadSentence, place: PlaceMention) -> bool:
     if _places_in(sentence.text) or _leaves(sentence.text, place):
         return False
     named = _places_in(before)
+    if named and _VISITED.search(before[: named[-1].span.start]):
+        return False
     return bool(named) and not set(named[-1].candidates).isdisjoint(place.candidates)
 
 

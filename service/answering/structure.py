@@ -151,7 +151,7 @@ def _numbered(
         return None
     ((notice_id, reading),) = readings.items()
     number = ordinal(named["number"])
-    outline = reading.outline
+    outline, periods = reading.outline, Periods(reading)
     fitting: list[tuple[Span, Span]] = []
     if named["what"] in "条项款":
         fitting = [
@@ -159,7 +159,7 @@ def _numbered(
             for item in outline.items
             if item.number == number
             and item.kind is not ItemKind.LISTED
-            and _is_of_year(reading, item.span, item.part, years)
+            and _is_of_year(periods, item.span, item.part, years)
         ]
     else:
         fitting = [
@@ -167,16 +167,16 @@ def _numbered(
             for section in outline.sections
             if section.number == number
             and section.level == 1
-            and _is_of_year(reading, section.heading, section.part, years)
+            and _is_of_year(periods, section.heading, section.part, years)
         ]
     if len(fitting) != 1:
         return None
     return _beneath(notice_id, reading, *fitting[0])
 
 
-def _is_of_year(reading: Reading, span: Span, part: Part, years: frozenset[int]) -> bool:
+def _is_of_year(periods: Periods, span: Span, part: Part, years: frozenset[int]) -> bool:
     """Whether what stands there tells of one of the years, where any are asked for."""
-    return not years or Periods(reading).of(span, part).year in years
+    return not years or periods.of(span, part).year in years
 
 
 def _under_title(question: str, readings: Mapping[NoticeId, Reading]) -> Found | None:
@@ -229,8 +229,9 @@ def _items_of_section(
     asked = {w: vocabulary.weight(w) for w in content_words(understood.key) if not w.isdigit()}
     best: tuple[float, Section, Reading] | None = None
     for _, reading in sorted(readings.items()):
+        periods = Periods(reading)
         for section in reading.outline.sections:
-            if not _is_of_year(reading, section.heading, section.part, understood.years):
+            if not _is_of_year(periods, section.heading, section.part, understood.years):
                 continue
             heading = set(words(match_key(section.heading.of(reading.notice.text))))
             share = sum(weight for word, weight in asked.items() if word in heading)
