@@ -7,11 +7,11 @@ outside of such headings.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from corpus.notice import Part, Reading, Section, Span
 from corpus.parts import names_two_kinds
+from kg.nest import Nest
 from kg.status import Status, status_of_headings, status_of_part
 
 
@@ -30,43 +30,24 @@ class Periods:
     """The periods of one notice. Never changes; safe between threads."""
 
     def __init__(self, reading: Reading) -> None:
-        text = reading.notice.text
-        self._text = text
+        self._text = reading.notice.text
         self._sections = reading.outline.sections
-        self._starts = [section.span.start for section in self._sections]
-        self._chains: list[tuple[int, ...]] = []
-        for number, section in enumerate(self._sections):
-            above = self._innermost(section.span, number - 1)
-            self._chains.append((*(self._chains[above] if above is not None else ()), number))
-        self._of_parts = {part: _of_part(part, text) for part in reading.outline.parts}
-        self._of_sections = [self._of_section(number) for number in range(len(self._sections))]
+        self._nest = Nest([section.span for section in self._sections])
+        self._of_parts = {part: _of_part(part, self._text) for part in reading.outline.parts}
+        self._of_sections = [self._under(section) for section in self._sections]
 
     def of(self, span: Span, part: Part) -> Period:
         """The period of a stretch of ``part``."""
-        number = self._innermost(span, bisect_right(self._starts, span.start) - 1)
+        number = self._nest.holding(span)
         return self._of_parts[part] if number is None else self._of_sections[number]
 
-    def of_section(self, section: Section) -> Period:
+    def _under(self, section: Section) -> Period:
         """The period of what stands under a heading."""
-        return self._of_sections[bisect_right(self._starts, section.span.start) - 1]
-
-    def _innermost(self, span: Span, last: int) -> int | None:
-        """The innermost section around ``span`` among those up to number ``last``."""
-        if last < 0:
-            return None
-        for number in reversed((*self._chains[last],)):
-            if self._sections[number].span.contains(span):
-                return number
-        return None
-
-    def _of_section(self, number: int) -> Period:
-        section = self._sections[number]
-        headings = tuple(self._sections[n].heading.of(self._text) for n in self._chains[number])
-        title = section.part.title.of(self._text) if section.part.title is not None else ""
-        status, year = status_of_headings(headings, section.part, title)
-        if status is None and year is None:
-            return self._of_parts[section.part]
-        of_part = self._of_parts[section.part]
+        above = [self._sections[n].heading.of(self._text) for n in self._nest.around(section.span)]
+        part = section.part
+        title = part.title.of(self._text) if part.title is not None else ""
+        status, year = status_of_headings(above[::-1], part, title)
+        of_part = self._of_parts[part]
         return Period(status or of_part.status, year if year is not None else of_part.year)
 
 

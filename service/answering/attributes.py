@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 
+NUMBER_TO_CALL = r"电话(?:号码?)?(?:是|系)?(?:多少|几)|(?:什么|啥|哪个)电话|电话\s*[?？]?$|号码"
+"""How a telephone number is asked for: not by 多少电话, which asks how many calls there are."""
 _ROWS = (
     (
-        r"电话(?:号码?)?(?:是|系)?(?:多少|几)|(?:什么|啥|哪个)电话|电话\s*[?？]?$|号码|联系方式"
+        rf"{NUMBER_TO_CALL}|联系方式"
         r"|(?:tele)?phone numbers?|telephone|番号",
         r"电话|号码|联系方式|\d{7,}|拨打",
     ),

@@ -59,11 +59,8 @@ def as_said(key: str, stem: str) -> str:
 
 def names_body(statement: Statement, stem: str, reading: Reading) -> bool:
     """Whether the statement's sentence or headings name the body, or its notice speaks for it."""
-    sentence = statement.sentence
-    pattern = _pattern(stem)
     own = f"{reading.notice.issuer or ''} {reading.notice.title}"
-    said = f"{sentence.passage.heading} {sentence.text}"
-    return any(pattern.search(key_of(text)) for text in (said, own))
+    return any(body_in(text, stem) for text in (statement.sentence.headed, own))
 
 
 def body_in(text: str, stem: str) -> bool:

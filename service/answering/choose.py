@@ -96,6 +96,10 @@ def choose(
         found = _list(need, statements, best, asking, lists)
         if found is not None:
             return found
+    pair = joined.pair(best) if Asked.OUTCOME in need.asked else None
+    if pair is not None and {end.status for end in pair} == {"planned", "done"}:
+        ends = [replace(end, statement=with_subject(completed(end.statement))) for end in pair]
+        return Choice((), pair=(ends[0], ends[1]))
     is_measured = bool(need.asked & {Asked.FIGURE, Asked.TIME} or find_quantities(need.key))
     tight = tightest(best, statements) if is_measured else best
     if Asked.EACH in need.asked:
@@ -105,10 +109,6 @@ def choose(
         told = with_parallels(told)
     if not need.asked or need.asked & {Asked.PROCEDURE, Asked.DEFINITION, Asked.REASON}:
         told = whole_part(told, LONGEST_QUOTE)
-    pair = joined.pair(best) if Asked.OUTCOME in need.asked else None
-    if pair is not None and {end.status for end in pair} == {"planned", "done"}:
-        ends = [replace(end, statement=with_subject(completed(end.statement))) for end in pair]
-        return Choice((), pair=(ends[0], ends[1]))
     return Choice((told,), lead=_lead(need, best, lists))
 
 

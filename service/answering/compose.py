@@ -186,10 +186,8 @@ def _opening(
     nods = understood.asserted or Asked.YES_NO in understood.asked
     named = any(run_names(statement, place) for statement in chosen for place in places)
     elsewhere = bool(places) and not named and chosen[0].coverage >= _SURE
-    others = understood.asserted and _is_of_another_body(understood.key, chosen[0])
-    if (nods and contradicts(understood, chosen[0])) or (understood.asserted and elsewhere):
-        return CORRECTED[understood.language]
-    if others:
+    other = elsewhere or _is_of_another_body(understood.key, chosen[0])
+    if (nods and contradicts(understood, chosen[0])) or (understood.asserted and other):
         return CORRECTED[understood.language]
     if all(_is_planned(statement) for statement in chosen) and any(
         need.tense is PartKind.SUMMARY for need in understood.needs
@@ -202,10 +200,9 @@ def _is_of_another_body(key: str, statement: Statement) -> bool:
     """Whether the question names a body, and the statement others and not that one."""
     sentence = statement.sentence
     said = bodies_named(match_key(statement.text))
-    around = f"{sentence.passage.heading} {sentence.text}"
     return bool(said) and any(
         re.search(rf"(?:是|由|归|交给?|找|向)[^,，]{{0,4}}{re.escape(stem)}", key)
-        and not body_in(around, stem)
+        and not body_in(sentence.headed, stem)
         for stem in bodies_named(key)
     )
 

@@ -26,7 +26,7 @@ from retrieval.hit import Query, Ranking
 from service.answering.linking import NameForms
 from service.answering.runs import Runs, RunTable
 from service.answering.scoring import AskedWords, Scored, score
-from service.answering.sentences import Clause, Layout, ReadSentence, read_sentences
+from service.answering.sentences import Clause, Layout, ReadSentence, issued_in, read_sentences
 from service.answering.statement_weights import shipped, within_sentence
 from service.answering.understand import Need
 from service.answering.vocabulary import Vocabulary
@@ -168,7 +168,7 @@ class EvidenceBase:
     def years(self) -> Mapping[NoticeId, int | None]:
         """The year in which each notice was published, where that is known."""
         readings = self.snapshot.readings
-        return {notice_id: _year_of(reading) for notice_id, reading in readings.items()}
+        return {notice_id: issued_in(reading) for notice_id, reading in readings.items()}
 
     @cached_property
     def homes(self) -> Mapping[NoticeId, Division | None]:
@@ -246,11 +246,6 @@ def within(
         return iter(())
     lowest = (best or statements[0]).score - margin
     return takewhile(lambda each: each.score >= lowest, statements)
-
-
-def _year_of(reading: Reading) -> int | None:
-    date = reading.notice.date
-    return int(date[:4]) if date and date[:4].isdigit() else None
 
 
 def _share_of(context: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.float64]:

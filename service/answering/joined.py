@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.errors import NoticeNotFound
 from corpus.normalize import match_key
 from corpus.notice import NoticeId
 from kg.follow_up_table import FollowUpQuery, FoundFollowUp
@@ -117,13 +116,8 @@ class Joined:
         return self._known[notice_id]
 
     def _pairs_of(self, notice_id: NoticeId) -> Sequence[FoundFollowUp]:
-        readings = self._base.readings
-        try:
-            found = self._base.snapshot.queries.follow_ups(
-                FollowUpQuery(notice_id=notice_id), limit=_MOST
-            )
-        except NoticeNotFound:
-            return ()
+        readings, queries = self._base.readings, self._base.snapshot.queries
+        found = queries.follow_ups(FollowUpQuery(notice_id=notice_id), limit=_MOST)
         return [
             each
             for each in found.found
@@ -131,11 +125,8 @@ class Joined:
         ]
 
     def _measures(self, notice_id: NoticeId) -> Sequence[ListedMeasure]:
-        try:
-            queries = self._base.snapshot.queries
-            found = queries.measures(MeasureQuery(notice_id=notice_id), limit=_MOST)
-        except NoticeNotFound:
-            return ()
+        queries = self._base.snapshot.queries
+        found = queries.measures(MeasureQuery(notice_id=notice_id), limit=_MOST)
         return [each for each in found.found if each.node.mentions]
 
     def _statement(self, said: Provenance) -> Statement | None:

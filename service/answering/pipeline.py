@@ -175,6 +175,7 @@ def _noted(answer: Outcome, note: str) -> Outcome:
 def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     """The answer that the best statements of a base make up, or why none does."""
     understood, homes, readings = asking.understood, asking.homes, base.readings
+    joined = Joined(base)
     known = [home for home in homes.values() if home is not None]
     places = asked_places(understood.key, known)
     apart = place_words(places)
@@ -203,9 +204,9 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         supported += [each for each in unsure if each[0] is not supported[0][0]]
     if Asked.COMPARISON in understood.asked and len(supported) < len(understood.needs):
         # one side of a comparison is no answer, unless the graph joins the other to it
-        supported = both_sides(understood, supported, Joined(base))
+        supported = both_sides(understood, supported, joined)
     elif Asked.COMPARISON in understood.asked and len(supported) == 2:
-        supported = same_thing(supported, Joined(base))
+        supported = same_thing(supported, joined)
     if not supported and understood.whole is not None:
         # two things that one sentence compares may be found together and not one by one
         as_one = replace(understood, needs=(understood.whole,), whole=None)
@@ -213,7 +214,7 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     if not supported:
         return _abstention(refusal or Refusal(Reason.NO_EVIDENCE), understood, nearest, readings)
     return _checked(
-        draft(understood, supported, Lists(base), Joined(base), _inner(places, homes), places),
+        draft(understood, supported, Lists(base), joined, _inner(places, homes), places),
         understood,
         base,
         readings,

@@ -76,6 +76,7 @@ def binding(
 
 
 def _touches(home: Division, place: PlaceMention) -> bool:
+    """Whether the place may lie in home, or home in it."""
     return any(is_within(home, each) or is_within(each, home) for each in place.candidates)
 
 
@@ -127,7 +128,7 @@ def names_place(
     }
     if len(named) > 1:
         return False
-    if _names(key_of(f"{sentence.passage.heading} {sentence.text}"), place):
+    if _names(key_of(sentence.headed), place):
         return True
     return not named and _is_said_of(sentence, place)
 
@@ -175,12 +176,7 @@ def notices_of_places(
     chosen = {
         notice_id
         for notice_id, home in homes.items()
-        if home is not None
-        and any(
-            is_within(division, home) or is_within(home, division)
-            for mention in mentions
-            for division in mention.candidates
-        )
+        if home is not None and any(_touches(home, mention) for mention in mentions)
     }
     if not chosen:
         return None

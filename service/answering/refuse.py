@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus.normalize import match_key
 from kg.quantities import find_quantities
 from service.answering.asked import GENERAL_UNITS, Asked, are_alike
-from service.answering.attributes import lacks_attribute
+from service.answering.attributes import NUMBER_TO_CALL, lacks_attribute
 from service.answering.confidence import ENOUGH, confidence
 from service.answering.evidence import Statement, within
 from service.answering.fit import (
@@ -60,10 +60,7 @@ _SAME_SUBJECT = 0.35
 """The least share of the subject, taken over from elsewhere, that a statement must hold."""
 _WHICH_MOST = re.compile(r"哪.{0,12}最[多少高低大小快慢早晚]|谁.{0,8}最[多少高低大小快慢早晚]")
 _MOST = re.compile(r"最|首|第一|居|前[一二三四五六七八九十\d]+[位名]|排名|位列|依次")
-_CALLED = re.compile(
-    r"电话(?:号码?)?(?:是|系)?(?:多少|几)|(?:什么|啥|哪个)电话|电话\s*[?？]?$|号码"
-    r"|phone number|番号"
-)
+_CALLED = re.compile(rf"{NUMBER_TO_CALL}|phone number|番号")
 _DIALLED = re.compile(r"\d{5,}|\d{3,4}[-—－]\d{3,}")
 _OF_ITS_OWN = 0.1
 """The least share of the words of its own that a part must find, which takes over its subject."""
@@ -91,12 +88,13 @@ def is_instruction(key: str) -> bool:
 
 def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
     """Why the best statements are no answer to the need, or None. ``statements`` is not empty."""
-    if statements[0].context < (_ABOUT_FOREIGN if need.is_foreign else _ABOUT):
+    floor = _ABOUT_FOREIGN if need.is_foreign else _ABOUT
+    if statements[0].context < floor:
         return Reason.NO_EVIDENCE  # what is said of another thing lacks no attribute of this one
     fitting = of_the_form(statements, need)
     if not fitting or lacks_attribute(need.key, match_key(fitting[0].sentence.text)):
         return Reason.ATTRIBUTE_ABSENT
-    if fitting[0].context < (_ABOUT_FOREIGN if need.is_foreign else _ABOUT):
+    if fitting[0].context < floor:
         return Reason.NO_EVIDENCE
     if fitting[0].subject < _SAME_SUBJECT or (need.inherited and fitting[0].own < _OF_ITS_OWN):
         return Reason.NO_EVIDENCE

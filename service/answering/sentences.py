@@ -106,6 +106,11 @@ class ReadSentence:
         span, start = self.sentence.span, self.passage.span.start
         return self.passage.text[span.start - start : span.end - start]
 
+    @property
+    def headed(self) -> str:
+        """The sentence below the chain of titles above it."""
+        return f"{self.passage.heading} {self.text}"
+
     def clause_text(self, number: int) -> str:
         """The words of one clause, as published."""
         span, start = self.clauses[number].span, self.passage.span.start
@@ -128,9 +133,7 @@ class Layout:
         self._piece_ends = [piece.span.end for piece in outline.pieces]
         self.years = _years_of(reading.notice.title)
         self.periods = Periods(reading)
-        date = reading.notice.date
-        is_rules = genre_status(reading) is Status.RULE and bool(date) and str(date)[:4].isdigit()
-        self.rules_from = int(str(date)[:4]) if is_rules else None
+        self.rules_from = issued_in(reading) if genre_status(reading) is Status.RULE else None
         self.sentences = [sentence.span for sentence in outline.sentences]
 
     def sentences_in(self, span: Span) -> Sequence[Sentence]:
@@ -179,6 +182,12 @@ class Layout:
 def key_of(text: str) -> str:
     """The match key of a sentence, kept: questions that name a place look through the same."""
     return match_key(text)
+
+
+def issued_in(reading: Reading) -> int | None:
+    """The year in which the notice was published, where that is known."""
+    date = reading.notice.date
+    return int(date[:4]) if date and date[:4].isdigit() else None
 
 
 def _years_of(title: str) -> frozenset[int]:

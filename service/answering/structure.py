@@ -6,7 +6,7 @@ These need no similarity of sentences: the outline knows them, and each has its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.normalize import match_key
@@ -151,7 +151,7 @@ def _numbered(
         return None
     ((notice_id, reading),) = readings.items()
     number = ordinal(named["number"])
-    outline, periods = reading.outline, Periods(reading)
+    outline, is_of_years = reading.outline, _of_years(reading, years)
     fitting: list[tuple[Span, Span]] = []
     if named["what"] in "条项款":
         fitting = [
@@ -159,7 +159,7 @@ def _numbered(
             for item in outline.items
             if item.number == number
             and item.kind is not ItemKind.LISTED
-            and _is_of_year(periods, item.span, item.part, years)
+            and is_of_years(item.span, item.part)
         ]
     else:
         fitting = [
@@ -167,16 +167,19 @@ def _numbered(
             for section in outline.sections
             if section.number == number
             and section.level == 1
-            and _is_of_year(periods, section.heading, section.part, years)
+            and is_of_years(section.heading, section.part)
         ]
     if len(fitting) != 1:
         return None
     return _beneath(notice_id, reading, *fitting[0])
 
 
-def _is_of_year(periods: Periods, span: Span, part: Part, years: frozenset[int]) -> bool:
-    """Whether what stands there tells of one of the years, where any are asked for."""
-    return not years or periods.of(span, part).year in years
+def _of_years(reading: Reading, years: frozenset[int]) -> Callable[[Span, Part], bool]:
+    """Tells of a stretch whether it tells of one of the years; of each, where none is asked for."""
+    if not years:
+        return lambda span, part: True
+    periods = Periods(reading)
+    return lambda span, part: periods.of(span, part).year in years
 
 
 def _under_title(question: str, readings: Mapping[NoticeId, Reading]) -> Found | None:
@@ -229,9 +232,9 @@ def _items_of_section(
     asked = {w: vocabulary.weight(w) for w in content_words(understood.key) if not w.isdigit()}
     best: tuple[float, Section, Reading] | None = None
     for _, reading in sorted(readings.items()):
-        periods = Periods(reading)
+        is_of_years = _of_years(reading, understood.years)
         for section in reading.outline.sections:
-            if not _is_of_year(periods, section.heading, section.part, understood.years):
+            if not is_of_years(section.heading, section.part):
                 continue
             heading = set(words(match_key(section.heading.of(reading.notice.text))))
             share = sum(weight for word, weight in asked.items() if word in heading)

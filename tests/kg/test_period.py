@@ -37,14 +37,14 @@ def test_a_title_of_two_years_tells_nothing_outside_of_its_headings() -> None:
 
 def test_a_section_has_the_time_of_the_heading_around_it() -> None:
     periods = Periods(BOTH)
-    told = [periods.of_section(section) for section in BOTH.outline.sections]
+    told = [periods.of(section.heading, section.part) for section in BOTH.outline.sections]
     assert told == [DONE, DONE, PLANNED, PLANNED]
 
 
 def test_the_title_of_a_part_tells_where_no_heading_does() -> None:
     assert _of(PLAN, "建设口袋公园30个") == PLANNED
     (section,) = PLAN.outline.sections
-    assert Periods(PLAN).of_section(section) == PLANNED
+    assert Periods(PLAN).of(section.heading, section.part) == PLANNED
 
 
 def test_each_part_of_a_notice_has_its_own_time() -> None:
