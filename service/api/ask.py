@@ -11,14 +11,13 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import NoticeNotFound, StoreEmpty
 from corpus.notice import NoticeId, Reading
-from service.answering.outcome import Abstention, Citation, Question, Reply, Turn
+from service.answering.outcome import Abstention, Question, Reply, Turn
 from service.api.access import STAFF, CallerDep, json_only, within_rate
+from service.api.bodies import citation_body, evidence_body, fact_body
 from service.api.schemas import (
     AbstentionBody,
     AskBody,
     AskResponse,
-    CitationBody,
-    FactBody,
     TimingsBody,
 )
 from service.api.state import LoadedDep
@@ -55,7 +54,7 @@ def ask(body: AskBody, calling: CallerDep, loaded: LoadedDep) -> Response:
         tuple(Turn(turn.question, turn.answer) for turn in body.history),
         asked_notices(body.notice_ids, body.as_of, readings),
     )
-    reply = loaded.answerer.ask(question)
+    reply = loaded.answerer.ask(question, with_evidence=body.evidence)
     _log(reply, body)
     # written here: the framework would check it against its model once more, in another thread
     return Response(response_of(reply).model_dump_json(), media_type=JSON)
@@ -96,18 +95,7 @@ def response_of(reply: Reply) -> AskResponse:
         citations=[citation_body(citation) for citation in reply.citations],
         facts=[]
         if isinstance(outcome, Abstention)
-        else [
-            FactBody(
-                node_id=fact.node_id,
-                type=fact.type,
-                name=fact.name,
-                attributes={
-                    key: list(value) if isinstance(value, tuple) else value
-                    for key, value in fact.attributes
-                },
-            )
-            for fact in outcome.facts
-        ],
+        else [fact_body(fact) for fact in outcome.facts],
         abstention=AbstentionBody(
             reason=outcome.reason.value,
             message=outcome.message,
@@ -124,25 +112,9 @@ def response_of(reply: Reply) -> AskResponse:
             retrieve=round(reply.timings.retrieve, 1),
             compose=round(reply.timings.compose, 1),
         ),
-    )
-
-
-def citation_body(citation: Citation) -> CitationBody:
-    """A citation as the contract writes it."""
-    return CitationBody(
-        marker=citation.marker,
-        kind=citation.kind,
-        notice_id=citation.notice_id,
-        notice_title=citation.notice_title,
-        issuer=citation.issuer,
-        notice_date=citation.notice_date,
-        source_address=citation.source_address,
-        section=citation.section,
-        item=citation.item,
-        passage_id=citation.passage_id,
-        quote=citation.quote,
-        start=citation.span.start,
-        end=citation.span.end,
+        evidence=None
+        if reply.evidence is None
+        else [evidence_body(listed) for listed in reply.evidence],
     )
 
 
