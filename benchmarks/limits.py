@@ -135,7 +135,7 @@ def measure(scanned: Sequence[int] = SCANNED) -> dict[str, Any]:
     peak, clock = peak_of(cpuinfo.read_text("utf-8") if cpuinfo.exists() else "")
     rate = bytes_a_second()
     sentence_models.one_core()
-    model = sentence_models.bundled_onnx(load_settings().cache).model
+    model = sentence_models.bundled_onnx(load_settings().cache).passages.model
     passages = sorted(notice_passages(), key=len)
     texts = {
         "question": ("query: ", read_bodies(QUESTIONS)[0]["question"]),

@@ -1,6 +1,7 @@
 """The packaged model, written once below the cache as the runtime that will run it wants it.
 
-For ONNX Runtime an 8-bit graph (83 MB, ``retrieval.onnx_graph``). For PyTorch an ordinary Sentence
+For ONNX Runtime 8-bit graphs, one for passages and one for questions, which share what is the same
+(104 MB, ``retrieval.onnx_graph``). For PyTorch an ordinary Sentence
 Transformers folder: a BertModel in float32, mean pooling, unit length. float32 takes twice the disk
 of half precision (460 MB), but it is mapped into memory as it lies, which costs a running process
 330 MB less and loads in half the time. Both have XLM-RoBERTa's Unigram tokenizer.
@@ -18,7 +19,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import save_file
 
 from corpus.errors import ModelUnavailable
-from retrieval import cached_folder, packaged_weights
+from retrieval import cached_folder, packaged_weights, question_side
 from retrieval.bundled_tokenizer import library_tokenizer, write_vocabulary
 from retrieval.packaged_weights import PackagedWeights, Shape
 from retrieval.runtime import Runtime
@@ -28,7 +29,7 @@ PROMPTS = {"query": "query: ", "document": "passage: "}
 """What the model was trained to see before either side of a search."""
 
 
-# The last number counts the ways in which this package has written that folder.
+# The last number counts the ways in which this package has computed these vectors.
 _FINGERPRINTS = {
     Runtime.ONNX: f"e5-small-int8-{packaged_weights.SHA256[:12]}-2",
     Runtime.TORCH: f"e5-small-q4-{packaged_weights.SHA256[:12]}-1",
@@ -38,8 +39,18 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 
 
 def fingerprint(runtime: Runtime) -> str:
-    """Names the model, its weights and the kind of arithmetic; also the folder below the cache."""
+    """Names the model, its weights and the kind of arithmetic: what a passage's vector comes of."""
     return _FINGERPRINTS[runtime.chosen()]
+
+
+def folder_name(runtime: Runtime) -> str:
+    """The folder below the cache; another one where questions are seen otherwise."""
+    seen = "" if runtime.chosen() is Runtime.TORCH else f"-q{_digest_of_questions()[:8]}"
+    return fingerprint(runtime) + seen
+
+
+def _digest_of_questions() -> str:
+    return packaged_weights.sha256_of(question_side.FILE)
 
 
 def prepare(cache: Path, runtime: Runtime) -> Path:
@@ -47,7 +58,7 @@ def prepare(cache: Path, runtime: Runtime) -> Path:
 
     Raises ModelUnavailable where the package or the room for the folder is missing.
     """
-    folder = cache / fingerprint(runtime)
+    folder = cache / folder_name(runtime)
     write, room = _WRITERS[runtime.chosen()]
     try:
         cached_folder.prepare_folder(
@@ -64,13 +75,13 @@ def prepare(cache: Path, runtime: Runtime) -> Path:
 
 def is_prepared(cache: Path, runtime: Runtime) -> bool:
     """Whether a model folder is there, so that ``prepare`` takes no time. A quick look only."""
-    return cached_folder.is_prepared(cache / fingerprint(runtime))
+    return cached_folder.is_prepared(cache / folder_name(runtime))
 
 
 def _write_graph(weights: PackagedWeights, folder: Path) -> None:
-    from retrieval.onnx_graph import write_graph  # onnx is needed on the first start only
+    from retrieval.onnx_graph import write_graphs  # onnx is needed on the first start only
 
-    write_graph(weights, folder)
+    write_graphs(weights, question_side.changed(weights, question_side.bundled()), folder)
     write_vocabulary(weights, folder)
 
 
@@ -87,6 +98,26 @@ def _write_floats(weights: PackagedWeights, folder: Path) -> None:
 _WRITERS = {Runtime.ONNX: (_write_graph, 0.1), Runtime.TORCH: (_write_floats, 0.5)}
 
 
+_PARTS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+"""BertModel's names of the parts of a layer, by the packaged ones."""
+
+
+def parameter(name: str) -> str:
+    """BertModel's name of a packaged tensor of some layer: of ``l7.q.w``."""
+    layer, part, kind = name.split(".")
+    suffix = {"w": "weight", "b": "bias"}[kind]
+    return f"encoder.layer.{layer[1:]}.{_PARTS[part]}.{suffix}"
+
+
 def _state(weights: PackagedWeights) -> dict[str, NDArray[np.float32]]:
     """The tensors under the names and in the shapes that BertModel gives them."""
     shape, hidden = weights.shape, weights.shape.hidden
@@ -97,21 +128,17 @@ def _state(weights: PackagedWeights) -> dict[str, NDArray[np.float32]]:
         "emb.ln.w": ("embeddings.LayerNorm.weight", (hidden,)),
         "emb.ln.b": ("embeddings.LayerNorm.bias", (hidden,)),
     }
-    parts: dict[str, tuple[str, tuple[int, ...]]] = {
-        "q": ("attention.self.query", (hidden, hidden)),
-        "k": ("attention.self.key", (hidden, hidden)),
-        "v": ("attention.self.value", (hidden, hidden)),
-        "ao": ("attention.output.dense", (hidden, hidden)),
-        "aln": ("attention.output.LayerNorm", (hidden,)),
-        "fi": ("intermediate.dense", (shape.feed_forward, hidden)),
-        "fo": ("output.dense", (hidden, shape.feed_forward)),
-        "oln": ("output.LayerNorm", (hidden,)),
+    dimensions = dict.fromkeys(_PARTS, (hidden, hidden)) | {
+        "aln": (hidden,),
+        "fi": (shape.feed_forward, hidden),
+        "fo": (hidden, shape.feed_forward),
+        "oln": (hidden,),
     }
     for layer in range(shape.layers):
-        for short, (long, dimensions) in parts.items():
-            name = f"encoder.layer.{layer}.{long}"
-            names[f"l{layer}.{short}.w"] = (f"{name}.weight", dimensions)
-            names[f"l{layer}.{short}.b"] = (f"{name}.bias", dimensions[:1])
+        for part, size in dimensions.items():
+            for kind, of_kind in (("w", size), ("b", size[:1])):
+                name = f"l{layer}.{part}.{kind}"
+                names[name] = (parameter(name), of_kind)
     assert names.keys() == {*weights.tensors, *weights.blocks}
     return {
         name: weights.floats(source).reshape(dimensions)

@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -24,7 +25,7 @@ from retrieval.runtime import Runtime
 from retrieval.token_space import TokenSpace, words_of
 
 if TYPE_CHECKING:
-    from retrieval.sentence_models import Encoded, TextModel
+    from retrieval.sentence_models import Encoded, Sides, TextModel
 
     Encode: TypeAlias = Callable[[Sequence[str]], list[Encoded]]
 
@@ -41,6 +42,14 @@ _MOST_WORKERS = 8
 _REMEMBERED_BYTES = 16 * 2**20  # some eight hundred questions
 
 
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """A side of the model, and what it made of the last questions."""
+
+    model: TextModel
+    memory: QueryMemory
+
+
 class SentenceEmbedder:
     """An Embedder over one Sentence Transformers model, on the CPU.
 
@@ -50,18 +59,19 @@ class SentenceEmbedder:
     apart from those of passages, so that none waits for a notice to be taken in.
     """
 
-    def __init__(self, model: TextModel, space: TokenSpace | None = None) -> None:
+    def __init__(self, sides: Sides, space: TokenSpace | None = None) -> None:
         """``space`` is where the model's token vectors are compared, where it is known."""
         from retrieval.sentence_models import one_core
 
-        self._model = model
+        self._model = sides.passages
         self._space = space
         workers = min(max(_cores(), 2), _MOST_WORKERS)
         self._asking, self._reading = (
             ThreadPoolExecutor(workers, thread_name_prefix=name, initializer=one_core)
             for name in ("embedder-questions", "embedder-passages")
         )
-        self._memory = QueryMemory(_REMEMBERED_BYTES)
+        self._searched = _Remembered(sides.passages, QueryMemory(_REMEMBERED_BYTES))
+        self._asked = _Remembered(sides.questions, QueryMemory(_REMEMBERED_BYTES))
 
     @classmethod
     def load(cls, model: str, cache: Path, runtime: Runtime = Runtime.AUTO) -> SentenceEmbedder:
@@ -97,13 +107,17 @@ class SentenceEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for number, found in enumerate(self._queries(texts)):
+        for number, found in enumerate(self._queries(texts, self._searched)):
             vectors[number] = found.vector
         return vectors
 
     def embed_query_tokens(self, text: str) -> QueryVectors:
         """One question as its vector, the same as that of ``embed_queries``, and its tokens."""
-        return self._queries([text])[0]
+        return self._queries([text], self._searched)[0]
+
+    def embed_question(self, text: str) -> QueryVectors:
+        """One question that is to be answered, as the model's side for such sees it."""
+        return self._queries([text], self._asked)[0]
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension)."""
@@ -134,15 +148,15 @@ class SentenceEmbedder:
                 tokens[number] = words_of(encoded.tokens, self._space)
         return SpanVectors(vectors, tuple(sums), tuple(tokens[each] for each in sorted(tokens)))
 
-    def _queries(self, texts: Sequence[str]) -> list[QueryVectors]:
+    def _queries(self, texts: Sequence[str], side: _Remembered) -> list[QueryVectors]:
         """Each question, from memory where it is there; each once."""
-        known = {text: self._memory.get(text) for text in texts}
+        known = {text: side.memory.get(text) for text in texts}
         found = {text: vectors for text, vectors in known.items() if vectors is not None}
         missing = [text for text in known if text not in found]
-        encode = self._model.encode_queries
+        encode = side.model.encode_queries
         for number, encoded in _each(self._asking, encode, missing):
             vectors = QueryVectors(encoded.vector, words_of(encoded.tokens, self._space))
-            self._memory.put(missing[number], vectors)
+            side.memory.put(missing[number], vectors)
             found[missing[number]] = vectors
         return [found[text] for text in texts]
 

@@ -143,6 +143,12 @@ class Embedder(Protocol):
     def embed_query_tokens(self, text: str) -> QueryVectors:
         """One question as its vector, the same as that of ``embed_queries``, and its tokens."""
 
+    def embed_question(self, text: str) -> QueryVectors:
+        """One question that is to be answered from passages, not only searched for.
+
+        A model may see it otherwise: its tokens near those of the clause that answers it.
+        """
+
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension)."""
 

@@ -186,10 +186,11 @@ class PassageIndex:
     ) -> Query:
         """What to search for when somebody asks ``text``: Simplified, respelt and embedded.
 
-        ``names`` are further words to look for. ``is_meant``: the text is a key that was respelt.
+        ``names`` are further words to look for. ``is_meant``: the text is the key of a question to
+        be answered, respelt already.
         """
         sought = text if is_meant else meant(text, self._words)
-        embedded = embedder.embed_query_tokens(sought)
+        embedded = (embedder.embed_question if is_meant else embedder.embed_query_tokens)(sought)
         return Query(sought, embedded.vector, notice_ids, tuple(names), embedded.tokens)
 
     def respell(self, key: str) -> Respelling:

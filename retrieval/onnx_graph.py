@@ -20,6 +20,7 @@ package gives the same bytes everywhere. What is not as in any other encoder, an
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,11 +37,14 @@ from onnx import (
     helper,
 )
 
-from retrieval.onnx_session import GRAPH, IDS, layer_output
+from retrieval.onnx_session import GRAPH, IDS, QUESTIONS, layer_output
 from retrieval.packaged_weights import BLOCK, Floats, PackagedWeights
 
 DATA = "model.weights"
-"""The large tensors, mapped into memory and so shared by all processes that run the graph."""
+"""The large tensors, mapped into memory and so shared by all processes that run a graph.
+
+What both graphs have in common, the word table above all, is in it once.
+"""
 
 _OPSET = 20
 _IR_VERSION = 10  # the newest that ONNX Runtime read when this was written
@@ -53,21 +57,40 @@ _SPLIT_INPUTS = 2
 _FLOAT_INNER = 4
 
 
-def write_graph(weights: PackagedWeights, folder: Path) -> None:
-    """Write GRAPH and DATA into ``folder``. Raises OSError."""
-    graph = _Graph()
-    _encoder(graph, weights)
-    (folder / DATA).write_bytes(graph.data)
-    (folder / GRAPH).write_bytes(graph.model(weights).SerializeToString(deterministic=True))
+def write_graphs(weights: PackagedWeights, questions: PackagedWeights, folder: Path) -> None:
+    """Write GRAPH, QUESTIONS and DATA into ``folder``. Raises OSError."""
+    data = _Data()
+    for name, each in ((GRAPH, weights), (QUESTIONS, questions)):
+        graph = _Graph(data)
+        _encoder(graph, each)
+        (folder / name).write_bytes(graph.model(each).SerializeToString(deterministic=True))
+    (folder / DATA).write_bytes(data.content)
+
+
+@dataclass(slots=True)
+class _Data:
+    """The content of DATA; what is put in twice is there once."""
+
+    content: bytearray = field(default_factory=bytearray)
+    places: dict[bytes, int] = field(default_factory=dict)
+
+    def place_of(self, raw: bytes) -> int:
+        """Where ``raw`` begins, at a page."""
+        digest = hashlib.sha256(raw).digest()
+        if digest not in self.places:
+            self.content.extend(bytes(-len(self.content) % _ALIGNED))
+            self.places[digest] = len(self.content)
+            self.content.extend(raw)
+        return self.places[digest]
 
 
 @dataclass(slots=True)
 class _Graph:
     """Nodes and tensors in the order in which they are added. A value is known by its name."""
 
+    data: _Data
     nodes: list[NodeProto] = field(default_factory=list)
     tensors: dict[str, TensorProto] = field(default_factory=dict)
-    data: bytearray = field(default_factory=bytearray)
 
     def tensor(self, name: str, values: NDArray[np.generic]) -> str:
         """A constant; one that is there already is used again."""
@@ -78,14 +101,12 @@ class _Graph:
             if len(raw) <= _SMALL:
                 tensor.raw_data = raw
             else:
-                self.data.extend(bytes(-len(self.data) % _ALIGNED))
-                place = {"location": DATA, "offset": len(self.data), "length": len(raw)}
+                place = {"location": DATA, "offset": self.data.place_of(raw), "length": len(raw)}
                 tensor.data_location = TensorProto.EXTERNAL
                 tensor.external_data.extend(
                     StringStringEntryProto(key=key, value=str(value))
                     for key, value in place.items()
                 )
-                self.data.extend(raw)
             self.tensors[name] = tensor
         return name
 

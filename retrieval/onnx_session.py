@@ -17,7 +17,8 @@ from corpus.errors import ModelUnavailable
 from retrieval.bundled_model import NAME
 from retrieval.hit import Vectors
 
-GRAPH = "model.onnx"
+GRAPH, QUESTIONS = "model.onnx", "questions.onnx"
+"""The packaged model, and the same as questions see it (``retrieval.question_side``)."""
 IDS = "token_ids"
 """The graph's input, int64, shape (1, tokens)."""
 
@@ -32,8 +33,8 @@ def layer_output(layer: int) -> str:
 class GraphSession:
     """Token ids of one text to its token vectors."""
 
-    def __init__(self, folder: Path) -> None:
-        """Map the graph in ``folder``. Raises ModelUnavailable where that cannot be run here."""
+    def __init__(self, folder: Path, graph: str = GRAPH) -> None:
+        """Map a graph in ``folder``. Raises ModelUnavailable where that cannot be run here."""
         try:
             # not at the top: who computes with PyTorch may do without it
             import onnxruntime
@@ -53,7 +54,7 @@ class GraphSession:
         )
         try:
             self._session = onnxruntime.InferenceSession(
-                str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
+                str(folder / graph), options, providers=["CPUExecutionProvider"]
             )
         except failures as error:
             raise _unavailable("ONNX Runtime cannot run it here", error) from error

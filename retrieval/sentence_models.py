@@ -7,6 +7,7 @@ model runs in ONNX Runtime as a module of our own inside the library's interface
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import logging
 import shutil
@@ -27,11 +28,11 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Poolin
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelUnavailable
-from retrieval import bundled_model
+from retrieval import bundled_model, question_side
 from retrieval.bundled_model import PROMPTS
 from retrieval.bundled_tokenizer import BundledTokenizer, read_library_tokenizer
 from retrieval.hit import TokenVectors, Vectors
-from retrieval.onnx_session import GraphSession
+from retrieval.onnx_session import GRAPH, QUESTIONS, GraphSession
 from retrieval.runtime import Runtime
 
 Features = dict[str, Any]
@@ -133,18 +134,27 @@ class OnnxEncoder(InputModule):
     its text alone.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Raises ModelUnavailable."""
+    def __init__(
+        self, folder: Path, graph: str = GRAPH, reader: BundledTokenizer | None = None
+    ) -> None:
+        """``graph`` of ``folder``, with a tokenizer of its own or one shared with another.
+
+        Raises ModelUnavailable.
+        """
         super().__init__()  # type: ignore[no-untyped-call]  # the library's own
         self._folder = folder
-        self._session = GraphSession(folder)
-        self._reader = BundledTokenizer(folder)
+        self._session = GraphSession(folder, graph)
+        self._reader = reader or BundledTokenizer(folder)
         self.max_seq_length = self._reader.positions  # tokens of a text, at most
 
     @cached_property
     def tokenizer(self) -> Tokenizer:  # type: ignore[override]  # can be set like any other
         """The library's own, for who asks for it: it takes 280 MB, and nothing here does."""
         return read_library_tokenizer(self._folder)
+
+    def for_questions(self) -> OnnxEncoder:
+        """The same for questions that are to be answered. Raises ModelUnavailable."""
+        return OnnxEncoder(self._folder, QUESTIONS, self._reader)
 
     def get_embedding_dimension(self) -> int:
         """Length of a token's vector."""
@@ -205,16 +215,31 @@ def one_core() -> None:
     torch.set_num_threads(1)
 
 
-def bundled_onnx(cache: Path) -> TextModel:
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A model for passages and what is searched, and for questions that are to be answered.
+
+    Only the bundled model tells the two apart (``retrieval.question_side``).
+    """
+
+    passages: TextModel
+    questions: TextModel
+
+
+def bundled_onnx(cache: Path) -> Sides:
     """The bundled model in 8 bits. Raises ModelUnavailable, also where it computes nonsense."""
     folder = bundled_model.prepare(cache, Runtime.ONNX)
     encoder = OnnxEncoder(folder)
+    passages = _of_encoder(encoder)
+    _check(passages)
+    return Sides(passages, _of_encoder(encoder.for_questions()))
+
+
+def _of_encoder(encoder: OnnxEncoder) -> TextModel:
     modules = [encoder, Pooling(encoder.get_embedding_dimension()), Normalize()]
     with _quiet():
         model = SentenceTransformer(modules=modules, prompts=dict(PROMPTS), device="cpu")
-    text_model = TextModel(model, bundled_model.fingerprint(Runtime.ONNX))
-    _check(text_model)
-    return text_model
+    return TextModel(model, bundled_model.fingerprint(Runtime.ONNX))
 
 
 def _check(model: TextModel) -> None:
@@ -233,17 +258,40 @@ def _check(model: TextModel) -> None:
             )
 
 
-def bundled_torch(cache: Path) -> TextModel:
+def bundled_torch(cache: Path) -> Sides:
     """The bundled model in float32. Raises ModelUnavailable."""
     folder = bundled_model.prepare(cache, Runtime.TORCH)
     model = _load(bundled_model.NAME, str(folder))
-    return TextModel(model, bundled_model.fingerprint(Runtime.TORCH))
+    return Sides(
+        *(
+            TextModel(each, bundled_model.fingerprint(Runtime.TORCH))
+            for each in (model, _as_questions_see(model))
+        )
+    )
 
 
-def named(name: str) -> TextModel:
+def _as_questions_see(model: SentenceTransformer) -> SentenceTransformer:
+    """A second model of the same parameters, save for those to which something is added."""
+    additions = {
+        bundled_model.parameter(name): each for name, each in question_side.bundled().items()
+    }
+    encoder: Any = model[0].model
+    parameters = dict(encoder.named_parameters())
+    shared = {id(each): each for name, each in parameters.items() if name not in additions}
+    changed = copy.deepcopy(model, shared)
+    encoder = changed[0].model
+    with torch.no_grad():
+        for name, parameter in encoder.named_parameters():
+            if name in additions:
+                parameter.add_(torch.from_numpy(additions[name].product()))
+    return changed
+
+
+def named(name: str) -> Sides:
     """A model that lies on this machine, by name or path. Raises ModelUnavailable."""
     model = _load(name, name)
-    return TextModel(model, f"{Path(name).name}-{_digest(model)[:12]}")
+    either = TextModel(model, f"{Path(name).name}-{_digest(model)[:12]}")
+    return Sides(either, either)
 
 
 def _load(name: str, where: str) -> SentenceTransformer:

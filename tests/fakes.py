@@ -41,6 +41,10 @@ class HashEmbedder:
         """A question and its characters."""
         return QueryVectors(self._vectors([text])[0], self._tokens(text))
 
+    def embed_question(self, text: str) -> QueryVectors:
+        """The same: it has one side only."""
+        return self.embed_query_tokens(text)
+
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
     ) -> Vectors:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from corpus.notice import Notice, NoticeId, Span
 from eval.questions import DevQuestion
 from eval.scoring import SHORT_LIMIT, judge, norm, occurrences
+from retrieval.hit import Query
 from service.answering import evidence, refuse
 from service.answering.confidence import SIGNS, signs_of
 from service.answering.evidence import EvidenceBase, Statement
@@ -19,6 +20,7 @@ from service.answering.outcome import Question
 from service.answering.pipeline import Answerer
 from service.answering.places import asked_places, notices_of_places, place_words
 from service.answering.runs import Runs
+from service.answering.scoring import AskedWords, Scored
 from service.answering.understand import Need, understand
 from service.library import Library
 
@@ -66,8 +68,23 @@ def is_choice(question: DevQuestion) -> bool:
     return question.answerable and (question.is_short or question.kind == "list")
 
 
-def choice_of(question: DevQuestion, base: EvidenceBase, library: Library) -> Choice | None:
-    """The choice that a question leaves; None where it has several needs, or nothing is found."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """How the service looks at a question: its query, its words, and all runs with their features.
+
+    ``right`` (runs,) says which of them an answer could be made of alone.
+    """
+
+    question: DevQuestion
+    query: Query
+    asked: AskedWords
+    runs: Runs
+    scored: Scored
+    right: NDArray[np.bool_]
+
+
+def look_at(question: DevQuestion, base: EvidenceBase, library: Library) -> Look | None:
+    """What the service sees; None where the question has several needs, or nothing is found."""
     understood = understand(Question(question.question, history=question.history), base.vocabulary)
     need = understood.needs[0]
     if len(understood.needs) != 1 or not (need.words or understood.years):
@@ -83,12 +100,19 @@ def choice_of(question: DevQuestion, base: EvidenceBase, library: Library) -> Ch
     found = base.scored(need, query, apart)
     if found is None:
         return None
-    runs, scored, _ = found
-    right = right_runs(runs, question, texts)
-    lengths = np.concatenate([table.lengths for table in runs.tables])
+    runs, scored, asked = found
+    return Look(question, query, asked, runs, scored, right_runs(runs, question, texts))
+
+
+def choice_of(question: DevQuestion, base: EvidenceBase, library: Library) -> Choice | None:
+    """The choice that a question leaves; None as ``look_at`` says."""
+    look = look_at(question, base, library)
+    if look is None:
+        return None
+    lengths = np.concatenate([table.lengths for table in look.runs.tables])
     needed = sum(map(len, question.evidence))
-    tight = right & (lengths <= max(_TIGHT * needed, needed + _SLACK))
-    return Choice(question, scored.features, right, tight, runs.sentence_of)
+    tight = look.right & (lengths <= max(_TIGHT * needed, needed + _SLACK))
+    return Choice(question, look.scored.features, look.right, tight, look.runs.sentence_of)
 
 
 def right_runs(

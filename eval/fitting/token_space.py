@@ -46,7 +46,7 @@ def main(
 ) -> None:
     """Fit the token space of the bundled model in float32 and write it."""
     bundled_model.prepare(cache, Runtime.TORCH)
-    model = bundled_torch(cache)
+    model = bundled_torch(cache).passages
     states = [model.encode_passages([text])[0].tokens.vectors for text in word_passages()]
     space = token_space.fit(np.concatenate(states))
     out.write_bytes(space.to_bytes())

@@ -61,6 +61,10 @@ class WatchedEmbedder:
         """One question as its vector and its tokens."""
         return self._embedder.embed_query_tokens(text)
 
+    def embed_question(self, text: str) -> QueryVectors:
+        """One question that is to be answered."""
+        return self._embedder.embed_question(text)
+
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension)."""
         begun = time.perf_counter()

@@ -71,7 +71,7 @@ _TOLD_AGAIN = 6
 """Characters of a clause by which it is known again in an earlier answer."""
 _OTHER_WORD = 0.9
 """What another word for the same counts for."""
-_UNLIKE, _ALIKE = 0.25, 0.75
+UNLIKE, ALIKE = 0.25, 0.75
 """Cosines of tokens that have nothing to do with each other, and of tokens that mean the same."""
 BODIES = frozenset({NodeType.DEPARTMENT, NodeType.ORGANISATION})
 PLACES = frozenset({NodeType.DISTRICT, NodeType.REGION})
@@ -154,9 +154,9 @@ def score(
     similarity = (vectors @ query.vector).astype(np.float64)
     passage_of_run = runs.passage_of_sentence[runs.sentence_of]
 
-    exact = _held([clause.words for clause in clauses], asked)
-    in_sentence = _held([sentence.words for sentence in sentences], asked)
-    in_title = _held(titles, asked)
+    exact = held([clause.words for clause in clauses], asked)
+    in_sentence = held([sentence.words for sentence in sentences], asked)
+    in_title = held(titles, asked)
     exact_of_run = runs.of_runs(exact)
 
     near, near_heads, near_wholes = _nearest(runs, query)
@@ -250,7 +250,7 @@ def _alike(near: NDArray[np.float32], tokens: Sequence[tuple[int, ...]]) -> NDAr
     means = [near[:, list(each)].mean(axis=1) if each else np.zeros(len(near)) for each in tokens]
     if not means:
         return np.zeros((len(near), 0))
-    scaled = (np.stack(means, axis=1).astype(np.float64) - _UNLIKE) / (_ALIKE - _UNLIKE)
+    scaled = (np.stack(means, axis=1).astype(np.float64) - UNLIKE) / (ALIKE - UNLIKE)
     return np.asarray(np.clip(scaled, 0.0, 1.0), dtype=np.float64)
 
 
@@ -316,7 +316,7 @@ def _parts(runs: Runs, clauses: Sequence[Clause]) -> dict[str, NDArray[np.float6
     }
 
 
-def _held(texts: Sequence[frozenset[str]], asked: AskedWords) -> NDArray[np.float64]:
+def held(texts: Sequence[frozenset[str]], asked: AskedWords) -> NDArray[np.float64]:
     """Whether each text, as its words, holds each asked word, or another for the same."""
     matrix = np.zeros((len(texts), len(asked.words)))
     for at, word in enumerate(asked.words):

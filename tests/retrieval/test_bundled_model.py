@@ -15,8 +15,8 @@ from tokenizers import Tokenizer
 
 from corpus.errors import ModelUnavailable
 from corpus.notice import Span
-from retrieval import packaged_weights
-from retrieval.bundled_model import fingerprint, is_prepared, prepare
+from retrieval import packaged_weights, question_side
+from retrieval.bundled_model import fingerprint, folder_name, is_prepared, prepare
 from retrieval.cached_folder import MANIFEST
 from retrieval.embedder import SentenceEmbedder
 from retrieval.index import PassageIndex
@@ -24,7 +24,7 @@ from retrieval.packaged_weights import PackagedWeights
 from retrieval.runtime import Runtime
 from tests.conftest import ROOT
 from tests.factories import a_passage
-from tests.retrieval.tiny_model import tiny_weights
+from tests.retrieval.tiny_model import tiny_additions, tiny_weights
 
 BOTH = [Runtime.ONNX, Runtime.TORCH]
 FOLDER = fingerprint(Runtime.TORCH)
@@ -32,7 +32,7 @@ FOLDER = fingerprint(Runtime.TORCH)
 PREPARE_TINY = """
 import resource, sys, time
 from pathlib import Path
-from retrieval import packaged_weights
+from retrieval import packaged_weights, question_side
 from retrieval.bundled_model import prepare
 from retrieval.runtime import Runtime
 from tests.retrieval.tiny_model import tiny_weights
@@ -64,6 +64,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
     monkeypatch.setattr(packaged_weights, "locate", lambda: Path("weights"))
     monkeypatch.setattr(packaged_weights, "read", read)
+    monkeypatch.setattr(question_side, "bundled", tiny_additions)
     return made
 
 
@@ -82,7 +83,7 @@ def a_process(
 @pytest.mark.parametrize("runtime", BOTH)
 def test_the_folder_is_written_once(runtime: Runtime, tmp_path: Path, reads: list[Path]) -> None:
     assert not is_prepared(tmp_path, runtime)
-    expected = tmp_path / fingerprint(runtime)
+    expected = tmp_path / folder_name(runtime)
     assert prepare(tmp_path, runtime) == prepare(tmp_path, runtime) == expected
     assert is_prepared(tmp_path, runtime)
     assert len(reads) == 1
@@ -92,7 +93,7 @@ def test_only_the_folder_of_the_runtime_is_written(tmp_path: Path, reads: list[P
     prepare(tmp_path, Runtime.ONNX)
     assert not is_prepared(tmp_path, Runtime.TORCH)
     folders = [path.name for path in tmp_path.iterdir() if path.is_dir()]
-    assert folders == [fingerprint(Runtime.ONNX)]
+    assert folders == [folder_name(Runtime.ONNX)]
 
 
 def test_what_is_installed_decides_where_nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,11 +240,11 @@ def test_a_model_whose_vector_has_another_size_than_its_tokens_can_be_searched(
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Dense
 
-    from retrieval.sentence_models import TextModel
+    from retrieval.sentence_models import Sides, TextModel
 
     model = SentenceTransformer(str(prepare(tmp_path, Runtime.TORCH)), device="cpu")
     model.append(Dense(32, 16))
-    embedder = SentenceEmbedder(TextModel(model, "dense"))
+    embedder = SentenceEmbedder(Sides(*[TextModel(model, "dense")] * 2))
     index = PassageIndex.build([a_passage("政务热线。"), a_passage("热线", start=50)], {}, embedder)
     assert len(index.search(index.query("热线", embedder), 2).hits) == 2
     clauses = embedder.embed_spans(["政务热线"], [[Span(0, 2), Span(2, 4)]]).spans[0]

@@ -18,6 +18,7 @@ from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Vectors
 from retrieval.onnx_session import GraphSession
 from retrieval.runtime import Runtime
+from retrieval.sentence_models import Sides
 
 pytestmark = pytest.mark.model
 
@@ -163,7 +164,8 @@ def test_a_question_asked_again_is_not_embedded_again(
 @pytest.fixture
 def no_second_load(float_embedder: SentenceEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
     """What falls back to PyTorch gets the model that is there."""
-    monkeypatch.setattr("retrieval.sentence_models.bundled_torch", lambda *_: float_embedder._model)
+    sides = Sides(float_embedder._searched.model, float_embedder._asked.model)
+    monkeypatch.setattr("retrieval.sentence_models.bundled_torch", lambda *_: sides)
 
 
 @pytest.mark.usefixtures("no_second_load")

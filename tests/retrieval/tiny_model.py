@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from retrieval.packaged_weights import Q4_0_BLOCK, PackagedWeights, Shape
+from retrieval.question_side import LowRank
 
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "政", "务", "热", "线", "～", "<mask>"]
 SHAPE = Shape(
@@ -54,3 +55,13 @@ def tiny_weights() -> PackagedWeights:
         },
         blocks={"emb.word": words},
     )
+
+
+def tiny_additions() -> dict[str, LowRank]:
+    """What questions see besides: one product, always the same."""
+    random = np.random.default_rng(1)
+    down, up = (
+        random.standard_normal(shape).astype(np.float16).astype(np.float32)
+        for shape in ((2, SHAPE.hidden), (SHAPE.hidden, 2))
+    )
+    return {"l0.q.w": LowRank(down, up)}
