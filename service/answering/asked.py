@@ -92,7 +92,10 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"|what are|list\b|what can",
         r"どの.{0,40}(?:つ|种|工程|言叶)|何と何|何がありますか|どんな|全部教えて|を教えてください",
     ),
-    Asked.COUNT: (r"[一总]共.{0,8}?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩|in total|全部で",),
+    Asked.COUNT: (
+        r"[一总]共.{0,8}?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩|in total|altogether|combined"
+        r"|全部で|合わせて",
+    ),
     Asked.COMPARISON: (
         rf"比(?!例|较好|如|赛|重|率)|相比|对比|多还是少|变了|有变|(?:有|多大|{_ONE_OF})的?变化"
         rf"|区别|差别|不一样|不同|差多[少大]|差距|差几|一样吗|一不一样",
@@ -145,7 +148,9 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
 }
 _COMPILED = {form: re.compile("|".join(parts)) for form, parts in _PATTERNS.items()}
 
-_ADDED = re.compile(r"加(?:起来|一块|在一起|总)|合计|总和|in total|altogether|combined|合わせて")
+_ADDED = re.compile(
+    r"加(?:起来|一块|在一起|总)|合(?:计|起来|在一起)|总和|in total|altogether|combined|合わせて"
+)
 _ASSERTING = re.compile(
     r"(?:吧|对吧|对不对|是吧|没错吧?|真的假的|是真的吗|不是.{0,60}[嘛吗]|, ?right"
     r"|よね)(?:[,，][^,，]{0,14})?\s*[啊呀]?[?？。]?$"

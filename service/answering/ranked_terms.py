@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from corpus.normalize import match_key
 from corpus.notice import Span
 from corpus.words import words
 from kg.quantities import Quantity, find_quantities
 from service.answering.computed import is_exact
+from service.answering.figure_manner import signs_in
 from service.answering.vocabulary import content_words
 
 _PIECE = re.compile(
@@ -35,10 +36,7 @@ _TOTAL = re.compile(r"(?:合计|总计|共计?|累计|总)[^、，,；;]{0,6}$")
 _OPEN_END = re.compile(r"等(?![级候待于])")
 _RESPECTIVELY = re.compile(r"分别|依次")
 _JOINS = re.compile(r"(?:以及|[和与及])$")
-# what makes a figure one of another kind: growth, a share of each, so much for each
-_SIGNS = re.compile(
-    r"同比|环比|增长|增加|增幅|下降|减少|降幅|提高|提升|每.|人均|户均|平均|日均|月均|年均"
-)
+_WHOLE = re.compile(r"[全总合共各]|累计")
 _LONGEST_LABEL = 16
 _TAIL = 12
 _MOSTLY = 0.6  # of the words of the shorter one
@@ -158,6 +156,16 @@ def are_of_one_kind(terms: Sequence[Term]) -> bool:
     return all(_goes_with(term, first) for term in terms[1:])
 
 
+def are_of_one_rank(labels: Sequence[str]) -> bool:
+    """Whether the labels are of parts, and none that of the whole: 东片 and 西片.
+
+    A figure that is by chance the sum of the others is then no total.
+    """
+    if any(a in b for a, b in permutations(labels, 2)) or any(map(_WHOLE.match, labels)):
+        return False
+    return len({label[-1:] for label in labels}) == 1
+
+
 def _goes_with(term: Term, first: Term) -> bool:
     if not term.rest and not term.signs:
         return True  # 和平区8个: what is counted stands with the first
@@ -191,7 +199,7 @@ def _term(said: str, start: int, name: Span, figure: Quantity, names: Sequence[S
         Span(start + name.start, start + reach),
         start + figure.span.start,
         frozenset(content_words(match_key(told))) - set(words(figure.text)),
-        frozenset(_SIGNS.findall(told)),
+        signs_in(told),
         is_open=_OPEN_END.search(tail) is not None,
     )
 
@@ -228,7 +236,10 @@ def _without_total(run: Sequence[tuple[Span, Quantity]], said: str) -> list[tupl
     first, *others = run
     parts = sum(q.value_normalised for _, q in others)
     is_total = len(others) > 1 and first[1].value_normalised == parts
-    if is_total or said[others[0][0].start :].lstrip().startswith("其中"):
+    labels = [_label(said[p.start : q.span.start]) for p, q in run]
+    if (is_total and not are_of_one_rank(labels)) or said[others[0][0].start :].lstrip().startswith(
+        "其中"
+    ):
         return others
     last, figure = run[-1]
     closes = _TOTAL.search(said[last.start : figure.span.start]) is not None

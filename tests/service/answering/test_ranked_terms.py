@@ -78,6 +78,10 @@ def test_other_things_and_growth_are_not_compared(said: str) -> None:
 def test_labels_stand_for_things_where_no_kind_of_name_is_asked_for() -> None:
     terms = terms_by_label("受理诉求30万件，其中供热类12万件、物业类10万件、交通类8万件", 0, "件")
     assert _told(terms) == [("供热类", 120000), ("物业类", 100000), ("交通类", 80000)]
+    by_chance = terms_by_label("供热类13件、物业类8件、交通类5件", 0, "件")
+    assert _told(by_chance) == [("供热类", 13), ("物业类", 8), ("交通类", 5)]
+    total = terms_by_label("诉求13件、供热类8件、交通类5件", 0, "件")
+    assert _told(total) == [("供热类", 8), ("交通类", 5)]
     quoted = terms_by_label("“开办一件事”办理6万件，“出生一件事”办理5万件", 0, "件")
     assert [term.name for term in quoted] == ["“开办一件事”", "“出生一件事”"]
 
