@@ -7,7 +7,7 @@ not added to its parts, nor a growth to an amount.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from service.answering.asked import PERCENT_UNITS, Asked, is_added
@@ -38,8 +38,9 @@ def added(understood: Understood, chosen: Sequence[Statement]) -> Computed | Non
     if not chosen or not (is_asked or (len(chosen) == 1 and Asked.COUNT in understood.asked)):
         return None
     units = frozenset().union(*(need.units for need in understood.needs))
+    named = {need.unit for need in understood.needs if need.unit}
     listed: Sequence[Term] = ()
-    found = [_of_units(told_in(statement), units) for statement in chosen]
+    found = [_of_units(told_in(statement), units, named) for statement in chosen]
     if len(chosen) == 1:
         terms = list(found[0])
         listed = _listed(chosen[0], terms)
@@ -49,8 +50,7 @@ def added(understood: Understood, chosen: Sequence[Statement]) -> Computed | Non
         if not is_plain or not (is_whole or (is_asked and len(terms) == 2)):
             return None
     else:
-        one_each = all(len(told) == 1 for told in found)
-        terms = [told[0] for told in found] if one_each else []
+        terms = _one_of_each(found)
     is_sure = are_of_one_rank([each.name for each in listed]) if listed else len(chosen) > 2
     if not _may_be_added(terms) or (not is_sure and _has_total(terms)):
         return None
@@ -58,12 +58,26 @@ def added(understood: Understood, chosen: Sequence[Statement]) -> Computed | Non
     return Computed(TOGETHER[understood.language].format(amount=stretch), stretch)
 
 
-def _of_units(told: Sequence[Told], units: frozenset[str]) -> list[Told]:
-    """The figures of a unit that is asked for; where none is, all, if they have but one."""
-    if units:
-        return [each for each in told if each.figure.unit_normalised in units]
+def _of_units(told: Sequence[Told], units: frozenset[str], named: Set[str]) -> list[Told]:
+    """The figures of the unit that is named; or that may be meant; where none is, of the only one.
+
+    市、区两级新增8个: who asks for 多少个 does not mean 两级.
+    """
+    for wanted in (named, units):
+        kept = [each for each in told if each.figure.unit_normalised in wanted]
+        if kept:
+            return kept
     held = {each.figure.unit_normalised for each in told}
-    return list(told) if len(held) == 1 else []
+    return list(told) if len(held) == 1 and not units else []
+
+
+def _one_of_each(found: Sequence[Sequence[Told]]) -> list[Told]:
+    """One figure of each quote; where quotes repeat one another's, as many as there are quotes."""
+    if all(len(told) == 1 for told in found):
+        return [told[0] for told in found]
+    values = {each.figure.value_normalised: each for told in found for each in reversed(told)}
+    is_plain = all(found) and len(values) == len(found)
+    return list(values.values()) if is_plain else []
 
 
 def _may_be_added(terms: Sequence[Told]) -> bool:

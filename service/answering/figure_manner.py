@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from kg.quantities import Quantity
 from service.answering.evidence import Statement
 
-_UNTIL = "(?![到至为了])"
 _SIGNS = re.compile(
-    rf"同比|环比|比(?:上年|去年|年初)|增长{_UNTIL}|增加{_UNTIL}|增幅|下降{_UNTIL}|减少{_UNTIL}|降幅"
-    rf"|提[高升]{_UNTIL}|每.|人均|户均|平均|日均|月均|年均"
+    r"同比|环比|比(?:上年|去年|年初)|增幅|降幅|每.|人均|户均|平均|日均|月均|年均"
+    # 增加37家 is a growth; 提升首批13个 only opens with such a verb, and 提高到74% is a level
+    r"|(?:增长|增加|下降|减少|提高|提升)(?=了?[约近]?(?:\s|$))"
 )
 
 

@@ -53,6 +53,8 @@ def things_of(key: str, names: NameForms) -> tuple[list[str], str]:
 def _goes_on(part: str) -> bool:
     """Whether a word still belongs to the second thing."""
     is_year = bool(years_in(part)) or part in ("年", "年度")
+    if part.startswith(_COMPARING[:4]):
+        return False  # 比有
     return part not in COMPARES and (is_year or bool(content_words(part)))
 
 

@@ -87,9 +87,19 @@ def test_one_figure_of_each_quote_is_added_up() -> None:
     assert added(TOGETHER, quotes[:2]) is not None
     assert added(understood("有多少个?"), quotes) is None
     assert added(TOGETHER, [quotes[0], _sentence("西片改造公园8个、楼道7个")]) is None
+    again = added(TOGETHER, [quotes[0], _sentence("东片改造公园13个，西片改造公园8个")])
+    assert again is not None
+    assert again.stretch == "21个(13 + 8 = 21)"
     assert added(TOGETHER, [quotes[0], _sentence("西片投入8元")]) is None
 
 
 def test_nothing_is_added_where_no_sum_is_asked_for() -> None:
     assert added(understood("有多少个?"), [_sentence("首批13个，新一批8个")]) is None
     assert added(TOGETHER, []) is None
+
+
+def test_a_figure_of_another_unit_beside_the_terms_is_passed_over() -> None:
+    said = "在市、区两级，首批改造公园13个，新一批改造公园8个"
+    told = added(TOGETHER, [_sentence("首批改造公园13个"), _sentence(said)])
+    assert told is not None
+    assert told.stretch == "21个(13 + 8 = 21)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.answering.evidence import Statement
-from service.answering.figure_manner import alike
+from service.answering.figure_manner import alike, signs_in
 from tests.factories import a_reading
 from tests.service.answering.bases import a_base, statement_of
 
@@ -23,3 +23,8 @@ def test_levels_before_and_after_are_alike() -> None:
 def test_each_unit_has_its_own_manner() -> None:
     statement = _statement("新建公园5000个，东片每亩补贴15元，西片每亩补贴20元")
     assert [q.text for q in alike(statement)] == ["5000个", "15元", "20元"]
+
+
+def test_a_verb_away_from_the_figure_makes_no_growth_of_it() -> None:
+    assert signs_in("巩固提升国家首批") == frozenset()
+    assert signs_in("增加了") == {"增加"}

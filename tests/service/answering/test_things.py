@@ -40,3 +40,9 @@ def test_a_year_to_compare_with_is_no_second_thing(asked: str) -> None:
 def test_several_things_that_are_added_are_a_need_each() -> None:
     needs = understood("公园、长廊和步道加起来多少个?").needs
     assert [need.beside[:1] for need in needs] == [(), ("长廊",), ("步道",)]
+
+
+def test_what_is_new_against_another_year_is_no_second_thing() -> None:
+    needs = understood("公园认养2025跟2024比有啥新变动").needs
+    assert not any(need.beside for need in needs)
+    assert [set(need.years) for need in needs] == [{2024}, {2025}]
