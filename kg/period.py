@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus.notice import Part, Reading, Section, Span
 from corpus.parts import names_two_kinds
 from kg.nest import Nest
-from kg.status import Status, status_of_headings, status_of_part
+from kg.status import Status, names_two_times, status_of_headings, status_of_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Periods:
 
 
 def _of_part(part: Part, text: str) -> Period:
-    if part.title is not None and names_two_kinds(part.title.of(text)):
+    title = part.title.of(text) if part.title is not None else ""
+    if names_two_kinds(title) or names_two_times(title):
         return UNTOLD
     return Period(status_of_part(part), part.year)

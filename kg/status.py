@@ -37,7 +37,7 @@ _OF_PART = {
 }
 _GENRE_WORDS = {
     Status.ACHIEVED: """总结 报告 通报 公报 简报 情况 经验 案例 成效 分析 综述 述评 运行 成就""",
-    Status.PLANNED: """要点 计划 方案 规划 纲要 安排 目标 任务 行动 意见 设想 思路""",
+    Status.PLANNED: """要点 计划 方案 规划 纲要 安排 目标 任务 行动 意见 设想 思路 打算""",
     Status.RULE: """
         办法 条例 规定 细则 规则 章程 准则 措施 标准 指南 指引 须知 公告 通告 政策 办理 申请 认证
         目录 程序 流程 决定 规范
@@ -152,7 +152,7 @@ def status_of_headings(
 
     The year may be that which ``title``, of the part or of the notice, gives to what is so told.
     """
-    status, year = _of_headings(headings)
+    status, year = _of_headings(headings, is_bare_told=names_two_times(title))
     if status is not None and year is None:
         year = _titled_year(title, part, status)
     return status, year
@@ -171,6 +171,8 @@ def _titled_year(title: str, part: Part | None, status: Status) -> int | None:
     years = list(_YEAR_OF.finditer(title))
     for match in years:
         named = {_GENRES[word[0]] for word in _ANY_GENRE.finditer(match["what"])}
+        if status is Status.PLANNED and {status, Status.ACHIEVED} <= named:
+            return None  # 2024年工作总结和下一步工作计划: the year is the report's
         if status in named:
             return year_of(match[0])
     kind = status_of_part(part)
@@ -258,12 +260,35 @@ _PLANS = re.compile(
 )
 
 
+# the whole heading, in a notice that reports and plans; elsewhere it may be any arrangement
+_BARE_PLAN = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十\d]{1,3}(?:[、.．]|部分|章)|[（(][一二三四五六七八九十\d]{1,3}[）)])?"
+    r"\s*(?:主要|重点|总体|来年|新一年)?(?:工作)?(?:计划|安排|要点|打算|设想|思路|规划|部署)\s*$"
+)
 _CARRIED_OUT = re.compile(r"(?:执行|完成|落实)情况")
 
 
-def _of_headings(headings: Sequence[str]) -> tuple[Status | None, int | None]:
-    """What the innermost heading that tells says: reviewed or planned, and of which year."""
-    told = [(_of_heading(heading), year_of(heading)) for heading in reversed(headings)]
+def names_two_times(title: str) -> bool:
+    """Whether the title names a report and a plan in one: 2024年工作总结和2025年工作打算."""
+    named = {
+        _GENRES[word[0]]
+        for match in _YEAR_OF.finditer(title)
+        for word in _ANY_GENRE.finditer(match["what"])
+    }
+    return {Status.ACHIEVED, Status.PLANNED} <= named
+
+
+def _of_headings(
+    headings: Sequence[str], *, is_bare_told: bool
+) -> tuple[Status | None, int | None]:
+    """What the innermost heading that tells says: reviewed or planned, and of which year.
+
+    ``is_bare_told``: 二、工作计划 says so too, since report and plan are told apart.
+    """
+    told = [
+        (_of_heading(heading, is_bare_told=is_bare_told), year_of(heading))
+        for heading in reversed(headings)
+    ]
     for place, (status, _) in enumerate(told):
         if status is not None:
             same = (year for other, year in told[place:] if other in {None, status})
@@ -271,7 +296,9 @@ def _of_headings(headings: Sequence[str]) -> tuple[Status | None, int | None]:
     return None, None
 
 
-def _of_heading(heading: str) -> Status | None:
+def _of_heading(heading: str, *, is_bare_told: bool) -> Status | None:
+    if is_bare_told and _BARE_PLAN.search(heading):
+        return Status.PLANNED
     if _CARRIED_OUT.search(heading):
         return Status.ACHIEVED
     kinds = ((_PLANS, Status.PLANNED), (_REVIEWS, Status.ACHIEVED))

@@ -92,7 +92,10 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"|what are|list\b|what can",
         r"どの.{0,40}(?:つ|种|工程|言叶)|何と何|何がありますか|どんな|全部教えて|を教えてください",
     ),
-    Asked.COUNT: (r"[一总]共.{0,8}?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩|in total|全部で",),
+    Asked.COUNT: (
+        r"[一总]共.{0,8}?(?:几|多少)|合计|加(?:起来|一块)|几大块|还剩|in total|altogether|combined"
+        r"|全部で|合わせて",
+    ),
     Asked.COMPARISON: (
         rf"比(?!例|较好|如|赛|重|率)|相比|对比|多还是少|变了|有变|(?:有|多大|{_ONE_OF})的?变化"
         rf"|区别|差别|不一样|不同|差多[少大]|差距|差几|一样吗|一不一样",
@@ -145,7 +148,9 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
 }
 _COMPILED = {form: re.compile("|".join(parts)) for form, parts in _PATTERNS.items()}
 
-_ADDED = re.compile(r"加(?:起来|一块|在一起|总)|合计|总和|in total|altogether|combined|合わせて")
+_ADDED = re.compile(
+    r"加(?:起来|一块|在一起|总)|合(?:计|起来|在一起)|总和|in total|altogether|combined|合わせて"
+)
 _ASSERTING = re.compile(
     r"(?:吧|对吧|对不对|是吧|没错吧?|真的假的|是真的吗|不是.{0,60}[嘛吗]|, ?right"
     r"|よね)(?:[,，][^,，]{0,14})?\s*[啊呀]?[?？。]?$"
@@ -193,7 +198,7 @@ _UNIT_GROUPS = tuple(
         "平方米 平 公顷 亩 立方米 吨 公里 千米 米 升 千瓦时 度 平方公里",
     )
 )
-_PERCENT_UNITS, _MONEY_UNITS, _TIME_UNITS = _UNIT_GROUPS[7:10]
+PERCENT_UNITS, MONEY_UNITS, _TIME_UNITS = _UNIT_GROUPS[7:10]
 _SPOKEN_UNITS = {
     "钟头": "小时",
     "个钟头": "个小时",
@@ -215,7 +220,10 @@ _HOW_LONG = re.compile(r"多长时间|多久|how (?:long|often)|どのくらい�
 _MONEY = re.compile(
     r"[多几]少?[块个]?钱|金额|工资|预算|补多少|罚多少|how much (?:money|does)|いくら"
 )
-
+_SPENT = re.compile(
+    r"钱|资金|投资|投入|补[贴助]|奖励|费用|花费|贷款|money|spen[dt]|cost|invest|subsid|予算"
+)
+_RATE = re.compile(r"(?<![效频])[率幅](?!先|领)|增速|占比|\brates?\b|\bshare\b")
 
 _LONGEST_UNIT = 12  # characters that a unit may have, and what follows it needs to be cut off
 _MEASURE = re.compile(UNIT)
@@ -237,6 +245,16 @@ def is_added(key: str) -> bool:
     return _ADDED.search(key) is not None
 
 
+def asks_money(key: str) -> bool:
+    """Whether an amount of money is asked about."""
+    return _MONEY.search(plain_speech(key)) is not None or _SPENT.search(key) is not None
+
+
+def asks_share(key: str) -> bool:
+    """Whether a share or a rate is asked about."""
+    return _PERCENT.search(plain_speech(key)) is not None or _RATE.search(key) is not None
+
+
 def units_asked(key: str) -> frozenset[str]:
     """The units that may answer the question's 多少 or 几; empty where any unit may.
 
@@ -244,7 +262,7 @@ def units_asked(key: str) -> frozenset[str]:
     """
     key = plain_speech(key)
     if _MONEY.search(key):
-        return _MONEY_UNITS
+        return MONEY_UNITS
     found: set[str] = set()
     for asking in _HOW_MANY.finditer(key):
         unit = _unit_at(key, asking.end())
@@ -256,7 +274,7 @@ def units_asked(key: str) -> frozenset[str]:
     if not found and _HOW_LONG.search(key):
         return _TIME_UNITS
     if not found and _PERCENT.search(key):
-        return _PERCENT_UNITS
+        return PERCENT_UNITS
     return frozenset(found)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from service.answering.clock import CLOCK
+
 NUMBER_TO_CALL = r"电话(?:号码?)?(?:是|系)?(?:多少|几)|(?:什么|啥|哪个)电话|电话\s*[?？]?$|号码"
 """How a telephone number is asked for: not by 多少电话, which asks how many calls there are."""
 _ROWS = (
@@ -21,7 +23,7 @@ _ROWS = (
     (
         r"几点|(?:何时|什么时[候间]|啥时候?|几时)[^,，]{0,6}(?:[上下]班|[开关]门|营业)|[上下]班时间"
         r"|[开关]门时间|营业时间|办公时间|什么时间开|what time|opening hours|何时(?:から|まで|に)",
-        r"[\d一二三四五六七八九十][点时](?![间候代])|点钟|\d:\d|时至|24小时|二十四小时(?!内)"
+        rf"{CLOCK}|点钟|\d:\d|时至|24小时|二十四小时(?!内)"
         r"|工作时间|全天",
     ),
     (r"工资|薪|待遇|报酬", r"工资|薪|待遇|报酬|津贴"),

@@ -11,6 +11,7 @@ from corpus.notice import PartKind
 from kg.divisions import PlaceMention
 from kg.quantities import same_amount
 from kg.status import Status
+from service.answering.added import added
 from service.answering.asked import Asked
 from service.answering.bodies import bodies_named, body_in
 from service.answering.choose import Asking, choose
@@ -18,11 +19,11 @@ from service.answering.computed import Computed, computed
 from service.answering.evidence import Statement, within
 from service.answering.extent import (
     LONGEST_ANSWER,
-    are_parallel,
     put,
     spanning,
     within_length,
 )
+from service.answering.figure_manner import alike
 from service.answering.fit import of_year
 from service.answering.frames import (
     CORRECTED,
@@ -108,7 +109,7 @@ def draft(
         )
         heads = len(quotes) - counted[0] if listed else 0
         return Draft(quotes, opening + told, counted=counted[0], heads=heads)
-    reckoned = _computed(understood, chosen) if len(chosen) in (1, len(ranked)) else None
+    reckoned = _computed(understood, ranked, chosen)
     if reckoned is None:
         open_parts = len(ranked) < len(understood.needs)
         return Draft(quotes, opening, UNANSWERED[understood.language] if open_parts else "")
@@ -238,7 +239,13 @@ def contradicts(understood: Understood, statement: Statement) -> bool:
     return False
 
 
-def _computed(understood: Understood, chosen: Sequence[Statement]) -> Computed | None:
-    figured = [clause for each in chosen[:1] for clause in each.clauses if clause.quantities]
-    parallel = len(figured) == 2 and are_parallel(*figured)
-    return computed(understood, [statement.quantities for statement in chosen], parallel)
+def _computed(
+    understood: Understood, ranked: Sequence[object], chosen: Sequence[Statement]
+) -> Computed | None:
+    """What the quotes come to, where each need has one, or one quote answers all."""
+    if len(chosen) not in (1, len(ranked)):
+        return None
+    together = added(understood, chosen)
+    if together is not None or len(chosen) != 1:
+        return together or computed(understood, [each.quantities for each in chosen])
+    return computed(understood, [alike(chosen[0])])

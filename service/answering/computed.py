@@ -10,8 +10,8 @@ from itertools import combinations
 from types import MappingProxyType
 
 from kg.quantities import Comparator, Quantity
-from service.answering.asked import Asked, is_added
-from service.answering.frames import FEWER, LEFT_OVER, MORE, SAME, TOGETHER
+from service.answering.asked import Asked
+from service.answering.frames import FEWER, LEFT_OVER, MORE, SAME
 from service.answering.outcome import Language
 from service.answering.understand import Understood
 
@@ -34,34 +34,22 @@ def is_exact(figure: Quantity) -> bool:
     return figure.upper_normalised is None and figure.comparator is Comparator.EQUAL
 
 
-def computed(
-    understood: Understood, quoted: Sequence[Sequence[Quantity]], are_parallel: bool = False
-) -> Computed | None:
+def computed(understood: Understood, quoted: Sequence[Sequence[Quantity]]) -> Computed | None:
     """What the question asks to be reckoned from the figures of each quote, where that is clear.
 
-    ``are_parallel``: the figures of the one quote count parts of the same whole.
-    Two quotes are compared; the two figures of a single one are added up or taken from each other.
+    Two quotes are compared; the two figures of a single one are taken from each other. What is to
+    be added up is told by ``added``.
     """
     language = understood.language
     if len(quoted) == 2 and Asked.COMPARISON in understood.asked:
         return _difference(quoted[0], quoted[1], language)
-    if len(quoted) == 2 and is_added(understood.key):
-        pairs = [
-            (a, b)
-            for a in quoted[0]
-            for b in quoted[1]
-            if _are_alike(a, b) and a.value_normalised != b.value_normalised
-        ]
-        return _told(TOGETHER[language], *pairs[0], "+") if len(pairs) == 1 else None
     if len(quoted) == 1 and Asked.COMPARISON in understood.asked:
         alike = [pair for pair in combinations(quoted[0], 2) if _are_alike(*pair)]
         return _difference([alike[0][0]], [alike[0][1]], language) if len(alike) == 1 else None
     if len(quoted) == 1 and len(quoted[0]) == 2 and _are_alike(*quoted[0]):
         first, second = quoted[0]
-        if is_added(understood.key) or (are_parallel and Asked.COUNT in understood.asked):
-            return _told(TOGETHER[language], first, second, "+")
         if _LEFT.search(understood.key):
-            return _told(LEFT_OVER[language], *_larger_first(first, second), "−")
+            return _told(LEFT_OVER[language], _larger_first(first, second))
     return None
 
 
@@ -76,7 +64,7 @@ def _difference(
     if first.value_normalised == second.value_normalised:
         return Computed(SAME[language])
     frame = MORE if second.value_normalised > first.value_normalised else FEWER
-    return _told(frame[language], *_larger_first(first, second), "−")
+    return _told(frame[language], _larger_first(first, second))
 
 
 def _are_alike(a: Quantity, b: Quantity) -> bool:
@@ -87,13 +75,19 @@ def _larger_first(a: Quantity, b: Quantity) -> tuple[Quantity, Quantity]:
     return (a, b) if a.value_normalised >= b.value_normalised else (b, a)
 
 
-def _told(frame: str, a: Quantity, b: Quantity, sign: str) -> Computed:
-    left, right = a.value_normalised, b.value_normalised
-    value = _plain(left + right if sign == "+" else left - right)
-    unit = a.unit_normalised if sign == "+" else OF_DIFFERENCE.get(a.unit_normalised)
-    unit = unit if unit is not None else a.unit_normalised
-    stretch = f"{value}{unit}({_plain(left)} {sign} {_plain(right)} = {value})"
+def _told(frame: str, terms: tuple[Quantity, Quantity]) -> Computed:
+    stretch = spelt(terms, "−")
     return Computed(frame.format(amount=stretch), stretch)
+
+
+def spelt(terms: Sequence[Quantity], sign: str) -> str:
+    """The result of adding all terms (+), or of taking the others from the first (−)."""
+    first, *others = (term.value_normalised for term in terms)
+    value = _plain(first + sum(others) if sign == "+" else first - sum(others))
+    unit = terms[0].unit_normalised
+    unit = unit if sign == "+" else OF_DIFFERENCE.get(unit, unit)
+    told = f" {sign} ".join(_plain(term.value_normalised) for term in terms)
+    return f"{value}{unit}({told} = {value})"
 
 
 def _plain(value: Decimal) -> str:

@@ -115,6 +115,26 @@ LEFT_OVER: Mapping[Language, str] = MappingProxyType(
     }
 )
 
+RANKED: Mapping[bool, Mapping[Language, str]] = MappingProxyType(
+    {
+        False: {
+            _HANS: "所列数字中最{word}的是{told}。",
+            _HANT: "所列數字中最{word}的是{told}。",
+            _EN: " Of the figures listed, the highest: {told}.",
+            _JA: "記載された数字のうち最も大きいのは{told}。",
+        },
+        True: {
+            _HANS: "所列数字中最{word}的是{told}。",
+            _HANT: "所列數字中最{word}的是{told}。",
+            _EN: " Of the figures listed, the lowest: {told}.",
+            _JA: "記載された数字のうち最も小さいのは{told}。",
+        },
+    }
+)
+"""Closes the answer to which has the most, or the least (True): ``{told}`` has all figures."""
+WORDS_RANKED: Mapping[str, str] = MappingProxyType({"长": "長", "远": "遠", "贵": "貴", "轻": "輕"})
+"""The adjectives that ``{word}`` may be and that are written otherwise in Traditional."""
+
 SECTIONS: Mapping[Language, str] = MappingProxyType(
     {_HANS: "{n}个部分", _HANT: "{n}個部分", _EN: "{n} sections", _JA: "{n}部"}
 )

@@ -39,18 +39,22 @@ class Equivalent:
 def equivalents(key: str, segments: tuple[str, ...], language: Language) -> list[Equivalent]:
     """What the lexicon has of a match key, the longest first, none overlapping another.
 
-    ``segments`` are the words of the key in order: a single character counts only as one of them.
+    ``segments`` are the words of the key in order: a single character counts only as one of them,
+    and no entry counts that is made of the ends of two.
     """
     known = _lexicon(language)
     if language is Language.ENGLISH:
         return list(_latin(key, known))
     alone = set()
+    word_at: dict[int, tuple[int, int]] = {}
     position = 0
     for segment in segments:
         position = key.find(segment, position)
         if len(segment) == 1:
             alone.add(position)
-        position += len(segment)
+        end = position + len(segment)
+        word_at.update(dict.fromkeys(range(position, end), (position, end)))
+        position = end
     found: list[Equivalent] = []
     taken = [False] * len(key)
     for length in range(min(_longest(language), len(key)), 0, -1):
@@ -60,9 +64,23 @@ def equivalents(key: str, segments: tuple[str, ...], language: Language) -> list
                 continue
             if length == 1 and start not in alone:
                 continue
+            if language is not Language.JAPANESE and _straddles(start, start + length, word_at):
+                continue
             found.append(Equivalent(start, start + length, official))
             taken[start : start + length] = [True] * length
     return found
+
+
+def _straddles(start: int, end: int, word_at: Mapping[int, tuple[int, int]]) -> bool:
+    """Whether a stretch takes the end of one word and the beginning of the next: 院子 of 医院|子女.
+
+    A stretch inside one word (娃娃 of 小娃娃) does not; nor what is one word with a loose
+    character beside it, as Cantonese and mistyped words are cut.
+    """
+    first, last = word_at.get(start), word_at.get(end - 1)
+    if first is None or last is None or first == last:
+        return False
+    return first[0] < start and end < last[1]
 
 
 def _latin(key: str, known: Mapping[str, tuple[str, ...]]) -> Iterator[Equivalent]:

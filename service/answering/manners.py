@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from service.answering.clock import CLOCK
+
 
 class Manner(StrEnum):
     """What kind of thing a clause says."""
@@ -27,7 +29,7 @@ class Manner(StrEnum):
 _PATTERNS = {
     Manner.WHEN: r"[按每](?:年|季|月|周|日|天)|定期|年内|年底|常态化|小时|[上下]半年|季度"
     r"|次[月日年]|之日起|\d日|月底|届满|期满前?|\d{1,2}[:：]\d{2}"
-    r"|\d[时点](?![间候代])|星期|周[一二三四五六日末]|日期|[^,，。]日为",
+    rf"|{CLOCK}|星期|周[一二三四五六日末]|日期|[^,，。]日为",
     Manner.DEFINES: r"所称|是指|指的是|系指|以下(?:简|统)?称|即[:：]?“|又称|包括但不限于",
     Manner.CHARGES: r"由[^,，。]{2,30}(?:负责|牵头|承担|组织|实施|制定|指定|核定|责令|确定|审核)"
     r"|负责|主管|牵头|会同|联合|责任单位|主办|承办",

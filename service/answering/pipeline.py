@@ -48,6 +48,7 @@ from service.answering.places import (
     speaks_for,
 )
 from service.answering.quote import Quote, quote_of
+from service.answering.ranked_answer import told_by_ranking
 from service.answering.referring import referred
 from service.answering.refuse import Refusal, is_instruction
 from service.answering.related import related_questions
@@ -192,8 +193,7 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     places = asked_places(understood.key, known)
     apart = place_words(places)
     supported: list[tuple[Need, Sequence[Statement]]] = []
-    unsure: list[tuple[Need, Sequence[Statement]]] = []
-    refusal: Refusal | None = None
+    refused: list[tuple[Need, Refusal]] = []
     nearest: list[Quote] = []
     for asked in understood.needs:
         need = referred(asked, *_latest(supported)) if supported else asked
@@ -208,14 +208,16 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         if not isinstance(kept, Refusal) and not asking.is_placed and competing(kept, homes):
             kept = Refusal(Reason.NO_EVIDENCE)  # of several places, none is more likely meant
         if isinstance(kept, Refusal):
-            refusal = refusal or _or_ambiguous(kept, statements, asking)
-            if kept.unsure:
-                unsure.append((need, kept.unsure))
+            refused.append((need, _or_ambiguous(kept, statements, asking)))
         else:
             supported.append((need, kept))
+    unranked = [(need, refusal.unranked) for need, refusal in refused if refusal.unranked]
+    told = told_by_ranking(understood, unranked, supported, base)
+    if told is not None:
+        return _checked(told, understood, base, readings)
     if len(supported) == 1 and any(need.beside for need in understood.needs):
         # one of two things that are compared says nothing alone
-        supported += [each for each in unsure if each[0] is not supported[0][0]]
+        supported += [(need, refusal.unsure) for need, refusal in refused if refusal.unsure]
     if Asked.COMPARISON in understood.asked and len(supported) < len(understood.needs):
         # one side of a comparison is no answer, unless the graph joins the other to it
         supported = both_sides(understood, supported, joined)
@@ -226,7 +228,8 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         as_one = replace(understood, needs=(understood.whole,), whole=None)
         return _from_statements(replace(asking, understood=as_one), base)
     if not supported:
-        return _abstention(refusal or Refusal(Reason.NO_EVIDENCE), understood, nearest, readings)
+        refusal = refused[0][1] if refused else Refusal(Reason.NO_EVIDENCE)
+        return _abstention(refusal, understood, nearest, readings)
     return _checked(
         draft(understood, supported, Lists(base), joined, _inner(places, homes), places),
         understood,

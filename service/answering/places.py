@@ -31,6 +31,9 @@ _ALL_OF = re.compile(r"\s*全(?P<kind>[省市区县])")
 _EACH_OF = re.compile(r"\s*各(?:区|县|市)")
 _GONE_TO = re.compile(r"(?:去|到|赴|跑|从|来自|回|转到|跑到)$")
 _VISITED = re.compile(r"(?:赴|借鉴|学习|与|和|同|向|从|到|对接)$")
+_PLACE_ENDS = re.compile(
+    r"(?:高新|经开|开发|自贸|新|示范|试验)*(?:区|县|市|旗|州|镇|乡|街道|园|城|片区)(?!域|间|别|长|政)"
+)
 _OVERVIEW = re.compile(
     r"做法|创新|亮点|[举措]施?|措施|成[果效]|进展|工作|改革|服务|动作|经验|特色|典型|[干搞]|推出|开展"
 )
@@ -117,7 +120,7 @@ def names_place(
     """
     if speaks_for(home, place) or run_names(statement, place):
         return True
-    if place.is_weak and match_key(place.text) in own:
+    if place.is_weak and _has_name(own, match_key(place.text)):
         return True
     sentence = statement.sentence
     named = {
@@ -131,6 +134,24 @@ def names_place(
     if _names(key_of(sentence.headed), place):
         return True
     return not named and _is_said_of(sentence, place)
+
+
+@lru_cache(maxsize=1024)
+def _has_name(own: str, name: str) -> bool:
+    """Whether a notice's own name has a bare place name: as words, or before what ends a place.
+
+    和政 is none of 建议和政协提案, but 两江 is one of 两江新区.
+    """
+    ends = {0, *accumulate(map(len, segments(own)))}
+    for found in re.finditer(re.escape(name), own):
+        whole = found.start() in ends and found.end() in ends
+        if whole or (found.start() in ends and _PLACE_ENDS.match(own, found.end())):
+            return True
+    return any(
+        mention.text == name or mention.text.startswith(name)
+        for mention in find_divisions(own)
+        if mention.form is Form.FULL
+    )
 
 
 def _is_said_of(sentence: ReadSentence, place: PlaceMention) -> bool:

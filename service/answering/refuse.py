@@ -26,6 +26,7 @@ from service.answering.fit import (
 )
 from service.answering.manners import Manner
 from service.answering.outcome import Reason
+from service.answering.superlative import superlative_of
 from service.answering.understand import Need
 
 _INSTRUCTION = re.compile(
@@ -58,8 +59,10 @@ another language's, which are matched by meaning alone: a notice on something el
 statement too."""
 _SAME_SUBJECT = 0.35
 """The least share of the subject, taken over from elsewhere, that a statement must hold."""
-_WHICH_MOST = re.compile(r"哪.{0,12}最[多少高低大小快慢早晚]|谁.{0,8}最[多少高低大小快慢早晚]")
-_MOST = re.compile(r"最|首|第一|居|前[一二三四五六七八九十\d]+[位名]|排名|位列|依次")
+_MOST = re.compile(
+    r"最(?!大限度|后|近|新|终|低生活|低工资)|首|第一|居|前[一二三四五六七八九十\d]+[位名]"
+    r"|排名|位列|依次"
+)
 _CALLED = re.compile(rf"{NUMBER_TO_CALL}|phone number|番号")
 _DIALLED = re.compile(r"\d{5,}|\d{3,4}[-—－]\d{3,}")
 _OF_ITS_OWN = 0.1
@@ -73,12 +76,14 @@ _NOT_FAR = 3.0
 class Refusal:
     """Why not, and for which place, year or body.
 
-    ``unsure`` is the statement that would have been the answer, had it been more likely right.
+    ``unsure`` is the statement that would have been the answer, had it been more likely right;
+    ``unranked`` are those that would have been, did one of them say which is the most.
     """
 
     reason: Reason
     slot: str = ""
     unsure: tuple[Statement, ...] = ()
+    unranked: tuple[Statement, ...] = ()
 
 
 def is_instruction(key: str) -> bool:
@@ -86,8 +91,13 @@ def is_instruction(key: str) -> bool:
     return _INSTRUCTION.search(key) is not None
 
 
-def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
-    """Why the best statements are no answer to the need, or None. ``statements`` is not empty."""
+def too_weak(
+    statements: Sequence[Statement], need: Need, *, is_ranked: bool = False
+) -> Reason | None:
+    """Why the best statements are no answer to the need, or None. ``statements`` is not empty.
+
+    ``is_ranked``: which of several things is the most need not be said in words.
+    """
     floor = _ABOUT_FOREIGN if need.is_foreign else _ABOUT
     if statements[0].context < floor:
         return Reason.NO_EVIDENCE  # what is said of another thing lacks no attribute of this one
@@ -99,7 +109,7 @@ def too_weak(statements: Sequence[Statement], need: Need) -> Reason | None:
     if fitting[0].subject < _SAME_SUBJECT or (need.inherited and fitting[0].own < _OF_ITS_OWN):
         return Reason.NO_EVIDENCE
     if (
-        _lacks_the_most(fitting[0], need)
+        (not is_ranked and _lacks_the_most(fitting[0], need))
         or _lacks_members(fitting[0], need)
         or _counts_another_thing(fitting[0], need)
     ):
@@ -127,7 +137,7 @@ def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
 
 def _lacks_the_most(statement: Statement, need: Need) -> bool:
     """Whether the one with the most is asked for, and the statement says of none that it is so."""
-    return _WHICH_MOST.search(need.key) is not None and _MOST.search(statement.text) is None
+    return superlative_of(need.key) is not None and _MOST.search(statement.text) is None
 
 
 def _lacks_members(statement: Statement, need: Need) -> bool:

@@ -18,6 +18,8 @@ from service.answering.understand import Need
 
 OUT_OF_REACH = 10.0
 """How far behind the best no statement is looked at any more."""
+_UNRANKED = 12
+"""Statements, at most, whose figures may tell which is the most."""
 
 
 def supported_by(
@@ -59,6 +61,8 @@ def supported_by(
     if kept[0] is not statements[0] and _answers(statements, need):
         # it would have been answered, had it been said of the place or body that is asked about
         return elsewhere
+    if reason is Reason.ATTRIBUTE_ABSENT and too_weak(kept, need, is_ranked=True) is None:
+        return Refusal(reason, unranked=tuple(of_the_form(kept, need)[:_UNRANKED]))
     unsure = of_the_form(kept, need) if reason is Reason.NO_EVIDENCE else ()
     return Refusal(reason, str(year) if year is not None else "", tuple(unsure[:1]))
 

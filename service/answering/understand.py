@@ -31,6 +31,7 @@ from service.answering.language import language_of
 from service.answering.lexicon import Equivalent, equivalents, words_of
 from service.answering.linking import NameForms
 from service.answering.outcome import Language, Question
+from service.answering.things import CHANGE, COMPARES, RELATIVE, subject_of, things_of
 from service.answering.vocabulary import Vocabulary, carries_subject, content_words
 from service.answering.years import with_full_years, without_years, years_in
 
@@ -42,14 +43,6 @@ _FUTURE = re.compile(
 _DONE = re.compile(
     r"已经?|现在|了(?!解)|(?<![超通经])过(?!程|去|渡|敏)|目前|累计|完成|ました|did\b|was\b|were\b|has\b|have\b"
 )
-_RELATIVE = (
-    ("去年", -1),
-    ("上一年", -1),
-    ("今年", 0),
-    ("明年", 1),
-    ("last year", -1),
-    ("this year", 0),
-)
 _MARKS = re.compile(r"\[\d+\]|[。.]\s*(?=$|\[)")
 _HOW_MANY = re.compile(rf"(?:多少|几多|(?<![哪好])几)(?:{UNIT})?(?=[\u4e00-\u9fff]{{2}})")
 _LEANING = re.compile(
@@ -57,10 +50,8 @@ _LEANING = re.compile(
     r"|^(?:and|what about|how about|それ|では)|呢\s*[?？]?$"
 )
 _SEVERAL = re.compile(r"(?:几|多少)(?:个|种|样|类|项|条|级|点|方面|家|大|步|处|份|名|(?=附件))")
-_COMPARES = frozenset(["比", "相比", "比较", "对比", "相差", "之间", "合计", "分别"])
-_BETWEEN_TWO = frozenset(
-    ["和", "跟", "与", "同", "比", "还是", "以及", "及", "vs", "and", "or", "と"]
-)
+_MOST_YEARS = 4
+"""Years, one by one, that a question may name and be cut into needs by."""
 MOST_NEEDS = 8
 """Things that one question may ask; an answer has no room for more."""
 _SUBJECT_WORDS = 2
@@ -236,7 +227,7 @@ def _need(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
         years=years_in(asking),
         tense=_tense(asking),
         counted=_counted(asking),
-        relative_year=next((at for word, at in _RELATIVE if word in asking), None),
+        relative_year=next((at for word, at in RELATIVE if word in asking), None),
     )
 
 
@@ -265,9 +256,9 @@ def _needs(key: str, names: NameForms) -> tuple[Need, ...]:
     whole = _need(key, key)
     is_of_two = bool(whole.asked & {Asked.COMPARISON, Asked.EACH}) or is_added(key)
     pair = _pair(key, names) if is_of_two else ()
-    if pair and len(whole.years) < 2:
+    if pair and (len(whole.years) < 2 or all(len(need.years) == 1 for need in pair)):
         return pair
-    if len(whole.years) == 2:
+    if 2 <= len(whole.years) <= _MOST_YEARS:
         bare = without_years(key)
         return tuple(
             replace(whole, text=f"{year}年{bare}", years=frozenset({year}), tense=None)
@@ -287,7 +278,10 @@ def _asking_parts(key: str) -> list[str]:
         words = content_words(without_years(part))
         if not words and not asked_for(part):
             continue
-        if not _COMPARES.issuperset(words) or not years_in(part):
+        if parts and words and CHANGE.issuperset(words) and len(years_in(parts[-1])) == 2:
+            parts[-1] += part  # 2025年的数量和2024年相比,有什么变化 asks one thing of two years
+            continue
+        if not COMPARES.issuperset(words) or not years_in(part):
             parts.append(waiting + part)
             waiting = ""
         else:
@@ -314,38 +308,36 @@ def _counted(key: str) -> frozenset[str]:
 
 
 def _pair(key: str, names: NameForms) -> tuple[Need, ...]:
-    """One need for each of two things that are compared or added: 甲和乙的比例差多少.
+    """One need for each of the things that are compared or added: 甲和乙的比例差多少.
 
-    The second inherits what stands before the first, which may say of what both are.
+    The later ones inherit what stands before the first, which may say of what all are. Of the year
+    that each names, each keeps its own.
     """
-    parts = segments(key)
-    named = [(each.start, each.end) for each in names.in_key(key)]
-    at = 0
-    for number, part in enumerate(parts):
-        start, at = at, at + len(part)
-        if part not in _BETWEEN_TWO or not number or any(a < start < b for a, b in named):
-            continue  # or it joins two words of one name: 文化和旅游局
-        end = number + 1
-        while end < len(parts) and content_words(parts[end]) and parts[end] not in _COMPARES:
-            end += 1
-        first, second = "".join(parts[:number]), "".join(parts[number + 1 : end])
-        rest = "".join(parts[end:])
-        # a year is no second thing: 数量和2024年相比
-        mine, other = (content_words(without_years(each)) for each in (first, second))
-        if mine and other:
-            asked = _need(key, key)
-            about = content_words(without_years(rest))
-            return (
-                replace(asked, text=first + rest, words=(*mine, *about)),
-                replace(
-                    asked,
-                    text=f"{first} {second}{rest}",
-                    words=(*other, *about),
-                    beside=tuple(word for word in other if word not in mine),
-                    inherited=tuple(word for word in mine if word not in other),
-                ),
+    things, rest = things_of(key, names)
+    if not things:
+        return ()
+    asked, about = _need(key, key), subject_of(rest)
+    mine = subject_of(things[0])
+    needs = [replace(asked, text=things[0] + rest, words=(*mine, *about))]
+    for thing in things[1:]:
+        other = subject_of(thing)
+        needs.append(
+            replace(
+                asked,
+                text=f"{things[0]} {thing}{rest}",
+                words=(*other, *about),
+                beside=tuple(word for word in other if word not in mine),
+                inherited=tuple(word for word in mine if word not in other),
             )
-    return ()
+        )
+    years = [years_in(thing) for thing in things]
+    if all(len(each) == 1 for each in years) and all(need.beside for need in needs[1:]):
+        own = zip(needs, things, years, strict=True)
+        return tuple(
+            replace(need, text=f"{thing}{rest}", years=each, inherited=(), tense=None)
+            for need, thing, each in own
+        )
+    return tuple(needs)
 
 
 def _with_equivalents(need: Need, language: Language, vocabulary: Vocabulary) -> Need:

@@ -3,7 +3,8 @@
 What stands in a citation's exact words is supported by being there. Everything else is our own
 words, and there each figure, date and place must be one that a cited quote has; a digit that is
 read as none of them must stand in a quote as the same number. A figure that we computed must spell
-out its terms, every one of which a quote has, and its arithmetic must be right.
+out its terms, every one of which a quote has, and its arithmetic must be right. So must a ranking,
+whose first must stand before its figure in a quote.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from kg.quantities import DateMention, Quantity, find_dates, find_quantities, sa
 from service.answering.computed import OF_DIFFERENCE, is_exact
 from service.answering.enumerated import listed_in
 from service.answering.outcome import Citation
+from service.answering.verify_ranking import RANKING, is_ranked
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _LIST_NUMBER = re.compile(r"(?m)^(\d{1,2})\. ")
@@ -59,7 +61,7 @@ def unsupported(
         missing.append(str(counted))
     for stretch in computed:
         for span in _occurrences(stretch, stated):
-            stated = _blanked(stated, span, _DIGITS.sub(_spaces, stretch))
+            stated = _blanked(stated, span, _set_aside(stretch))
     if counted is not None:
         # the first time it is said outside the quotes; said of anything else, it needs a quote
         said = (s for s in _occurrences(str(counted), stated) if not _is_in(s, verbatim))
@@ -158,6 +160,8 @@ def _strangers(stated: str, verbatim: Sequence[Span], held: _Held) -> Iterable[s
 
 def _follows(stretch: str, held: _Held) -> bool:
     """Whether a computed stretch is right, and all that it is computed from is quoted."""
+    if (ranked := RANKING.fullmatch(stretch)) is not None:
+        return is_ranked(ranked, held.quotes)
     spelt = _COMPUTATION.fullmatch(stretch)
     if spelt is None:
         opened = {str(_opening_number(quote)) for quote in held.quotes}
@@ -173,6 +177,13 @@ def _follows(stretch: str, held: _Held) -> bool:
             return False
         unused.remove(source)
     return total == Decimal(spelt["value"]) == Decimal(spelt["result"])
+
+
+def _set_aside(stretch: str) -> str:
+    """A computed stretch without its digits; of a ranking, without all of its figures (3.2万亩)."""
+    ranked = RANKING.fullmatch(stretch)
+    kept = stretch if ranked is None else ranked["names"].ljust(len(stretch))
+    return _DIGITS.sub(_spaces, kept)
 
 
 def _lists(counted: int, quotes: Sequence[str], heads: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus.notice import Reading
 from corpus.parts import names_two_kinds
 from kg.period import UNTOLD, Period, Periods
@@ -77,3 +79,34 @@ def test_a_report_and_a_plan_in_one_title_are_two_kinds() -> None:
     assert not names_two_kinds("2025年工作计划")
     assert not names_two_kinds("2024年工作总结")
     assert not names_two_kinds("")
+
+
+@pytest.mark.parametrize("second", ["2025年工作计划", "2025年工作安排", "2025年工作打算"])
+@pytest.mark.parametrize(
+    "heading", ["工作计划", "工作安排", "工作打算", "下一步工作", "下一步打算"]
+)
+@pytest.mark.parametrize("reported", ["工作总结", "工作回顾", "工作情况"])
+def test_bare_headings_under_a_title_of_two_years_tell_which_is_meant(
+    second: str, heading: str, reported: str
+) -> None:
+    notice = a_reading(
+        f"市园林局2024年工作总结和{second}\n园林工作稳步推进。\n"
+        f"一、{reported}\n1.公园。新建口袋公园28个。\n二、{heading}\n1.公园。建设口袋公园30个。\n"
+    )
+    assert _of(notice, "新建口袋公园28个") == DONE
+    assert _of(notice, "建设口袋公园30个") == PLANNED
+    assert _of(notice, "稳步推进") == UNTOLD
+
+
+def test_a_bare_heading_tells_nothing_where_nothing_is_reported() -> None:
+    rules = a_reading("青岚市河道管理办法\n一、工作安排\n1.巡查。每月巡查河道2次。\n")
+    assert _of(rules, "每月巡查河道2次").status is not Status.PLANNED
+
+
+def test_a_plan_without_a_year_of_its_own_has_not_that_of_the_report() -> None:
+    notice = a_reading(
+        "市园林局2024年工作总结和下一步工作计划\n"
+        "一、工作总结\n1.公园。新建口袋公园28个。\n二、工作计划\n1.公园。建设口袋公园30个。\n"
+    )
+    assert _of(notice, "新建口袋公园28个") == DONE
+    assert _of(notice, "建设口袋公园30个") == Period(Status.PLANNED, None)

@@ -13,7 +13,6 @@ from service.answering.verify import unsupported
 from tests.service.answering.bases import cited, understood
 
 COMPARED = understood("2024年和2025年比多还是少?")
-ADDED = understood("加起来多少个?")
 LEFT = understood("还剩几条没完成?")
 
 
@@ -54,17 +53,15 @@ def test_nothing_is_reckoned_with_bounds_ranges_or_a_choice(before: str, after: 
     assert computed(COMPARED, _figures(before, after)) is None
 
 
-def test_two_figures_of_one_quote_are_added_or_subtracted_as_asked() -> None:
-    added = computed(ADDED, _figures("首批13个,新一批8个"))
-    assert added == Computed("合计21个(13 + 8 = 21)。", "21个(13 + 8 = 21)")
+def test_two_figures_of_one_quote_are_subtracted_as_asked() -> None:
     left = computed(LEFT, _figures("已完成201条,共208条"))
     assert left == Computed("还差7条(208 − 201 = 7)。", "7条(208 − 201 = 7)")
 
 
 def test_other_numbers_of_figures_or_units_are_left_alone() -> None:
-    assert computed(ADDED, _figures("13个")) is None
-    assert computed(ADDED, _figures("13个,8个,2个")) is None
-    assert computed(ADDED, _figures("13个,8元")) is None
+    assert computed(LEFT, _figures("13个")) is None
+    assert computed(LEFT, _figures("13个,8个,2个")) is None
+    assert computed(LEFT, _figures("13个,8元")) is None
     assert computed(understood("有多少个?"), _figures("13个,8个")) is None
     assert computed(understood("有多少个?"), _figures("13个", "8个")) is None
 

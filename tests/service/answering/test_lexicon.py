@@ -115,3 +115,11 @@ def test_a_long_question_is_looked_up_at_once() -> None:
     began = time.process_time()
     equivalents(key, segments(key), Language.SIMPLIFIED)
     assert time.process_time() - began < 1
+
+
+def test_no_entry_is_made_of_the_ends_of_two_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon, "_lexicon", lambda language: {"院子": ("庭院",)})
+    assert equivalents("医院子女", ("医院", "子女"), Language.SIMPLIFIED) == []
+    assert equivalents("大院子女", ("大", "院子", "女"), Language.SIMPLIFIED) != []
+    assert equivalents("小院子", ("小院子",), Language.SIMPLIFIED) != []
+    assert equivalents("院子", ("院", "子"), Language.TRADITIONAL) != []

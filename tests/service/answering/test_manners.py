@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.answering.attributes import lacks_attribute
 from service.answering.manners import Manner, manners_of
 
 
@@ -52,3 +53,20 @@ def test_a_very_long_clause_is_read_in_no_time(piece: str) -> None:
     began = time.process_time()
     manners_of(piece * 50_000)
     assert time.process_time() - began < 1.5
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["提出3点要求", "提出三点要求", "一时难以解决", "有2点意见", "工作亮点3点：", "5时间段"],
+)
+def test_points_and_moments_are_no_time_of_day(clause: str) -> None:
+    assert Manner.WHEN not in manners_of(clause)
+    assert lacks_attribute("几点开门", clause)
+
+
+@pytest.mark.parametrize(
+    "clause", ["上午九点开放", "营业至18点", "早上八点半开门", "9点至17点", "九时"]
+)
+def test_times_of_day_say_when(clause: str) -> None:
+    assert Manner.WHEN in manners_of(clause)
+    assert not lacks_attribute("几点开门", clause)

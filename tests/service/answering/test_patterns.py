@@ -20,6 +20,7 @@ from service.answering import (
     referring,
     refuse,
     structure,
+    superlative,
 )
 from service.answering import understand as understanding
 
@@ -34,6 +35,7 @@ MODULES = (
     referring,
     refuse,
     structure,
+    superlative,
     understanding,
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")

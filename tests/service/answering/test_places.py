@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.notice import NoticeId
 from kg.divisions import home_of
+from service.answering import places
 from service.answering.places import (
     asked_places,
     asks_overview,
@@ -86,3 +87,9 @@ def test_the_notices_of_the_place_asked_about_and_central_ones_are_chosen() -> N
 def test_a_question_of_no_notices_place_is_asked_of_all() -> None:
     assert notices_of_places(understood("新建多少?"), {NoticeId("tj"): TIANJIN}) is None
     assert notices_of_places(understood("深圳新建多少?"), {NoticeId("tj"): TIANJIN}) is None
+
+
+def test_a_bare_name_in_a_notices_own_name_is_a_word_or_a_places() -> None:
+    assert places._has_name("关于和政的通知", "和政")
+    assert places._has_name("和政县公园条例", "和政")
+    assert not places._has_name("建议和政协提案办理情况", "和政")

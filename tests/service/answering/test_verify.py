@@ -275,3 +275,29 @@ def test_the_frames_say_nothing_of_their_own(language: Language) -> None:
     for frame in (CORRECTED[language], COUNTED[language].format(counts="")):
         assert unsupported(frame + empty, citations) == ()
     assert unsupported(MORE[language].format(amount=Decimal(9)), citations) != ()
+
+
+@pytest.mark.parametrize(
+    ("stretch", "held"),
+    [
+        ("甲县(3.2万亩 > 2.9万亩 > 2.4万亩)", True),
+        ("丙县(2.4万亩 < 2.9万亩 < 3.2万亩)", True),
+        ("乙县(3.2万亩 > 2.9万亩)", False),
+        ("甲县(2.9万亩 > 3.2万亩)", False),
+        ("甲县(3.2万亩 > 2.8万亩)", False),
+        ("丁县(3.2万亩 > 2.9万亩)", False),
+        ("甲县、乙县(3.2万亩 = 2.9万亩 > 2.4万亩)", False),
+    ],
+)
+def test_a_ranking_needs_every_term_in_order_and_the_first_ones_name(
+    stretch: str, held: bool
+) -> None:
+    quote = "农田8.5万亩，其中甲县3.2万亩、乙县2.9万亩、丙县2.4万亩"
+    text = f"{quote}。[1]所列数字中最多的是{stretch}。"
+    assert (unsupported(text, cited(quote), (stretch,)) == ()) is held
+
+
+def test_a_bound_is_no_term_of_a_ranking() -> None:
+    quote = "甲县超过3.2万亩、乙县2.9万亩"
+    stretch = "甲县(3.2万亩 > 2.9万亩)"
+    assert stretch in unsupported(f"{quote}。[1]{stretch}", cited(quote), (stretch,))

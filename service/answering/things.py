@@ -1,0 +1,72 @@
+"""The things that one question compares or adds, cut out of its words."""
+
+from __future__ import annotations
+
+from corpus.words import segments
+from service.answering.asked import is_added
+from service.answering.linking import NameForms
+from service.answering.vocabulary import content_words
+from service.answering.years import without_years, years_in
+
+RELATIVE = (
+    ("去年", -1),
+    ("上一年", -1),
+    ("今年", 0),
+    ("明年", 1),
+    ("last year", -1),
+    ("this year", 0),
+)
+_COMPARING = ("比", "相比", "比较", "对比", "相差", "之间", "分别", "差")
+_ADDING = ("合计", "加", "加起来", "起来", "一共", "总共")
+COMPARES = frozenset({*_COMPARING, *_ADDING})
+"""Words that compare or add, and name nothing."""
+CHANGE = frozenset(["变化", "区别", "差别", "差距", "差异", "变", "变动"])
+"""Words for what a comparison asks; alone they name nothing that is compared."""
+_BETWEEN_TWO = frozenset(
+    ["和", "跟", "与", "同", "比", "还是", "以及", "及", "vs", "and", "or", "と"]
+)
+
+
+def things_of(key: str, names: NameForms) -> tuple[list[str], str]:
+    """The things that a question compares or adds, and what it asks about all of them.
+
+    甲和乙的比例差多少 has 甲, 乙 and 的比例差多少; nothing where it does not name two.
+    """
+    parts = segments(key)
+    named = [(each.start, each.end) for each in names.in_key(key)]
+    at = 0
+    for number, part in enumerate(parts):
+        start, at = at, at + len(part)
+        if part not in _BETWEEN_TWO or not number or any(a < start < b for a, b in named):
+            continue  # or it joins two words of one name: 文化和旅游局
+        end = number + 1
+        while end < len(parts) and _goes_on(parts[end]):
+            end += 1
+        first, second = "".join(parts[:number]), "".join(parts[number + 1 : end])
+        rest = "".join(parts[end:])
+        # a year is no second thing: 数量和2024年相比, 数量跟去年比
+        if subject_of(first) and set(subject_of(second)) - CHANGE:
+            return [*_listed(first, key), second], rest
+    return [], ""
+
+
+def _goes_on(part: str) -> bool:
+    """Whether a word still belongs to the second thing."""
+    is_year = bool(years_in(part)) or part in ("年", "年度")
+    if part.startswith(_COMPARING[:4]):
+        return False  # 比有
+    return part not in COMPARES and (is_year or bool(content_words(part)))
+
+
+def _listed(first: str, key: str) -> list[str]:
+    """What stands before 和; more than one thing, where a sum of several is asked: 甲、乙和丙."""
+    several = first.split("、") if is_added(key) else [first]
+    return several if all(map(subject_of, several)) else [first]
+
+
+def subject_of(text: str) -> tuple[str, ...]:
+    """The words of a text that say what is asked about: no year, and none that only compares."""
+    bare = without_years(text)
+    for word, _ in RELATIVE:
+        bare = bare.replace(word, "")
+    return tuple(word for word in content_words(bare) if word not in COMPARES)
