@@ -1,8 +1,8 @@
 """The sets of questions that `make eval` asks, each with the notices that are in the store for it.
 
 Two are outside the repository, in ``../shared``; the others are the folders of ``eval/sets`` that
-hold questions. ``eval/sets/fitting`` holds sets that weights are fitted to and is passed over: how
-those are answered tells nothing.
+hold questions. ``eval/sets/fitting`` and ``eval/sets/everyday`` hold sets that weights and the
+model are fitted to and are passed over: how those are answered tells nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ SHARED = ("notice_dev_questions", "multi_dev_questions")
 FITTING = "fitting"
 """The folder of ``eval/sets`` whose folders are no test sets: ``eval.fitting.statements`` fits to
 them."""
+EVERYDAY = "everyday"
+"""The same, of questions in everyday words: ``eval.fitting.question_side`` fits to these too."""
 _TIANJIN = "tianjin-zwfw-2025.txt"
 
 
@@ -32,12 +34,12 @@ class QuestionSet:
 def own_sets(folder: Path) -> Sequence[QuestionSet]:
     """Each folder of ``folder``: its questions.jsonl, asked of its ``.txt`` files alone.
 
-    FITTING is none of them, and a folder without questions.jsonl is none either.
+    FITTING and EVERYDAY are none of them, nor is a folder without questions.jsonl.
     """
     return [
         QuestionSet(path.parent.name, path, tuple(sorted(path.parent.glob("*.txt"))))
         for path in sorted(folder.glob("*/questions.jsonl"))
-        if path.parent.name != FITTING
+        if path.parent.name not in (FITTING, EVERYDAY)
     ]
 
 

@@ -2,7 +2,7 @@
 
 ::
 
-    python -m eval.fitting.question_side [--set DIR] [--shared DIR] [--apart NAME]… [--out FILE]
+    python -m eval.fitting.question_side [--shared DIR] [--apart NAME]… [--passes N] [--out FILE]
 
 To the matrices of the model that read questions, low-rank products are added which bring the tokens
 of a question near those of the clause that answers it: the softmax over the runs of clauses that
@@ -27,15 +27,15 @@ import typer
 
 from corpus.errors import WenjinError
 from eval.fitting.near_tokens import NearTokens
+from eval.fitting.packaged import packaged_embedder
 from eval.fitting.seen import is_choice, look_at
 from eval.fitting.statements import Material, materials
-from eval.question_sets import FITTING
+from eval.question_sets import EVERYDAY, FITTING
 from eval.scratch_library import scratch_library
 from retrieval import question_side, token_space
-from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Embedder
 from retrieval.question_side import LowRank
-from retrieval.sentence_models import Sides, TextModel, bundled_onnx, bundled_torch
+from retrieval.sentence_models import TextModel, bundled_torch
 from service.answering.pipeline import Answerer
 from service.answering.statement_weights import shipped
 from service.commands.output import note, say
@@ -221,6 +221,16 @@ def _batches(questions: Sequence[NearTokens]) -> Iterator[Sequence[NearTokens]]:
     return (questions[at : at + _BATCH] for at in range(0, len(questions), _BATCH))
 
 
+def _materials(shared: Path) -> Sequence[Material]:
+    """The repository's sets by name, then the development questions, where there are any."""
+    sets = _HERE.parent / "sets"
+    taken = [
+        *materials(sets / EVERYDAY, shared / "none"),
+        *materials(sets / FITTING, shared),
+    ]
+    return sorted(taken, key=lambda each: (each.keeps_even, "" if each.keeps_even else each.name))
+
+
 def questions_of(
     material: Material, embedder: Embedder, progress: Progress
 ) -> Sequence[tuple[bool, NearTokens]]:
@@ -239,9 +249,6 @@ def questions_of(
 
 
 def main(
-    folder: Annotated[
-        Path, typer.Option("--set", help="The repository's sets: folders of notices and questions.")
-    ] = _HERE.parent / "sets" / FITTING,
     shared: Annotated[
         Path, typer.Option(help="The folder with eval/ and notices/ beside the repository.")
     ] = _HERE.parent.parent.parent / "shared",
@@ -263,11 +270,10 @@ def main(
     try:
         with ExitStack() as stack:
             progress = stack.enter_context(shown_progress())
-            packaged = bundled_onnx(cache).passages
-            embedder = SentenceEmbedder(Sides(packaged, packaged), token_space.bundled())
+            embedder = packaged_embedder(cache)
             fitted: list[NearTokens] = []
             others: dict[str, list[NearTokens]] = {}
-            for material in materials(folder, shared):
+            for material in _materials(shared):
                 is_apart = material.name in (apart or ())
                 for is_fitted, near in questions_of(material, embedder, progress):
                     if is_fitted and not is_apart:

@@ -5,7 +5,9 @@
     python -m eval.fitting.statements [--set DIR] [--shared DIR] [--out DIR]
 
 Fitted to the repository's sets for it, each folder of ``eval/sets/fitting`` one, and, where they
-are at hand, to the odd development questions; the even ones are told beside them. ``softmax.py``
+are at hand, to the odd development questions; the even ones are told beside them. Questions are
+seen through the packaged model: its side for questions is fitted to the same ones, and what it
+shows of them it would show of no others. ``softmax.py``
 has the models, ``seen.py`` what they are fitted to, ``tables.py`` what is printed.
 """
 
@@ -24,6 +26,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import WenjinError
 from eval.errors import MalformedSet
+from eval.fitting.packaged import packaged_embedder
 from eval.fitting.seen import Choice, Decision, choice_of, decision_of, is_choice
 from eval.fitting.softmax import Logistic, fit_logistic, fit_softmax
 from eval.fitting.tables import choice_table, decision_table
@@ -32,7 +35,6 @@ from eval.parts import ODD, parity
 from eval.question_sets import FITTING, shared_sets
 from eval.questions import DevQuestion, load_files
 from eval.scratch_library import scratch_library
-from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import Embedder
 from service.answering import confidence, statement_weights
 from service.answering.confidence import SIGNS
@@ -43,7 +45,6 @@ from service.commands.progress import Progress, shown_progress
 from service.settings import load_settings
 
 _HERE = Path(__file__).resolve().parent
-_MODEL = "bundled"
 _RIDGE_OF_CHOICE = 1.0
 _RIDGE_OF_DOUBT = 10.0
 _PLACES_OF_CHOICE, _PLACES_OF_DOUBT = 3, 4
@@ -243,7 +244,7 @@ def main(
         taken = materials(folder, shared)
         if not any(each.keeps_even for each in taken):
             note(f"{shared} has no eval/: fitted to {folder} alone")
-        embedder = SentenceEmbedder.load(_MODEL, load_settings().cache)
+        embedder = packaged_embedder(load_settings().cache)
         with ExitStack() as stack:
             progress = stack.enter_context(shown_progress())
             sets = [stack.enter_context(asked(each, embedder, progress)) for each in taken]
