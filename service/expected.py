@@ -125,7 +125,7 @@ def expected_of(said: Feedback, words: NoticeWords) -> Expected:
     if said.correction:
         cited = list(dict.fromkeys(each.notice_id for each in answer.citations))
         found = words.located(said.correction, cited)
-        if found is not None:
+        if found is not None and not _was_said(said, found[1]):
             notice_id, evidence = found
             return Expected(
                 Why.CORRECTED,
@@ -149,6 +149,13 @@ def expected_of(said: Feedback, words: NoticeWords) -> Expected:
     if answer.is_refused:
         return Expected(Why.NOT_REFUSED)
     return Expected(Why.NOT_AGAIN, must_not_include=(_told(said),))
+
+
+def _was_said(said: Feedback, evidence: Sequence[str]) -> bool:
+    """Whether the answer that was rated down has these words already: then they correct nothing."""
+    told = norm(without_markers(said.answer.text))
+    is_down = said.rating is Rating.DOWN and not said.answer.is_refused
+    return is_down and all(norm(each) in told for each in evidence)
 
 
 def _told(said: Feedback) -> str:

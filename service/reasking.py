@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from corpus.errors import StoreEmpty
 from corpus.notice import Notice, NoticeId
-from service.answering.outcome import Abstention, Question, Reply
+from service.answering.outcome import Abstention, Citation, Question, Reply
 from service.answering.pipeline import Answerer
 from service.expected import Expected, NoticeWords, Why, expected_of
 from service.feedback import Feedback, Rating, Reasked, Verdict, now
@@ -24,6 +24,7 @@ class Decided(StrEnum):
     REFUSED = "refused"  # rightly or not
     ANSWERED = "answered"  # though a refusal was called right
     SAID_AGAIN = "said_again"  # what was called wrong
+    SAID_MORE = "said_more"  # that, and what was not said before: it may have lacked only this
     ELSEWHERE = "elsewhere"  # the evidence is not cited
     OTHER_WORDS = "other_words"  # the evidence is cited, and not all of it said
     NOBODY_SAID = "nobody_said"  # nobody said what is right
@@ -113,8 +114,15 @@ def _without_evidence(said: Feedback, expected: Expected, reply: Reply) -> tuple
     if refused and expected.why is Why.NOT_REFUSED:
         return Verdict.WRONG, Decided.REFUSED
     if not refused and any(norm(each) in _told(reply) for each in expected.must_not_include):
+        if any(not _was_cited(citation, said) for citation in reply.citations):
+            return Verdict.UNTOLD, Decided.SAID_MORE
         return Verdict.WRONG, Decided.SAID_AGAIN
     return Verdict.UNTOLD, Decided.NOT_LOCATED if said.correction else Decided.NOBODY_SAID
+
+
+def _was_cited(citation: Citation, said: Feedback) -> bool:
+    quotes = [norm(each.quote) for each in said.answer.citations]
+    return any(each in norm(citation.quote) or norm(citation.quote) in each for each in quotes)
 
 
 def _told(reply: Reply) -> str:

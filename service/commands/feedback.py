@@ -26,6 +26,7 @@ WHY = {
     "refused": "it is refused",
     "answered": "it is answered, where a refusal was called right",
     "said_again": "it says again what was called wrong",
+    "said_more": "it says more than what was rated down, and that as well",
     "elsewhere": "it cites another place than was expected",
     "other_words": "it cites what was expected, in other words",
     "nobody_said": "something else is said now; nobody said what is right",

@@ -10,6 +10,7 @@ const WHY = {
   refused: "现在的答复是没有写到",
   answered: "当时答复没有写到是对的，现在却给了回答",
   said_again: "又说了当时被指出不对的话",
+  said_more: "当时的话还在，另外又说了别的",
   elsewhere: "引的不是该引的那句原文",
   other_words: "引到了那句原文，但没有照原话说全",
   nobody_said: "回答已经变了，还没有人说过正确的是什么",

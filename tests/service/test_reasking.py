@@ -29,6 +29,7 @@ RIGHT, WRONG, UNTOLD = Verdict.RIGHT, Verdict.WRONG, Verdict.UNTOLD
 SAME = an_up_answer()
 SHORTER = an_answer("1,200件。[1]", QUOTE)
 WIDER = an_answer("青山市热线全年受理诉求1,200件。[1]", "青山市热线全年受理诉求1,200件")
+MORE = an_answer("全年受理诉求1,200件。[1]办结率为98%。[2]", QUOTE, "办结率为98%")
 ELSEWHERE = an_answer("办结率为98%。[1]", "办结率为98%")
 REFUSED = a_refusal()
 ANOTHER_REFUSAL = a_refusal("通知没有说到这个单位。")
@@ -37,6 +38,7 @@ UP = a_rating()
 DOWN = a_rating(rating=Rating.DOWN)
 CORRECTED = a_rating(rating=Rating.DOWN, correction="办结率为98%")
 NOT_LOCATED = a_rating(rating=Rating.DOWN, correction="应为一千三百件")
+NOTHING_NEW = a_rating(rating=Rating.DOWN, correction="全年受理诉求")
 RIGHTLY_REFUSED = a_rating(REFUSED)
 WRONGLY_REFUSED = a_rating(REFUSED, rating=Rating.DOWN)
 
@@ -51,11 +53,14 @@ WRONGLY_REFUSED = a_rating(REFUSED, rating=Rating.DOWN)
         (UP, REFUSED, WRONG, Decided.REFUSED),
         (DOWN, SAME, WRONG, Decided.SAME_AS_RATED),
         (DOWN, WIDER, WRONG, Decided.SAID_AGAIN),
+        (DOWN, MORE, UNTOLD, Decided.SAID_MORE),
         (DOWN, ELSEWHERE, UNTOLD, Decided.NOBODY_SAID),
         (DOWN, REFUSED, UNTOLD, Decided.NOBODY_SAID),
         (CORRECTED, SAME, WRONG, Decided.SAME_AS_RATED),
         (CORRECTED, ELSEWHERE, RIGHT, Decided.SAYS_AND_CITES),
         (CORRECTED, REFUSED, WRONG, Decided.REFUSED),
+        (CORRECTED, MORE, RIGHT, Decided.SAYS_AND_CITES),
+        (NOTHING_NEW, ELSEWHERE, UNTOLD, Decided.NOT_LOCATED),
         (NOT_LOCATED, ELSEWHERE, UNTOLD, Decided.NOT_LOCATED),
         (RIGHTLY_REFUSED, REFUSED, RIGHT, Decided.SAME_AS_RATED),
         (RIGHTLY_REFUSED, ANOTHER_REFUSAL, RIGHT, Decided.REFUSED),
