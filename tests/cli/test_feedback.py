@@ -107,7 +107,7 @@ def test_the_export_is_a_set_that_eval_answers_reads_and_scores(
     rate(PARKS, "up", rater="b", reason="清楚")
     rate(METRO, "up")
     rate("改造老旧公园多少个？", "down", reason="内容不对")
-    rate("延长开放时间到几点？", "down", correction="夏季开放至22时")
+    rate("延长开放时间到几点？", "down", correction="免费开放公园达到95%")
     rate("地铁票价多少？", "down")
     file = tmp_path / "feedback.jsonl"
     ran = wenjin("feedback", "export", file)
@@ -126,11 +126,12 @@ def test_the_export_is_a_set_that_eval_answers_reads_and_scores(
     assert "共2人" in lines[0]["note"]
     assert "清楚" in lines[0]["note"]
     assert lines[2]["must_not_include"] == ["会同市财政局改造老旧公园12个，受益居民超过20万人"]
-    assert lines[3]["evidence"] == ["夏季开放至22时"]
+    assert lines[3]["evidence"] == ["免费开放公园达到95%"]
+    assert lines[3]["must_include"] == [["95%"]]
     scored = wenjin("eval", "answers", file, "--json")
     assert scored.status == 0, scored.err
     judged = {each["id"]: each for each in json.loads(scored.out)["questions"]}
-    assert [judged[f"fb-{n}"]["right"] for n in (1, 3, 4, 5)] == [True, True, False, True]
+    assert [judged[f"fb-{n}"]["right"] for n in (1, 3, 4, 5)] == [True, True, False, False]
 
 
 def test_an_export_that_cannot_be_written_is_one_clear_line_and_leaves_nothing(
