@@ -14,6 +14,7 @@
       AccessError      Unauthenticated · Forbidden · RateLimited · UnknownKey
       UsageError       InvalidSetting · InvalidQuestion · InvalidFilter · PortInUse
                        ListeningRefused
+      FeedbackError    in service/feedback_errors.py, with its own tree
       EvaluationError  in eval/errors.py, with its own tree
 
 Each class writes its own message from its fields: what was wrong, with which id, what to do next.
@@ -310,7 +311,7 @@ class Forbidden(AccessError):
 
 
 class RateLimited(AccessError):
-    """Too many questions in a minute."""
+    """Too many requests of one caller in a minute."""
 
     status = 429
     title = "Too many questions"

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.notice import Notice, NoticeId, Span
 from eval.questions import DevQuestion
 from service.answering.outcome import Abstention, Citation, Reply
+from service.said import norm, occurrences, without_markers
 
 FALSE_PREMISE = "false_premise"
 SHORT_LIMIT = 180
 LONG_LIMIT = 400
 """Characters that an answer may have: of a short kind, of a long kind."""
 
-_MARKER = re.compile(r"\[\d+\]")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # First words that say yes, on NFKC lower-case text; 对 alone is no yes in 对符合条件的…
 _AFFIRMATION = re.compile(
     r"\W*(?:是的|[没沒][错錯]|属实|屬實|はい|yes(?![a-z])|[对對](?:[的啊呀呢哦]|\W|$))"
@@ -144,29 +143,10 @@ class Judgement:
         return sum(check.hits_evidence for check in self.citations) / max(1, len(self.citations))
 
 
-def without_markers(text: str) -> str:
-    """``text`` without its citation markers ``[n]``."""
-    return _MARKER.sub("", text)
-
-
-def norm(text: str) -> str:
-    """What texts are compared by: NFKC, lower case, no white space, no thousands separators."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return _THOUSANDS.sub("", "".join(folded.split()))
-
-
 def is_affirmed(text: str) -> bool:
     """Whether the first word says yes."""
     folded = unicodedata.normalize("NFKC", without_markers(text)).lower()
     return _AFFIRMATION.match(folded) is not None
-
-
-def occurrences(quote: str, text: str) -> Iterator[Span]:
-    """Every place of ``text`` where ``quote`` stands, word for word."""
-    start = text.find(quote)
-    while start >= 0:
-        yield Span(start, start + len(quote))
-        start = text.find(quote, start + 1)
 
 
 def is_verbatim(citation: Citation, notices: Mapping[NoticeId, Notice]) -> bool:

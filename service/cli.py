@@ -18,7 +18,7 @@ from typing import Annotated
 import typer
 
 from corpus.errors import UsageError, WenjinError
-from service.commands import asking, graph, index, ingest, keys, notices, serve
+from service.commands import asking, feedback, graph, index, ingest, keys, notices, serve
 from service.commands.options import examples
 from service.commands.output import note, say
 
@@ -76,6 +76,7 @@ def command_line() -> typer.Typer:
     app.add_typer(graph.app, name="graph")
     app.add_typer(index.app, name="index")
     app.add_typer(keys.app, name="keys")
+    app.add_typer(feedback.app, name="feedback")
     return app
 
 

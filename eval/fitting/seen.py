@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.notice import Notice, NoticeId, Span
 from eval.questions import DevQuestion
-from eval.scoring import SHORT_LIMIT, judge, norm, occurrences
+from eval.scoring import SHORT_LIMIT, judge
 from retrieval.hit import Query
 from service.answering import evidence, refuse
 from service.answering.confidence import SIGNS, signs_of
@@ -23,6 +23,7 @@ from service.answering.runs import Runs
 from service.answering.scoring import AskedWords, Scored
 from service.answering.understand import Need, understand
 from service.library import Library
+from service.said import norm, occurrences
 
 _TIGHT, _SLACK = 2.2, 8
 """A right run may be so many times as long as the evidence, or have so many characters more."""

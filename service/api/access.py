@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import Forbidden, Unauthenticated
 from service.api.limits import counted_address
-from service.api.state import LoadedDep, ServicesDep
+from service.api.state import LoadedDep, Services, ServicesDep
 from service.keys import AccessKey, Role
 
 STAFF = (Role.AGENT, Role.EDITOR, Role.ADMIN)
@@ -76,13 +76,22 @@ def needs(roles: tuple[Role, ...]) -> Callable[[Caller], Awaitable[None]]:
 
 async def within_rate(held: ServicesDep, calling: CallerDep) -> None:
     """Counts one ask by key and address. The address is the connection's, never a header's."""
+    _count(held, calling)
+
+
+async def within_feedback_rate(held: ServicesDep, calling: CallerDep) -> None:
+    """Counts one thumb, apart from the asks: who has asked much may still say how it was."""
+    _count(held, calling, "feedback ")
+
+
+def _count(held: Services, calling: Caller, of: str = "") -> None:
     limit = held.settings.rate_limit
     if limit is None:
         if calling.direct:
             return
         limit = PUBLIC_RATE
     key_id = calling.key.key_id if calling.key else "-"
-    held.limiter.count(f"{key_id} {counted_address(calling.address)}", limit)
+    held.limiter.count(f"{of}{key_id} {counted_address(calling.address)}", limit)
 
 
 async def known_host(request: Request, held: ServicesDep) -> None:

@@ -55,6 +55,7 @@ def ask(body: AskBody, calling: CallerDep, loaded: LoadedDep) -> Response:
         asked_notices(body.notice_ids, body.as_of, readings),
     )
     reply = loaded.answerer.ask(question, with_evidence=body.evidence)
+    loaded.recent.remember(question, reply, readings, body.audience)
     _log(reply, body)
     # written here: the framework would check it against its model once more, in another thread
     return Response(response_of(reply).model_dump_json(), media_type=JSON)

@@ -15,9 +15,11 @@ from service.answering.outcome import Question
 from service.answering.pipeline import Answerer
 from service.api.problems import OPERATORS_MATTER
 from service.collection import collected_later
+from service.feedback import FeedbackLog
 from service.keys import KeyStore
 from service.library import Library
 from service.logs import log_event, log_failure
+from service.recent_answers import RecentAnswers
 
 RETRY_AFTER_S = 5
 WARMING_QUERY = "问津"
@@ -33,6 +35,8 @@ class Loaded:
     library: Library
     answerer: Answerer
     keys: KeyStore
+    feedback: FeedbackLog
+    recent: RecentAnswers
 
 
 class Readiness:
@@ -105,7 +109,8 @@ class Readiness:
                 log_failure(logger, "service.not_ready", error)
             self._problem = str(error) if error.for_callers else OPERATORS_MATTER
             return False
-        self._loaded = Loaded(self._library, answerer, keys)
+        feedback = FeedbackLog(self._library.store.engine)
+        self._loaded = Loaded(self._library, answerer, keys, feedback, RecentAnswers())
         took = (time.monotonic() - began) * 1000
         log_event(logger, logging.INFO, "service.ready", notices=notices, took_ms=took)
         return True

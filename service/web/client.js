@@ -144,3 +144,19 @@ export async function noticeText(noticeId, signal) {
   const bytes = await read(response, (it) => it.arrayBuffer());
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
+
+/** Tells the service how an answer was: `{answer_id, rating, reason, correction}`. */
+export async function sendFeedback(body) {
+  await call("api/v1/feedback", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** The JSON of one request; a Failure "broken" where `isWhole` says that it is not what it should be. */
+export async function requested(path, options, isWhole) {
+  const found = await read(await call(path, options), (it) => it.json());
+  if (!isWhole(found)) throw new Failure("broken");
+  return found;
+}

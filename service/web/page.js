@@ -1,6 +1,6 @@
 // The page: takes a question, keeps the talk, shows what comes of it.
 
-import { ask, Failure, notices, untilReady } from "./client.js";
+import { ask, Failure, notices, sendFeedback, untilReady } from "./client.js";
 import { copyText, putOnClipboard } from "./copying.js";
 import { bringIntoView, element } from "./dom.js";
 import { EXAMPLES } from "./examples.js";
@@ -39,7 +39,7 @@ async function seek(turn, question) {
     });
     if (control.signal.aborted) return;
     history.push({ question, answer: reply.answer });
-    showReply(turn, reply, question, { openCitation, copy, askAgain: submit });
+    showReply(turn, reply, question, { openCitation, copy, askAgain: submit, rate: sendFeedback });
   } catch (error) {
     if (control.signal.aborted) return;
     const failure = error instanceof Failure ? error : new Failure("broken");

@@ -1,6 +1,7 @@
 // One turn of the talk: the question, and then its answer, its abstention or its failure.
 
 import { element } from "./dom.js";
+import { feedbackForm } from "./feedback_form.js";
 import { citedNotices, officialDate, sourceLine, titleMarks, webAddress, whereabouts } from "./source_line.js";
 import { failureWords, PREPARING, reasonTitle, SEEKING, waitedWords } from "./wording.js";
 
@@ -43,6 +44,7 @@ export function showSeeking(turn, preparingFor = null) {
 export function showReply(turn, reply, asked, actions) {
   if (reply.refused) showAbstention(turn, reply, actions);
   else showAnswer(turn, reply, actions);
+  if (actions.rate) turn.foot.append(feedbackForm(reply, { send: actions.rate }));
   turn.heading.lang = reply.language;
   turn.answer.lang = reply.language;
   if (reply.question && reply.question.trim() !== asked) {

@@ -33,6 +33,7 @@ IMPORTERS = {
         "corpus/schema.py",
         "corpus/store.py",
         "service/edit_log.py",
+        "service/feedback.py",
         "service/keys.py",
         "service/transactions.py",
     },

@@ -159,7 +159,7 @@ def test_the_whole_page_is_reached_by_tab_with_a_visible_ring(page: Page) -> Non
     ask(page, "热线每天受理多少诉求？")
     page.evaluate("document.activeElement.blur()")
     reached = set()
-    for _ in range(12):
+    for _ in range(16):
         page.keyboard.press("Tab")
         name, ring = page.evaluate(
             "(() => { const it = document.activeElement; const box = it.closest('.box') ?? it;"

@@ -17,13 +17,13 @@ from eval.fitting.seen import choice_of, decision_of, is_choice
 from eval.fitting.statements import Material, materials
 from eval.question_sets import EVERYDAY, FITTING, SHARED, own_sets
 from eval.questions import DevQuestion
-from eval.scoring import occurrences
 from eval.scratch_library import scratch_library
 from retrieval.embedder import SentenceEmbedder
 from service.answering import confidence, evidence, refuse, statement_weights
 from service.answering.confidence import SIGNS
 from service.answering.pipeline import Answerer
 from service.answering.scoring import FEATURES
+from service.said import occurrences
 from tests.conftest import ROOT
 from tests.eval.scripted import a_question
 from tests.fakes import HashEmbedder

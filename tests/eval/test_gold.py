@@ -9,8 +9,9 @@ import pytest
 
 from corpus.notice import Notice, NoticeId
 from eval.answers import DevQuestion, evaluate, load_questions
-from eval.scoring import LONG_LIMIT, norm, occurrences
+from eval.scoring import LONG_LIMIT
 from service.answering.outcome import Answer, Question, Reply
+from service.said import norm, occurrences
 from tests.eval.scripted import ScriptedAnswerer, a_citation, a_notice, a_refusal, a_reply
 
 SETS = {"notice_dev_questions.jsonl": "tianjin-zwfw-2025", "multi_dev_questions.jsonl": None}

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.notice import Span
-from eval.scoring import Fault, Judgement, is_affirmed, judge, norm, occurrences, without_markers
+from eval.scoring import Fault, Judgement, is_affirmed, judge
 from service.answering.outcome import Reply
+from service.said import norm, occurrences, without_markers
 from tests.eval.scripted import (
     TEXT,
     a_citation,

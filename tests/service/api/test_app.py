@@ -22,6 +22,9 @@ OPERATIONS = {
     ("get", "/api/v1/notices/{notice_id}"),
     ("delete", "/api/v1/notices/{notice_id}"),
     ("get", "/api/v1/notices/{notice_id}/text"),
+    ("post", "/api/v1/feedback"),
+    ("get", "/api/v1/feedback"),
+    ("post", "/api/v1/feedback/reask"),
     ("get", "/api/v1/graph/nodes"),
     ("get", "/api/v1/graph/nodes/{node_id}"),
     ("get", "/api/v1/graph/nodes/{node_id}/neighbours"),
@@ -89,7 +92,8 @@ def test_the_limits_of_a_question_are_in_the_description(described: dict[str, An
 
 
 def test_writing_routes_are_described_as_needing_a_key(described: dict[str, Any]) -> None:
-    for method, path in (("post", "/api/v1/notices"), ("delete", "/api/v1/notices/{notice_id}")):
+    writing = [("post", "/api/v1/notices"), ("delete", "/api/v1/notices/{notice_id}")]
+    for method, path in [*writing, ("post", "/api/v1/feedback/reask")]:
         assert described["paths"][path][method]["security"]
     assert described["components"]["securitySchemes"]
 

@@ -1,0 +1,129 @@
+"""POST /feedback for everybody; for editors the list of it, and asking again."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from service.api.access import EDITORS, CallerDep, json_only, needs, within_feedback_rate
+from service.api.ask import citation_body
+from service.api.feedback_schemas import (
+    FeedbackAsked,
+    FeedbackBody,
+    FeedbackList,
+    KeptBody,
+    RatingBody,
+    ReaskBody,
+    ReaskedBody,
+    ReaskedList,
+)
+from service.api.limits import counted_address
+from service.api.schemas import TurnBody
+from service.api.state import LoadedDep
+from service.feedback import Feedback, Rating, Verdict
+from service.logs import log_event
+from service.reasking import reask
+
+logger = logging.getLogger(__name__)
+router = APIRouter(prefix="/feedback", tags=["feedback"])
+
+
+@router.post(
+    "",
+    summary="Say whether an answer was right",
+    status_code=201,
+    dependencies=[Depends(json_only), Depends(within_feedback_rate)],
+)
+def give_feedback(
+    body: RatingBody, request: Request, calling: CallerDep, loaded: LoadedDep
+) -> KeptBody:
+    """Kept with the question and the answer. Rated again by the same caller, the later one counts.
+
+    An answer can be rated while it is remembered: 404 after that, or after a restart.
+    """
+    answer = loaded.recent.find(body.answer_id)
+    if calling.key is not None:
+        rater = f"key {calling.key.key_id}"
+    else:  # one address may have a whole office behind it
+        browser = request.headers.get("user-agent", "")
+        rater = loaded.recent.rater(f"{counted_address(calling.address)} {browser}")
+    rating, reason = Rating(body.rating), (body.reason or "").strip()
+    kept = loaded.feedback.keep(answer, rating, reason, (body.correction or "").strip(), rater)
+    log_event(
+        logger,
+        logging.INFO,
+        "feedback.kept",
+        number=kept.number,
+        answer_id=answer.answer_id,
+        rating=body.rating,
+        has_reason=bool(kept.reason),
+        has_correction=bool(kept.correction),
+    )
+    return KeptBody(number=kept.number, answer_id=answer.answer_id, rating=body.rating, at=kept.at)
+
+
+@router.get("", summary="List the feedback", dependencies=[Depends(needs(EDITORS))])
+def feedback(loaded: LoadedDep, asked: Annotated[FeedbackAsked, Query()]) -> FeedbackList:
+    """Newest first, each with its question, its answer, and what came of asking again."""
+    page = loaded.feedback.page(
+        rating=Rating(asked.rating) if asked.rating else None,
+        corrected=asked.corrected,
+        all_of_them=asked.every,
+        limit=asked.limit,
+        offset=asked.offset,
+    )
+    return FeedbackList(total=page.total, feedback=[feedback_body(each) for each in page.found])
+
+
+@router.post(
+    "/reask",
+    summary="Ask what was rated again",
+    dependencies=[Depends(json_only), Depends(needs(EDITORS))],
+)
+def reask_feedback(body: ReaskBody, loaded: LoadedDep) -> ReaskedList:
+    """Whether each is answered rightly now, by what was said of it then; kept with it."""
+    rated = loaded.feedback.named(body.numbers)
+    found = reask(rated, loaded.library, loaded.answerer)
+    loaded.feedback.keep_reasked(found)
+    verdicts = [found[each.number].verdict for each in rated]
+    counts = {verdict.value: verdicts.count(verdict) for verdict in Verdict}
+    log_event(logger, logging.INFO, "feedback.reasked", asked=len(rated), **counts)
+    return ReaskedList(
+        counts=counts,
+        feedback=[feedback_body(replace(each, reasked=found[each.number])) for each in rated],
+    )
+
+
+def feedback_body(said: Feedback) -> FeedbackBody:
+    """Feedback as the service gives it."""
+    answer, reasked = said.answer, said.reasked
+    return FeedbackBody(
+        number=said.number,
+        at=said.at,
+        rating=said.rating.value,
+        reason=said.reason,
+        correction=said.correction,
+        counts=said.counts,
+        answer_id=answer.answer_id,
+        question=answer.question,
+        history=[TurnBody(question=t.question, answer=t.answer) for t in answer.history],
+        language=answer.language,
+        audience=answer.audience,
+        notice_ids=None if answer.notice_ids is None else list(answer.notice_ids),
+        refused=answer.is_refused,
+        abstention_reason=answer.reason,
+        answer=answer.text,
+        citations=[citation_body(citation) for citation in answer.citations],
+        reasked=None
+        if reasked is None
+        else ReaskedBody(
+            at=reasked.at,
+            verdict=reasked.verdict.value,
+            why=reasked.why,
+            answer=reasked.text,
+            changed=reasked.is_changed,
+        ),
+    )

@@ -1,0 +1,113 @@
+"""Feedback as it comes in and goes out over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from service.api.schemas import CitationBody, SoundText, TurnBody
+
+REASON_LIMIT = 500
+CORRECTION_LIMIT = 1_000
+REASKED_AT_ONCE = 100
+PAGE_LIMIT = 200
+
+
+class _Incoming(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class _Outgoing(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class RatingBody(_Incoming):
+    """A thumb for an answer; why, and what would have been right, in the caller's own words."""
+
+    answer_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    rating: Literal["up", "down"]
+    reason: Annotated[SoundText, Field(max_length=REASON_LIMIT)] | None = None
+    correction: Annotated[SoundText, Field(max_length=CORRECTION_LIMIT)] | None = None
+
+
+class KeptBody(_Outgoing):
+    """What was kept, by its number."""
+
+    number: int
+    answer_id: str
+    rating: Literal["up", "down"]
+    at: str
+
+
+class FeedbackAsked(BaseModel):
+    """Which feedback is asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rating: Literal["up", "down"] | None = None
+    corrected: Annotated[bool, Field(description="Only with a correction.")] = False
+    every: Annotated[
+        bool, Field(description="Also what the same body said of that answer before.")
+    ] = False
+    limit: Annotated[int, Field(ge=1, le=PAGE_LIMIT)] = 50
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class ReaskBody(_Incoming):
+    """The feedback whose questions are to be asked again, by number."""
+
+    numbers: Annotated[
+        list[Annotated[int, Field(ge=1, le=2**31 - 1)]],
+        Field(min_length=1, max_length=REASKED_AT_ONCE),
+    ]
+
+
+class ReaskedBody(_Outgoing):
+    """What came of asking again: right, wrong, or untold; ``why`` is what decided."""
+
+    at: str
+    verdict: Literal["right", "wrong", "untold"]
+    why: str
+    answer: str
+    changed: bool
+
+
+class FeedbackBody(_Outgoing):
+    """One rating with the answer that it is of.
+
+    ``counts`` is false where the same body rated that answer again later. ``citations`` are the
+    answer's, or, where it was refused, what it named as nearest.
+    """
+
+    number: int
+    at: str
+    rating: Literal["up", "down"]
+    reason: str
+    correction: str
+    counts: bool
+    answer_id: str
+    question: str
+    history: list[TurnBody]
+    language: str
+    audience: str
+    notice_ids: list[str] | None
+    refused: bool
+    abstention_reason: str | None
+    answer: str
+    citations: list[CitationBody]
+    reasked: ReaskedBody | None
+
+
+class FeedbackList(_Outgoing):
+    """Feedback, newest first: ``limit`` of ``total``, from ``offset`` on."""
+
+    total: int
+    feedback: list[FeedbackBody]
+
+
+class ReaskedList(_Outgoing):
+    """What was asked again, newest feedback first, and how many are right now."""
+
+    counts: dict[str, int]
+    feedback: list[FeedbackBody]

@@ -1,0 +1,174 @@
+"""``wenjin feedback``: what people said of answers, as a set of questions, and asked again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from service.commands.opening import opened_library
+from service.commands.options import HomeOption, JsonOption, examples
+from service.commands.output import counted, note, say, say_json
+from service.commands.progress import shown_progress
+
+if TYPE_CHECKING:
+    from service.feedback import Feedback, Reasked
+
+app = typer.Typer(help="List what people said of answers, export it as questions, ask again.")
+
+NOTHING = "Nobody has rated an answer yet. The page has thumbs below each of them."
+ANSWERS_TO = {"right": "right now", "wrong": "still wrong", "untold": "cannot be told"}
+WHY = {
+    "same_as_rated": "the same reply as was rated",
+    "says_and_cites": "it says and cites what was expected",
+    "refused": "it is refused",
+    "answered": "it is answered, where a refusal was called right",
+    "said_again": "it says again what was called wrong",
+    "said_more": "it says more than what was rated down, and that as well",
+    "elsewhere": "it cites another place than was expected",
+    "other_words": "it cites what was expected, in other words",
+    "nobody_said": "something else is said now; nobody said what is right",
+    "not_located": "the words of the correction stand in no notice",
+    "words_gone": "the words that were expected stand in no notice any more",
+    "notice_gone": "it was asked of a notice that is gone",
+}
+RatingOption = Annotated[
+    Literal["up", "down"] | None, typer.Option("--rating", help="Only thumbs up, or only down.")
+]
+
+
+@app.command(
+    "list", epilog=examples("wenjin feedback list --rating down", "wenjin feedback list --json")
+)
+def list_feedback(
+    rating: RatingOption = None,
+    corrected: Annotated[bool, typer.Option("--corrected", help="Only with a correction.")] = False,
+    every: Annotated[
+        bool, typer.Option("--every", help="Also what the same body said of that answer before.")
+    ] = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List the feedback, newest first: question, answer, reason, correction."""
+    from service.api.feedback import feedback_body
+    from service.feedback import FeedbackLog, Rating
+
+    with opened_library(home) as library:
+        page = FeedbackLog(library.store.engine).page(
+            rating=Rating(rating) if rating else None, corrected=corrected, all_of_them=every
+        )
+    if json:
+        found = [feedback_body(each).model_dump(mode="json") for each in page.found]
+        say_json({"total": page.total, "feedback": found})
+        return
+    if not page.found:
+        note(NOTHING if not (rating or corrected) else "No feedback of this kind.")
+    for said in page.found:
+        _say(said)
+        if said.reasked is not None:
+            say(f"  asked again {said.reasked.at}: {_verdict(said.reasked)}")
+
+
+@app.command(
+    epilog=examples("wenjin feedback export feedback.jsonl", "wenjin eval answers feedback.jsonl")
+)
+def export(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", dir_okay=False, show_default=False, help="Where the questions go."
+        ),
+    ],
+    home: HomeOption = None,
+) -> None:
+    """Write the feedback as questions that `wenjin eval answers` scores answers on.
+
+    A thumb up: what it cited is the evidence and has to be said. A correction whose words stand in
+    a notice: they are the evidence. A thumb down without one: what was answered must not be said
+    again. A thumb up for a refusal: the notices do not say. Each line's note says how it came
+    about.
+    """
+    from service.expected import NoticeWords
+    from service.feedback import FeedbackLog
+    from service.feedback_questions import questions_of, write_questions
+
+    with opened_library(home) as library:
+        rated = FeedbackLog(library.store.engine).page().found
+        words = NoticeWords({each.notice_id: each for each in library.store.notices()})
+    questions = questions_of(rated, words)
+    if questions.left_out:
+        numbers = ", ".join(str(each.number) for each in questions.left_out)
+        note(f"Left out, refused and rated down, with nothing said of what is right: {numbers}.")
+    if not questions.lines:
+        note(f"{NOTHING} Nothing was written." if not rated else "Nothing was written.")
+        return
+    write_questions(file, questions.lines)
+    say(f"{file}: {counted(len(questions.lines), 'question')} of {len(rated)} ratings")
+
+
+@app.command(epilog=examples("wenjin feedback reask", "wenjin feedback reask --rating down --json"))
+def reask(rating: RatingOption = None, home: HomeOption = None, json: JsonOption = False) -> None:
+    """Ask every rated question again: right now, still wrong, or cannot be told.
+
+    Prints the counts, and each answer that is wrong or has changed. What comes of it is kept with
+    the feedback and shown on the page /feedback.
+    """
+    from service.answering.pipeline import Answerer
+    from service.api.feedback import feedback_body
+    from service.feedback import FeedbackLog, Rating, Verdict
+    from service.reasking import reask as asked_again
+
+    with opened_library(home) as library:
+        rated = (
+            FeedbackLog(library.store.engine).page(rating=Rating(rating) if rating else None).found
+        )
+    if rated:
+        with (
+            opened_library(home, for_search=True, with_notices=True) as library,
+            shown_progress() as progress,
+        ):
+            found = asked_again(rated, library, Answerer(library), progress)
+            FeedbackLog(library.store.engine).keep_reasked(found)
+        rated = tuple(replace(each, reasked=found[each.number]) for each in rated)
+    verdicts = [each.reasked.verdict for each in rated if each.reasked is not None]
+    counts = {verdict.value: verdicts.count(verdict) for verdict in Verdict}
+    if json:
+        bodies = [feedback_body(each).model_dump(mode="json") for each in rated]
+        say_json({"counts": counts, "feedback": bodies})
+        return
+    if not rated:
+        note(NOTHING if rating is None else "No feedback of this kind.")
+        return
+    for said in rated:
+        again = said.reasked
+        if again is not None and (again.is_changed or again.verdict is Verdict.WRONG):
+            _say(said)
+            say(
+                f"  now       {_one_line(again.text)}"
+                if again.is_changed
+                else "  now       the same"
+            )
+            say(f"  {_verdict(again)}")
+    say("  ".join(f"{counts[each.value]} {ANSWERS_TO[each.value]}" for each in Verdict))
+
+
+def _say(said: Feedback) -> None:
+    answer = said.answer
+    again = "" if said.counts else "  (rated again since)"
+    say(f"{said.number}  {said.at}  {said.rating.value}{again}")
+    say(f"  asked     {_one_line(answer.question)}")
+    say(f"  {'refused ' if answer.is_refused else 'answered'}  {_one_line(answer.text)}")
+    if said.reason:
+        say(f"  reason    {_one_line(said.reason)}")
+    if said.correction:
+        say(f"  correct   {_one_line(said.correction)}")
+
+
+def _verdict(again: Reasked) -> str:
+    return f"{ANSWERS_TO[again.verdict.value]}: {WHY.get(again.why, again.why)}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,172 @@
+"""What a right answer has to be, by what people said of the one they got.
+
+A thumb up: the words that it cited are the evidence and have to be said. A correction whose words
+stand in a notice: they are the evidence. A thumb down without one: what was answered must not be
+said again. A thumb up for an abstention: the notices do not say. A thumb down for one, without a
+correction, says only that a refusal is not wanted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.normalize import AlignedKey, aligned_match_key, match_key
+from corpus.notice import Notice, NoticeId
+from kg.quantities import find_quantities
+from service.feedback import Feedback, Rating
+from service.said import norm, without_markers
+
+SHORTEST = 4
+"""Characters that a correction must have to be looked for: fewer stand anywhere."""
+SHORTEST_CLAUSE = 6
+"""The same of a clause of it, where it does not stand in a notice as a whole."""
+FOUND_SHARE = 0.5
+"""How much of a correction has to stand in a notice for its clauses to be the evidence."""
+
+_QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]+)[”」』\"]")
+_CLAUSES = re.compile(r"[。！？!?；;，,：:\n]")
+_ENDS = "。！？!?；;，,、：:.…“”\"'「」『』（）() "
+
+
+class Why(StrEnum):
+    """Where an expectation comes from."""
+
+    RATED_UP = "rated_up"
+    CORRECTED = "corrected"
+    REFUSED_RIGHTLY = "refused_rightly"
+    NOT_AGAIN = "not_again"
+    NOT_REFUSED = "not_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a right answer says and cites. Every group of ``must_include`` needs one of its texts.
+
+    ``notice_id`` is where all the evidence stands, where that is one notice. Without evidence, and
+    ``answerable``, a reply can be seen to be wrong and never to be right.
+    """
+
+    why: Why
+    answerable: bool = True
+    notice_id: NoticeId | None = None
+    evidence: tuple[str, ...] = ()
+    must_include: tuple[tuple[str, ...], ...] = ()
+    must_not_include: tuple[str, ...] = ()
+
+    @property
+    def is_exportable(self) -> bool:
+        """Whether a question can be made of it that an answer passes or fails."""
+        return self.why is not Why.NOT_REFUSED
+
+
+class NoticeWords:
+    """The notices' texts, to look words up in whatever their width, script and white space."""
+
+    def __init__(self, notices: Mapping[NoticeId, Notice]) -> None:
+        self.notices = notices
+        self._keys: dict[NoticeId, AlignedKey] = {}
+
+    def find(self, words: str, notice_id: NoticeId) -> str | None:
+        """``words`` as they stand in a notice; None where they do not."""
+        text = self.notices[notice_id].text
+        wanted = words.strip(_ENDS + "\n\t\u3000")
+        if wanted and wanted in text:
+            return wanted
+        key = match_key(wanted)
+        if not key:
+            return None
+        keyed = self._keys.get(notice_id)
+        if keyed is None:
+            keyed = self._keys[notice_id] = aligned_match_key(text)
+        at = keyed.key.find(key)
+        return None if at < 0 else keyed.span(at, at + len(key)).of(text)
+
+    def located(
+        self, correction: str, first: Sequence[NoticeId]
+    ) -> tuple[NoticeId, list[str]] | None:
+        """The notice that has the words of a correction, and these; ``first`` is looked at first.
+
+        As a whole; else what stands in its quotation marks; else its clauses, if they are at least
+        half of it.
+        """
+        if len(match_key(correction)) < SHORTEST:
+            return None
+        order = [*first, *sorted(each for each in self.notices if each not in first)]
+        order = [each for each in order if each in self.notices]
+        quoted = [each for each in _QUOTED.findall(correction) if len(match_key(each)) >= SHORTEST]
+        for pieces in ([correction], quoted):
+            for notice_id in order:
+                found = [self.find(piece, notice_id) for piece in pieces]
+                if found and None not in found:
+                    return notice_id, [each for each in found if each]
+        needed = FOUND_SHARE * len(match_key(correction))
+        best: tuple[NoticeId, list[str]] | None = None
+        for notice_id in order:
+            clauses = list(self._clauses(correction, notice_id))
+            length = sum(len(match_key(each)) for each in clauses)
+            if clauses and length >= needed:
+                best, needed = (notice_id, clauses), length + 1
+        return best
+
+    def _clauses(self, correction: str, notice_id: NoticeId) -> Iterator[str]:
+        for clause in _CLAUSES.split(correction):
+            if len(match_key(clause)) >= SHORTEST_CLAUSE:
+                found = self.find(clause, notice_id)
+                if found is not None:
+                    yield found
+
+
+def expected_of(said: Feedback, words: NoticeWords) -> Expected:
+    """What one body expects of a right answer."""
+    answer = said.answer
+    if said.correction:
+        cited = list(dict.fromkeys(each.notice_id for each in answer.citations))
+        found = words.located(said.correction, cited)
+        if found is not None and not _was_said(said, found[1]):
+            notice_id, evidence = found
+            return Expected(
+                Why.CORRECTED,
+                notice_id=notice_id,
+                evidence=tuple(evidence),
+                must_include=_figures(evidence) or tuple((each,) for each in evidence),
+            )
+    if said.rating is Rating.UP and answer.is_refused:
+        return Expected(Why.REFUSED_RIGHTLY, answerable=False)
+    if said.rating is Rating.UP:
+        notices = {each.notice_id for each in answer.citations}
+        told = norm(without_markers(answer.text))
+        quotes = tuple(dict.fromkeys(each.quote for each in answer.citations))
+        whole = tuple((quote,) for quote in quotes if norm(quote) in told)
+        return Expected(
+            Why.RATED_UP,
+            notice_id=notices.pop() if len(notices) == 1 else None,
+            evidence=quotes,
+            must_include=whole or ((without_markers(answer.text).strip(),),),
+        )
+    if answer.is_refused:
+        return Expected(Why.NOT_REFUSED)
+    return Expected(Why.NOT_AGAIN, must_not_include=(_told(said),))
+
+
+def _was_said(said: Feedback, evidence: Sequence[str]) -> bool:
+    """Whether the answer that was rated down has these words already: then they correct nothing."""
+    told = norm(without_markers(said.answer.text))
+    is_down = said.rating is Rating.DOWN and not said.answer.is_refused
+    return is_down and all(norm(each) in told for each in evidence)
+
+
+def _told(said: Feedback) -> str:
+    """What was answered, in the words that would say it again: a quote where it is but that."""
+    bare = without_markers(said.answer.text).strip()
+    quotes = {each.quote for each in said.answer.citations}
+    if len(quotes) == 1 and norm(quote := quotes.pop()) in norm(bare):
+        return quote
+    return bare.rstrip(_ENDS) or bare
+
+
+def _figures(evidence: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    figures = [figure.text.strip() for text in evidence for figure in find_quantities(text)]
+    return tuple((each,) for each in dict.fromkeys(figures) if each)

@@ -1,0 +1,250 @@
+"""What people said of answers, in the system of record: thumbs, reasons, corrections.
+
+Written once and never changed: who rates the same answer again adds a row, and the later one
+counts. An answer is kept once, however many rate it. What came of asking again is kept beside it,
+the latest only, since it can be had again at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from service.feedback_errors import UnknownFeedback
+from service.rated_answer import RatedAnswer, answer_from, stored_answer
+from service.transactions import Transactions
+
+
+class Rating(StrEnum):
+    """A thumb."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Verdict(StrEnum):
+    """Whether a question whose answer was rated is answered rightly now."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    UNTOLD = "untold"  # nobody said what is right, or what was said is in no notice
+
+
+@dataclass(frozen=True, slots=True)
+class Reasked:
+    """What came of asking again: ``text`` is what is answered now, ``why`` what decided."""
+
+    at: str
+    verdict: Verdict
+    why: str
+    text: str
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One rating of one answer. ``counts``: the same body has not rated that answer again since.
+
+    ``rater`` tells one body from another and is nobody's name or address. Times are ISO 8601, UTC.
+    """
+
+    number: int
+    at: str
+    rating: Rating
+    reason: str
+    correction: str
+    rater: str
+    counts: bool
+    answer: RatedAnswer
+    reasked: Reasked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackPage:
+    """Some of the feedback, newest first, of ``total`` that met the conditions."""
+
+    total: int
+    found: tuple[Feedback, ...]
+
+
+metadata = sa.MetaData()
+rated_answers = sa.Table(
+    "rated_answers",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),  # of ``answer``
+    sa.Column("answer", sa.Text, nullable=False),  # JSON
+)
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("digest", sa.ForeignKey("rated_answers.digest"), nullable=False),
+    sa.Column("answer_id", sa.String(64), nullable=False),
+    sa.Column("rating", sa.String(8), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("correction", sa.Text, nullable=False),
+    sa.Column("rater", sa.String(64), nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Index("feedback_by_answer", "answer_id", "rater"),
+)
+feedback_reasked = sa.Table(
+    "feedback_reasked",
+    metadata,
+    sa.Column("number", sa.ForeignKey("feedback.number"), primary_key=True, autoincrement=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("verdict", sa.String(8), nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("is_changed", sa.Boolean, nullable=False),
+)
+
+
+class FeedbackLog:
+    """The feedback of one store. Raises StoreUnavailable where the database cannot be used.
+
+    The tables are made with the first thumb: a store that is only read stays as it is.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._transactions = Transactions(engine)
+
+    def keep(
+        self, answer: RatedAnswer, rating: Rating, reason: str, correction: str, rater: str
+    ) -> Feedback:
+        """Keep one rating, with the answer that it is of."""
+        stored, at = stored_answer(answer), now()
+        digest = hashlib.sha256(stored.encode()).hexdigest()
+        known = sa.select(rated_answers.c.digest).where(rated_answers.c.digest == digest)
+        row = feedback.insert().values(
+            digest=digest,
+            answer_id=answer.answer_id,
+            rating=rating.value,
+            reason=reason,
+            correction=correction,
+            rater=rater,
+            at=at,
+        )
+        with self._transactions.writing() as connection:
+            metadata.create_all(connection)
+            if connection.execute(known).first() is None:
+                connection.execute(rated_answers.insert().values(digest=digest, answer=stored))
+            made = connection.execute(row).inserted_primary_key
+        assert made is not None
+        return Feedback(int(made[0]), at, rating, reason, correction, rater, True, answer)
+
+    def page(
+        self,
+        *,
+        rating: Rating | None = None,
+        corrected: bool = False,
+        all_of_them: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> FeedbackPage:
+        """The feedback that counts, newest first; ``all_of_them``: what was rated again as well.
+
+        ``corrected``: only what came with a correction.
+        """
+        conditions: list[sa.ColumnElement[bool]] = []
+        if rating is not None:
+            conditions.append(feedback.c.rating == rating.value)
+        if corrected:
+            conditions.append(feedback.c.correction != "")
+        if not all_of_them:
+            conditions.append(_COUNTS)
+        return self._found(conditions, limit, offset)
+
+    def named(self, numbers: Iterable[int]) -> tuple[Feedback, ...]:
+        """The feedback with these numbers, newest first. Raises UnknownFeedback."""
+        wanted = sorted(set(numbers))
+        found = self._found([feedback.c.number.in_(wanted)], None, 0).found
+        known = {each.number for each in found}
+        for number in wanted:
+            if number not in known:
+                raise UnknownFeedback(number)
+        return found
+
+    def keep_reasked(self, reasked: Mapping[int, Reasked]) -> None:
+        """Keep what came of asking again, in place of what was kept before."""
+        if not reasked:
+            return
+        rows: Sequence[dict[str, Any]] = [
+            {
+                "number": number,
+                "at": each.at,
+                "verdict": each.verdict.value,
+                "why": each.why,
+                "text": each.text,
+                "is_changed": each.is_changed,
+            }
+            for number, each in sorted(reasked.items())
+        ]
+        before = feedback_reasked.delete().where(feedback_reasked.c.number == sa.bindparam("of"))
+        with self._transactions.writing() as connection:
+            metadata.create_all(connection)
+            connection.execute(before, [{"of": number} for number in sorted(reasked)])
+            connection.execute(feedback_reasked.insert(), rows)
+
+    def _found(
+        self, conditions: Sequence[sa.ColumnElement[bool]], limit: int | None, offset: int
+    ) -> FeedbackPage:
+        counted = sa.select(sa.func.count()).select_from(feedback).where(*conditions)
+        rows = (
+            sa.select(
+                feedback,
+                rated_answers.c.answer,
+                _COUNTS.label("counts"),
+                feedback_reasked.c.at.label("reasked_at"),
+                feedback_reasked.c.verdict,
+                feedback_reasked.c.why,
+                feedback_reasked.c.text,
+                feedback_reasked.c.is_changed,
+            )
+            .join(rated_answers, rated_answers.c.digest == feedback.c.digest)
+            .outerjoin(feedback_reasked, feedback_reasked.c.number == feedback.c.number)
+            .where(*conditions)
+            .order_by(feedback.c.number.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        with self._transactions.reading() as connection:
+            if not sa.inspect(connection).has_table(feedback_reasked.name):
+                return FeedbackPage(0, ())
+            total = connection.execute(counted).scalar_one()
+            return FeedbackPage(total, tuple(_feedback(row) for row in connection.execute(rows)))
+
+
+_later = feedback.alias("later")
+_COUNTS = ~sa.exists().where(
+    _later.c.answer_id == feedback.c.answer_id,
+    _later.c.rater == feedback.c.rater,
+    _later.c.number > feedback.c.number,
+)
+
+
+def now() -> str:
+    """The time, as it is kept."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _feedback(row: sa.Row[Any]) -> Feedback:
+    reasked = None
+    if row.verdict is not None:
+        reasked = Reasked(row.reasked_at, Verdict(row.verdict), row.why, row.text, row.is_changed)
+    return Feedback(
+        row.number,
+        row.at,
+        Rating(row.rating),
+        row.reason,
+        row.correction,
+        row.rater,
+        bool(row.counts),
+        answer_from(row.answer),
+        reasked,
+    )

@@ -1,0 +1,53 @@
+"""The errors of feedback; the rest are in ``corpus/errors.py``.
+
+::
+
+    FeedbackError      UnknownAnswer · UnknownFeedback · ExportUnwritable
+"""
+
+from __future__ import annotations
+
+from corpus.errors import WenjinError
+
+
+class FeedbackError(WenjinError):
+    """Something about what people said of an answer."""
+
+    title = "The feedback cannot be used"
+
+
+class UnknownAnswer(FeedbackError):
+    """Feedback on an answer that is not remembered: too old, or of before a restart."""
+
+    status = 404
+    title = "This answer is not remembered"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No answer with this id is remembered: it is too old, or Wenjin was started again "
+            "since. Ask the question again and rate the new answer."
+        )
+
+
+class UnknownFeedback(FeedbackError):
+    """No feedback has this number."""
+
+    status = 404
+    title = "No such feedback"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"No feedback has the number {number}. `wenjin feedback list` shows those there are."
+        )
+        self.number = number
+
+
+class ExportUnwritable(FeedbackError):
+    """A file of questions that cannot be written."""
+
+    title = "The questions cannot be written"
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(
+            f"{where} cannot be written ({problem}). Name a file in a folder of yours."
+        )

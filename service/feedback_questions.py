@@ -1,0 +1,111 @@
+"""Feedback as questions that answers are scored on: the format that `wenjin eval answers` reads."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from service.expected import Expected, NoticeWords, Why, expected_of
+from service.feedback import Feedback, Rating
+from service.feedback_errors import ExportUnwritable
+from service.rated_answer import RatedAnswer
+from service.said import without_markers
+
+Line: TypeAlias = dict[str, object]
+
+LONG = 180
+"""Characters beyond which an answer is of the kind that may be long."""
+
+_RATED = {Rating.UP: "赞", Rating.DOWN: "踩"}
+_WHY = {
+    Why.RATED_UP: "原回答引的原话是依据，要说出来",
+    Why.CORRECTED: "更正的话在通知里找到，是依据",
+    Why.REFUSED_RIGHTLY: "原来答复“没有写到”，得到认可",
+    Why.NOT_AGAIN: "原来的回答不能再说；没有人说过正确的是什么，所以只看“wrong stated”",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Lines of the format, and the feedback that no question could be made of."""
+
+    lines: tuple[Line, ...]
+    left_out: tuple[Feedback, ...]
+
+
+def questions_of(rated: Sequence[Feedback], words: NoticeWords) -> Questions:
+    """A question for each thing that somebody expects of an answer; who agree are counted in it."""
+    together: dict[tuple[object, ...], list[tuple[Feedback, Expected]]] = {}
+    left_out = []
+    for said in sorted(rated, key=lambda each: each.number):
+        expected = expected_of(said, words)
+        if not expected.is_exportable:
+            left_out.append(said)
+            continue
+        asked = said.answer.again()
+        same = (asked.text, asked.history, asked.notice_ids, expected)
+        together.setdefault(same, []).append((said, expected))
+    lines = [_line([said for said, _ in each], each[0][1]) for each in together.values()]
+    return Questions(tuple(lines), tuple(left_out))
+
+
+def write_questions(path: Path, lines: Sequence[Line]) -> None:
+    """Write one JSON object a line; the file is there whole or as it was. ExportUnwritable."""
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise ExportUnwritable(str(path), error.strerror or str(error)) from error
+
+
+def _line(said: Sequence[Feedback], expected: Expected) -> Line:
+    first, answer = said[0], said[0].answer
+    return {
+        "id": f"fb-{first.number}",
+        "notice": expected.notice_id,
+        "question": answer.question,
+        "lang": answer.language,
+        "kind": _kind(answer, expected),
+        "audience": answer.audience,
+        "history": [{"question": each.question, "answer": each.answer} for each in answer.history],
+        "answerable": expected.answerable,
+        "must_include": [list(group) for group in expected.must_include],
+        "must_not_include": list(expected.must_not_include),
+        "evidence": list(expected.evidence),
+        "note": _note(said, expected),
+    }
+
+
+def _kind(answer: RatedAnswer, expected: Expected) -> str:
+    """What decides how long an answer may be; the rest of the kinds only sort a report."""
+    if not expected.answerable:
+        return "unanswerable"
+    bare = without_markers(answer.text).strip()
+    if expected.why is Why.RATED_UP and (len(bare) > LONG or "\n" in bare):
+        return "list"
+    return "followup" if answer.history else "fact"
+
+
+def _note(said: Sequence[Feedback], expected: Expected) -> str:
+    first = said[0]
+    agreed = f"（共{len(said)}人）" if len(said) > 1 else ""
+    parts = [
+        f"评价{first.number}，{first.at[:10]}，{_RATED[first.rating]}{agreed}：{_WHY[expected.why]}"
+    ]
+    reasons = "；".join(dict.fromkeys(each.reason for each in said if each.reason))
+    corrections = "；".join(dict.fromkeys(each.correction for each in said if each.correction))
+    if reasons:
+        parts.append(f"原因：{reasons}")
+    if corrections:
+        where = "" if expected.why is Why.CORRECTED else "（通知里没有这句话）"
+        parts.append(f"更正：{corrections}{where}")
+    if first.answer.notice_ids is not None:
+        parts.append(f"当时只问了：{'、'.join(first.answer.notice_ids)}")
+    return "。".join(parts)

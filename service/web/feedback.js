@@ -1,0 +1,174 @@
+// The editors' page of what people said of answers: a list, and whether each is answered rightly now.
+
+import { Failure } from "./client.js";
+import { element } from "./dom.js";
+import { feedbackCard } from "./feedback_card.js";
+import { listFeedback, reaskFeedback } from "./feedback_client.js";
+import { noticePanel } from "./notice_panel.js";
+import { forgetKey, keepKey, keptKey } from "./staff_key.js";
+import { staffNav } from "./staff_nav.js";
+import { failureWords } from "./wording.js";
+
+const PAGE = 20;
+
+const byId = (id) => document.getElementById(id);
+const list = byId("list");
+const panel = noticePanel(byId("panel"));
+
+let shown = []; // the feedback on this page
+let offset = 0;
+let total = 0;
+let loading = 0; // the latest load; an earlier one that comes late is dropped
+
+function openCitation(citation) {
+  panel.open({
+    notice_id: citation.notice_id,
+    title: citation.notice_title,
+    issuer: citation.issuer,
+    date: citation.notice_date,
+    source_address: citation.source_address,
+  }, citation);
+}
+
+function tell(sentence) {
+  byId("told").textContent = sentence;
+}
+
+function showSignIn(sentence = "") {
+  byId("feedback").hidden = true;
+  byId("sign-in").hidden = false;
+  list.replaceChildren();
+  byId("key-note").textContent = sentence;
+  byId("key").focus();
+}
+
+/** Handles what every request can meet; whether it was handled. */
+function refused(failure) {
+  if (!(failure instanceof Failure)) throw failure;
+  if (failure.status === 401) {
+    forgetKey();
+    showSignIn("这个密钥不对，或者已经停用。");
+  } else if (failure.status === 403) {
+    forgetKey();
+    showSignIn("这个密钥不能看评价，请换编辑或管理员的密钥。");
+  } else {
+    return false;
+  }
+  return true;
+}
+
+function filter() {
+  return document.querySelector("#filters input:checked").value;
+}
+
+async function load() {
+  loading += 1;
+  const mine = loading;
+  tell("正在读取…");
+  list.setAttribute("aria-busy", "true");
+  try {
+    const page = await listFeedback(keptKey(), { filter: filter(), limit: PAGE, offset });
+    if (mine !== loading) return;
+    byId("sign-in").hidden = true;
+    byId("feedback").hidden = false;
+    ({ total, feedback: shown } = page);
+    show();
+  } catch (failure) {
+    if (mine !== loading || refused(failure)) return;
+    byId("feedback").hidden = false;
+    byId("sign-in").hidden = true;
+    tell("");
+    byId("pages").hidden = true;
+    list.replaceChildren(broken(failure));
+  } finally {
+    if (mine === loading) list.removeAttribute("aria-busy");
+  }
+}
+
+function broken(failure) {
+  const words = failureWords(failure);
+  return element("div", { class: "failure", role: "alert" },
+    element("p", { class: "reason" }, words.title),
+    element("p", {}, failure.kind === "unreachable" ? "网络断了，或者服务已经停止。恢复后请再试一次。" : words.sentence),
+    element("button", { type: "button", class: "plain", onclick: load }, "再试一次"));
+}
+
+function show() {
+  tell(total === 0 ? "" : `共${total}条评价${shown.some((each) => each.reasked) ? `；这一页：${counted()}` : ""}`);
+  byId("reask").disabled = shown.length === 0;
+  list.replaceChildren(...(shown.length > 0 ? shown.map(card) : [nothing()]));
+  byId("pages").hidden = total <= PAGE;
+  byId("where").textContent = `${offset + 1}–${offset + shown.length}`;
+  byId("newer").disabled = offset === 0;
+  byId("older").disabled = offset + PAGE >= total;
+}
+
+function card(each) {
+  return feedbackCard(each, { openCitation, reask: (button) => reask([each.number], button) });
+}
+
+function nothing() {
+  return filter() === ""
+    ? element("div", { class: "empty" }, element("p", { class: "empty-title" }, "还没有人评价过回答"),
+      element("p", {}, "提问页的每个回答下面都可以点“有用”或“没用”，点过的会列在这里。"))
+    : element("div", { class: "empty" }, element("p", { class: "empty-title" }, "没有这样的评价"));
+}
+
+function counted() {
+  const of = (verdict) => shown.filter((each) => each.reasked?.verdict === verdict).length;
+  return `现在能答对${of("right")}，答错${of("wrong")}，看不出对错${of("untold")}`;
+}
+
+async function reask(numbers, button) {
+  if (button.getAttribute("aria-busy") === "true" || numbers.length === 0) return;
+  button.setAttribute("aria-busy", "true");
+  tell(numbers.length > 1 ? `正在把${numbers.length}个问题再问一遍…` : "正在再问一遍…");
+  try {
+    const again = new Map((await reaskFeedback(keptKey(), numbers)).feedback.map((each) => [each.number, each]));
+    shown = shown.map((each) => again.get(each.number) ?? each);
+    const focused = button.id ? null : numbers[0];
+    show();
+    if (focused !== null) list.querySelector(`[data-number="${focused}"] .reask`)?.focus();
+  } catch (failure) {
+    if (refused(failure)) return;
+    const words = failureWords(failure);
+    tell(`没能再问：${words.title}。${words.sentence}`);
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
+function turn(step) {
+  offset = Math.max(0, offset + step);
+  load().then(() => {
+    list.focus({ preventScroll: true });
+    scrollTo({ top: 0 });
+  });
+}
+
+byId("nav").replaceWith(staffNav("feedback"));
+byId("sign-in").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const key = byId("key").value.trim();
+  if (!key) {
+    byId("key-note").textContent = "请填写密钥。";
+    return;
+  }
+  keepKey(key);
+  byId("key").value = "";
+  byId("key-note").textContent = "";
+  load();
+});
+byId("leave").addEventListener("click", () => {
+  forgetKey();
+  showSignIn();
+});
+byId("filters").addEventListener("change", () => {
+  offset = 0;
+  load();
+});
+byId("reask").addEventListener("click", (event) => reask(shown.map((each) => each.number), event.currentTarget));
+byId("newer").addEventListener("click", () => turn(-PAGE));
+byId("older").addEventListener("click", () => turn(PAGE));
+if (keptKey()) load();
+else showSignIn();

@@ -1,0 +1,93 @@
+// One rating as the editor sees it: what was asked and answered, what was said of it, and now.
+
+import { element } from "./dom.js";
+import { titleMarks, whereabouts } from "./source_line.js";
+import { reasonTitle } from "./wording.js";
+
+const WHY = {
+  same_as_rated: "和当时的回答一样",
+  says_and_cites: "说到了该说的，也引了该引的原文",
+  refused: "现在的答复是没有写到",
+  answered: "当时答复没有写到是对的，现在却给了回答",
+  said_again: "又说了当时被指出不对的话",
+  said_more: "当时的话还在，另外又说了别的",
+  elsewhere: "引的不是该引的那句原文",
+  other_words: "引到了那句原文，但没有照原话说全",
+  nobody_said: "回答已经变了，还没有人说过正确的是什么",
+  not_located: "更正的话在通知里找不到原文",
+  words_gone: "依据的那句话已经不在通知里",
+  notice_gone: "当时问的那份通知已经移走",
+};
+
+/** Whether it is answered rightly now, in the words of the page. */
+export function verdictWords({ verdict }, rating) {
+  if (verdict === "right") return "现在能答对";
+  if (verdict === "wrong") return rating === "up" ? "现在答错了" : "还是答错";
+  return "看不出对错";
+}
+
+/** The card. `reask(button)` asks this one again. */
+export function feedbackCard(said, { openCitation, reask }) {
+  const title = element("h2", { id: `feedback-${said.number}`, lang: said.language }, said.question);
+  const ask = (event) => reask(event.currentTarget);
+  return element("article", { class: "card", "data-number": said.number, "data-rating": said.rating, "aria-labelledby": title.id },
+    element("p", { class: "meta" },
+      element("span", { class: `rating ${said.rating}` }, said.rating === "up" ? "赞" : "踩"),
+      element("time", { datetime: said.at }, moment(said.at)),
+      element("span", {}, `第${said.number}号`),
+      said.audience === "staff" ? element("span", {}, "坐席提问") : null,
+      said.counts ? null : element("span", {}, "此人后来又评过")),
+    title,
+    said.history.length > 0 ? earlier(said.history) : null,
+    element("div", { class: "was" },
+      said.refused ? element("p", { class: "kind" }, reasonTitle(said.abstention_reason)) : null,
+      ...paragraphs(said.answer, said.language),
+      said.citations.length > 0 ? sources(said, openCitation) : null),
+    comments(said),
+    element("div", { class: "now", "data-verdict": said.reasked?.verdict ?? null },
+      said.reasked ? outcome(said) : element("p", { class: "soft" }, "还没有再问过"),
+      element("button", { type: "button", class: "plain reask", onclick: ask, "aria-describedby": title.id }, "再问一次")));
+}
+
+function paragraphs(text, language) {
+  return text.split("\n").filter((line) => line.trim()).map((line) => element("p", { lang: language }, line));
+}
+
+function earlier(history) {
+  return element("details", { class: "earlier" }, element("summary", {}, `接着前面${history.length}个问题问的`),
+    ...history.map((turn) => element("p", {}, `${turn.question} — ${turn.answer}`)));
+}
+
+function sources(said, openCitation) {
+  return element("ul", { class: "quotes", "aria-label": said.refused ? "当时列出的相近原文" : "依据原文" }, ...said.citations.map((citation) =>
+    element("li", {},
+      element("span", { class: "number", "aria-hidden": "true" }, String(citation.marker)),
+      element("blockquote", { lang: "zh-CN" }, citation.quote),
+      element("p", { class: "soft" },
+        element("span", {}, [titleMarks(citation.notice_title), whereabouts(citation)].filter(Boolean).join(" ")),
+        element("button", { type: "button", class: "link", onclick: () => openCitation(citation), "aria-label": `在全文中查看依据${citation.marker}` }, "查看全文")))));
+}
+
+function comments({ reason, correction }) {
+  const entries = [["原因", reason], ["更正", correction]].filter(([, words]) => words);
+  if (entries.length === 0) return null;
+  return element("dl", { class: "comments" }, ...entries.flatMap(([name, words]) =>
+    [element("dt", {}, name), element("dd", {}, words)]));
+}
+
+function outcome({ rating, reasked, language }) {
+  return element("div", {},
+    element("p", { class: "verdict" }, element("strong", {}, verdictWords(reasked, rating)),
+      element("span", { class: "soft" }, `${WHY[reasked.why] ?? ""}（${moment(reasked.at)}再问）`)),
+    ...(reasked.changed && reasked.answer ? [element("p", { class: "soft" }, "现在的回答："), ...paragraphs(reasked.answer, language)] : []));
+}
+
+const DAY = new Intl.DateTimeFormat("zh-CN", { year: "numeric", month: "numeric", day: "numeric" });
+const CLOCK = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+
+function moment(at) {
+  const when = new Date(at);
+  if (Number.isNaN(when.getTime())) return at;
+  const { year, month, day } = Object.fromEntries(DAY.formatToParts(when).map((part) => [part.type, part.value]));
+  return `${year}年${month}月${day}日 ${CLOCK.format(when)}`;
+}

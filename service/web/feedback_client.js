@@ -1,0 +1,22 @@
+// The editors' side of the feedback: the list, and asking again. Failures are those of client.js.
+
+import { requested } from "./client.js";
+import { bearer } from "./staff_key.js";
+
+/** `{total, feedback: [...]}`, newest first. `filter`: "", "down" or "corrected". */
+export async function listFeedback(key, { filter, limit, offset }) {
+  const query = new URLSearchParams({ limit, offset });
+  if (filter === "down") query.set("rating", "down");
+  if (filter === "corrected") query.set("corrected", "true");
+  return requested(`api/v1/feedback?${query}`, { headers: bearer(key) }, (found) => Array.isArray(found?.feedback));
+}
+
+/** `{counts, feedback: [...]}` of the questions asked again. */
+export async function reaskFeedback(key, numbers) {
+  const options = {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...bearer(key) },
+    body: JSON.stringify({ numbers }),
+  };
+  return requested("api/v1/feedback/reask", options, (found) => Array.isArray(found?.feedback));
+}

@@ -1,0 +1,231 @@
+"""The editors' page /feedback: signing in, the list, the notice at the quote, asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from service.api.app import create_app
+from service.keys import KeyStore, Role
+from service.library import Library
+from tests.browser.serving import a_library, serving, settings_of, wait_for
+from tests.browser.steps import OpenPage, expect
+from tests.browser.test_looks import CONTRAST, TEXT_STYLES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "热线日均受理企业群众诉求多少件?"
+NASTY = "<img src=x onerror=alert(1)>" + "x" * 150
+
+
+@pytest.fixture
+def library(tmp_path: Path, root: Path) -> Iterator[Library]:
+    opened = a_library(tmp_path, root)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def address(tmp_path: Path, library: Library) -> Iterator[str]:
+    with serving(create_app(settings_of(tmp_path), library)) as address:
+        wait_for(address + "readyz")
+        yield address
+
+
+@pytest.fixture
+def key(library: Library) -> str:
+    return KeyStore(library.store.engine).create(Role.EDITOR).secret
+
+
+def rate(address: str, rating: str, question: str = QUESTION, **said: str) -> None:
+    asked = httpx.post(f"{address}api/v1/ask", json={"question": question}).json()
+    body = {"answer_id": asked["answer_id"], "rating": rating, **said}
+    # each from another browser, so that all of them count
+    agent = {"User-Agent": repr((rating, said)).encode().hex()}
+    assert httpx.post(f"{address}api/v1/feedback", json=body, headers=agent).status_code == 201
+
+
+def sign_in(page: Page, key: str) -> None:
+    page.get_by_label("编辑的访问密钥").fill(key)
+    page.keyboard.press("Enter")
+
+
+def opened(open_page: OpenPage, address: str, key: str, **options: object) -> Page:
+    page = open_page(f"{address}feedback", **options)
+    sign_in(page, key)
+    expect(page.locator("#feedback")).to_be_visible()
+    return page
+
+
+def test_without_a_key_nothing_is_shown_and_a_wrong_one_is_named(
+    open_page: OpenPage, address: str, library: Library
+) -> None:
+    rate(address, "up")
+    page = open_page(f"{address}feedback")
+    expect(page.get_by_label("编辑的访问密钥")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("请填写密钥。")
+    for wrong in ("wj_guessed", "密钥", "a b"):
+        sign_in(page, wrong)
+        expect(page.get_by_role("alert")).to_have_text("这个密钥不对，或者已经停用。")
+    agent = KeyStore(library.store.engine).create(Role.AGENT).secret
+    sign_in(page, agent)
+    expect(page.get_by_role("alert")).to_contain_text("请换编辑或管理员的密钥")
+    expect(page.locator(".card")).to_have_count(0)
+
+
+def test_the_key_stays_in_this_tab_only_and_leaves_with_the_editor(
+    open_page: OpenPage, address: str, key: str
+) -> None:
+    page = opened(open_page, address, key)
+    assert page.evaluate("[localStorage.length, document.cookie, location.href]") == [
+        0,
+        "",
+        f"{address}feedback",
+    ]
+    page.reload()
+    expect(page.locator("#feedback")).to_be_visible()
+    page.get_by_role("button", name="退出").click()
+    expect(page.locator("#sign-in")).to_be_visible()
+    assert page.evaluate("sessionStorage.length") == 0
+    page.reload()
+    expect(page.locator("#sign-in")).to_be_visible()
+
+
+def test_an_empty_list_says_where_feedback_comes_from(
+    open_page: OpenPage, address: str, key: str
+) -> None:
+    page = opened(open_page, address, key)
+    expect(page.locator(".empty")).to_contain_text("还没有人评价过回答")
+    expect(page.locator("#reask")).to_be_disabled()
+    page.locator("#filters input[value=corrected]").check()
+    expect(page.locator(".empty")).to_contain_text("没有这样的评价")
+
+
+def test_each_rating_is_shown_with_question_answer_reason_and_correction(
+    open_page: OpenPage, address: str, key: str
+) -> None:
+    rate(address, "up")
+    rate(address, "down", reason="不完整", correction=NASTY)
+    page = opened(open_page, address, key)
+    expect(page.locator(".card")).to_have_count(2)
+    first = page.locator(".card").first
+    expect(first.get_by_role("heading")).to_have_text(QUESTION)
+    expect(first.locator(".rating")).to_have_text("踩")
+    expect(first.locator(".was")).to_contain_text("2.30万件")
+    expect(first.locator("dd")).to_have_text(["不完整", NASTY])
+    assert page.locator("img").count() == 0
+    page.locator("#filters input[value=corrected]").check()
+    expect(page.locator(".card")).to_have_count(1)
+    page.locator("#filters input[value=down]").check()
+    expect(page.locator(".card")).to_have_count(1)
+    page.locator("#filters input[value='']").check()
+    expect(page.locator(".card")).to_have_count(2)
+
+
+def test_a_citation_opens_the_notice_at_its_quote(
+    open_page: OpenPage, address: str, key: str
+) -> None:
+    rate(address, "up")
+    page = opened(open_page, address, key)
+    quote = page.locator(".card blockquote").first.inner_text()
+    page.get_by_role("button", name="在全文中查看依据1").first.click()
+    expect(page.locator("#panel mark").first).to_be_in_viewport()
+    assert page.locator("#panel mark").first.inner_text() == quote
+
+
+def test_asked_again_each_says_whether_it_is_right_now(
+    open_page: OpenPage, address: str, key: str
+) -> None:
+    rate(address, "up")
+    rate(address, "down", question="热线座席满意率是多少?")
+    page = opened(open_page, address, key)
+    expect(page.locator(".now").first).to_contain_text("还没有再问过")
+    page.get_by_role("button", name="再问一次").last.click()
+    expect(page.locator(".card").last.locator("strong")).to_have_text("现在能答对")
+    expect(page.get_by_role("button", name="再问一次").last).to_be_focused()
+    page.get_by_role("button", name="把这一页再问一遍").click()
+    expect(page.locator(".card").first.locator("strong")).to_have_text("还是答错")
+    expect(page.locator("#told")).to_contain_text("现在能答对1，答错1，看不出对错0")
+    page.reload()
+    expect(page.locator(".verdict")).to_have_count(2)
+
+
+def test_many_are_turned_over_page_by_page(open_page: OpenPage, address: str, key: str) -> None:
+    for number in range(23):
+        rate(address, "up", reason=f"原因{number}")
+    page = opened(open_page, address, key)
+    expect(page.locator(".card")).to_have_count(20)
+    expect(page.locator("#where")).to_have_text("1–20")
+    page.get_by_role("button", name="较早的").click()
+    expect(page.locator(".card")).to_have_count(3)
+    expect(page.get_by_role("button", name="较早的")).to_be_disabled()
+    page.get_by_role("button", name="较新的").click()
+    expect(page.locator(".card")).to_have_count(20)
+
+
+def test_a_key_that_was_revoked_meanwhile_leads_back_to_the_door(
+    open_page: OpenPage, address: str, key: str, library: Library
+) -> None:
+    rate(address, "up")
+    page = opened(open_page, address, key)
+    keys = KeyStore(library.store.engine)
+    keys.revoke(keys.keys()[0].key_id)
+    page.get_by_role("button", name="把这一页再问一遍").click()
+    expect(page.get_by_role("alert")).to_have_text("这个密钥不对，或者已经停用。")
+    expect(page.locator(".card")).to_have_count(0)
+
+
+def test_a_list_that_cannot_be_read_does_not_look_empty(
+    open_page: OpenPage, address: str, key: str
+) -> None:
+    rate(address, "up")
+    page = opened(open_page, address, key)
+    page.route("**/api/v1/feedback?*", lambda route: route.abort())
+    page.locator("#filters input[value=down]").check()
+    expect(page.locator(".failure .reason")).to_have_text("连不上问津")
+    page.unroute_all()
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.locator(".empty")).to_be_visible()
+    page.route("**/api/v1/feedback/reask", lambda route: route.fulfill(status=500, json={}))
+    page.locator("#filters input[value='']").check()
+    page.get_by_role("button", name="再问一次").click()
+    expect(page.locator("#told")).to_contain_text("没能再问：服务出了差错")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_page_fits_every_width_and_nothing_is_small(
+    open_page: OpenPage, address: str, key: str, width: int
+) -> None:
+    page = open_page(f"{address}feedback", viewport={"width": width, "height": 700})
+    sideways = "document.documentElement.scrollWidth - innerWidth"
+    assert page.evaluate(sideways) <= 0
+    rate(address, "down", reason=NASTY, correction=NASTY)
+    sign_in(page, key)
+    page.get_by_role("button", name="再问一次").click()
+    expect(page.locator(".verdict")).to_be_visible()
+    assert page.evaluate(sideways) <= 0
+    assert [each for each in page.evaluate(TEXT_STYLES) if each[1] < 16] == []
+    assert page.locator("[style], style, script:not([src]), [onclick]").count() == 0
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_its_words_stand_out_from_their_ground(
+    open_page: OpenPage, address: str, key: str, light: str
+) -> None:
+    rate(address, "down", reason="不完整")
+    rate(address, "up")
+    page = opened(open_page, address, key, color_scheme=light)
+    page.get_by_role("button", name="把这一页再问一遍").click()
+    expect(page.locator(".verdict")).to_have_count(2)
+    words = ".meta, .rating, .card h2, .was p, blockquote, .soft, dt, dd, strong, .plain, .link"
+    grounds = [it.evaluate(CONTRAST) for it in page.locator(words).all() if it.is_visible()]
+    grounds += [it.evaluate(CONTRAST) for it in page.locator(".staff-nav a, .filters span").all()]
+    assert min(grounds) >= 4.5

@@ -1,0 +1,180 @@
+"""``wenjin feedback``: listed, written as questions, and asked again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.answering.outcome import Question
+from service.answering.pipeline import Answerer
+from service.feedback import FeedbackLog, Rating
+from service.library import Library
+from service.rated_answer import RatedAnswer
+from tests.cli.conftest import Wenjin
+from tests.factories import A_NOTICE_TEXT
+from tests.fakes import HashEmbedder
+
+PARKS = "全年新建多少个口袋公园？"
+METRO = "地铁几点开？"
+Rate = Callable[..., None]
+
+
+@pytest.fixture
+def notice(wenjin: Wenjin, tmp_path: Path) -> Path:
+    """A store with the invented notice in it, and that notice's file."""
+    file = tmp_path / "sample.txt"
+    file.write_text(A_NOTICE_TEXT, encoding="utf-8")
+    assert wenjin("ingest", file).status == 0
+    return file
+
+
+@pytest.fixture
+def rate(home: Path, notice: Path) -> Rate:
+    """Rates what is answered to a question now."""
+
+    def rate_answer(question: str, rating: str, **said: str) -> None:
+        with opened(home) as library:
+            asked = Question(question)
+            answer = RatedAnswer.of(asked, Answerer(library).ask(asked), "citizen", {})
+            FeedbackLog(library.store.engine).keep(
+                answer,
+                Rating(rating),
+                said.get("reason", ""),
+                said.get("correction", ""),
+                said.get("rater", f"{question} {rating}"),
+            )
+
+    return rate_answer
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[Library]:
+    library = Library.open(home, cache=home, embedder=HashEmbedder())
+    yield library
+    library.close()
+
+
+def lines_of(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_where_nobody_rated_anything_each_command_says_so(wenjin: Wenjin, notice: Path) -> None:
+    for command in (["list"], ["reask"], ["export", "out.jsonl"]):
+        ran = wenjin("feedback", *command)
+        assert (ran.status, ran.out) == (0, "")
+        assert "Nobody has rated an answer yet" in ran.err
+    assert not Path("out.jsonl").exists()
+    assert json.loads(wenjin("feedback", "list", "--json").out) == {"total": 0, "feedback": []}
+    counts = json.loads(wenjin("feedback", "reask", "--json").out)["counts"]
+    assert counts == {"right": 0, "wrong": 0, "untold": 0}
+
+
+def test_the_list_shows_question_answer_reason_and_correction_newest_first(
+    wenjin: Wenjin, rate: Rate
+) -> None:
+    rate(PARKS, "up")
+    rate(METRO, "down", reason="通知里其实写了", correction="换行\n也在一行")
+    out = wenjin("feedback", "list").out
+    assert out.index(METRO) < out.index(PARKS)
+    assert "refused   通知说到了相关工作" in out
+    assert "answered  全年新建口袋公园30个。[1]" in out
+    assert "reason    通知里其实写了" in out
+    assert "correct   换行 也在一行" in out
+    assert METRO not in wenjin("feedback", "list", "--rating", "up").out
+    assert PARKS not in wenjin("feedback", "list", "--corrected").out
+    listed = json.loads(wenjin("feedback", "list", "--rating", "down", "--json").out)
+    assert [each["number"] for each in listed["feedback"]] == [2]
+
+
+def test_what_was_rated_again_is_shown_only_when_every_rating_is_asked_for(
+    wenjin: Wenjin, rate: Rate
+) -> None:
+    rate(PARKS, "up", rater="me")
+    rate(PARKS, "down", rater="me")
+    assert wenjin("feedback", "list").out.count(PARKS) == 1
+    assert "up  (rated again since)" in wenjin("feedback", "list", "--every").out
+
+
+def test_the_export_is_a_set_that_eval_answers_reads_and_scores(
+    wenjin: Wenjin, rate: Rate, tmp_path: Path
+) -> None:
+    rate(PARKS, "up", rater="a")
+    rate(PARKS, "up", rater="b", reason="清楚")
+    rate(METRO, "up")
+    rate("改造老旧公园多少个？", "down", reason="内容不对")
+    rate("延长开放时间到几点？", "down", correction="免费开放公园达到95%")
+    rate("地铁票价多少？", "down")
+    file = tmp_path / "feedback.jsonl"
+    ran = wenjin("feedback", "export", file)
+    assert "4 questions of 6 ratings" in ran.out
+    assert "Left out" in ran.err
+    assert ran.err.rstrip().endswith("6.")
+    lines = lines_of(file)
+    assert [(each["id"], each["answerable"], each["kind"]) for each in lines] == [
+        ("fb-1", True, "fact"),
+        ("fb-3", False, "unanswerable"),
+        ("fb-4", True, "fact"),
+        ("fb-5", True, "fact"),
+    ]
+    assert lines[0]["evidence"] == ["全年新建口袋公园30个"]
+    assert lines[0]["must_include"] == [["全年新建口袋公园30个"]]
+    assert "共2人" in lines[0]["note"]
+    assert "清楚" in lines[0]["note"]
+    assert lines[2]["must_not_include"] == ["会同市财政局改造老旧公园12个，受益居民超过20万人"]
+    assert lines[3]["evidence"] == ["免费开放公园达到95%"]
+    assert lines[3]["must_include"] == [["95%"]]
+    scored = wenjin("eval", "answers", file, "--json")
+    assert scored.status == 0, scored.err
+    judged = {each["id"]: each for each in json.loads(scored.out)["questions"]}
+    assert [judged[f"fb-{n}"]["right"] for n in (1, 3, 4, 5)] == [True, True, False, False]
+
+
+def test_an_export_that_cannot_be_written_is_one_clear_line_and_leaves_nothing(
+    wenjin: Wenjin, rate: Rate, tmp_path: Path
+) -> None:
+    rate(PARKS, "up")
+    ran = wenjin("feedback", "export", tmp_path / "missing" / "feedback.jsonl")
+    assert ran.status == 1
+    assert "cannot be written" in ran.mistake
+    assert wenjin("feedback", "export", tmp_path).status == 2
+
+
+def test_asked_again_it_says_what_is_right_now_and_shows_what_changed(
+    wenjin: Wenjin, rate: Rate, notice: Path
+) -> None:
+    rate(PARKS, "down", correction="全年新建口袋公园45个")
+    rate("改造老旧公园多少个？", "up")
+    ran = wenjin("feedback", "reask")
+    assert ran.out.splitlines()[-1] == "1 right now  1 still wrong  0 cannot be told"
+    assert "now       the same" in ran.out
+    assert "改造" not in ran.out  # right and unchanged
+    notice.write_text(A_NOTICE_TEXT.replace("30个", "45个"), encoding="utf-8")
+    assert wenjin("ingest", notice, "--replace").status == 0
+    ran = wenjin("feedback", "reask")
+    assert ran.out.splitlines()[-1] == "2 right now  0 still wrong  0 cannot be told"
+    assert "now       全年新建口袋公园45个。[1]" in ran.out
+    assert "right now: it says and cites what was expected" in wenjin("feedback", "list").out
+    again = json.loads(wenjin("feedback", "reask", "--rating", "down", "--json").out)
+    assert again["counts"] == {"right": 1, "wrong": 0, "untold": 0}
+
+
+def test_every_reason_for_a_verdict_has_its_words() -> None:
+    from service.commands.feedback import ANSWERS_TO, WHY
+    from service.feedback import Verdict
+    from service.reasking import Decided
+
+    assert set(WHY) == {each.value for each in Decided}
+    assert set(ANSWERS_TO) == {each.value for each in Verdict}
+
+
+def test_asking_again_in_a_store_without_notices_says_so(wenjin: Wenjin, rate: Rate) -> None:
+    rate(PARKS, "up")
+    wenjin("notices", "remove", "sample")
+    ran = wenjin("feedback", "reask")
+    assert ran.status == 1
+    assert "No notice has been taken in yet" in ran.mistake

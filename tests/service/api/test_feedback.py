@@ -1,0 +1,245 @@
+"""Feedback over HTTP: a thumb for everybody, the list and asking again for editors."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.api import access
+from service.keys import KeyStore, Role
+from service.library import Library
+from service.logs import configure_logs
+from tests.factories import A_NOTICE_TEXT, a_published_file
+from tests.service.api.clients import bearer, client_of
+from tests.service.api.test_problems import problem_of
+
+QUESTION = "全年新建多少个口袋公园？"
+QUOTE = "全年新建口袋公园30个"
+FEEDBACK = "/api/v1/feedback"
+
+
+@pytest.fixture
+def client(library: Library, keys: KeyStore) -> Iterator[TestClient]:
+    """A caller on this machine."""
+    with client_of(library) as client:
+        yield client
+
+
+def asked(client: TestClient, question: str = QUESTION, **body: Any) -> str:
+    """The id of the answer to a question."""
+    reply = client.post("/api/v1/ask", json={"question": question, **body})
+    assert reply.status_code == 200
+    return str(reply.json()["answer_id"])
+
+
+def rate(client: TestClient, answer_id: str, **body: Any) -> Any:
+    return client.post(FEEDBACK, json={"answer_id": answer_id, "rating": "up", **body})
+
+
+def listed(client: TestClient, editor: str, query: str = "") -> list[dict[str, Any]]:
+    reply = client.get(FEEDBACK + query, headers=bearer(editor))
+    assert reply.status_code == 200, reply.text
+    found: list[dict[str, Any]] = reply.json()["feedback"]
+    return found
+
+
+def test_a_thumb_needs_no_key_and_is_kept_with_question_answer_and_offsets(
+    client: TestClient, editor: str
+) -> None:
+    history = [{"question": "有哪些公园？", "answer": "口袋公园。"}]
+    answer_id = asked(client, history=history)
+    reply = rate(client, answer_id, rating="down", reason="内容不对", correction="改造老旧公园12个")
+    assert reply.status_code == 201
+    assert set(reply.json()) == {"number", "answer_id", "rating", "at"}
+    [kept] = listed(client, editor)
+    assert (kept["question"], kept["history"]) == (QUESTION, history)
+    assert (kept["rating"], kept["reason"], kept["correction"]) == (
+        "down",
+        "内容不对",
+        "改造老旧公园12个",
+    )
+    assert (kept["language"], kept["audience"], kept["refused"]) == ("zh", "citizen", False)
+    [citation] = kept["citations"]
+    assert A_NOTICE_TEXT[citation["start"] : citation["end"]] == citation["quote"] == QUOTE
+    assert kept["reasked"] is None
+
+
+def test_an_abstention_can_be_rated_too(client: TestClient, editor: str) -> None:
+    rate(client, asked(client, "地铁几点开？"))
+    [kept] = listed(client, editor)
+    assert (kept["refused"], kept["abstention_reason"]) == (True, "attribute_absent")
+
+
+def test_an_answer_that_is_not_remembered_is_a_404_that_says_to_ask_again(
+    client: TestClient,
+) -> None:
+    problem = problem_of(rate(client, "no-such-answer"), 404)
+    assert problem["type"] == "urn:problem-type:wenjin:unknown-answer"
+    assert "Ask the question again" in problem["detail"]
+
+
+def test_after_a_restart_an_answer_is_not_remembered(library: Library) -> None:
+    with client_of(library) as before:
+        answer_id = asked(before)
+    with client_of(library) as after:
+        problem_of(rate(after, answer_id), 404)
+
+
+def test_rated_again_the_later_one_counts_and_both_are_kept(
+    client: TestClient, editor: str
+) -> None:
+    answer_id = asked(client)
+    for rating in ("up", "down"):
+        assert rate(client, answer_id, rating=rating).status_code == 201
+    client.post(
+        FEEDBACK,
+        json={"answer_id": answer_id, "rating": "up"},
+        headers={"User-Agent": "another phone behind the same address"},
+    )
+    assert [each["rating"] for each in listed(client, editor)] == ["up", "down"]
+    every = listed(client, editor, "?every=true")
+    assert [(each["rating"], each["counts"]) for each in every] == [
+        ("up", True),
+        ("down", True),
+        ("up", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"rating": "sideways"},
+        {"rating": None},
+        {"rating": True},
+        {"answer_id": ""},
+        {"answer_id": 7},
+        {"answer_id": "x" * 65},
+        {"reason": "长" * 501},
+        {"correction": "长" * 1_001},
+        {"correction": "a\0b"},
+        {"reason": ["不对"]},
+        {"stars": 5},
+    ],
+)
+def test_what_is_no_feedback_is_refused_and_nothing_is_kept(
+    client: TestClient, editor: str, wrong: dict[str, Any]
+) -> None:
+    problem_of(rate(client, **{"answer_id": asked(client), **wrong}), 422)
+    assert listed(client, editor) == []
+
+
+def test_a_pasted_surrogate_a_huge_body_and_a_form_are_refused(
+    client: TestClient, editor: str
+) -> None:
+    answer_id = asked(client)
+    text = f'{{"answer_id": "{answer_id}", "rating": "up", "reason": "\\ud800"}}'
+    headers = {"Content-Type": "application/json"}
+    assert client.post(FEEDBACK, content=text, headers=headers).status_code == 422
+    assert client.post(FEEDBACK, content="x" * 70_000, headers=headers).status_code == 413
+    assert client.post(FEEDBACK, data={"answer_id": answer_id}).status_code == 415
+    assert client.post(FEEDBACK, content="{", headers=headers).status_code == 400
+    assert listed(client, editor) == []
+
+
+def test_the_longest_reason_and_correction_are_taken_and_blanks_are_none(
+    client: TestClient, editor: str
+) -> None:
+    answer_id = asked(client)
+    reply = rate(client, answer_id, reason="𠮷" * 500, correction="<b>" + "长" * 997)
+    assert reply.status_code == 201
+    assert listed(client, editor)[0]["correction"].startswith("<b>长")
+    rate(client, answer_id, reason=" \n", correction=None)
+    assert (listed(client, editor)[0]["reason"], listed(client, editor)[0]["correction"]) == (
+        "",
+        "",
+    )
+
+
+def test_thumbs_are_limited_apart_from_questions(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "PUBLIC_RATE", 2)
+    with client_of(library, address="203.0.113.7") as client:
+        answer_id = asked(client)
+        asked(client)
+        problem_of(client.post("/api/v1/ask", json={"question": QUESTION}), 429)
+        assert [rate(client, answer_id).status_code for _ in range(2)] == [201, 201]
+        reply = rate(client, answer_id)
+        problem_of(reply, 429)
+        assert 1 <= int(reply.headers["Retry-After"]) <= 60
+
+
+def test_the_list_and_asking_again_take_an_editor(
+    client: TestClient, keys: KeyStore, editor: str
+) -> None:
+    agent = keys.create(Role.AGENT).secret
+    for method, address in (("GET", FEEDBACK), ("POST", f"{FEEDBACK}/reask")):
+        body = {"numbers": [1]} if method == "POST" else None
+        problem_of(client.request(method, address, json=body), 401)
+        problem_of(client.request(method, address, json=body, headers=bearer(agent)), 403)
+    admin = keys.create(Role.ADMIN).secret
+    assert listed(client, admin) == listed(client, editor) == []
+
+
+def test_the_list_is_filtered_and_paged(client: TestClient, editor: str) -> None:
+    for number, question in enumerate((QUESTION, "改造老旧公园多少个？", "延长开放时间到几点？")):
+        rating = "down" if number else "up"
+        rate(client, asked(client, question), rating=rating, correction="更正" * (number == 2))
+    reply = client.get(f"{FEEDBACK}?limit=1&offset=1", headers=bearer(editor)).json()
+    assert (reply["total"], [each["number"] for each in reply["feedback"]]) == (3, [2])
+    assert [each["number"] for each in listed(client, editor, "?rating=down")] == [3, 2]
+    assert [each["number"] for each in listed(client, editor, "?corrected=true")] == [3]
+    for query in ("?rating=good", "?limit=0", "?limit=1000", "?offset=-1", "?page=2"):
+        problem_of(client.get(FEEDBACK + query, headers=bearer(editor)), 422)
+
+
+def test_asked_again_each_says_whether_it_is_right_now_and_the_list_remembers(
+    client: TestClient, library: Library, editor: str
+) -> None:
+    rate(client, asked(client), rating="down", correction="全年新建口袋公园45个")
+    rate(client, asked(client, "改造老旧公园多少个？"))
+    headers = bearer(editor)
+    body = {"numbers": [1, 2]}
+    first = client.post(f"{FEEDBACK}/reask", json=body, headers=headers).json()
+    assert first["counts"] == {"right": 1, "wrong": 1, "untold": 0}
+    library.ingest(a_published_file(A_NOTICE_TEXT.replace("30个", "45个")), replace=True)
+    again = client.post(f"{FEEDBACK}/reask", json=body, headers=headers).json()
+    assert again["counts"] == {"right": 2, "wrong": 0, "untold": 0}
+    assert [each["reasked"]["verdict"] for each in listed(client, editor)] == ["right", "right"]
+    corrected = listed(client, editor)[1]["reasked"]
+    assert (corrected["answer"], corrected["changed"]) == ("全年新建口袋公园45个。[1]", True)
+
+
+@pytest.mark.parametrize("numbers", [[], [0], ["1"], [1] * 101, None, [2**40]])
+def test_what_cannot_be_asked_again_is_refused(
+    client: TestClient, editor: str, numbers: object
+) -> None:
+    reply = client.post(f"{FEEDBACK}/reask", json={"numbers": numbers}, headers=bearer(editor))
+    problem_of(reply, 422)
+
+
+def test_an_unknown_number_is_told(client: TestClient, editor: str) -> None:
+    reply = client.post(f"{FEEDBACK}/reask", json={"numbers": [7]}, headers=bearer(editor))
+    assert "7" in problem_of(reply, 404)["detail"]
+
+
+def test_neither_question_nor_reason_nor_correction_is_logged(
+    client: TestClient, editor: str
+) -> None:
+    stream = io.StringIO()
+    configure_logs(logging.INFO, stream)
+    try:
+        rate(client, asked(client), rating="down", reason="红的原因", correction="绿的更正")
+        client.post(f"{FEEDBACK}/reask", json={"numbers": [1]}, headers=bearer(editor))
+    finally:
+        logging.basicConfig(force=True, level=logging.WARNING)
+    written = stream.getvalue()
+    assert "feedback.kept number=1" in written
+    assert "has_reason=True has_correction=True" in written
+    assert "feedback.reasked asked=1" in written
+    assert not [words for words in ("公园", "红的", "绿的", editor) if words in written]

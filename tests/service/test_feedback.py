@@ -1,0 +1,109 @@
+"""Feedback in the store: written once, the later one counts, all kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from corpus.store import NoticeStore, sqlite_url
+from service.feedback import FeedbackLog, Rating, Reasked, Verdict
+from service.feedback_errors import UnknownFeedback
+from tests.service.feedback_factories import a_rated_answer
+
+ANSWER = a_rated_answer()
+REASKED = Reasked("2025-03-06T08:00:00+00:00", Verdict.RIGHT, "says_and_cites", "答", True)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[NoticeStore]:
+    store = NoticeStore.open(sqlite_url(tmp_path / "wenjin.sqlite3"))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def log(store: NoticeStore) -> FeedbackLog:
+    return FeedbackLog(store.engine)
+
+
+def test_a_rating_is_kept_with_the_answer_that_it_is_of(
+    log: FeedbackLog, store: NoticeStore
+) -> None:
+    kept = log.keep(ANSWER, Rating.DOWN, "内容不对", "应为1,300件", "me")
+    [found] = FeedbackLog(store.engine).page().found
+    assert found == kept
+    assert (found.answer, found.counts, found.reasked) == (ANSWER, True, None)
+
+
+def test_a_store_that_nobody_rated_in_is_only_read(log: FeedbackLog, store: NoticeStore) -> None:
+    assert log.page().found == ()
+    assert "feedback" not in sa.inspect(store.engine).get_table_names()
+    with pytest.raises(UnknownFeedback):
+        log.named([1])
+
+
+def test_rating_the_same_answer_again_the_later_one_counts_and_both_are_kept(
+    log: FeedbackLog,
+) -> None:
+    first = log.keep(ANSWER, Rating.UP, "", "", "me")
+    other = log.keep(ANSWER, Rating.UP, "", "", "somebody else")
+    later = log.keep(ANSWER, Rating.DOWN, "", "", "me")
+    assert [each.number for each in log.page().found] == [later.number, other.number]
+    every = log.page(all_of_them=True).found
+    assert [(each.number, each.counts) for each in every] == [
+        (later.number, True),
+        (other.number, True),
+        (first.number, False),
+    ]
+
+
+def test_an_answer_that_many_rate_is_kept_once(log: FeedbackLog, store: NoticeStore) -> None:
+    for rater in "abcde":
+        log.keep(ANSWER, Rating.UP, "", "", rater)
+    log.keep(replace(ANSWER, text="另一个"), Rating.UP, "", "", "f")
+    with store.engine.connect() as connection:
+        assert connection.execute(sa.text("select count(*) from rated_answers")).scalar() == 2
+
+
+def test_the_list_is_newest_first_filtered_and_paged(log: FeedbackLog) -> None:
+    for number in range(1, 8):
+        rating = Rating.DOWN if number % 2 else Rating.UP
+        log.keep(ANSWER, rating, "", "更正" if number > 5 else "", f"rater {number}")
+    page = log.page(limit=2, offset=1)
+    assert (page.total, [each.number for each in page.found]) == (7, [6, 5])
+    assert [each.number for each in log.page(rating=Rating.UP).found] == [6, 4, 2]
+    assert [each.number for each in log.page(corrected=True).found] == [7, 6]
+    assert log.page(rating=Rating.UP, corrected=True).total == 1
+
+
+def test_what_came_of_asking_again_is_kept_in_place_of_what_came_before(log: FeedbackLog) -> None:
+    number = log.keep(ANSWER, Rating.UP, "", "", "me").number
+    log.keep_reasked({number: replace(REASKED, verdict=Verdict.WRONG)})
+    log.keep_reasked({number: REASKED})
+    log.keep_reasked({})
+    assert log.page().found[0].reasked == REASKED
+
+
+def test_feedback_is_named_by_its_number_and_an_unknown_one_is_told(log: FeedbackLog) -> None:
+    numbers = [log.keep(ANSWER, Rating.UP, "", "", rater).number for rater in "ab"]
+    assert [each.number for each in log.named(numbers)] == sorted(numbers, reverse=True)
+    with pytest.raises(UnknownFeedback, match="wenjin feedback list"):
+        log.named([*numbers, 99])
+
+
+def test_many_who_rate_at_once_are_all_kept(log: FeedbackLog) -> None:
+    threads = [
+        threading.Thread(target=log.keep, args=(ANSWER, Rating.UP, "", "", f"rater {n}"))
+        for n in range(12)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    numbers = [each.number for each in log.page().found]
+    assert sorted(numbers) == list(range(1, 13))
