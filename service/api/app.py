@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus.errors import WenjinError
 from service.api import (
     ask,
+    assist,
     graph,
     graph_measures,
     graph_paths,
@@ -89,7 +90,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     ):
         app.add_exception_handler(family, handler)
     app.include_router(health.router)
-    resources = (ask, search, notices, graph_targets, graph_measures, graph_paths, graph)
+    resources = (ask, assist, search, notices, graph_targets, graph_measures, graph_paths, graph)
     for resource in resources:
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
     app.frontend("/", directory=WEB, fallback=None, check_dir=True)
