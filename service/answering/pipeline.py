@@ -70,6 +70,19 @@ class SearchHit:
     citation: Citation
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A reply with what was looked at for it: each need with its statements, best first.
+
+    ``ranked`` is empty where no statement was: an instruction, or what the structure answers.
+    """
+
+    reply: Reply
+    understood: Understood
+    ranked: tuple[tuple[Need, Ranked], ...]
+    base: EvidenceBase
+
+
 class Answerer:
     """Answers questions from a library. Safe to share between threads."""
 
@@ -80,11 +93,15 @@ class Answerer:
 
     def ask(self, question: Question) -> Reply:
         """The reply to one question. An abstention is a reply; only what breaks raises."""
+        return self.look(question).reply
+
+    def look(self, question: Question) -> Looked:
+        """The reply, and the statements that it was chosen from: others may be what was meant."""
         clock = _Clock()
         base = self.evidence_base(question.notice_ids)
         understood = understand(question, base.vocabulary)
         outcome = _answered(understood, base, self._library, clock)
-        return Reply(
+        reply = Reply(
             answer_id=_answer_id(question, base.snapshot.generation),
             outcome=outcome,
             language=understood.language,
@@ -92,6 +109,7 @@ class Answerer:
             timings=clock.timings(),
             related_questions=related_questions(outcome, base.snapshot.readings),
         )
+        return Looked(reply, understood, tuple(clock.ranked), base)
 
     def search(
         self, text: str, k: int, notice_ids: frozenset[NoticeId] | None
@@ -256,7 +274,9 @@ def _ranked(
         index = base.snapshot.index
         query = index.query(need.text, library.embedder, base.notice_ids, need.names, is_meant=True)
     with clock.stage("retrieve"):
-        return base.statements(need, query, apart)
+        ranked = base.statements(need, query, apart)
+    clock.ranked.append((need, ranked))
+    return ranked
 
 
 def _checked(
@@ -336,9 +356,10 @@ def _answer_id(question: Question, generation: int) -> str:
 
 
 class _Clock:
-    """Milliseconds spent on each stage of one question."""
+    """Milliseconds spent on each stage of one question, and what was ranked for it."""
 
     def __init__(self) -> None:
+        self.ranked: list[tuple[Need, Ranked]] = []
         self._began = time.perf_counter()
         self._spent = {"embed": 0.0, "retrieve": 0.0}
 

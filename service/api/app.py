@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus.errors import WenjinError
 from service.api import (
     ask,
+    assist,
     graph,
     graph_measures,
     graph_paths,
@@ -89,7 +90,17 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     ):
         app.add_exception_handler(family, handler)
     app.include_router(health.router)
-    resources = (ask, search, notices, graph_targets, graph_measures, graph_paths, graph, me)
+    resources = (
+        ask,
+        assist,
+        search,
+        notices,
+        graph_targets,
+        graph_measures,
+        graph_paths,
+        graph,
+        me,
+    )
     for resource in resources:
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
     app.include_router(pages.router)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import NoticeNotFound, StoreEmpty
 from corpus.notice import NoticeId, Reading
-from service.answering.outcome import Abstention, Citation, Question, Reply, Turn
+from service.answering.outcome import Abstention, Citation, Fact, Question, Reply, Timings, Turn
 from service.api.access import STAFF, CallerDep, json_only, within_rate
 from service.api.schemas import (
     AbstentionBody,
@@ -94,36 +94,47 @@ def response_of(reply: Reply) -> AskResponse:
         language=reply.language.value,
         question=reply.question,
         citations=[citation_body(citation) for citation in reply.citations],
-        facts=[]
-        if isinstance(outcome, Abstention)
-        else [
-            FactBody(
-                node_id=fact.node_id,
-                type=fact.type,
-                name=fact.name,
-                attributes={
-                    key: list(value) if isinstance(value, tuple) else value
-                    for key, value in fact.attributes
-                },
-            )
-            for fact in outcome.facts
-        ],
-        abstention=AbstentionBody(
-            reason=outcome.reason.value,
-            message=outcome.message,
-            nearest=[citation_body(citation) for citation in outcome.nearest],
-        )
-        if isinstance(outcome, Abstention)
-        else None,
+        facts=[] if isinstance(outcome, Abstention) else fact_bodies(outcome.facts),
+        abstention=abstention_body(outcome) if isinstance(outcome, Abstention) else None,
         confidence=None,
         generated_by="extractive",
         related_questions=list(reply.related_questions),
-        timings_ms=TimingsBody(
-            total=round(reply.timings.total, 1),
-            embed=round(reply.timings.embed, 1),
-            retrieve=round(reply.timings.retrieve, 1),
-            compose=round(reply.timings.compose, 1),
-        ),
+        timings_ms=timings_body(reply.timings),
+    )
+
+
+def fact_bodies(facts: Sequence[Fact]) -> list[FactBody]:
+    """Nodes of the graph as the contract writes them."""
+    return [
+        FactBody(
+            node_id=fact.node_id,
+            type=fact.type,
+            name=fact.name,
+            attributes={
+                key: list(value) if isinstance(value, tuple) else value
+                for key, value in fact.attributes
+            },
+        )
+        for fact in facts
+    ]
+
+
+def abstention_body(outcome: Abstention) -> AbstentionBody:
+    """Why there is no answer, as the contract writes it."""
+    return AbstentionBody(
+        reason=outcome.reason.value,
+        message=outcome.message,
+        nearest=[citation_body(citation) for citation in outcome.nearest],
+    )
+
+
+def timings_body(timings: Timings) -> TimingsBody:
+    """Milliseconds as the contract writes them."""
+    return TimingsBody(
+        total=round(timings.total, 1),
+        embed=round(timings.embed, 1),
+        retrieve=round(timings.retrieve, 1),
+        compose=round(timings.compose, 1),
     )
 
 

@@ -33,7 +33,9 @@ LINE_STARTS = """() => {
       range.setStart(node, at);
       range.setEnd(node, at + 1);
       const box = range.getBoundingClientRect();
-      if (box.width > 0 && before !== null && box.top - before > 8) found.push(node.data.slice(Math.max(0, at - 12), at) + "|" + node.data[at]);
+      if (box.width > 0 && before !== null && box.top - before > 8) {
+        found.push(node.data.slice(Math.max(0, at - 12), at + 1));
+      }
       if (box.width > 0) before = box.top;
     }
   }
