@@ -19,6 +19,7 @@ def a_card(**changed: Any) -> Json:
         "answer_id": "a1",
         "answer": "热线日均受理企业群众诉求2.30万件。[1]",
         "relation": "answer",
+        "question": "热线每天受理多少诉求",
         "citations": [a_citation()],
         "facts": [],
         "body": "天津市政务服务办",
@@ -30,6 +31,7 @@ def a_card(**changed: Any) -> Json:
             "请问是什么时候的事？",
         ],
         "dispatch_to": "天津市政务服务办",
+        "dispatch_source": "duty",
         "dispatch_citation": a_citation(quote=DUTY, start=0, end=len(DUTY)),
         "subject_node_id": None,
         "abstention": None,
@@ -38,7 +40,7 @@ def a_card(**changed: Any) -> Json:
 
 def an_absent_card(**changed: Any) -> Json:
     """“The notices do not say”, with one sentence that lies near."""
-    message = "通知没有写明热线的接通率。"
+    message = "通知没有写明热线的接通率。可拨打12345热线进一步咨询。"
     return (
         a_card(
             answer_id="a9",
@@ -73,6 +75,7 @@ def three_cards() -> list[Json]:
         body="和平区政务服务办",
         body_source="measure",
         dispatch_to=None,
+        dispatch_source=None,
         dispatch_citation=None,
     )
     return [a_card(), related, an_absent_card()]
@@ -83,9 +86,11 @@ def a_draft(**changed: Any) -> Json:
     return {
         "summary": "来电人询问热线每天受理多少诉求。",
         "category": "咨询",
+        "topic": "热线服务",
         "place": "和平区",
         "body": "天津市政务服务办",
         "urgency": "一般",
+        "urgency_words": [],
         "basis": [a_citation()],
     } | changed
 

@@ -61,6 +61,7 @@ def test_the_order_is_copied_as_lines_with_its_basis(console: Page) -> None:
         "诉求概述：来电人询问热线每天受理多少诉求。\n"
         "类别：咨询\n"
         "紧急程度：紧急\n"
+        "事项：热线服务\n"
         "地点：和平区\n"
         "派单单位：天津市政务服务办\n"
         "依据原文：\n"
@@ -97,6 +98,14 @@ def test_an_urgency_that_the_list_does_not_have_is_taken_as_it_comes(console: Pa
     assist_with(console, an_assist(urgency="特急"))
     hear(console)
     expect(console.locator("#order-urgency")).to_have_value("特急")
+
+
+def test_what_makes_it_urgent_is_told_in_the_callers_words(console: Page) -> None:
+    assist_with(console, an_assist(urgency="紧急", urgency_words=["漏气", "晕倒"]))
+    hear(console)
+    expect(console.locator(".field.urgency")).to_contain_text("来电人说到：漏气、晕倒")
+    console.get_by_role("button", name="新来电").click()
+    expect(console.locator(".field.urgency")).not_to_contain_text("来电人说到")
 
 
 def test_a_field_that_the_draft_leaves_open_stays_empty(console: Page) -> None:

@@ -5,7 +5,7 @@ import { element } from "../dom.js";
 import { citedNotices, officialDate, sourceLine, titleMarks, webAddress, whereabouts } from "../source_line.js";
 import { reasonTitle } from "../wording.js";
 import { keyHint, keyName } from "./shortcuts.js";
-import { BODY_SOURCE, KIND } from "./wording.js";
+import { BODY_SOURCE, forACaller, KIND } from "./wording.js";
 
 /** `answer`, `related` or `absent` (“the notices do not say” is a card of its own). */
 export function kindOf(card) {
@@ -15,7 +15,7 @@ export function kindOf(card) {
 
 /** What to say for a card: its answer, or the sentence that says what is missing. */
 export function saying(card) {
-  return card.answer ?? card.abstention?.message ?? reasonTitle(card.abstention?.reason);
+  return card.answer ?? forACaller(card.abstention?.message ?? reasonTitle(card.abstention?.reason));
 }
 
 /** The citations of a card, or of what lies near where the notices do not say. */
@@ -48,6 +48,7 @@ export function openCard(card, number, actions) {
     : answerBlocks(card.answer, card.citations, (citation) => marker(citation, actions.openCitation));
   return element("div", { class: "card", id: "card-open", role: "tabpanel", "data-kind": kind, "aria-labelledby": `card-${number}` },
     element("header", {}, element("h2", {}, KIND[kind]), tools(card, actions)),
+    card.question ? element("p", { class: "asked" }, `问的是：${card.question}`) : null,
     element("div", { class: "answer" }, ...said),
     kind === "related" ? element("p", { class: "caution" }, "通知里有这一段相关的话，但不是对来电问题的直接回答。") : null,
     kind === "absent" ? null : sources(card.citations),
@@ -114,7 +115,7 @@ function openButton(citation, label, openCitation) {
 function bodies(card, openCitation) {
   const known = [
     ["责任单位", card.body, card.body_citation, BODY_SOURCE[card.body_source]],
-    ["建议派单单位", card.dispatch_to, card.dispatch_citation, null],
+    ["建议派单单位", card.dispatch_to, card.dispatch_citation, BODY_SOURCE[card.dispatch_source]],
   ].filter(([, name]) => name);
   if (known.length === 0) {
     return element("section", { class: "bodies" }, element("h3", {}, "责任单位"),

@@ -4,7 +4,7 @@
 import { element } from "../dom.js";
 import { titleMarks, whereabouts } from "../source_line.js";
 import { keyHint, keyName } from "./shortcuts.js";
-import { NO_BASIS, ORDER_FIELDS } from "./wording.js";
+import { NO_BASIS, ORDER_FIELDS, urgentWords } from "./wording.js";
 
 /** The form's one owner. `actions`: `openCitation`, `copyText`, `copyJson`, `saveJson`, `edited`. */
 export function workOrder(form, actions) {
@@ -19,13 +19,14 @@ export function workOrder(form, actions) {
     saveJson: tool("下载JSON", null, () => actions.saveJson()),
   };
   let cited = [];
+  let drafted = {};
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.replaceChildren(
     element("header", {}, element("h2", { id: "order-title" }, "工单草稿"), tools.copyText),
     element("div", { class: "fields" }, ...[...fields.values()].map((field) => field.whole)),
-    element("section", { class: "basis" }, element("h3", {}, "依据原文"), basis),
-    element("div", { class: "tools" }, tools.copyJson, tools.saveJson));
+    element("div", { class: "tools" }, tools.copyJson, tools.saveJson),
+    element("section", { class: "basis" }, element("h3", {}, "依据原文"), basis));
   showBasis([]);
 
   function showBasis(citations) {
@@ -41,18 +42,22 @@ export function workOrder(form, actions) {
     tools,
     /** Takes a new suggestion; what was edited by hand stays. */
     suggest(draft) {
+      drafted = draft;
       for (const [name, field] of fields) field.suggest(draft[name] ?? "");
+      fields.get("urgency").remark(urgentWords(draft.urgency_words));
       showBasis(draft.basis ?? []);
     },
-    /** The order as it stands, in the service's shape. */
+    /** The order as it stands, in the service's shape and with all that it drafted. */
     values() {
       const held = Object.fromEntries([...fields].map(([name, field]) => [name, field.value()]));
-      return { ...held, basis: cited };
+      return { ...drafted, ...held, basis: cited };
     },
     /** What was written by hand: `{name: words}`. */
     edits: () => Object.fromEntries([...fields].filter(([, field]) => field.isEdited()).map(([name, field]) => [name, field.value()])),
     /** Empties the form, then writes into it what was once written by hand. */
     restore(edits) {
+      drafted = {};
+      fields.get("urgency").remark("");
       for (const [name, field] of fields) field.reset(Object.hasOwn(edits, name) ? edits[name] : null);
       showBasis([]);
     },
@@ -68,6 +73,7 @@ function orderField({ name, label, rows, choices }, edited) {
   const state = element("span", { class: "edited", hidden: true }, "已手改");
   const offered = element("span", { class: "offered-words" });
   const take = element("button", { type: "button", class: "link", "aria-label": `${label}采用建议` }, "采用");
+  const remarked = element("p", { class: "remark" });
   const offer = element("p", { class: "offer", hidden: true }, "建议：", offered, take);
   let suggested = "";
   let isEdited = false;
@@ -97,10 +103,11 @@ function orderField({ name, label, rows, choices }, edited) {
   });
 
   return {
-    whole: element("div", { class: `field ${name}` }, element("div", { class: "field-head" }, element("label", { for: id }, label), state), input, offer),
+    whole: element("div", { class: `field ${name}` }, element("div", { class: "field-head" }, element("label", { for: id }, label), state), input, offer, remarked),
     input,
     value: () => input.value.trim(),
     isEdited: () => isEdited,
+    remark(words) { remarked.textContent = words; },
     suggest(words) {
       suggested = words;
       if (!isEdited) write(words);

@@ -5,16 +5,17 @@ import { failureWords } from "../wording.js";
 export const KIND = { answer: "答复", related: "相关原文", absent: "通知里没有" };
 
 export const BODY_SOURCE = {
-  duty: "依据：职责规定",
-  measure: "依据：承办这项工作",
-  issuer: "依据：发文机关",
+  duty: "原文写明负责",
+  measure: "原文写明承办",
+  issuer: "仅为发文机关，请核实",
 };
 
 /** The work order: name of the field, its label, and whether it takes several lines. */
 export const ORDER_FIELDS = [
   { name: "summary", label: "诉求概述", rows: 3 },
-  { name: "category", label: "类别", rows: 1 },
-  { name: "urgency", label: "紧急程度", choices: ["一般", "较急", "紧急"] },
+  { name: "category", label: "类别", choices: ["咨询", "求助", "投诉", "举报", "建议", "表扬"] },
+  { name: "urgency", label: "紧急程度", choices: ["一般", "紧急"] },
+  { name: "topic", label: "事项", rows: 1 },
   { name: "place", label: "地点", rows: 1 },
   { name: "body", label: "派单单位", rows: 1 },
 ];
@@ -27,6 +28,16 @@ const TROUBLES = {
   preparing: { title: "问津还没有准备好", sentence: "启动比平常慢，内容都还在，请过几分钟再查。" },
   empty: { title: "还没有收录通知", sentence: "这不是通知里没有，而是还没有通知可查。请告诉管理者。" },
 };
+
+/** What to tell the caller, without the advice to call the hotline that they have called. */
+export function forACaller(message) {
+  return message.replaceAll(/[^。！？]*(?:拨打|致电)12345[^。！？]*[。！？]?/gu, "").trim() || message;
+}
+
+/** Which of the caller's words make it urgent. */
+export function urgentWords(words) {
+  return words?.length ? `来电人说到：${words.join("、")}` : "";
+}
 
 /** What went wrong, as a title and a sentence for somebody with a caller on the line. */
 export function troubleWords(failure) {
