@@ -20,11 +20,13 @@ from corpus.errors import WenjinError
 from service.api import (
     ask,
     graph,
+    graph_around,
     graph_measures,
     graph_paths,
     graph_targets,
     health,
     notices,
+    pages,
     search,
 )
 from service.api.access import known_host
@@ -89,9 +91,19 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     ):
         app.add_exception_handler(family, handler)
     app.include_router(health.router)
-    resources = (ask, search, notices, graph_targets, graph_measures, graph_paths, graph)
+    resources = (
+        ask,
+        search,
+        notices,
+        graph_targets,
+        graph_measures,
+        graph_paths,
+        graph_around,
+        graph,
+    )
     for resource in resources:
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
+    app.include_router(pages.router)
     app.frontend("/", directory=WEB, fallback=None, check_dir=True)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit)
