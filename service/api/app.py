@@ -20,6 +20,7 @@ from service.api import (
     ask,
     assist,
     graph,
+    graph_around,
     graph_measures,
     graph_paths,
     graph_targets,
@@ -98,6 +99,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         graph_targets,
         graph_measures,
         graph_paths,
+        graph_around,
         graph,
         me,
     )

@@ -152,3 +152,8 @@ export async function noticeText(noticeId, signal) {
   const bytes = await read(response, (it) => it.arrayBuffer());
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
+
+/** What the service says at `path`, read as JSON. */
+export async function getJson(path, signal = null) {
+  return read(await call(path, {}, signal), (it) => it.json());
+}
