@@ -99,6 +99,15 @@ def test_what_is_only_related_is_called_no_answer(console: Page) -> None:
     expect(console.locator(".card .caution")).to_contain_text("不是对来电问题的直接回答")
 
 
+def test_of_several_questions_each_card_says_which_it_answers(console: Page) -> None:
+    second = a_card(answer_id="a2", question="满意率是多少")
+    assist_with(console, an_assist(a_card(), second))
+    hear(console)
+    expect(console.locator(".card .asked")).to_have_text("问的是：热线每天受理多少诉求")
+    console.keyboard.press("Alt+2")
+    expect(console.locator(".card .asked")).to_have_text("问的是：满意率是多少")
+
+
 def test_no_card_at_all_says_what_to_do(console: Page) -> None:
     assist_with(console, an_assist() | {"cards": []})
     hear(console)

@@ -189,7 +189,8 @@ def test_a_reader_hears_cards_as_tabs_and_fields_by_their_names(console: Page) -
     expect(console.get_by_role("textbox", name="来电内容")).to_be_visible()
     expect(console.get_by_role("tab", name="答复")).to_have_attribute("aria-selected", "true")
     expect(console.get_by_role("tabpanel")).to_be_visible()
-    for name in ("诉求概述", "类别", "地点", "派单单位"):
+    for name in ("诉求概述", "事项", "地点", "派单单位"):
         expect(console.get_by_role("textbox", name=name)).to_be_visible()
-    expect(console.get_by_role("combobox", name="紧急程度")).to_be_visible()
+    for name in ("类别", "紧急程度"):
+        expect(console.get_by_role("combobox", name=name)).to_be_visible()
     expect(console.get_by_role("region", name="卡片", exact=True)).to_be_visible()

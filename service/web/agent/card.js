@@ -40,15 +40,16 @@ export function plainSaying(card) {
   return saying(card).replaceAll(/\s*\[\d+\]/gu, "").trim();
 }
 
-/** A card with all it has. `actions`: `openCitation`, `copyReply`, `pin`, `isPinned`, `asked`, `isAsked`, `askSimilar`. */
-export function openCard(card, number, actions) {
+/** A card with all it has. `actions`: `openCitation`, `copyReply`, `pin`, `isPinned`, `asked`, `isAsked`, `askSimilar`;
+ *  `showsQuestion`: the cards are of several questions. */
+export function openCard(card, number, actions, showsQuestion) {
   const kind = kindOf(card);
   const said = kind === "absent"
     ? [element("p", { class: "reason" }, reasonTitle(card.abstention?.reason)), element("p", {}, saying(card))]
     : answerBlocks(card.answer, card.citations, (citation) => marker(citation, actions.openCitation));
   return element("div", { class: "card", id: "card-open", role: "tabpanel", "data-kind": kind, "aria-labelledby": `card-${number}` },
     element("header", {}, element("h2", {}, KIND[kind]), tools(card, actions)),
-    card.question ? element("p", { class: "asked" }, `问的是：${card.question}`) : null,
+    showsQuestion && card.question ? element("p", { class: "asked" }, `问的是：${card.question}`) : null,
     element("div", { class: "answer" }, ...said),
     kind === "related" ? element("p", { class: "caution" }, "通知里有这一段相关的话，但不是对来电问题的直接回答。") : null,
     kind === "absent" ? null : sources(card.citations),

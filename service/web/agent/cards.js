@@ -15,7 +15,7 @@ export function cardList(container, actions, onOpen) {
     const tabs = cards.map((card, at) => glance(card, at + 1, at === open, () => select(at)));
     container.replaceChildren(
       element("div", { class: "glances", role: "tablist", "aria-label": "查到的卡片", onkeydown: move }, ...tabs),
-      openCard(cards[open], open + 1, actions));
+      openCard(cards[open], open + 1, actions, cards.some((card) => card.question !== cards[0].question)));
     if (hadFocus) tab(open).focus({ preventScroll: true });
     onOpen(cards[open]);
   }

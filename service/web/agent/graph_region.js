@@ -41,7 +41,9 @@ export function graphRegion(region, drawing, open) {
       }
     },
     focus() {
-      if (view) view.focus();
+      if (!view) return;
+      region.scrollIntoView({ block: "nearest" });
+      view.focus();
     },
   };
 }

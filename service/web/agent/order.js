@@ -69,7 +69,7 @@ function orderField({ name, label, rows, choices }, edited) {
   const id = `order-${name}`;
   const input = choices
     ? element("select", { id }, ...["", ...choices].map((it) => element("option", { value: it }, it || "未定")))
-    : element(rows > 1 ? "textarea" : "input", { id, rows: rows > 1 ? rows : null, autocomplete: "off", spellcheck: "false" });
+    : element("textarea", { id, rows, autocomplete: "off", spellcheck: "false" });
   const state = element("span", { class: "edited", hidden: true }, "已手改");
   const offered = element("span", { class: "offered-words" });
   const take = element("button", { type: "button", class: "link", "aria-label": `${label}采用建议` }, "采用");
