@@ -7,19 +7,19 @@ import { codePointSlice } from "./offsets.js";
 import { officialDate, titleMarks } from "./source_line.js";
 
 /** The node's card. `via`: `{from, edges}`, each edge with its words, or null for the one in the middle. */
-export function detailOf(branch, via, { notices, labels, onOpen, onCentre, isCentre }) {
+export function detailOf(branch, via, { notices, labels, heading, onOpen, onCentre, isCentre }) {
   const facts = nodeFacts(branch.node);
   const said = via ? via.edges.flatMap((edge) => saidBy(edge, { notices, labels, onOpen })) : [];
   const open = via || !onOpen ? null : openButton(branch.node.mentions[0], notices, labels, onOpen);
   return [
     element("header", { class: "detail-head" },
       seal(branch.node.type),
-      element("h3", {}, branch.name),
+      element(`h${heading}`, { class: "title" }, branch.name),
       element("span", { class: "kind" }, typeName(branch.node.type))),
     via ? element("p", { class: "joined" }, element("span", {}, via.from.name), element("b", {}, [...new Set(via.edges.map((edge) => edge.words))].join("、")), element("span", {}, branch.name)) : null,
     facts.length ? element("dl", {}, ...facts.flatMap(([term, words]) => [element("dt", {}, term), element("dd", {}, words)])) : null,
     via ? null : element("p", { class: "caution" }, labels.start),
-    said.length ? element("section", { class: "said" }, element("h4", {}, labels.said), ...said) : null,
+    said.length ? element("section", { class: "said" }, element(`h${heading + 1}`, { class: "basis" }, labels.said), ...said) : null,
     element("div", { class: "detail-actions" },
       open,
       isCentre ? null : element("button", { type: "button", class: "plain", onclick: onCentre }, labels.centre)),

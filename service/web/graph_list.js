@@ -24,7 +24,7 @@ export function newList(place, on, labels) {
     item.setAttribute("aria-selected", "true");
     current = key;
     if (focus) item.focus({ preventScroll: true });
-    keepInView(place, item.querySelector(".graph-row"));
+    keepInView(place, item);
   }
 
   function go(row) {
@@ -43,7 +43,7 @@ export function newList(place, on, labels) {
       Home: () => go(shown[0]),
       End: () => go(shown.at(-1)),
       ArrowRight: () => (isShut(row) ? on.unfold(row) : go(shown[at + 1]?.level > row.level ? shown[at + 1] : null)),
-      ArrowLeft: () => (row.foldable && row.open ? on.fold(row) : go(above(at))),
+      ArrowLeft: () => (row.foldable && row.open ? on.fold(row) : go(parentOf(row, shown))),
       Enter: () => on.act(row),
       " ": () => on.act(row),
     };
@@ -60,14 +60,13 @@ export function newList(place, on, labels) {
     on.act(row);
   });
 
-  const above = (at) => shown.slice(0, at).findLast((row) => row.level < shown[at].level) ?? null;
 
   return {
     render(state) {
       const hadFocus = tree.contains(document.activeElement);
       shown = rows(state);
       tree.setAttribute("aria-label", labels.list(state.root.name));
-      tree.replaceChildren(...nested(shown, labels));
+      tree.replaceChildren(...shown.map((row) => rowItem(row, shown, labels)));
       const wanted = [current, ...[...shown].reverse().map((row) => row.key).filter((key) => current?.includes(key)), shown[0].key];
       point(wanted.find((key) => key !== null && itemOf(key)), { focus: hadFocus });
     },
@@ -89,50 +88,37 @@ function keepInView(place, item) {
   else if (inner.bottom > outer.bottom) place.scrollTop += inner.bottom - outer.bottom + 8;
 }
 
-function nested(shown, labels) {
-  const top = [];
-  const open = []; // the items above, by level
-  for (const row of shown) {
-    const item = itemOf(row, labels);
-    const parent = open[row.level - 2];
-    if (!parent) top.push(item);
-    else {
-      if (!parent.group) {
-        parent.group = element("ul", { role: "group" });
-        parent.item.append(parent.group);
-      }
-      parent.group.append(item);
-    }
-    open.length = row.level - 1;
-    open.push({ item, group: null });
-  }
-  return top;
+// flat, with the level said: an item's name is then its own words and not those below it as well
+function rowItem(row, shown, labels) {
+  const siblings = shown.filter((other) => parentOf(other, shown) === parentOf(row, shown));
+  return element("li", {
+    role: "treeitem", class: `is-${row.kind}`, "data-key": row.key, "data-name": spoken(row, labels), tabindex: -1,
+    "aria-level": row.level, "aria-setsize": siblings.length, "aria-posinset": siblings.indexOf(row) + 1,
+    "aria-expanded": row.kind === "node" || row.kind === "group" ? String(row.open) : null, "aria-selected": "false",
+  }, ...words(row, labels));
 }
 
-function itemOf(row, labels) {
-  const expanded = row.kind === "node" || row.kind === "group" ? String(row.open) : null;
-  return element("li", {
-    role: "treeitem", class: `is-${row.kind}`, "data-key": row.key, "aria-level": row.level,
-    "aria-expanded": expanded, "aria-selected": "false", tabindex: -1, "aria-label": spoken(row, labels),
-  }, element("span", { class: "graph-row", "aria-hidden": "true" }, ...words(row, labels)));
+function parentOf(row, shown) {
+  return shown.slice(0, shown.indexOf(row)).findLast((other) => other.level < row.level) ?? null;
 }
 
 function spoken(row, labels) {
-  if (row.kind === "group") return labels.kind(row.of.words, row.of.total);
+  if (row.kind === "group") return row.of.words;
   if (row.kind === "earlier") return labels.earlier(row.of.dropped);
   if (row.kind === "more") return labels.more(row.of.total - row.of.taken);
-  const name = `${row.of.name}，${typeName(row.of.node.type)}`;
-  return row.kind === "again" ? `${name}，${labels.again}` : name;
+  return row.of.name;
 }
 
 function words(row, labels) {
   if (row.kind === "group") {
-    return [element("span", { class: "relation" }, row.of.words), element("span", { class: "count" }, String(row.of.total))];
+    return [element("span", { class: "relation" }, row.of.words), element("span", { class: "count" }, labels.count(row.of.total))];
   }
   if (row.kind === "more" || row.kind === "earlier") return [element("span", { class: "further" }, spoken(row, labels))];
-  const name = element("span", { class: "name", title: row.of.name }, row.of.name);
-  const again = row.kind === "again" ? element("span", { class: "count" }, labels.again) : null;
-  return [seal(row.of.node.type), name, again].filter(Boolean);
+  return [
+    seal(row.of.node.type),
+    element("span", { class: "name", title: row.of.name }, row.of.name, element("span", { class: "away" }, `，${typeName(row.of.node.type)}`)),
+    row.kind === "again" ? element("span", { class: "count" }, labels.again) : null,
+  ].filter(Boolean);
 }
 
 /** The seal of a type: its character on its family's colour. */

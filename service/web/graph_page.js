@@ -43,7 +43,7 @@ function show(id, { arrived = false } = {}) {
   if (view) view.show(id, { remember: !arrived });
   else {
     view = showGraph(byId("graph"), {
-      nodeId: id, onOpen: (notice, citation) => panel.open(notice, citation), onNode: centred,
+      nodeId: id, heading: 2, onOpen: (notice, citation) => panel.open(notice, citation), onNode: centred,
     });
   }
 }

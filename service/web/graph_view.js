@@ -27,9 +27,10 @@ export const drawingIn = (container) => drawings.get(container) ?? null;
  * signal})`: what GET /graph/nodes/{id}/around says. `onNode(node)`: another node stands in the
  * middle. `onEdge({from, to, words, edges})`: a line is looked at. `onOpen(notice, {start, end,
  * quote})`: opens a notice at a quote; without it there is no button for it. `labels`: other words.
+ * `heading`: the level of the headings inside, one below that above the container.
  */
 export function showGraph(container, {
-  nodeId = null, fetchNeighbours = around, onEdge = null, onNode = null, onOpen = null, labels = {},
+  nodeId = null, fetchNeighbours = around, onEdge = null, onNode = null, onOpen = null, labels = {}, heading = 3,
 } = {}) {
   const words = { ...LABELS, ...labels };
   const parts = frame(words);
@@ -199,7 +200,7 @@ export function showGraph(container, {
 
   function lookAt(branch, via, key) {
     parts.detail.replaceChildren(...detailOf(branch, via, {
-      notices: state.notices, labels: words, onOpen, isCentre: branch === state.root, onCentre: () => centre(branch.node.id),
+      notices: state.notices, labels: words, heading, onOpen, isCentre: branch === state.root, onCentre: () => centre(branch.node.id),
     }));
     parts.detail.scrollTop = 0;
     drawing?.select(key);

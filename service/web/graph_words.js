@@ -136,5 +136,6 @@ export const LABELS = {
   start: "选一个方框或一条连线，这里就显示通知里的原话。",
   keys: "↑↓选择，→展开，←收起，回车展开并看依据",
   retry: "再试一次",
+  count: (total) => `${total}项`,
   kind: (words, total) => `${words}，共${total}项`,
 };

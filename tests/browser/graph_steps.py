@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tests.browser.steps import OpenPage, expect
+from tests.browser.steps import OpenPage
 
 if TYPE_CHECKING:
     from typing import Any
@@ -20,7 +20,7 @@ def open_graph(open_page: OpenPage, site: str, subject: str = "", **options: Any
     """The page of the graph, with ``subject`` drawn where one is given."""
     page = open_page(f"{site}graph" + (f"#{quote(subject, safe='')}" if subject else ""), **options)
     if subject:
-        expect(page.locator(".graph-canvas canvas").first).to_be_attached()
+        page.wait_for_selector(".graph-canvas canvas", state="attached")
         page.wait_for_selector("#graph[aria-busy=false]")
     return page
 
@@ -39,7 +39,7 @@ def items(page: Page, kind: str = "") -> Locator:
 
 def item(page: Page, name: str) -> Locator:
     """The first item of the list whose name begins so."""
-    return page.locator(f'.graph-tree [role=treeitem][aria-label^="{name}"]').first
+    return page.locator(f'.graph-tree [data-name^="{name}"]').first
 
 
 def click_box(page: Page, key: str) -> None:
