@@ -44,6 +44,9 @@ export function graphRegion(region, drawing, open) {
       if (!view) return;
       region.scrollIntoView({ block: "nearest" });
       view.focus();
+      if (drawing.contains(document.activeElement)) return;
+      drawing.querySelector(".as-list")?.click(); // in a narrow column the keys are the list's, which is away
+      view.focus();
     },
   };
 }
