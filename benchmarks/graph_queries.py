@@ -22,7 +22,7 @@ from benchmarks.running import finish, machine, memory_of, percentile
 from corpus.notice import NoticeId, PartKind
 from kg.adjacency import Direction
 from kg.graph import KnowledgeGraph
-from kg.model import Node, NodeType, Predicate
+from kg.model import Node, NodeId, NodeType, Predicate
 from kg.query import GraphQueries
 from kg.sounds import syllables
 from kg.status import Status
@@ -85,6 +85,9 @@ class Questions:
             "neighbours: any node": lambda: self._neighbours(draw.choice(self._nodes)),
             "neighbours: hub, first page": lambda: self._hub(0),
             "neighbours: hub, any page": lambda: self._hub(draw.randrange(20_000)),
+            "around: any node": lambda: self._around(draw.choice(self._nodes).node_id),
+            "around: hub, first of each kind": lambda: self._around(HUB),
+            "around: hub, any page of a kind": lambda: self._around(HUB, draw.randrange(20_000)),
             "paths: two names": lambda: self._paths(self._name(), self._name()),
             "paths: from the hub": lambda: self._paths(self._hub_node(), draw.choice(self._nodes)),
             "paths: part_of, led_by": lambda: self._paths(
@@ -136,6 +139,9 @@ class Questions:
     def _neighbours(self, node: Node) -> Question:
         return lambda: self._queries.neighbours(node.node_id, limit=_PAGE).total
 
+    def _around(self, node_id: NodeId, offset: int = 0) -> Question:
+        return lambda: self._queries.around(node_id, each=8, offset=offset).total
+
     def _hub(self, offset: int) -> Question:
         direction, type = self._draw.choice(
             [(Direction.BOTH, None), (Direction.IN, NodeType.MEASURE)]
@@ -167,6 +173,7 @@ def index(graph: KnowledgeGraph) -> tuple[GraphQueries, dict[str, float]]:
         "records_s": queries.nodes,
         "names_s": lambda: queries.find("市", limit=1),
         "edges_s": lambda: queries.neighbours(HUB, limit=1),
+        "kinds_s": lambda: queries.around(HUB, each=1),
         "targets_s": lambda: queries.targets(TargetFilter(), limit=1),
         "target_words_s": lambda: queries.targets(TargetFilter(section="x", text="x"), limit=1),
         "pinyin_s": lambda: queries.find("hqq", limit=1),

@@ -70,6 +70,16 @@ class Adjacency:
         """How many edges touch these nodes, of all kinds, those between two of them twice."""
         return int((self._begin[nodes + 1] - self._begin[nodes]).sum())
 
+    def of(self, node: int) -> tuple[Numbers, Numbers, Flags]:
+        """The edges of one node in order, the other ends, and which go out from it."""
+        rows = slice(self._begin[node], self._begin[node + 1])
+        return self._edge[rows], self._other[rows], self._outgoing[rows]
+
+    def predicate_numbers(self, edges: Numbers) -> Numbers:
+        """Of each edge which predicate it has, by its place among them."""
+        numbers: Numbers = self._predicates[edges].astype(np.int64)
+        return numbers
+
     def touching(self, nodes: Numbers, predicates: Flags) -> Touching:
         """The edges of these predicates that touch these nodes: node by node, each in order."""
         counts = self._begin[nodes + 1] - self._begin[nodes]

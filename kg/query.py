@@ -22,6 +22,7 @@ from kg.name_index import FoundNodes, MatchKind, NameIndex
 from kg.named_body import NamedBody, named_body
 from kg.once import Once
 from kg.paths import MOST_LOOKED_AT, Paths, PathSearch
+from kg.surroundings import Around, Surroundings
 from kg.target_filter import FoundTargets, TargetFilter
 from kg.target_table import TargetTable
 
@@ -40,6 +41,7 @@ class GraphQueries:
         self._edges = Once(graph.edges)
         self._names = Once(lambda: NameIndex(self._nodes.get()))
         self._adjacency = Once(lambda: Adjacency(self._nodes.get(), self._edges.get()))
+        self._surroundings = Once(lambda: Surroundings(self._adjacency.get()))
         self._targets = Once(lambda: TargetTable(self._nodes.get(), self._edges.get()))
         self._measures = Once(self._measure_table)
         self._follow_ups = Once(self._follow_up_table)
@@ -102,6 +104,16 @@ class GraphQueries:
             limit=limit,
             offset=offset,
         )
+
+    def around(
+        self, node_id: NodeId, *, each: int, kind: str | None = None, offset: int = 0
+    ) -> Around:
+        """The node's edges kind by kind, the most telling first; see ``Surroundings``.
+
+        Raises UnknownNode.
+        """
+        number = self._number(node_id)
+        return self._surroundings.get().around(number, each=each, kind=kind, offset=offset)
 
     def paths(
         self,

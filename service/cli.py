@@ -18,7 +18,17 @@ from typing import Annotated
 import typer
 
 from corpus.errors import UsageError, WenjinError
-from service.commands import asking, feedback, graph, index, ingest, keys, notices, serve
+from service.commands import (
+    asking,
+    assisting,
+    feedback,
+    graph,
+    index,
+    ingest,
+    keys,
+    notices,
+    serve,
+)
 from service.commands.options import examples
 from service.commands.output import note, say
 
@@ -72,6 +82,7 @@ def command_line() -> typer.Typer:
     app.command(epilog=ingest.EXAMPLES)(ingest.ingest)
     app.command(epilog=asking.ASK_EXAMPLES)(asking.ask)
     app.command(epilog=asking.SEARCH_EXAMPLES)(asking.search)
+    app.command(epilog=assisting.EXAMPLES)(assisting.assist)
     app.add_typer(notices.app, name="notices")
     app.add_typer(graph.app, name="graph")
     app.add_typer(index.app, name="index")

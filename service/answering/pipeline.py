@@ -22,7 +22,7 @@ from service.answering.choose import tightest
 from service.answering.cite import citation_of
 from service.answering.claim_answers import unheld
 from service.answering.compose import Draft, draft, rendered
-from service.answering.evidence import EvidenceBase, Statement
+from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.evidence_list import listed_evidence
 from service.answering.facts import facts_of
 from service.answering.frames import CORRECTED, COUNTED, EARLIER, NEWEST, abstaining
@@ -74,6 +74,19 @@ class SearchHit:
     citation: Citation
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A reply with what was looked at for it: each need with its statements, best first.
+
+    ``ranked`` is empty where no statement was: an instruction, or what the structure answers.
+    """
+
+    reply: Reply
+    understood: Understood
+    ranked: tuple[tuple[Need, Ranked], ...]
+    base: EvidenceBase
+
+
 class Answerer:
     """Answers questions from a library. Safe to share between threads."""
 
@@ -87,12 +100,16 @@ class Answerer:
 
         ``with_evidence``: with what was looked at, ranked, which takes time of its own.
         """
+        return self.look(question, with_evidence=with_evidence).reply
+
+    def look(self, question: Question, *, with_evidence: bool = False) -> Looked:
+        """The reply, and the statements that it was chosen from: others may be what was meant."""
         clock, trail = _Clock(), Trail()
         base = self.evidence_base(question.notice_ids)
         understood = understand(question, base.vocabulary)
         outcome = _answered(understood, base, self._library, clock, trail)
         evidence = listed_evidence(trail, understood, outcome) if with_evidence else None
-        return Reply(
+        reply = Reply(
             answer_id=_answer_id(question, base.snapshot.generation),
             outcome=outcome,
             language=understood.language,
@@ -101,6 +118,8 @@ class Answerer:
             related_questions=related_questions(outcome, base.snapshot.readings),
             evidence=evidence,
         )
+        ranked = tuple((each.need, each.statements) for each in trail.looks)
+        return Looked(reply, understood, ranked, base)
 
     def search(
         self, text: str, k: int, notice_ids: frozenset[NoticeId] | None

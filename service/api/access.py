@@ -25,6 +25,7 @@ from service.keys import AccessKey, Role
 STAFF = (Role.AGENT, Role.EDITOR, Role.ADMIN)
 EDITORS = (Role.EDITOR, Role.ADMIN)
 PUBLIC_RATE = 60  # asks a minute of a caller from elsewhere, where WENJIN_RATE_LIMIT is not set
+PAUSES_AN_ASK = 10  # of an agent who types what a caller says, and is shown cards at each pause
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 bearer = HTTPBearer(auto_error=False, description="A key that `wenjin keys create` made")
@@ -92,6 +93,18 @@ def _count(held: Services, calling: Caller, of: str = "") -> None:
         limit = PUBLIC_RATE
     key_id = calling.key.key_id if calling.key else "-"
     held.limiter.count(f"{of}{key_id} {counted_address(calling.address)}", limit)
+
+
+async def within_typing_rate(held: ServicesDep, calling: CallerDep) -> None:
+    """Counts one pause in an agent's typing, apart from asks and with ten times their number."""
+    limit = held.settings.rate_limit
+    if limit is None:
+        if calling.direct:
+            return
+        limit = PUBLIC_RATE
+    key_id = calling.key.key_id if calling.key else "-"
+    address = counted_address(calling.address)
+    held.limiter.count(f"typing {key_id} {address}", limit * PAUSES_AN_ASK)
 
 
 async def known_host(request: Request, held: ServicesDep) -> None:

@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -19,12 +18,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus.errors import WenjinError
 from service.api import (
     ask,
+    assist,
     feedback,
     graph,
+    graph_around,
     graph_measures,
     graph_paths,
     graph_targets,
     health,
+    me,
     notices,
     pages,
     search,
@@ -48,7 +50,6 @@ from service.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-WEB = Path(__file__).resolve().parent.parent / "web"
 API = "/api/v1"
 PROBLEMS: dict[int | str, dict[str, Any]] = {  # FastAPI's own type
     status: {"model": Problem, "description": description}
@@ -91,11 +92,23 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     ):
         app.add_exception_handler(family, handler)
     app.include_router(health.router)
-    resources = (ask, search, notices, feedback, graph_targets, graph_measures, graph_paths, graph)
+    resources = (
+        ask,
+        assist,
+        search,
+        notices,
+        feedback,
+        graph_targets,
+        graph_measures,
+        graph_paths,
+        graph_around,
+        graph,
+        me,
+    )
     for resource in resources:
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
     app.include_router(pages.router)
-    app.frontend("/", directory=WEB, fallback=None, check_dir=True)
+    app.frontend("/", directory=pages.WEB, fallback=None, check_dir=True)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit)
     app.add_middleware(LastResort)

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import NoticeNotFound, StoreEmpty
 from corpus.notice import NoticeId, Reading
-from service.answering.outcome import Abstention, Question, Reply, Turn
+from service.answering.outcome import Abstention, Question, Reply, Timings, Turn
 from service.api.access import STAFF, CallerDep, json_only, within_rate
 from service.api.bodies import citation_body, evidence_body, fact_body
 from service.api.schemas import (
@@ -97,25 +97,33 @@ def response_of(reply: Reply) -> AskResponse:
         facts=[]
         if isinstance(outcome, Abstention)
         else [fact_body(fact) for fact in outcome.facts],
-        abstention=AbstentionBody(
-            reason=outcome.reason.value,
-            message=outcome.message,
-            nearest=[citation_body(citation) for citation in outcome.nearest],
-        )
-        if isinstance(outcome, Abstention)
-        else None,
+        abstention=abstention_body(outcome) if isinstance(outcome, Abstention) else None,
         confidence=None,
         generated_by="extractive",
         related_questions=list(reply.related_questions),
-        timings_ms=TimingsBody(
-            total=round(reply.timings.total, 1),
-            embed=round(reply.timings.embed, 1),
-            retrieve=round(reply.timings.retrieve, 1),
-            compose=round(reply.timings.compose, 1),
-        ),
+        timings_ms=timings_body(reply.timings),
         evidence=None
         if reply.evidence is None
         else [evidence_body(listed) for listed in reply.evidence],
+    )
+
+
+def abstention_body(outcome: Abstention) -> AbstentionBody:
+    """Why there is no answer, as the contract writes it."""
+    return AbstentionBody(
+        reason=outcome.reason.value,
+        message=outcome.message,
+        nearest=[citation_body(citation) for citation in outcome.nearest],
+    )
+
+
+def timings_body(timings: Timings) -> TimingsBody:
+    """Milliseconds as the contract writes them."""
+    return TimingsBody(
+        total=round(timings.total, 1),
+        embed=round(timings.embed, 1),
+        retrieve=round(timings.retrieve, 1),
+        compose=round(timings.compose, 1),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from service.api.access import EDITORS, CallerDep, json_only, needs, within_feedback_rate
-from service.api.ask import citation_body
+from service.api.bodies import citation_body
 from service.api.feedback_schemas import (
     FeedbackAsked,
     FeedbackBody,

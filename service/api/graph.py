@@ -45,7 +45,7 @@ def neighbours(
 ) -> NeighbourList:
     """The edges of a node, given as for one node, with their other ends, all in their order."""
     snapshot = loaded.library.snapshot()
-    node = _node(snapshot, node_id)
+    node = asked_node(snapshot, node_id)
     found = snapshot.queries.neighbours(
         node.node_id,
         predicates=asked.predicate or (),
@@ -67,11 +67,14 @@ def neighbours(
 @router.get("/{node_id:path}", summary="One node")
 def node(node_id: str, loaded: LoadedDep, asked: Annotated[NodeAsked, Query()]) -> NodeBody:
     """A node by its id, or by a name or an alias that it alone has: 409 where several have it."""
-    return node_body(_node(loaded.library.snapshot(), node_id), asked.mentions)
+    return node_body(asked_node(loaded.library.snapshot(), node_id), asked.mentions)
 
 
-def _node(snapshot: Snapshot, name: str) -> Node:
-    """An id is looked up first; the names need an index, which the first name makes."""
+def asked_node(snapshot: Snapshot, name: str) -> Node:
+    """The node that an address means.
+
+    An id is looked up first; the names need an index, which the first name makes.
+    """
     try:
         return snapshot.graph.node(NodeId(name))
     except UnknownNode:

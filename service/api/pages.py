@@ -1,4 +1,4 @@
-"""The pages at their clean addresses: ``/feedback`` is ``feedback.html`` of ``service/web``.
+"""The pages at their clean addresses: ``/agent`` is ``agent.html`` of ``service/web``.
 
 Scripts and styles stay files of that folder, so a page names them relative to the root.
 """
@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
 WEB = Path(__file__).resolve().parent.parent / "web"
-PAGES = ("feedback",)  # each has its <name>.html
+PAGES = ("agent", "feedback", "graph")  # each has its <name>.html
 
 router = APIRouter(include_in_schema=False)
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 
 from corpus.errors import WenjinError
-from service.answering.outcome import Question
 from service.answering.pipeline import Answerer
 from service.api.problems import OPERATORS_MATTER
+from service.assist.assistant import Assistant
 from service.collection import collected_later
 from service.feedback import FeedbackLog
 from service.keys import KeyStore
@@ -37,6 +37,7 @@ class Loaded:
     keys: KeyStore
     feedback: FeedbackLog
     recent: RecentAnswers
+    assistant: Assistant
 
 
 class Readiness:
@@ -102,7 +103,8 @@ class Readiness:
             answerer = Answerer(self._library)
             notices = len(self._library.snapshot().readings)
             answerer.search(WARMING_QUERY, 1, None)
-            answerer.ask(Question(WARMING_QUERY))
+            assistant = Assistant(answerer)
+            assistant.assist(WARMING_QUERY)
         except WenjinError as error:
             if self._failure != str(error):  # tried again and again, logged once
                 self._failure = str(error)
@@ -110,7 +112,7 @@ class Readiness:
             self._problem = str(error) if error.for_callers else OPERATORS_MATTER
             return False
         feedback = FeedbackLog(self._library.store.engine)
-        self._loaded = Loaded(self._library, answerer, keys, feedback, RecentAnswers())
+        self._loaded = Loaded(self._library, answerer, keys, feedback, RecentAnswers(), assistant)
         took = (time.monotonic() - began) * 1000
         log_event(logger, logging.INFO, "service.ready", notices=notices, took_ms=took)
         return True

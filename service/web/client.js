@@ -33,7 +33,8 @@ async function kindOf(response, signal) {
   return KIND_OF_STATUS.get(response.status) ?? "broken";
 }
 
-async function call(path, options = {}, signal = null) {
+/** A response that is OK; anything else is a Failure. Aborting `signal` lets the error of fetch through. */
+export async function call(path, options = {}, signal = null) {
   const stop = new AbortController();
   const clock = setTimeout(() => stop.abort(), ANSWER_TIMEOUT_MS);
   signal?.addEventListener("abort", () => stop.abort(), { once: true });
@@ -47,14 +48,20 @@ async function call(path, options = {}, signal = null) {
     clearTimeout(clock);
   }
   if (response.ok) return response;
+  throw await failureOf(response, signal);
+}
+
+/** What a response that is not OK means. */
+export async function failureOf(response, signal = null) {
   const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-  throw new Failure(await kindOf(response, signal), {
+  return new Failure(await kindOf(response, signal), {
     status: response.status,
     retryAfter: Number.isFinite(seconds) ? seconds : null,
   });
 }
 
-async function read(response, reading) {
+/** What `reading` makes of a response; a connection that breaks meanwhile is a Failure. */
+export async function read(response, reading) {
   try {
     return await reading(response);
   } catch (error) {
@@ -63,7 +70,8 @@ async function read(response, reading) {
   }
 }
 
-function pause(milliseconds, signal) {
+/** Waits, unless `signal` is aborted first. */
+export function pause(milliseconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);
     signal?.addEventListener("abort", () => {
@@ -159,4 +167,9 @@ export async function requested(path, options, isWhole) {
   const found = await read(await call(path, options), (it) => it.json());
   if (!isWhole(found)) throw new Failure("broken");
   return found;
+}
+
+/** What the service says at `path`, read as JSON. */
+export async function getJson(path, signal = null) {
+  return read(await call(path, {}, signal), (it) => it.json());
 }

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from service.api.app import create_app
+from service.keys import KeyStore
+from tests.browser.agent_steps import KeyedSite, enter_console
 from tests.browser.serving import a_library, serving, settings_of, wait_for
 
 if TYPE_CHECKING:
@@ -62,6 +64,17 @@ def site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[str]:
     library.close()
 
 
+@pytest.fixture(scope="package")
+def agent_site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[KeyedSite]:
+    """The real service with two notices in it, and the keys to make more."""
+    home = tmp_path_factory.mktemp("home")
+    library = a_library(home, root)
+    with serving(create_app(settings_of(home), library)) as address:
+        wait_for(address + "readyz")
+        yield KeyedSite(address, KeyStore(library.store.engine))
+    library.close()
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Opens pages that fail the test when a script breaks, the security policy is hit or
@@ -98,6 +111,12 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert trouble == []
+
+
+@pytest.fixture
+def console(open_page: OpenPage, agent_site: KeyedSite) -> Page:
+    """The agent's console, signed in; what is said is not looked up unless a test lets it."""
+    return enter_console(open_page, agent_site)
 
 
 @pytest.fixture

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.api.app import WEB
+from service.api.pages import WEB
 
 OPERATIONS = {
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("post", "/api/v1/ask"),
+    ("post", "/api/v1/assist"),
     ("post", "/api/v1/search"),
+    ("get", "/api/v1/me"),
     ("get", "/api/v1/notices"),
     ("post", "/api/v1/notices"),
     ("get", "/api/v1/notices/{notice_id}"),
@@ -28,6 +30,7 @@ OPERATIONS = {
     ("get", "/api/v1/graph/nodes"),
     ("get", "/api/v1/graph/nodes/{node_id}"),
     ("get", "/api/v1/graph/nodes/{node_id}/neighbours"),
+    ("get", "/api/v1/graph/nodes/{node_id}/around"),
     ("get", "/api/v1/graph/targets"),
     ("get", "/api/v1/graph/measures"),
     ("get", "/api/v1/graph/follow-ups"),

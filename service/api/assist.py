@@ -1,0 +1,115 @@
+"""POST /assist: what a caller says in, cards with their sources and a draft out; for agents."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from corpus.errors import StoreEmpty
+from service.answering.outcome import Abstention, Answer, Turn
+from service.api.access import STAFF, json_only, needs, within_typing_rate
+from service.api.ask import JSON, abstention_body, timings_body
+from service.api.assist_schemas import AssistBody, AssistResponse, CardBody, DraftBody
+from service.api.bodies import citation_body, fact_body
+from service.api.schemas import CitationBody
+from service.api.state import LoadedDep
+from service.assist.cards import Assistance, Card, Named
+from service.logs import log_event
+
+logger = logging.getLogger(__name__)
+router = APIRouter(tags=["assist"])
+
+AT_ONCE = 2
+"""Calls that are worked on at a time: more would only wait for the same processor."""
+GONE = 499  # nobody reads the reply: the status is for the log alone
+
+_turns = asyncio.Semaphore(AT_ONCE)
+
+
+@router.post(
+    "/assist",
+    summary="What an agent needs while a caller speaks",
+    response_model=AssistResponse,
+    dependencies=[Depends(json_only), Depends(needs(STAFF)), Depends(within_typing_rate)],
+)
+async def assist(body: AssistBody, request: Request, loaded: LoadedDep) -> Response:
+    """Up to ``k`` cards, each on other words of the notices, and the draft of a work order.
+
+    Waits its turn in the event loop, where it is seen that the page has gone on to a longer text
+    and closed the connection: what nobody waits for is not worked on.
+    """
+    async with _turns:
+        if await request.is_disconnected():
+            return Response(status_code=GONE)
+        made = await run_in_threadpool(_assisted, body, loaded)
+    return Response(made.model_dump_json(), media_type=JSON)
+
+
+def _assisted(body: AssistBody, loaded: LoadedDep) -> AssistResponse:
+    if not loaded.library.snapshot().readings:
+        raise StoreEmpty
+    history = tuple(Turn(turn.question, turn.answer) for turn in body.history)
+    assistance = loaded.assistant.assist(body.text, body.k, history)
+    first = assistance.cards[0]
+    log_event(
+        logger,
+        logging.INFO,
+        "call.assisted",
+        answer_id=first.answer_id,
+        abstained=first.outcome.reason.value if isinstance(first.outcome, Abstention) else None,
+        cards=len(assistance.cards),
+        total_ms=assistance.timings.total,
+    )
+    return response_of(assistance)
+
+
+def response_of(assistance: Assistance) -> AssistResponse:
+    """The cards and the draft as the contract writes them."""
+    draft = assistance.draft
+    return AssistResponse(
+        cards=[_card(card) for card in assistance.cards],
+        draft=DraftBody(
+            summary=draft.summary,
+            category=draft.category.value,
+            topic=draft.topic,
+            place=draft.place,
+            body=draft.body,
+            urgency=draft.urgency.level.value,
+            urgency_words=list(draft.urgency.words),
+            basis=[citation_body(each) for each in draft.basis],
+        ),
+        language=assistance.language.value,
+        timings_ms=timings_body(assistance.timings),
+    )
+
+
+def _card(card: Card) -> CardBody:
+    outcome = card.outcome
+    citations = outcome.citations if isinstance(outcome, Answer) else ()
+    return CardBody(
+        answer_id=card.answer_id,
+        relation=card.relation.value,
+        question=card.question,
+        answer=None if isinstance(outcome, Abstention) else outcome.text,
+        citations=[citation_body(each) for each in citations],
+        facts=[]
+        if isinstance(outcome, Abstention)
+        else [fact_body(fact) for fact in outcome.facts],
+        body=card.body.name if card.body else None,
+        body_source=card.body.source.value if card.body else None,
+        body_citation=_said(card.body),
+        dispatch_to=card.dispatch_to.name if card.dispatch_to else None,
+        dispatch_source=card.dispatch_to.source.value if card.dispatch_to else None,
+        dispatch_citation=_said(card.dispatch_to),
+        similar_questions=list(card.similar_questions),
+        ask_next=list(card.ask_next),
+        subject_node_id=card.subject,
+        abstention=abstention_body(outcome) if isinstance(outcome, Abstention) else None,
+    )
+
+
+def _said(named: Named | None) -> CitationBody | None:
+    return citation_body(named.citation) if named and named.citation else None

@@ -1,0 +1,164 @@
+"""The whole flow from what a caller says to the cards on the agent's screen, and the draft.
+
+heard → each question looked at → answers, or one card that says that the notices do not say →
+what else may be meant → who is answerable, what to ask next → draft.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from corpus.normalize import match_key
+from service.answering.evidence import EvidenceBase
+from service.answering.outcome import Answer, Question, Timings, Turn
+from service.answering.pipeline import Answerer, Looked
+from service.answering.places import place_words
+from service.answering.vocabulary import content_words
+from service.assist.callers_place import place_of, places_said
+from service.assist.callers_words import Asking, Heard, heard
+from service.assist.card_making import CardMaker
+from service.assist.cards import Assistance, Card, Relation
+from service.assist.draft import Draft, summary_of, topic_of
+from service.assist.related import Shown, extracts
+from service.assist.responsible import BodySource, Responsibilities
+from service.assist.speech_act import category_of, urgency_of
+
+_MOST_LOOKS = 4
+"""Questions that are embedded for one call: the agent waits while the caller speaks."""
+_OF_ITS_OWN = 3
+"""Words of its own that a question needs to be asked without the matter around it."""
+_KEPT = 32
+"""Questions whose reply is kept: a caller goes on speaking, and what was asked before stays."""
+
+
+class Assistant:
+    """Makes cards for what callers say. Safe to share between threads."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+        self._lock = threading.Lock()
+        self._responsible: tuple[EvidenceBase, Responsibilities] | None = None
+        self._looked: OrderedDict[Question, Looked] = OrderedDict()
+
+    def assist(self, text: str, k: int = 3, history: tuple[Turn, ...] = ()) -> Assistance:
+        """Up to ``k`` cards and a draft; what the notices do not say is a card as well."""
+        began = time.perf_counter()
+        call = heard(text)
+        base = self._answerer.evidence_base()
+        looked = self._look_at(call, history, base)
+        homes = [home for home in base.homes.values() if home is not None]
+        place = place_of(text, homes)
+        maker = CardMaker(
+            base=base,
+            responsibilities=self._responsibilities(base),
+            category=category_of(text),
+            said=text,
+            place=place,
+            is_placed=bool(places_said(text, homes)),
+        )
+        cards = _cards(looked, maker, k)
+        return Assistance(
+            cards=cards,
+            draft=_draft(call, cards, maker),
+            language=looked[0].reply.language,
+            timings=_timings(looked, began),
+        )
+
+    def _responsibilities(self, base: EvidenceBase) -> Responsibilities:
+        with self._lock:
+            if self._responsible is None or self._responsible[0] is not base:
+                before = self._responsible[1] if self._responsible is not None else None
+                self._responsible = base, Responsibilities(base, before)
+                self._looked.clear()
+            return self._responsible[1]
+
+    def _look_at(
+        self, call: Heard, history: tuple[Turn, ...], base: EvidenceBase
+    ) -> Sequence[Looked]:
+        """Each question, with its matter; where that finds nothing, as it was asked alone."""
+        self._responsibilities(base)
+        looked = [self._look(Question(each.full, history)) for each in call.questions]
+        left = _MOST_LOOKS - len(looked)
+        for at, asking in enumerate(call.questions):
+            if isinstance(looked[at].reply.outcome, Answer) or left <= 0 or not _stands(asking):
+                continue
+            left -= 1
+            alone = self._look(Question(asking.alone, history))
+            if isinstance(alone.reply.outcome, Answer):
+                looked[at] = alone
+        return looked
+
+    def _look(self, question: Question) -> Looked:
+        with self._lock:
+            known = self._looked.get(question)
+            if known is not None:
+                self._looked.move_to_end(question)
+                return known
+        found = self._answerer.look(question)
+        with self._lock:
+            self._looked[question] = found
+            while len(self._looked) > _KEPT:
+                self._looked.popitem(last=False)
+        return found
+
+
+def _stands(asking: Asking) -> bool:
+    """Whether the question says of itself what it is about, beside the place."""
+    if asking.alone == asking.full:
+        return False
+    key = match_key(asking.alone)
+    places = place_words(places_said(key, ()))
+    return len([word for word in content_words(key) if word not in places]) >= _OF_ITS_OWN
+
+
+def _cards(looked: Sequence[Looked], maker: CardMaker, k: int) -> tuple[Card, ...]:
+    """The answers, or that there is none; then what else may be meant, of other words each."""
+    shown = Shown()
+    cards: list[Card] = []
+    for each in looked:
+        outcome = each.reply.outcome
+        if isinstance(outcome, Answer) and len(cards) < k and not shown.holds(outcome.citations):
+            cards.append(maker.answer(each))
+            shown.add(outcome.citations)
+    open_ones = [each for each in looked if not isinstance(each.reply.outcome, Answer)]
+    if not cards:
+        cards.append(maker.abstention(looked[0]))
+    for found in extracts([*open_ones, *(each for each in looked if each not in open_ones)], shown):
+        if len(cards) >= k:
+            break
+        cards.append(maker.extract(found))
+    return tuple(cards)
+
+
+def _draft(call: Heard, cards: Sequence[Card], maker: CardMaker) -> Draft:
+    """The body is that of an answer; of what is only related, one that the notice names."""
+    named = (_answerable(card) for card in cards)
+    cited = [each.outcome.citations for each in cards if isinstance(each.outcome, Answer)]
+    first = cards[0].outcome
+    return Draft(
+        summary=summary_of(call),
+        category=maker.category,
+        topic=topic_of(cited[0]) if cited else None,
+        place=maker.place,
+        body=next((each for each in named if each is not None), None),
+        urgency=urgency_of(call.text),
+        basis=first.citations if isinstance(first, Answer) else (),
+    )
+
+
+def _answerable(card: Card) -> str | None:
+    named = card.dispatch_to or card.body
+    if named is None:
+        return None
+    is_sure = card.relation is Relation.ANSWER or named.source is not BodySource.ISSUER
+    return named.name if is_sure else None
+
+
+def _timings(looked: Sequence[Looked], began: float) -> Timings:
+    total = (time.perf_counter() - began) * 1000
+    embed = sum(each.reply.timings.embed for each in looked)
+    retrieve = sum(each.reply.timings.retrieve for each in looked)
+    return Timings(total, embed, retrieve, max(0.0, total - embed - retrieve))

@@ -1,0 +1,179 @@
+"""One card: what was found, with who is answerable, what to ask next, and what else is answered."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.notice import ItemKind, NoticeId, Span
+from kg.model import NodeId, NodeType
+from service.answering.cite import citation_of
+from service.answering.evidence import EvidenceBase, Ranked, within
+from service.answering.lexicon import words_of
+from service.answering.outcome import Abstention, Answer, Citation, Fact
+from service.answering.pipeline import Looked
+from service.answering.related import related_questions
+from service.answering.several import competing
+from service.answering.understand import Need
+from service.assist.cards import Card, Named, Relation
+from service.assist.duties import DutyKind
+from service.assist.next_questions import Evidence, ask_next
+from service.assist.related import Extract
+from service.assist.responsible import Answerable, Responsibilities, Wanted
+from service.assist.speech_act import Category
+
+_COMPLAINING = frozenset({Category.COMPLAINT, Category.REPORT})
+_CLOSE = 1.0
+"""How far behind the best the statement of another year may score and still be what was meant."""
+_ARTICLE = 240
+"""Characters of an article or item that is looked at whole for what it tells apart."""
+_SUBJECTS = (
+    NodeType.PROGRAMME,
+    NodeType.PLATFORM,
+    NodeType.POLICY,
+    NodeType.MEASURE,
+    NodeType.TARGET,
+    NodeType.DEPARTMENT,
+    NodeType.ORGANISATION,
+    NodeType.DISTRICT,
+)
+"""The kinds of nodes that a card's graph is drawn around, the most telling first."""
+_LOCAL = re.compile(r"所在|居住地|属地|当地|县（市、区）|区（县|^各?区|街道|乡镇|派出所|分局")
+
+
+@dataclass(frozen=True, slots=True)
+class CardMaker:
+    """What all cards of one call have in common. ``is_placed``: the caller names a place."""
+
+    base: EvidenceBase
+    responsibilities: Responsibilities
+    category: Category
+    said: str
+    place: str
+    is_placed: bool
+
+    def answer(self, looked: Looked) -> Card:
+        """The card of an answer."""
+        outcome = looked.reply.outcome
+        assert isinstance(outcome, Answer)
+        needs = [need for need, _ in looked.ranked]
+        card = self._of(
+            looked.reply.answer_id, looked.reply.question, outcome, needs, looked.ranked
+        )
+        return card
+
+    def extract(self, found: Extract) -> Card:
+        """The card of a verbatim extract that may be what is meant."""
+        citation = found.answer.citations[0]
+        name = f"{found.question}\0{citation.notice_id}\0{citation.span.start}-{citation.span.end}"
+        answer_id = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:24]
+        return self._of(answer_id, found.question, found.answer, [found.need], (), Relation.RELATED)
+
+    def abstention(self, looked: Looked) -> Card:
+        """The card that says that the notices do not say."""
+        outcome = looked.reply.outcome
+        assert isinstance(outcome, Abstention)
+        near = Answer(outcome.message, outcome.nearest) if outcome.nearest else outcome
+        evidence = Evidence("", self._places(looked.ranked))
+        return Card(
+            answer_id=looked.reply.answer_id,
+            relation=Relation.ANSWER,
+            question=looked.reply.question,
+            outcome=outcome,
+            similar_questions=related_questions(near, self.base.readings),
+            ask_next=ask_next(evidence, self.said, self.place),
+        )
+
+    def _of(
+        self,
+        answer_id: str,
+        question: str,
+        answer: Answer,
+        needs: Sequence[Need],
+        ranked: Sequence[tuple[Need, Ranked]],
+        relation: Relation = Relation.ANSWER,
+    ) -> Card:
+        notice_id = answer.citations[0].notice_id
+        quotes = [each.span for each in answer.citations if each.notice_id == notice_id]
+        matter = {word for need in needs for word in (*need.words, *need.inherited)}
+        matter |= {
+            word
+            for need in needs
+            for official in need.equivalents.values()
+            for term in official
+            for word in words_of(term)
+        }
+        body = self._named(notice_id, quotes, matter, is_public=False)
+        dispatch = self._named(notice_id, quotes, matter, is_public=True)
+        evidence = Evidence(
+            text="".join(self._around(notice_id, quote) for quote in quotes),
+            places=self._places(ranked),
+            years=_years(ranked),
+            local=any(
+                n is not None and _LOCAL.search(n.name) is not None for n in (body, dispatch)
+            ),
+        )
+        return Card(
+            answer_id=answer_id,
+            relation=relation,
+            question=question,
+            outcome=answer,
+            body=body,
+            dispatch_to=dispatch,
+            similar_questions=related_questions(answer, self.base.readings),
+            ask_next=ask_next(evidence, self.said, self.place),
+            subject=_subject(answer.facts),
+        )
+
+    def _named(
+        self, notice_id: NoticeId, quotes: Sequence[Span], matter: set[str], *, is_public: bool
+    ) -> Named | None:
+        kinds = (DutyKind.HANDLES, DutyKind.LEADS, DutyKind.ENFORCES)
+        if self.category in _COMPLAINING:
+            kinds = (DutyKind.ENFORCES, DutyKind.HANDLES, DutyKind.LEADS)
+        found = self.responsibilities.of(notice_id, quotes, matter, Wanted(kinds, is_public))
+        return None if found is None else Named(found.name, found.source, self._cited(found))
+
+    def _cited(self, found: Answerable) -> Citation | None:
+        if found.span is None:
+            return None
+        passage = self.base.passage_at(found.notice_id, found.span)
+        return citation_of(1, passage, found.span, self.base.readings[found.notice_id])
+
+    def _around(self, notice_id: NoticeId, quote: Span) -> str:
+        """The article or item of a quote, if it is short; else the sentences that it touches."""
+        reading = self.base.readings[notice_id]
+        text = reading.notice.text
+        items = [
+            item.span
+            for item in reading.outline.items
+            if item.kind is not ItemKind.LISTED and item.span.overlaps(quote)
+        ]
+        if items and len(items[0]) <= _ARTICLE:
+            return items[0].of(text)
+        sentences = (each.span for each in reading.outline.sentences)
+        return "".join(span.of(text) for span in sentences if span.overlaps(quote))
+
+    def _places(self, ranked: Sequence[tuple[Need, Ranked]]) -> tuple[str, ...]:
+        """The places whose notices say as much, where the caller names none."""
+        if self.is_placed or not ranked:
+            return ()
+        homes = self.base.homes
+        named = (homes[each.notice_id] for each in competing(ranked[0][1], homes))
+        return tuple(home.name for home in named if home is not None)
+
+
+def _years(ranked: Sequence[tuple[Need, Ranked]]) -> tuple[int, ...]:
+    """The years that statements as good as the best tell of, where the question names none."""
+    if not ranked or ranked[0][0].years or ranked[0][0].tense is not None:
+        return ()
+    near = (each.sentence.year for each in within(ranked[0][1], _CLOSE))
+    return tuple(sorted({year for year in near if year is not None}))
+
+
+def _subject(facts: Sequence[Fact]) -> NodeId | None:
+    order = {kind.value: number for number, kind in enumerate(_SUBJECTS)}
+    fitting = [fact for fact in facts if fact.type in order]
+    return min(fitting, key=lambda fact: order[fact.type]).node_id if fitting else None

@@ -1,0 +1,227 @@
+"""Who is answerable for what a card says: a name, and the words of the notice that say so.
+
+First what the notice says itself (duty): in the quoted sentence, in its article or point, in the
+sanctions that name its article, in what else is said on the matter, at last who answers for the
+whole of it. In the graph (measure) stands who does what is quoted. Else the body that issued the
+notice (issuer): a last resort, and called so. An assembly that passed a rule carries nothing out.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.normalize import match_key
+from corpus.notice import ItemKind, NoticeId, Reading, Span
+from service.answering.evidence import EvidenceBase
+from service.answering.vocabulary import content_words
+from service.assist.duties import Duty, DutyKind, duties_in
+from service.assist.named_actors import NamedActors
+
+
+class BodySource(StrEnum):
+    """What says who is answerable, the surest first."""
+
+    DUTY = "duty"
+    MEASURE = "measure"
+    ISSUER = "issuer"
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """A body and the characters that say so; no span where the metadata alone names it."""
+
+    name: str
+    source: BodySource
+    notice_id: NoticeId
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: kinds of duty, best first; ``public``: authorities alone."""
+
+    kinds: tuple[DutyKind, ...]
+    public: bool
+
+
+_ASSEMBLY = re.compile(r"人民代表大会|人大常委会|人大$")
+_BROKEN = re.compile(r"违反本?[\u4e00-\u9fff]{0,4}第")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
+_ABOUT = 0.2
+"""The least share of the matter's words, by their rarity, that a duty elsewhere has to hold."""
+_LONG = 300
+"""Characters of a paragraph without articles or points whose sentences are still on one matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence that makes somebody answerable."""
+
+    sentence: Span
+    text: str
+    duties: tuple[Duty, ...]
+    words: tuple[frozenset[str], ...]  # of each duty's clause and the condition before it
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one notice says so; another version of it is another reading."""
+
+    reading: Reading
+    said: tuple[_Said, ...]
+
+
+class Responsibilities:
+    """Looks into the notices of one base; what was read of a notice is kept."""
+
+    def __init__(self, base: EvidenceBase, before: Responsibilities | None = None) -> None:
+        """``before``: those of an earlier base, whose unchanged notices are not read again."""
+        self._base = base
+        self._actors = NamedActors(base)
+        known: dict[NoticeId, _Read] = {} if before is None else before._known
+        self._known: dict[NoticeId, _Read] = {
+            key: each for key, each in known.items() if base.readings.get(key) is each.reading
+        }
+
+    def of(
+        self,
+        notice_id: NoticeId,
+        quotes: Sequence[Span],
+        matter: Collection[str],
+        wanted: Wanted,
+    ) -> Answerable | None:
+        """Who is answerable for what these stretches say; ``matter`` are words of the caller's."""
+        first: Answerable | None = None
+        for source, duties in self._tiers(notice_id, quotes, matter):
+            duty = _best(duties, quotes, wanted)
+            if duty is None:
+                continue
+            found = Answerable(duty.body, source, notice_id, duty.span)
+            if duty.kind is wanted.kinds[0] or _says_so(duty, quotes):
+                return found
+            first = first or found
+        return first or self._issuer(notice_id)
+
+    def _tiers(
+        self, notice_id: NoticeId, quotes: Sequence[Span], matter: Collection[str]
+    ) -> Iterator[tuple[BodySource, Sequence[Duty]]]:
+        reading, said = self._base.readings[notice_id], self._duties(notice_id)
+        sentences = [
+            each.span
+            for each in reading.outline.sentences
+            if any(each.span.overlaps(quote) for quote in quotes)
+        ]
+        yield BodySource.DUTY, _within(said, sentences)
+        yield BodySource.MEASURE, list(self._actors.doing(notice_id, quotes))
+        yield BodySource.DUTY, _within(said, [_place_of(reading, quote) for quote in quotes])
+        text = reading.notice.text
+        words = set(matter).union(*(content_words(match_key(q.of(text))) for q in quotes))
+        articles = _articles_of(reading, quotes)
+        named = [s for s in said if any(a in s.text for a in articles) and _BROKEN.search(s.text)]
+        yield BodySource.DUTY, _nearest(named, said, words, 0.0)
+        general = [d for each in said for d in each.duties if d.general]
+        yield BodySource.DUTY, _nearest(said, said, words, _ABOUT)
+        yield BodySource.DUTY, general
+
+    def _duties(self, notice_id: NoticeId) -> tuple[_Said, ...]:
+        known = self._known.get(notice_id)
+        if known is None:
+            reading = self._base.readings[notice_id]
+            text = reading.notice.text
+            said = tuple(
+                _Said(each.span, each.span.of(text), duties, _words_of(text, each.span, duties))
+                for each in reading.outline.sentences
+                if (duties := duties_in(text, each.span))
+            )
+            known = self._known[notice_id] = _Read(reading, said)
+        return known.said
+
+    def _issuer(self, notice_id: NoticeId) -> Answerable | None:
+        reading = self._base.readings[notice_id]
+        issuer = reading.notice.issuer
+        if issuer is None or _ASSEMBLY.search(issuer):
+            return None
+        return Answerable(issuer, BodySource.ISSUER, notice_id, reading.outline.issuer)
+
+
+def _within(said: Sequence[_Said], places: Sequence[Span]) -> list[Duty]:
+    return [
+        duty
+        for each in said
+        if any(place.overlaps(each.sentence) for place in places)
+        for duty in each.duties
+    ]
+
+
+def _place_of(reading: Reading, quote: Span) -> Span:
+    """The article, numbered item or point around a quote; else its paragraph, if that is short."""
+    outline, text = reading.outline, reading.notice.text
+    spans = [item.span for item in outline.items if item.kind is not ItemKind.LISTED]
+    spans += [point.span for point in outline.points]
+    around = [span for span in spans if span.overlaps(quote)]
+    if around:
+        return min(around, key=len)
+    start = text.rfind("\n", 0, quote.start) + 1
+    end = text.find("\n", quote.end)
+    line = Span(start, end if end >= 0 else len(text))
+    return line if len(line) <= _LONG else quote
+
+
+def _articles_of(reading: Reading, quotes: Sequence[Span]) -> frozenset[str]:
+    """第十四条 of each article that is quoted."""
+    text = reading.notice.text
+    heads = (
+        _ARTICLE.match(item.span.of(text).lstrip())
+        for item in reading.outline.items
+        if item.kind is ItemKind.ARTICLE and any(item.span.overlaps(quote) for quote in quotes)
+    )
+    return frozenset(head[0] for head in heads if head is not None)
+
+
+def _nearest(
+    named: Sequence[_Said], said: Sequence[_Said], matter: Collection[str], least: float
+) -> list[Duty]:
+    """The duty whose clause holds most of the matter's words, the rare ones counting more."""
+    often = Counter(word for each in said for words in each.words for word in words)
+    clauses = sum(len(each.duties) for each in said)
+    weight = {w: math.log(1 + clauses / (1 + often[w])) for w in sorted(set(matter)) if often[w]}
+    lowest = least * math.fsum(weight.values())
+    scored = [
+        (math.fsum(weight.get(word, 0.0) for word in sorted(words)), -duty.at.start, duty)
+        for each in named
+        for duty, words in zip(each.duties, each.words, strict=True)
+    ]
+    best = max(scored, default=None, key=lambda each: each[:2])
+    return [best[2]] if best is not None and best[0] > 0 and best[0] >= lowest else []
+
+
+def _words_of(text: str, sentence: Span, duties: Sequence[Duty]) -> tuple[frozenset[str], ...]:
+    """The words of each duty's clause, and of the condition that stands before it."""
+    found = []
+    for duty in duties:
+        opening = re.split("[；;。]", text[sentence.start : duty.span.start])[-1]
+        clause = duty.span.of(text)
+        found.append(frozenset(content_words(match_key(opening + clause))))
+    return tuple(found)
+
+
+def _says_so(duty: Duty, quotes: Sequence[Span]) -> bool:
+    return any(duty.span.overlaps(quote) for quote in quotes)
+
+
+def _best(duties: Sequence[Duty], quotes: Sequence[Span], wanted: Wanted) -> Duty | None:
+    """Of the duties the one in the quoted clause, of the kind that is wanted, nearest to it."""
+    fitting = [duty for duty in duties if duty.public or not wanted.public]
+    return min(fitting, key=lambda duty: _rank(duty, quotes, wanted), default=None)
+
+
+def _rank(duty: Duty, quotes: Sequence[Span], wanted: Wanted) -> tuple[bool, int, int, int]:
+    apart = min(
+        max(0, duty.span.start - quote.end, quote.start - duty.span.end) for quote in quotes
+    )
+    return (not _says_so(duty, quotes), wanted.kinds.index(duty.kind), apart, duty.at.start)

@@ -1,0 +1,114 @@
+"""What a caller wants of the hotline, and how urgent it is: by general words of such calls."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Category(StrEnum):
+    """The kinds of calls that a hotline tells apart."""
+
+    CONSULTING = "咨询"
+    HELP = "求助"
+    COMPLAINT = "投诉"
+    REPORT = "举报"
+    ADVICE = "建议"
+    PRAISE = "表扬"
+
+
+class Urgency(StrEnum):
+    """Whether somebody has to act at once."""
+
+    URGENT = "紧急"
+    ORDINARY = "一般"
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """How urgent a call is, and the caller's words that say so."""
+
+    level: Urgency
+    words: tuple[str, ...]
+
+
+_SAID = re.compile(
+    r"(?:我|我们)?(?:要|想|是来|得|来)(?:打电话)?(?:来)?(?P<act>举报|检举|投诉|表扬|感谢|点赞|建议|提(?:个|点|一个)?(?:建议|意见)|求助|咨询)"
+    r"|(?P<bare>举报|投诉|表扬)(?:一下|他们?|它|她|这|那|你们|某|一个|[\u4e00-\u9fff]{0,6}(?:公司|单位|物业|商家|店))"
+)
+_ACTS = {
+    "举报": Category.REPORT,
+    "检举": Category.REPORT,
+    "投诉": Category.COMPLAINT,
+    "表扬": Category.PRAISE,
+    "感谢": Category.PRAISE,
+    "点赞": Category.PRAISE,
+    "求助": Category.HELP,
+    "咨询": Category.CONSULTING,
+}
+_HELP = re.compile(
+    r"救命|求救|求助|被?困(?:在|住)|(?:快|赶紧|赶快|能不能|可不可以|麻烦)(?:派人|来人|来(?:个)?人|帮忙|帮我|救|来抓|来修|来处理)"
+    r"|走失|走丢|失踪|(?:停|断|没)(?:了)?(?:水|电|气|暖)(?!费|梯|影|视|话)|没暖气|不热(?:了)?|(?:漏|爆)(?:水|电|气)|爆管|坏了|晕倒|急需"
+)
+_COMPLAINT = re.compile(
+    r"(?:态度|服务)[^，,。]{0,6}(?:差|恶劣|不好|冷淡)|不耐烦|不作为|推诿|推来推去|踢皮球|乱收费|多收|扣(?:了)?(?:我|钱|着)|不给(?:我|我们|退|办|报|修|发|交|开|结)"
+    r"|拖欠|欠(?:薪|我|着)|扰民|(?:太|很|特别)?吵(?:得|死|闹)|噪音|噪声|不卫生|(?:拉|闹)肚子|脏|臭|骗|宰客|强制|逼(?:着|我)|威胁|打人|骂人|占(?:道|着|用)"
+    r"|堵(?:着|住|了)|乱(?:停|扔|倒|堆|搭|贴|建)|偷|违规|违法|违章|私自|擅自|(?:不|没)(?:拴|牵)(?:绳|着)?|从来(?:不|没)|(?:物业|他们|商家|老板|单位|公司)[^，,。]{0,6}(?:不管|不理|不修|不公布|不处理|不退)|弄丢|丢了件"
+    r"|都?没(?:有)?人(?:管|修|理|处理)|不合理|太过分"
+)
+_ADVICE = re.compile(
+    r"建议|(?:希望|最好|应该)(?:你们?|政府|能|可以|能够|也|再|多|在)+[^，,。]{0,12}(?:增加|增设|加(?:装|一|个|设)|开通|改进|设(?:置|个|立)|多[开设建派]|延长|优化|放宽)"
+    r"|提(?:个|点|一个)?(?:意见|想法)"
+)
+_PRAISE = re.compile(
+    r"表扬|点(?:个)?赞|送(?:面)?锦旗|(?:特别|非常|真是|很)感谢(?:你们|[^，,。]{0,10}(?:师傅|同志|工作人员|民警|医生|大姐|小伙))|服务(?:真|特别|非常)好"
+)
+
+_DANGER = re.compile(
+    r"救命|求救|(?:着|起|失)火|火灾|冒(?:黑)?烟|爆炸|(?:煤|燃|天然)气[^，,。]{0,4}(?:泄漏|味|漏)|漏气|触电|漏电|电线[^，,。]{0,4}(?:断|掉)"
+    r"|被?困(?:在|住)|晕倒|昏(?:迷|倒|过去)|喘不(?:上|过)(?:来)?气?|呼吸困难|(?:大|一直|不停)(?:出|流)血|流(?:了)?(?:好多|很多)血|抽搐|中毒|溺水|掉(?:进|到|在)[^，,。]{0,4}(?:水|河|井|坑|湖)"
+    r"|坠楼|跳(?:楼|河|桥)|轻生|自杀|不想活|动刀|拿(?:着)?刀|砍人|捅(?:人|了)|家暴|打(?:人|起来|我|死)|失踪|走失|走丢|(?:坍|倒|垮)塌|塌(?:了|方|下)|滑坡|泥石流"
+    r"|洪水|(?:进|被)水?淹|淹(?:了|水|到)|内涝|(?:停|断|没)(?:了)?(?:水|电|气|暖)(?!费|梯|影|视|话|平|泥)|没(?:有)?暖气|爆管|水管(?:爆|裂)|井盖[^，,。]{0,4}(?:丢|没|掉|坏|松)"
+    r"|(?:被|给)[^，,。]{0,10}咬(?:了|伤)|咬(?:伤|人)|受伤|骨折|撞(?:伤|人|了人)|车祸|要生了|临产|心脏病|心梗|中风|生命危险|有危险"
+)
+_NOT_NOW = re.compile(
+    r"(?:万一|如果|要是|假如|怕|担心|会不会|以免|防止|避免|容易|可能会?)[^，,。;；]{0,12}$"
+)
+_LONG_AGO = re.compile(
+    r"上个?(?:月|周|星期|礼拜|学期)|去年|前年|以前|之前|[前好几\d一二三四五六七八九十]+个?(?:月|年|周)前"
+)
+
+
+def category_of(text: str) -> Category:
+    """What the caller wants: as they call it, else by what they tell."""
+    said = _SAID.search(text)
+    if said is not None:
+        act = said["act"] or said["bare"]
+        return _ACTS.get(act, Category.ADVICE)
+    for category, pattern in (
+        (Category.PRAISE, _PRAISE),
+        (Category.ADVICE, _ADVICE),
+        (Category.COMPLAINT, _COMPLAINT),
+        (Category.HELP, _HELP),
+    ):
+        if pattern.search(text):
+            return category
+    return Category.CONSULTING
+
+
+def urgency_of(text: str) -> Urgent:
+    """Urgent where life, limb or what a home runs on is at stake now; not what is only feared."""
+    found = [
+        match[0]
+        for match in _DANGER.finditer(text)
+        if not _NOT_NOW.search(text[: match.start()])
+        and not _LONG_AGO.search(_sentence_around(text, match.start()))
+    ]
+    level = Urgency.URGENT if found else Urgency.ORDINARY
+    return Urgent(level, tuple(dict.fromkeys(found)))
+
+
+def _sentence_around(text: str, at: int) -> str:
+    start = max(text.rfind(mark, 0, at) for mark in "。！？!?\n") + 1
+    return text[start:at]

@@ -1,0 +1,317 @@
+// The console: somebody signs in, a caller speaks, cards and a work order follow.
+
+import { copyText, putOnClipboard } from "../copying.js";
+import { noticePanel } from "../notice_panel.js";
+import { groundsOf, saying } from "./card.js";
+import { cardList } from "./cards.js";
+import { theDoor } from "./door.js";
+import { graphRegion } from "./graph_region.js";
+import { current, forgetAll, key, NO_CALL, pinned, recent } from "./kept.js";
+import { listener } from "./listener.js";
+import { lookup } from "./lookup.js";
+import { workOrder } from "./order.js";
+import { fileName, orderJson, orderText, saveFile } from "./order_text.js";
+import { assist } from "./service.js";
+import { showShelves } from "./shelf.js";
+import { fillLegend, listenForKeys } from "./shortcuts.js";
+import { found } from "./status.js";
+import { COPIED, FIRST_WORDS, foundWords, NOT_COPIED, ROLE, TURNED_OUT } from "./wording.js";
+
+const byId = (id) => document.getElementById(id);
+const page = byId("console");
+const legend = byId("legend");
+const panel = noticePanel(byId("panel"));
+const status = found({ region: byId("found"), said: byId("found-said"), trouble: byId("trouble"), looking: byId("looking"), again: lookAgain });
+
+let secret = null;
+let reply = null; // what came of the caller's words, as the contract has it
+let ticked = new Set(); // what the caller was asked already
+let aside = null; // what is shown instead: {words, cards}, of a question asked besides or a pinned card
+
+const words = listener(byId("caller-words"), byId("caller-note"), { typed, now: lookAtOnce, tooLong });
+const order = workOrder(byId("order-form"), {
+  openCitation,
+  edited: keepCall,
+  copyText: () => copy(orderText(order.values()), order.tools.copyText),
+  copyJson: () => copy(orderJson(order.values()), order.tools.copyJson),
+  saveJson: () => saveFile(fileName(new Date()), orderJson(order.values())),
+});
+const graph = graphRegion(byId("graph"), byId("drawing"), (notice, quote) => panel.open(notice, quote));
+const cards = cardList(byId("cards"), {
+  openCitation,
+  copyReply: copyCard,
+  pin: pinCard,
+  isPinned: pinned.has,
+  asked: tickOff,
+  isAsked: (question) => ticked.has(question),
+  askSimilar: askBesides,
+}, (card) => graph.show(card));
+
+const looking = lookup({
+  ask: (text, options) => assist(text, [], secret, options),
+  onState(state, detail) {
+    if (state === "fresh") {
+      reply = detail.reply;
+      order.suggest(reply.draft);
+      if (aside === null) showCards(reply.cards);
+    }
+    if (state === "idle") reply = null;
+    if (state === "failed" && isTurnedOut(detail.failure)) return;
+    if (state === "idle" && aside === null) cards.showEmpty(FIRST_WORDS);
+    if (aside === null) status.show(state, detail);
+  },
+});
+const besides = lookup({
+  ask: (question, options) => assist(question, historyOfCall(), secret, options),
+  onState(state, detail) {
+    if (state === "fresh") {
+      aside.cards = detail.reply.cards;
+      showCards(aside.cards);
+    }
+    if (state === "failed" && isTurnedOut(detail.failure)) return;
+    if (aside !== null) status.show(state, { ...detail, besides: aside.words });
+  },
+});
+
+const door = theDoor(byId("door"), (entered, holder) => {
+  secret = entered;
+  key.save(entered);
+  page.hidden = false;
+  byId("who").textContent = holder.label || ROLE[holder.role];
+  showKept();
+  words.focus();
+  lookAgain();
+});
+
+function showCards(list) {
+  if (list.length === 0) cards.showEmpty({ title: "没有查到", sentence: "换个说法，或者问清楚地点、时间和事项再试。" });
+  else cards.show(list);
+  status.say(foundWords(list));
+}
+
+// the caller's words
+
+function typed(text) {
+  leaveAside();
+  keepCall();
+  looking.typed(text);
+}
+
+function lookAtOnce(text) {
+  leaveAside();
+  looking.now(text);
+}
+
+function tooLong() {
+  leaveAside();
+  keepCall();
+  looking.stop();
+  status.show("long");
+}
+
+function lookAgain() {
+  if (aside?.isAsked) besides.now(aside.words);
+  else words.lookNow();
+}
+
+function theCall() {
+  return { text: words.text(), edits: order.edits(), asked: [...ticked] };
+}
+
+function keepCall() {
+  current.save(theCall());
+}
+
+// what is asked besides, with the caller's words left as they are
+
+function askBesides(question) {
+  looking.stop();
+  aside = { words: question, cards: [], isAsked: true };
+  besides.now(question);
+}
+
+function historyOfCall() {
+  const [first] = reply?.cards ?? [];
+  return first && words.text() ? [{ question: words.text().slice(0, 1_000), answer: saying(first).slice(0, 1_000) }] : [];
+}
+
+function showPinned(card, said) {
+  looking.stop();
+  besides.stop();
+  aside = { words: said, cards: [card], isAsked: false };
+  status.show("pinned");
+  showCards(aside.cards);
+  byId("card-1").focus();
+}
+
+function leaveAside() {
+  if (aside === null) return;
+  besides.stop();
+  aside = null;
+}
+
+/** Back to what the caller says: its cards, its words. */
+function back() {
+  if (aside !== null) {
+    leaveAside();
+    if (reply) showCards(reply.cards);
+    else cards.showEmpty(FIRST_WORDS);
+    words.lookNow();
+  }
+  words.focus();
+}
+
+// cards
+
+function openCitation(citation) {
+  panel.open({
+    notice_id: citation.notice_id,
+    title: citation.notice_title,
+    issuer: citation.issuer,
+    date: citation.notice_date,
+    source_address: citation.source_address,
+  }, citation);
+}
+
+function copyCard(card) {
+  const text = card.answer === null ? saying(card) : copyText(card);
+  copy(text, cards.currentElement().querySelector(".copy"));
+}
+
+function pinCard(card) {
+  const said = aside?.words ?? words.text();
+  const isPinned = pinned.toggle(card, said);
+  status.say(isPinned ? "已收藏" : "已取消收藏");
+  cards.redraw();
+  showKept();
+}
+
+async function copy(text, button) {
+  const isCopied = await putOnClipboard(text);
+  const word = button.querySelector(".word");
+  const before = button.dataset.word ?? word.textContent;
+  button.dataset.word = before;
+  word.textContent = isCopied ? COPIED : NOT_COPIED;
+  status.say(word.textContent);
+  setTimeout(() => { word.textContent = before; }, 2_000);
+}
+
+function nextQuestion() {
+  const card = cards.currentElement();
+  const listed = [".asking", ".similar button"].flatMap((it) => [...(card?.querySelectorAll(it) ?? [])]);
+  if (listed.length === 0) return;
+  const at = listed.indexOf(document.activeElement);
+  const open = listed.findIndex((it) => it.getAttribute("aria-pressed") !== "true");
+  listed[at < 0 ? Math.max(open, 0) : (at + 1) % listed.length].focus();
+}
+
+function tickOff(question) {
+  if (!ticked.delete(question)) ticked.add(question);
+  keepCall();
+  cards.redraw();
+  words.focus(); // for what the caller says to it
+}
+
+// calls
+
+function newCall() {
+  keepRecent();
+  takeUp(NO_CALL);
+}
+
+function resume(call) {
+  keepRecent();
+  takeUp(call);
+}
+
+function keepRecent() {
+  if (words.text()) recent.add({ ...theCall(), at: new Date().toISOString() });
+}
+
+function takeUp({ text, edits, asked }) {
+  leaveAside();
+  ticked = new Set(asked);
+  looking.stop();
+  reply = null;
+  order.restore(edits);
+  words.write(text);
+  keepCall();
+  showKept();
+  cards.showEmpty(FIRST_WORDS);
+  words.focus();
+  words.lookNow();
+}
+
+function showKept() {
+  showShelves({ pinned: byId("pinned").querySelector(".entries"), recent: byId("recent").querySelector(".entries") }, {
+    showPinned,
+    resume,
+    unpin(card, said) {
+      pinned.toggle(card, said);
+      cards.redraw();
+      showKept();
+    },
+  });
+}
+
+// in and out
+
+function isTurnedOut({ kind }) {
+  const reason = TURNED_OUT[kind];
+  if (!reason) return false;
+  stopAll();
+  secret = null;
+  key.save(null);
+  page.hidden = true;
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  door.close(reason);
+  return true;
+}
+
+function stopAll() {
+  looking.stop();
+  besides.stop();
+}
+
+function signOut() {
+  stopAll();
+  forgetAll();
+  location.reload(); // nothing of the call is left in this page either
+}
+
+function openLegend() {
+  if (!legend.open) legend.showModal();
+}
+
+byId("show-keys").addEventListener("click", openLegend);
+byId("sign-out").addEventListener("click", signOut);
+byId("new-call").addEventListener("click", newCall);
+fillLegend(legend.querySelector("dl"));
+legend.addEventListener("click", (event) => { if (event.target === legend) legend.close(); });
+
+const withCard = (act) => () => { if (cards.current()) act(cards.current()); };
+listenForKeys({
+  listen: back,
+  back,
+  card1: () => cards.select(0),
+  card2: () => cards.select(1),
+  card3: () => cards.select(2),
+  copyReply: withCard(copyCard),
+  openSource: withCard((card) => { if (groundsOf(card).length > 0) openCitation(groundsOf(card)[0]); }),
+  nextQuestion,
+  pin: withCard(pinCard),
+  order: () => order.focus(),
+  copyOrder: () => copy(orderText(order.values()), order.tools.copyText),
+  graph: () => graph.focus(),
+  newCall,
+  legend: openLegend,
+}, () => !page.hidden && document.querySelector("dialog[open]") === null);
+
+const call = current.load();
+ticked = new Set(call.asked);
+order.restore(call.edits);
+words.write(call.text);
+cards.showEmpty(FIRST_WORDS);
+const known = key.load();
+if (known) door.resume(known);
+else door.close();

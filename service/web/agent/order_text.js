@@ -1,0 +1,42 @@
+// A work order for another system: as lines to paste, or as JSON.
+
+import { citedNotices, sourceLine, webAddress, whereabouts } from "../source_line.js";
+import { ORDER_FIELDS } from "./wording.js";
+
+/** The order as lines; a field without words is left out. */
+export function orderText(order) {
+  const lines = ORDER_FIELDS.filter(({ name }) => order[name]).map(({ name, label }) => `${label}：${order[name]}`);
+  if (order.basis.length > 0) {
+    lines.push("依据原文：", ...order.basis.map((citation, at) => {
+      const where = whereabouts(citation);
+      return `${at + 1}. “${citation.quote}”${where ? `（${where}）` : ""}`;
+    }));
+    lines.push(...citedNotices(order.basis).map((citation) => {
+      const address = webAddress(citation.source_address);
+      return sourceLine(citation) + (address ? ` ${address.href}` : "");
+    }));
+  }
+  return lines.join("\n");
+}
+
+/** The order as JSON, in the shape in which the service drafts it. */
+export function orderJson(order) {
+  return JSON.stringify(order, null, 2);
+}
+
+/** Lets the browser save `text` as a file. */
+export function saveFile(name, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** 工单-20250127-0930.json: a name that sorts by time. */
+export function fileName(now) {
+  const two = (number) => String(number).padStart(2, "0");
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  return `工单-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}.json`;
+}
