@@ -25,6 +25,7 @@ OPERATIONS = {
     ("get", "/api/v1/graph/nodes"),
     ("get", "/api/v1/graph/nodes/{node_id}"),
     ("get", "/api/v1/graph/nodes/{node_id}/neighbours"),
+    ("get", "/api/v1/graph/nodes/{node_id}/around"),
     ("get", "/api/v1/graph/targets"),
     ("get", "/api/v1/graph/measures"),
     ("get", "/api/v1/graph/follow-ups"),
