@@ -251,7 +251,7 @@ function endpoints({ id, source, target }, places, sizes, narrow) {
   const [out, into] = [STEM - sizes.get(source).w / 2, -sizes.get(target).w / 2];
   const [dx, dy] = [to.x + into - from.x - out, to.y - from.y - sizes.get(source).h / 2];
   const square = dx * dx + dy * dy;
-  return { out: `${out}px 50%`, into: "-50% 0%", weight: (dy * dy) / square, bend: (dx * dy) / Math.sqrt(square) };
+  return { out: `${out}px ${sizes.get(source).h / 2}px`, into: `${into}px 0px`, weight: (dy * dy) / square, bend: (dx * dy) / Math.sqrt(square) };
 }
 
 // how it looks: the colours are those of the page's sheet

@@ -51,6 +51,10 @@ export function newList(place, on, labels) {
     event.preventDefault();
     moves[event.key]();
   });
+  tree.addEventListener("focusin", (event) => {
+    const key = event.target.dataset.key;
+    if (key && key !== current) go(rowOf(key));
+  });
   tree.addEventListener("click", (event) => {
     const item = event.target.closest("[role=treeitem]");
     if (!item) return;

@@ -95,7 +95,7 @@ def test_the_report_has_every_kind_of_question_and_what_the_index_took() -> None
     assert set(small["index"]) == set(large["index"])
     assert all(seconds >= 0 for seconds in small["index"].values())
     kinds = {kind.partition(":")[0] for kind in large["ms"]}
-    assert kinds == {"find", "neighbours", "paths", "targets"}
+    assert kinds == {"find", "around", "neighbours", "paths", "targets"}
     assert all(row["p50"] <= row["p95"] <= row["max"] for row in large["ms"].values())
     assert large["ms"]["targets: all"]["found"] == 4 * 120
     assert large["ms"]["targets: no such unit"]["found"] == 0

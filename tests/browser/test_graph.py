@@ -203,8 +203,10 @@ def test_everything_is_done_by_the_keyboard(open_page: OpenPage, site: str) -> N
 def test_the_list_is_one_stop_of_the_tab_key(open_page: OpenPage, site: str) -> None:
     page = open_graph(open_page, site, DISTRICT)
     expect(page.locator(".graph-tree [tabindex='0']")).to_have_count(1)
-    item(page, "红桥区").focus()
-    page.keyboard.press("ArrowDown")
+    items(page, "node").nth(2).focus()
+    expect(page.locator(".graph-tree [tabindex='0']")).to_have_count(1)
+    expect(page.locator(".graph-detail .basis")).to_have_text("依据原文")
+    page.keyboard.press("ArrowUp")
     expect(page.locator(".graph-tree [tabindex='0']")).to_have_count(1)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.graph_steps import DISTRICT, ISSUER, item, items, open_graph
+from tests.browser.graph_steps import DISTRICT, ISSUER, items, open_graph
 from tests.browser.steps import OpenPage
 
 pytestmark = pytest.mark.browser
@@ -39,8 +39,7 @@ def test_the_graph_can_be_pictured(
         open_page, site, subject, viewport=viewport, color_scheme=light, device_scale_factor=2
     )
     if viewport is DESK:  # a sentence beside the drawing
-        item(page, str(items(page, "node").nth(1).get_attribute("data-name"))).focus()
-        page.keyboard.press("ArrowDown")
+        items(page, "node").nth(2).focus()
         page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(800)
     picture = folder / f"{name}.png"
