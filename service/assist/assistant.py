@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.answering.evidence import EvidenceBase
-from service.answering.outcome import Answer, Question, Timings, Turn
+from service.answering.outcome import Abstention, Answer, Question, Timings, Turn
 from service.answering.pipeline import Answerer, Looked
 from service.assist.callers_place import place_of, places_said
 from service.assist.callers_words import Heard, heard
@@ -109,11 +109,15 @@ def _cards(
         if isinstance(outcome, Answer) and len(cards) < k and not shown.holds(outcome.citations):
             cards.append(maker.answer(each))
             shown.add(outcome.citations)
-    open_ones = [each for each in looked if not isinstance(each.reply.outcome, Answer)]
-    if not cards:
-        cards.append(maker.abstention((*further, *looked)[0]))
     answered = [each for each in looked if isinstance(each.reply.outcome, Answer)]
-    for found in extracts([*further, *open_ones, *answered], shown):
+    # what holds more of the story finds more of what is around it
+    unsure = [each for each in (*further, *looked) if each not in answered]
+    unsure.sort(key=lambda each: len(each.reply.question), reverse=True)
+    if not cards:
+        # what a long story was answered with is too unsure to be told as the answer
+        silent = (each for each in unsure if isinstance(each.reply.outcome, Abstention))
+        cards.append(maker.abstention(next(silent)))
+    for found in extracts([*unsure, *answered], shown):
         if len(cards) >= k:
             break
         cards.append(maker.extract(found))
@@ -131,6 +135,7 @@ def _draft(call: Heard, cards: Sequence[Card], maker: CardMaker) -> Draft:
         topic=topic_of(cited[0]) if cited else None,
         place=maker.place,
         body=next((each for each in named if each is not None), None),
+        body_certain=isinstance(first, Answer),
         urgency=urgency_of(call.text),
         basis=first.citations if isinstance(first, Answer) else (),
     )

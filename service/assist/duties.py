@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.notice import Span
@@ -114,7 +114,15 @@ def duties_in(text: str, sentence: Span) -> tuple[Duty, ...]:
             for at in _bodies(text, match):
                 if not any(at.overlaps(each.at) for each in found.values()):
                     found[at.start] = _duty(text, at, sentence, pattern)
-    return tuple(found[start] for start in sorted(found))
+    ordered = [found[start] for start in sorted(found)]
+    return tuple(map(_before, ordered, [*ordered[1:], None]))
+
+
+def _before(duty: Duty, following: Duty | None) -> Duty:
+    """The duty without the words that are on the next: 甲由A负责，乙由B负责."""
+    if following is None or not duty.at.end < following.span.start < duty.span.end:
+        return duty
+    return replace(duty, span=Span(duty.span.start, following.span.start - 1))
 
 
 def _bodies(text: str, match: re.Match[str]) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,7 +113,7 @@ class Responsibilities:
         """Who is answerable for what these stretches say."""
         first: Answerable | None = None
         for source, duties in self._tiers(notice_id, quotes, matter):
-            duty = _best(duties, quotes, wanted)
+            duty = _best(duties, quotes, wanted, self._told(notice_id, matter))
             if duty is None:
                 continue
             found = Answerable(duty.body, source, notice_id, duty.span)
@@ -164,6 +164,12 @@ class Responsibilities:
             )
             known = self._known[notice_id] = _Read(reading, said, _words_everywhere(reading))
         return known.said
+
+    def _told(self, notice_id: NoticeId, matter: Matter) -> Callable[[Duty], int]:
+        """How many words of the call the clause of a duty holds."""
+        text = self._base.readings[notice_id].notice.text
+        words = matter.words - self._everywhere(notice_id)
+        return lambda duty: len(words.intersection(content_words(match_key(duty.span.of(text)))))
 
     def _everywhere(self, notice_id: NoticeId) -> frozenset[str]:
         """The words of the notice's whole matter, which tell no duty of it from another."""
@@ -275,14 +281,24 @@ def _says_so(duty: Duty, quotes: Sequence[Span]) -> bool:
     return any(duty.span.overlaps(quote) for quote in quotes)
 
 
-def _best(duties: Sequence[Duty], quotes: Sequence[Span], wanted: Wanted) -> Duty | None:
-    """Of the duties the one in the quoted clause, of the kind that is wanted, nearest to it."""
+def _best(
+    duties: Sequence[Duty], quotes: Sequence[Span], wanted: Wanted, told: Callable[[Duty], int]
+) -> Duty | None:
+    """Of the duties the one in the quoted clause that holds most of the call's words.
+
+    Of several such the one of the kind that is wanted, then the nearest.
+    """
     fitting = [duty for duty in duties if duty.public or not wanted.public]
-    return min(fitting, key=lambda duty: _rank(duty, quotes, wanted), default=None)
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    return min(fitting, key=lambda duty: _rank(duty, quotes, wanted, told(duty)))
 
 
-def _rank(duty: Duty, quotes: Sequence[Span], wanted: Wanted) -> tuple[bool, int, int, int]:
+def _rank(
+    duty: Duty, quotes: Sequence[Span], wanted: Wanted, told: int
+) -> tuple[bool, int, int, int, int]:
     apart = min(
         max(0, duty.span.start - quote.end, quote.start - duty.span.end) for quote in quotes
     )
-    return (not _says_so(duty, quotes), wanted.kinds.index(duty.kind), apart, duty.at.start)
+    kind = wanted.kinds.index(duty.kind)
+    return (not _says_so(duty, quotes), -told, kind, apart, duty.at.start)
