@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -24,8 +23,12 @@ from service.api import (
     graph_paths,
     graph_targets,
     health,
+    me,
     notices,
+    pages,
+    preview,
     search,
+    suggestions,
 )
 from service.api.access import known_host
 from service.api.headers import SecurityHeaders
@@ -46,7 +49,6 @@ from service.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-WEB = Path(__file__).resolve().parent.parent / "web"
 API = "/api/v1"
 PROBLEMS: dict[int | str, dict[str, Any]] = {  # FastAPI's own type
     status: {"model": Problem, "description": description}
@@ -89,10 +91,11 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     ):
         app.add_exception_handler(family, handler)
     app.include_router(health.router)
-    resources = (ask, search, notices, graph_targets, graph_measures, graph_paths, graph)
-    for resource in resources:
+    about_notices = (ask, suggestions, search, preview, notices)
+    for resource in (*about_notices, graph_targets, graph_measures, graph_paths, graph, me):
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
-    app.frontend("/", directory=WEB, fallback=None, check_dir=True)
+    app.include_router(pages.router)
+    app.frontend("/", directory=pages.WEB, fallback=None, check_dir=True)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit)
     app.add_middleware(LastResort)

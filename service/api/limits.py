@@ -19,7 +19,7 @@ from service.api.problems import problem_response
 
 BODY_LIMIT = 64 * 1024
 UPLOAD_LIMIT = 6 * 1024 * 1024  # the largest notice that is read, and the form around it
-UPLOAD = ("POST", "/api/v1/notices")
+UPLOADS = {("POST", "/api/v1/notices"), ("POST", "/api/v1/notices/preview")}
 DRAINED = 8 * 1024 * 1024
 DRAIN_S = 2.0
 
@@ -40,7 +40,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = UPLOAD_LIMIT if (scope["method"], scope["path"]) == UPLOAD else BODY_LIMIT
+        limit = UPLOAD_LIMIT if (scope["method"], scope["path"]) in UPLOADS else BODY_LIMIT
         headers = Headers(scope=scope)
         announced = headers.get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > limit:

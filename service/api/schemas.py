@@ -353,3 +353,11 @@ class Health(_Outgoing):
 
     status: Literal["alive", "ready"]
     version: str
+
+
+class KeyBody(_Outgoing):
+    """An access key as its holder may know it."""
+
+    key_id: str
+    role: Literal["agent", "editor", "admin"]
+    label: str

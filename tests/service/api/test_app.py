@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from service.api.app import WEB
+from service.api.pages import WEB
 
 OPERATIONS = {
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("post", "/api/v1/ask"),
     ("post", "/api/v1/search"),
+    ("get", "/api/v1/me"),
+    ("get", "/api/v1/suggestions"),
+    ("post", "/api/v1/notices/preview"),
     ("get", "/api/v1/notices"),
     ("post", "/api/v1/notices"),
     ("get", "/api/v1/notices/{notice_id}"),
