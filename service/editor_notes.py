@@ -22,7 +22,11 @@ _LINE = re.compile(r"[^\n\r]+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PROSE = re.compile(r"[，,。；;：:！!？?…、|\t<>]|[\d\s.．·]$")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,200})?/?>")
-_GARBLED = re.compile(r"\ufffd+|(?:锟斤拷)+|[\ue000-\uf8ff]+|(?:[ÃÂ][\x80-\xbf]){2,}")
+# lost on the way, characters of a private font, and UTF-8 that was read as Latin-1: 津 → æ´¥
+_GARBLED = re.compile(
+    r"\ufffd+|(?:锟斤拷)+|[\ue000-\uf8ff]+"
+    r"|(?:[\xe3-\xe9][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{2}){2,}"
+)
 _DIGIT = re.compile(r"[0-9０-９]")  # 三分之二 is no figure that lost its unit
 _LETTER_END = re.compile(r"附件|特此|此页无正文|主动公开|抄送|印发$")
 

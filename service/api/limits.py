@@ -22,6 +22,7 @@ UPLOAD_LIMIT = 6 * 1024 * 1024  # the largest notice that is read, and the form 
 UPLOADS = {("POST", "/api/v1/notices"), ("POST", "/api/v1/notices/preview")}
 DRAINED = 8 * 1024 * 1024
 DRAIN_S = 2.0
+ENDING = {"Connection": "close"}  # or the server would read on to the end of 200 MB
 
 WINDOW_S = 60.0
 CALLERS_KEPT = 10_000
@@ -46,7 +47,7 @@ class BodyLimit:
         if announced.isdecimal() and int(announced[:20]) > limit:
             if "expect" not in headers:  # a client that waits to be told to go on sends nothing
                 await _drain(receive)
-            response = problem_response(413, _too_large(limit))
+            response = problem_response(413, _too_large(limit), headers=ENDING)
             await response(scope, receive, send)
             return
         received = 0
@@ -59,7 +60,7 @@ class BodyLimit:
                 if message.get("more_body", False):
                     await _drain(receive)
                 # the one kind of exception that the framework lets through while it reads
-                raise HTTPException(413, _too_large(limit))
+                raise HTTPException(413, _too_large(limit), headers=ENDING)
             return message
 
         await self._app(scope, counted, send)

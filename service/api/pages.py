@@ -1,4 +1,4 @@
-"""The pages at their clean addresses: ``/desk`` is ``desk.html`` of ``service/web``.
+"""The pages at their clean addresses: ``/agent`` is ``agent.html`` of ``service/web``.
 
 Scripts and styles stay files of that folder, so a page names them relative to the root.
 """
