@@ -95,6 +95,7 @@ export function idProblem(id) {
   if (!id.trim() || id !== id.trim()) return "不能空着，前后也不能有空格";
   if ([...id].length > 128) return "不能超过128个字";
   if (id.startsWith(".")) return "不能用点开头";
+  if (id.includes('"')) return "不能有英文双引号"; // a form would send it as %22
   if (/[/\\\p{C}]/u.test(id)) return "不能有斜杠、控制字符或看不见的字符";
   return "";
 }

@@ -4,7 +4,7 @@ import { element } from "../dom.js";
 import { noticePanel } from "../notice_panel.js";
 import { confirmed } from "./confirming.js";
 import { detailsForm } from "./details.js";
-import { idOf, inUtf8, readMetadata, readNotice, sortFiles, UnusableFile } from "./file_reading.js";
+import { idOf, idProblem, inUtf8, readMetadata, readNotice, sortFiles, UnusableFile } from "./file_reading.js";
 import { findings, openNotes } from "./findings.js";
 import { forgetKey, heldKey, isCarriable, keyWords, tryKey } from "./key.js";
 import { call, send, Trouble } from "./requests.js";
@@ -59,7 +59,7 @@ function goTo(next, focus = null) {
 
 function signedOutBy(trouble) {
   if (trouble.status !== 401) return false;
-  before = step === "signin" ? before : step === "review" ? "review" : "home";
+  before = chosen === null ? "home" : preview === null ? "look" : "review";
   forgetKey();
   byId("who").hidden = true;
   goTo("signin", byId("key"));
@@ -76,7 +76,8 @@ async function signIn(key, { typed }) {
     byId("who").querySelector(".label").textContent = label || (role === "admin" ? "管理员" : "编辑");
     const back = before;
     before = "home";
-    if (back === "review" && chosen) showReview();
+    if (back === "review") showReview();
+    else if (back === "look") await look();
     else goTo("home");
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
@@ -120,8 +121,9 @@ async function take(files) {
 
 async function takeNotice(file, beside) {
   try {
-    const text = await readNotice(file);
     const { id, ending } = idOf(file.name);
+    if (ending && idProblem(id)) throw new UnusableFile("name", file);
+    const text = await readNotice(file);
     chosen = { file, ending, text, beside };
     preview = null;
     form.fill(id, {}, beside);

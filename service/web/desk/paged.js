@@ -61,6 +61,6 @@ export function pagedList(rows, { total = rows.length, draw, words, chips = [], 
 
   if (rows.length === 0) return element("p", { class: "nothing soft" }, empty);
   render();
-  const narrowing = rows.length > 8 ? element("div", { class: "narrowing" }, field, ...buttons) : null;
+  const narrowing = rows.length > 5 ? element("div", { class: "narrowing" }, field, ...buttons) : null;
   return element("div", { class: "paged" }, narrowing, said, list, turning);
 }
