@@ -68,7 +68,7 @@ def test_the_editors_page_can_be_pictured(
     light: str,
 ) -> None:
     shipped = (root / "corpus/notices/tianjin-zwfw-2025.txt").read_text("utf-8")
-    looks = {"viewport": viewport, "color_scheme": light, "device_scale_factor": 1.5}
+    looks = {"viewport": viewport, "color_scheme": light, "device_scale_factor": 1}
     with a_desk(tmp_path / "home") as desk:
         page = signed_in(open_page, desk, **looks)
         pictures = [_picture(page, folder / f"{name}-editor-home.png")]
@@ -83,7 +83,7 @@ def test_the_editors_page_can_be_pictured(
             page.get_by_role("button", name="回到列表").click()
         page.click("#publish")
         done(page)
-        expect(page.locator("#offered button").first).to_be_visible()
+        expect(page.locator("#offered button").first).to_be_visible(timeout=60_000)
         pictures.append(_picture(page, folder / f"{name}-editor-done.png"))
     assert all(picture.stat().st_size > 10_000 for picture in pictures)
 

@@ -40,7 +40,7 @@ function notesView({ characters, read_to: readTo }, notes, show) {
 
 function noteItem({ kind, total, places, same }, show) {
   if (kind === "same_text") {
-    return element("li", { "data-kind": kind }, element("h3", {}, "同样的内容已经发布过"),
+    return element("li", { "data-kind": kind }, element("h2", {}, "同样的内容已经发布过"),
       element("p", {}, `编号：${same.join("、")}。再发一份，同一个问题会有两个出处。`));
   }
   const [title, sentence] = NOTES[kind] ?? [kind, ""];
@@ -50,7 +50,7 @@ function noteItem({ kind, total, places, same }, show) {
   const more = total > places.length && places.length > 0
     ? element("p", { class: "soft" }, `共${count(total)}处，只列出前${count(places.length)}处。`)
     : null;
-  return element("li", { "data-kind": kind }, element("h3", {}, places.length > 1 ? `${title}（${count(total)}处）` : title),
+  return element("li", { "data-kind": kind }, element("h2", {}, places.length > 1 ? `${title}（${count(total)}处）` : title),
     element("p", {}, sentence), listed, more);
 }
 
