@@ -4,8 +4,9 @@
 
     WenjinError
       CorpusError      UnreadableNotice · UnsupportedFormat · BadMetadata · NoticeNotFound
-                       DuplicateNotice · NoticeChanged · IngestAbandoned
-                       StoreUnavailable · StoreSchemaMismatch · StoreEmpty
+                       DuplicateNotice · StoreUnavailable · StoreSchemaMismatch
+                       StoreEmpty
+                       and what publishing can meet: corpus/publishing_errors.py
       GraphError       UnknownNode · UnknownBody · AmbiguousName · MissingProvenance
                        MalformedGraph
                        and what edits by hand can meet: kg/edit_errors.py
@@ -103,33 +104,6 @@ class DuplicateNotice(CorpusError):
             f"“{notice_id}” is already in the store with a different text. Nothing was changed. "
             "Use --replace to keep this one as a new version, or ingest it under another file name."
         )
-        self.notice_id = notice_id
-
-
-class NoticeChanged(CorpusError):
-    """Somebody else published or removed the notice after its editor had looked at it."""
-
-    status = 409
-    title = "Somebody changed the notice meanwhile"
-
-    def __init__(self, notice_id: str, seen: int, found: int) -> None:
-        was = f"version {seen} was there" if seen else "there was none"
-        now = f"version {found} is there" if found else "it is gone"
-        super().__init__(
-            f"“{notice_id}” was changed by somebody else: when you looked {was}, and now {now}. "
-            "Nothing of yours was published. Look at it again, then publish."
-        )
-        self.notice_id = notice_id
-
-
-class IngestAbandoned(CorpusError):
-    """Whoever was taking a notice in has gone away before it was kept."""
-
-    status = 409
-    title = "Taking the notice in was broken off"
-
-    def __init__(self, notice_id: str) -> None:
-        super().__init__(f"Taking “{notice_id}” in was broken off. Nothing was changed.")
         self.notice_id = notice_id
 
 

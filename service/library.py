@@ -20,10 +20,11 @@ from typing import TypeAlias
 
 from filelock import FileLock, Timeout
 
-from corpus.errors import IndexNotBuilt, IndexNotSaved, NoticeChanged, StoreUnavailable
+from corpus.errors import IndexNotBuilt, IndexNotSaved, StoreUnavailable
 from corpus.notice import Notice, NoticeId, Reading
 from corpus.passages import read, reading_of
 from corpus.private_files import make_private_folder
+from corpus.publishing_errors import NoticeChanged
 from corpus.read import PublishedFile
 from corpus.store import Added, NoticeStore, sqlite_url
 from kg.build import FactsKept, passage_names

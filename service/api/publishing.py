@@ -17,8 +17,9 @@ from fastapi import Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from corpus.errors import IngestAbandoned, WenjinError
+from corpus.errors import WenjinError
 from corpus.notice import NoticeId
+from corpus.publishing_errors import IngestAbandoned
 from corpus.store import Added
 from service.api.problems import wenjin_problem
 from service.api.schemas import AddedBody

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from corpus.errors import IngestAbandoned, NoticeChanged
+from corpus.publishing_errors import IngestAbandoned, NoticeChanged
 from service.library import Library
 from tests.factories import A_NOTICE_TEXT, a_published_file
 from tests.service.api.clients import bearer, client_of
