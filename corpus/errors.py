@@ -6,6 +6,7 @@
       CorpusError      UnreadableNotice · UnsupportedFormat · BadMetadata · NoticeNotFound
                        DuplicateNotice · StoreUnavailable · StoreSchemaMismatch
                        StoreEmpty
+                       and what publishing can meet: corpus/publishing_errors.py
       GraphError       UnknownNode · UnknownBody · AmbiguousName · MissingProvenance
                        MalformedGraph
                        and what edits by hand can meet: kg/edit_errors.py

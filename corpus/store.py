@@ -188,6 +188,12 @@ class NoticeStore:
             raise NoticeNotFound(notice_id)
         return _notice(row)
 
+    def version(self, notice_id: NoticeId) -> int:
+        """The number of the notice's current version; 0 where there is no such notice."""
+        with self._reading() as connection:
+            row = _current(connection, notice_id)
+        return 0 if row is None else int(row.version)
+
     def notices(self) -> tuple[Notice, ...]:
         """The current version of every notice, in order of id."""
         with self._reading() as connection:

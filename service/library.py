@@ -24,6 +24,7 @@ from corpus.errors import IndexNotBuilt, IndexNotSaved, StoreUnavailable
 from corpus.notice import Notice, NoticeId, Reading
 from corpus.passages import read, reading_of
 from corpus.private_files import make_private_folder
+from corpus.publishing_errors import NoticeChanged
 from corpus.read import PublishedFile
 from corpus.store import Added, NoticeStore, sqlite_url
 from kg.build import FactsKept, passage_names
@@ -167,13 +168,25 @@ class Library:
             return current
 
     def ingest(
-        self, file: PublishedFile, *, replace: bool = False, progress: Progress | None = None
+        self,
+        file: PublishedFile,
+        *,
+        replace: bool = False,
+        seen: int | None = None,
+        progress: Progress | None = None,
     ) -> Added:
-        """Take one notice in, searchable when this returns. See ``NoticeStore.add``."""
+        """Take one notice in, searchable when this returns. See ``NoticeStore.add``.
+
+        ``seen`` is the version that its editor has looked at, 0 for none: another by now raises
+        NoticeChanged. What ``progress`` raises breaks it off, and nothing is changed.
+        """
         with self._writing():
             expected = self.store.would_add(file.notice_id, file.text, file.metadata, replace)
             if expected is Added.UNCHANGED:
                 return expected
+            found = self.store.version(file.notice_id)
+            if seen is not None and seen != found:
+                raise NoticeChanged(file.notice_id, seen, found)
             reading = read(file)
             self._put_in_index(reading, progress)
             return self.store.add(reading.notice, replace=replace)

@@ -29,7 +29,9 @@ from service.api import (
     me,
     notices,
     pages,
+    preview,
     search,
+    suggestions,
 )
 from service.api.access import known_host
 from service.api.headers import SecurityHeaders
@@ -94,8 +96,10 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.include_router(health.router)
     resources = (
         ask,
+        suggestions,
         assist,
         search,
+        preview,
         notices,
         feedback,
         graph_targets,

@@ -19,9 +19,10 @@ from service.api.problems import problem_response
 
 BODY_LIMIT = 64 * 1024
 UPLOAD_LIMIT = 6 * 1024 * 1024  # the largest notice that is read, and the form around it
-UPLOAD = ("POST", "/api/v1/notices")
+UPLOADS = {("POST", "/api/v1/notices"), ("POST", "/api/v1/notices/preview")}
 DRAINED = 8 * 1024 * 1024
 DRAIN_S = 2.0
+ENDING = {"Connection": "close"}  # or the server would read on to the end of 200 MB
 
 WINDOW_S = 60.0
 CALLERS_KEPT = 10_000
@@ -40,13 +41,13 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = UPLOAD_LIMIT if (scope["method"], scope["path"]) == UPLOAD else BODY_LIMIT
+        limit = UPLOAD_LIMIT if (scope["method"], scope["path"]) in UPLOADS else BODY_LIMIT
         headers = Headers(scope=scope)
         announced = headers.get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > limit:
             if "expect" not in headers:  # a client that waits to be told to go on sends nothing
                 await _drain(receive)
-            response = problem_response(413, _too_large(limit))
+            response = problem_response(413, _too_large(limit), headers=ENDING)
             await response(scope, receive, send)
             return
         received = 0
@@ -59,7 +60,7 @@ class BodyLimit:
                 if message.get("more_body", False):
                     await _drain(receive)
                 # the one kind of exception that the framework lets through while it reads
-                raise HTTPException(413, _too_large(limit))
+                raise HTTPException(413, _too_large(limit), headers=ENDING)
             return message
 
         await self._app(scope, counted, send)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse
 
 from corpus.errors import NoticeNotFound
 from corpus.notice import NoticeId, Reading, Span
-from corpus.read import read_bytes
+from corpus.read import PublishedFile, read_bytes
 from corpus.store import Added
 from service.api.access import EDITORS, needs
+from service.api.publishing import publishing_stream, wants_stream
 from service.api.readiness import Loaded
 from service.api.schemas import (
     AddedBody,
@@ -25,6 +27,7 @@ from service.api.schemas import (
     SectionBody,
 )
 from service.api.state import LoadedDep
+from service.library import Progress
 from service.logs import log_event
 
 logger = logging.getLogger(__name__)
@@ -69,28 +72,65 @@ async def known_fields(request: Request) -> None:
     "",
     summary="Add a notice",
     status_code=201,
+    response_model=AddedBody,
     dependencies=[Depends(needs(EDITORS)), Depends(known_fields)],
-    responses={200: {"model": AddedBody, "description": "Known already, or updated"}},
+    responses={
+        200: {
+            "model": AddedBody,
+            "description": "Known already, or updated; or, with Accept: text/event-stream, events",
+        }
+    },
 )
 def add_notice(
+    request: Request,
     file: Annotated[
         UploadFile, File(description="A .txt or .md file in UTF-8; its name is the id")
     ],
     loaded: LoadedDep,
-    response: Response,
     metadata: Annotated[bytes | None, File(description="JSON, as in the file beside it")] = None,
     replace: bool = False,
-) -> AddedBody:
-    """Searchable when this returns. Other bytes under a known id need ``replace``."""
+    seen_version: Annotated[
+        int | None,
+        Query(
+            ge=0, description="The version that you have looked at, 0 for none; 409 if it is not"
+        ),
+    ] = None,
+) -> Response:
+    """Searchable when this returns. Other bytes under a known id need ``replace``.
+
+    With `Accept: text/event-stream` it tells how far it is: `progress` events, then `done` with the
+    same object, or `error` with a problem. Who hangs up before breaks it off, and nothing changes.
+    """
     published = read_bytes(file.filename or "", file.file.read(), metadata or None)
-    added = loaded.library.ingest(published, replace=replace)
-    if added is not Added.ADDED:
-        response.status_code = 200
-    log_event(
-        logger, logging.INFO, "notice.ingested", notice=published.notice_id, result=added.value
-    )
-    reading = reading_of(loaded, published.notice_id)
-    return AddedBody(result=added.value, notice=summary_of(reading))
+    ingest = partial(_ingest, loaded, published, replace, seen_version)
+    finish = partial(_opened, loaded, published.notice_id)
+    if wants_stream(request):
+        # what can be told at once is, by its own status
+        store, notice_id = loaded.library.store, published.notice_id
+        store.would_add(notice_id, published.text, published.metadata, replace)
+        return publishing_stream(request, notice_id, ingest, finish)
+    added = ingest(None)
+    status = 201 if added is Added.ADDED else 200
+    return Response(finish(added).model_dump_json(), status, media_type="application/json")
+
+
+def _ingest(
+    loaded: Loaded,
+    file: PublishedFile,
+    replace: bool,
+    seen_version: int | None,
+    progress: Progress | None,
+) -> Added:
+    added = loaded.library.ingest(file, replace=replace, seen=seen_version, progress=progress)
+    log_event(logger, logging.INFO, "notice.ingested", notice=file.notice_id, result=added.value)
+    return added
+
+
+def _opened(loaded: Loaded, notice_id: NoticeId, added: Added) -> AddedBody:
+    """What came of it, once questions find the notice."""
+    summary = summary_of(reading_of(loaded, notice_id))
+    loaded.answerer.evidence_base()
+    return AddedBody(result=added.value, notice=summary)
 
 
 @router.delete(

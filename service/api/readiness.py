@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import WenjinError
 from service.answering.pipeline import Answerer
+from service.answering.suggested import SuggestedQuestions
 from service.api.problems import OPERATORS_MATTER
 from service.assist.assistant import Assistant
 from service.collection import collected_later
@@ -38,6 +39,7 @@ class Loaded:
     feedback: FeedbackLog
     recent: RecentAnswers
     assistant: Assistant
+    suggested: SuggestedQuestions
 
 
 class Readiness:
@@ -111,8 +113,15 @@ class Readiness:
                 log_failure(logger, "service.not_ready", error)
             self._problem = str(error) if error.for_callers else OPERATORS_MATTER
             return False
-        feedback = FeedbackLog(self._library.store.engine)
-        self._loaded = Loaded(self._library, answerer, keys, feedback, RecentAnswers(), assistant)
+        self._loaded = Loaded(
+            self._library,
+            answerer,
+            keys,
+            feedback=FeedbackLog(self._library.store.engine),
+            recent=RecentAnswers(),
+            assistant=assistant,
+            suggested=SuggestedQuestions(self._library, answerer),
+        )
         took = (time.monotonic() - began) * 1000
         log_event(logger, logging.INFO, "service.ready", notices=notices, took_ms=took)
         return True

@@ -19,6 +19,8 @@ OPERATIONS = {
     ("post", "/api/v1/assist"),
     ("post", "/api/v1/search"),
     ("get", "/api/v1/me"),
+    ("get", "/api/v1/suggestions"),
+    ("post", "/api/v1/notices/preview"),
     ("get", "/api/v1/notices"),
     ("post", "/api/v1/notices"),
     ("get", "/api/v1/notices/{notice_id}"),

@@ -1,0 +1,38 @@
+// The editor's key: asked for once, kept for this tab alone.
+
+import { call, Trouble } from "./requests.js";
+
+const PLACE = "wenjin-editor-key";
+const EDITING = new Set(["editor", "admin"]);
+
+/** The key of this tab, or null. */
+export function heldKey() {
+  return sessionStorage.getItem(PLACE);
+}
+
+/** Forgets it. */
+export function forgetKey() {
+  sessionStorage.removeItem(PLACE);
+}
+
+/** Whose key this is, `{label, role}`. Keeps it if it may publish; throws Trouble otherwise. */
+export async function tryKey(key) {
+  const holder = await call("api/v1/me", { key });
+  if (!EDITING.has(holder.role)) throw new Trouble("refused", { status: 403 });
+  sessionStorage.setItem(PLACE, key);
+  return holder;
+}
+
+/** Why a key was not taken, for who typed it. */
+export function keyWords(trouble) {
+  if (trouble.status === 401) return "密钥不对，或者已经停用。请核对后再输一次。";
+  if (trouble.status === 403) return "这把密钥是坐席用的。发布通知要用编辑或管理员的密钥。";
+  if (trouble.status === 503) return "服务正在启动，请过几秒再试。";
+  if (trouble.kind === "unreachable") return "连不上服务。请检查网络后再试。";
+  return "服务出了差错，请稍后再试。";
+}
+
+/** Whether a header can carry it: a pasted key may have come with other characters. */
+export function isCarriable(key) {
+  return /^[\x21-\x7e]{1,200}$/u.test(key);
+}

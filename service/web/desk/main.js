@@ -1,0 +1,362 @@
+// The editor's page: choose a file, look at what was read, publish it; and what is published.
+
+import { element } from "../dom.js";
+import { noticePanel } from "../notice_panel.js";
+import { confirmed } from "./confirming.js";
+import { detailsForm } from "./details.js";
+import { idOf, idProblem, inUtf8, readMetadata, readNotice, sortFiles, UnusableFile } from "./file_reading.js";
+import { findings, openNotes } from "./findings.js";
+import { forgetKey, heldKey, isCarriable, keyWords, tryKey } from "./key.js";
+import { call, send, Trouble } from "./requests.js";
+import { publishedShelf } from "./shelf.js";
+import { stageList } from "./stages.js";
+import { tabRow } from "./tabs.js";
+import { textPane } from "./text_pane.js";
+import { tryingField } from "./trying.js";
+import { count, fileWords, momentWords, troubleWords } from "./words.js";
+
+const byId = (id) => document.getElementById(id);
+const panel = noticePanel(byId("panel"));
+const pane = textPane(byId("source"));
+const tabs = tabRow(byId("tabs"), byId("tab-panel"));
+const stages = stageList({ list: byId("stages"), said: byId("working-said"), note: byId("working-note") });
+const form = detailsForm(byId("details"), { onId: () => look(), onChange: () => { drawNotes(); drawSum(); } });
+const shelf = publishedShelf({
+  list: byId("list"),
+  state: byId("list-state"),
+  dialog: byId("confirm"),
+  open: (notice) => panel.open(notice),
+  key: heldKey,
+  onTrouble: signedOutBy,
+});
+const trying = tryingField({
+  form: byId("try"),
+  note: byId("try-note"),
+  thread: byId("thread"),
+  offered: byId("offered"),
+  openCitation: (citation) => panel.open({
+    notice_id: citation.notice_id, title: citation.notice_title, issuer: citation.issuer,
+    date: citation.notice_date, source_address: citation.source_address,
+  }, citation),
+});
+
+let step = "signin";
+let before = "home"; // where a new key leads back to
+let chosen = null; // {file, ending, text, beside}: the notice that is looked at
+let preview = null;
+let work = null; // the AbortController of what goes on
+
+function goTo(next, focus = null) {
+  step = next;
+  document.body.dataset.step = next;
+  if (next !== "review") pane.close();
+  if (next === "home") shelf.refresh();
+  (focus ?? byId("main")).focus({ preventScroll: true });
+  scrollTo({ top: 0 });
+}
+
+// ---- the key
+
+function signedOutBy(trouble) {
+  if (trouble.status !== 401) return false;
+  before = chosen === null ? "home" : preview === null ? "look" : "review";
+  forgetKey();
+  byId("who").hidden = true;
+  goTo("signin", byId("key"));
+  byId("key-note").textContent = "密钥失效了，请重新输入。";
+  return true;
+}
+
+async function signIn(key, { typed }) {
+  try {
+    const { label, role } = await tryKey(key);
+    byId("key").value = "";
+    byId("key-note").textContent = "";
+    byId("who").hidden = false;
+    byId("who").querySelector(".label").textContent = label || (role === "admin" ? "管理员" : "编辑");
+    const back = before;
+    before = "home";
+    if (back === "review") showReview();
+    else if (back === "look") await look();
+    else goTo("home");
+  } catch (trouble) {
+    if (!(trouble instanceof Trouble)) throw trouble;
+    if (trouble.status === 401 || trouble.status === 403) forgetKey();
+    byId("key-note").textContent = keyWords(trouble);
+    goTo("signin", byId("key"));
+    if (typed) byId("key").select();
+  }
+}
+
+byId("signin").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const key = byId("key").value.trim();
+  if (!key) byId("key-note").textContent = "请先输入密钥。";
+  else if (!isCarriable(key)) byId("key-note").textContent = "密钥只有字母、数字和符号，请核对是否多复制了别的字。";
+  else signIn(key, { typed: true });
+});
+
+byId("sign-out").addEventListener("click", () => {
+  work?.abort();
+  forgetKey();
+  [chosen, preview, before] = [null, null, "home"];
+  byId("who").hidden = true;
+  goTo("signin", byId("key"));
+});
+
+// ---- the file
+
+async function take(files) {
+  tellTrouble("choose", null);
+  const { notices, beside, others } = sortFiles([...files]);
+  if (notices.length > 1) return tellTrouble("choose", { title: "一次核对一份", sentence: `选了${notices.length}份通知。请先选一份，发布以后再选下一份。` });
+  if (notices.length === 0) {
+    const kind = others.length > 0 ? "format" : null;
+    return tellTrouble("choose", kind ? fileWords(kind) : { title: "没有通知文件", sentence: "只有资料文件（.json）。请把通知（.txt或.md）一起选上。" }, others[0]?.name);
+  }
+  const metadata = beside ? await readMetadata(beside) : {};
+  if (metadata === null) return tellTrouble("choose", { title: "资料文件读不懂", sentence: "里面应当是JSON，例如{\"title\": \"…\", \"date\": \"2025-03-05\"}。也可以不选它，在下一步填写。" }, beside.name);
+  await takeNotice(notices[0], metadata);
+}
+
+async function takeNotice(file, beside) {
+  try {
+    const { id, ending } = idOf(file.name);
+    if (ending && idProblem(id)) throw new UnusableFile("name", file);
+    const text = await readNotice(file);
+    chosen = { file, ending, text, beside };
+    preview = null;
+    form.fill(id, {}, beside);
+    await look();
+  } catch (problem) {
+    if (problem instanceof UnusableFile) return tellUnusable(problem, beside);
+    if (problem instanceof Trouble) throw problem;
+    tellTrouble("choose", { title: "文件读不出来", sentence: "它可能刚被移走或改名。请再选一次。" }, file.name);
+  }
+}
+
+function tellUnusable({ kind, file, decoded }, beside) {
+  const convert = decoded === null ? null : element("button", {
+    type: "button", class: "plain", onclick: () => takeNotice(inUtf8(file, decoded), beside),
+  }, "转成UTF-8，继续核对");
+  tellTrouble("choose", fileWords(kind), file.name, convert);
+}
+
+function tellTrouble(where, words, name = null, ...acts) {
+  const place = byId(`${where}-trouble`);
+  place.replaceChildren();
+  if (!words) return;
+  place.append(element("div", { class: "failure" },
+    element("p", { class: "reason" }, words.title),
+    element("p", {}, words.sentence),
+    name ? element("p", { class: "soft file-name" }, name) : null,
+    acts.some(Boolean) ? element("div", { class: "buttons" }, ...acts) : null));
+  place.scrollIntoView({ block: "nearest" });
+}
+
+// ---- looking
+
+function sentForm({ withMetadata }) {
+  const data = new FormData();
+  data.append("file", chosen.file, form.id() + chosen.ending);
+  const given = form.given();
+  if (withMetadata && Object.keys(given).length > 0) data.append("metadata", new Blob([JSON.stringify(given)], { type: "application/json" }), "metadata.json");
+  return data;
+}
+
+async function look() {
+  const fromReview = step === "review";
+  tellTrouble("review", null);
+  work = new AbortController();
+  begin("checking", "正在核对", "取消");
+  try {
+    const found = await send("api/v1/notices/preview", sentForm({ withMetadata: false }), {
+      key: heldKey(),
+      signal: work.signal,
+      onSent: (sent, of) => { stages.at("sending", sent, of); if (sent >= of) stages.at("reading", 0, 0); },
+    });
+    const wins = preview === null ? { ...(found.known ? given(found.known) : {}), ...chosen.beside } : form.given();
+    preview = found;
+    form.fill(found.notice_id, found.found, wins);
+    stages.end();
+    showReview();
+  } catch (trouble) {
+    if (!(trouble instanceof Trouble)) throw trouble;
+    if (trouble.kind === "stopped") return fromReview ? showReview() : goHome();
+    if (signedOutBy(trouble)) return;
+    const words = troubleWords(trouble);
+    if (fromReview) {
+      showReview();
+      return tellTrouble("review", words);
+    }
+    goTo("home");
+    tellTrouble("choose", words, chosen.file.name, element("button", { type: "button", class: "plain", onclick: look }, "再试一次"));
+  }
+}
+
+const given = (known) => Object.fromEntries(Object.entries(known.given).filter(([, value]) => value !== null));
+
+function begin(kind, title, stopping) {
+  byId("working-title").textContent = title;
+  document.querySelector(".working .file-name").textContent = chosen.file.name;
+  tellTrouble("working", null);
+  byId("stop").hidden = false;
+  byId("stop").textContent = stopping;
+  stages.begin(kind);
+  goTo(kind, byId("working-title"));
+}
+
+function showReview() {
+  byId("review-title").textContent = form.described().title || preview.notice_id;
+  pane.fill(chosen.text, preview.outline.rows.filter((row) => row.kind === "section" || row.kind === "part").map((row) => row.start));
+  goTo("review", byId("review-title"));
+  tabs.fill(findings(preview, form.described(), pane.show));
+  drawSum();
+}
+
+function drawNotes() {
+  byId("review-title").textContent = form.described().title || preview.notice_id;
+  tabs.renew("notes", findings(preview, form.described(), pane.show).find(({ id }) => id === "notes"));
+}
+
+// ---- what publishing would do
+
+function plan() {
+  const { known } = preview;
+  const sameDetails = known && JSON.stringify(sorted(form.given())) === JSON.stringify(sorted(comparable(known)));
+  if (!known) return { kind: "new", button: "发布" };
+  if (known.changes) return { kind: "replace", button: `替换第${known.version}版` };
+  return sameDetails ? { kind: "same", button: "发布" } : { kind: "details", button: "更新资料" };
+}
+
+const sorted = (it) => Object.entries(it).sort(([a], [b]) => (a < b ? -1 : 1));
+
+// metadata that only repeats the text says nothing
+const comparable = (known) => Object.fromEntries(Object.entries(given(known)).filter(([name, value]) => value !== (preview.found[name] ?? "")));
+
+function drawSum() {
+  const { known, characters, sentences } = preview;
+  const { kind, button } = plan();
+  const standing = {
+    new: "新通知，还没有发布。",
+    replace: known && `编号“${preview.notice_id}”已有第${known.version}版（${momentWords(known.published_at)}发布，${count(known.characters)}字）。发布会用这份替换它，旧版留底。`,
+    details: known && `正文与第${known.version}版（${momentWords(known.published_at)}发布）相同，只更新资料。`,
+    same: known && `与第${known.version}版（${momentWords(known.published_at)}发布）完全相同，不用再发。`,
+  }[kind];
+  byId("standing").textContent = standing;
+  byId("standing").dataset.kind = kind;
+  const notes = openNotes(preview, form.described()).length;
+  byId("sum").textContent = [`${count(characters)}字`, `${count(sentences)}句`, notes > 0 ? `${notes}项提醒` : "没有提醒"].join(" · ");
+  byId("publish").textContent = button;
+  byId("publish").disabled = kind === "same";
+}
+
+// ---- publishing
+
+async function publish() {
+  if (form.complain()) return form.focusFirstProblem();
+  if (form.id() !== preview.notice_id) return look();
+  const { kind } = plan();
+  const { known } = preview;
+  if (kind === "replace" && !(await confirmed(byId("confirm"), {
+    title: `替换第${known.version}版？`,
+    lines: [
+      `现行：《${known.described.title}》，${momentWords(known.published_at)}发布，${count(known.characters)}字。`,
+      `换成：${chosen.file.name}，${count(preview.characters)}字。删去${count(known.changes.removed)}句，新增${count(known.changes.added)}句，${count(known.changes.kept)}句不变。`,
+      "替换以后，回答只引用新的一版，旧版留底。",
+    ],
+    yes: "替换",
+  }))) return;
+  tellTrouble("review", null);
+  work = new AbortController();
+  begin("publishing", "正在发布", "取消发布");
+  const seen = known ? known.version : 0;
+  try {
+    const added = await send(`api/v1/notices?seen_version=${seen}${kind === "replace" ? "&replace=true" : ""}`, sentForm({ withMetadata: true }), {
+      key: heldKey(),
+      signal: work.signal,
+      stream: true,
+      onSent: (sent, of) => stages.at("sending", sent, of),
+      onProgress: ({ stage, done, total }) => {
+        stages.at(stage, done, total);
+        if (stage === "opening") byId("stop").hidden = true; // it is kept by now
+      },
+    });
+    stages.end();
+    showDone(added);
+  } catch (trouble) {
+    if (!(trouble instanceof Trouble)) throw trouble;
+    stages.fail();
+    if (signedOutBy(trouble)) return;
+    await backFrom(trouble, seen);
+  }
+}
+
+// The line can end just as the notice is kept: what is there now is asked for, not guessed.
+async function backFrom(trouble, seen) {
+  const unsure = trouble.kind !== "refused";
+  const kept = unsure ? await call(`api/v1/notices/${encodeURIComponent(preview.notice_id)}`).catch(() => null) : null;
+  if (kept && kept.version > seen) {
+    showDone({ result: seen ? "replaced" : "added", notice: kept });
+    if (trouble.kind === "stopped") byId("done-said").prepend("取消得晚了一步，通知已经发布。");
+    return;
+  }
+  showReview();
+  if (trouble.kind === "stopped") return tellTrouble("review", { title: "已取消，没有发布", sentence: "什么都没有保存。要发布，请再点一次。" });
+  const again = ["notice-changed", "duplicate-notice"].includes(trouble.type)
+    ? element("button", { type: "button", class: "plain", onclick: look }, "重新核对")
+    : null;
+  tellTrouble("review", troubleWords(trouble), null, again);
+}
+
+const DONE = {
+  added: ["已发布", "现在就能问到它的内容。"],
+  replaced: ["已替换", "现在的回答只引用这一版，旧版留底。"],
+  metadata_updated: ["资料已更新", "正文没有变。"],
+  unchanged: ["已经发布过了", "别人刚发布了完全相同的一份，所以没有重复发布。"],
+};
+
+function showDone({ result, notice }) {
+  const [title, sentence] = DONE[result] ?? DONE.added;
+  byId("done-title").textContent = title;
+  byId("done-said").replaceChildren(`《${notice.title}》，第${notice.version}版，${count(notice.characters)}字。${sentence}`);
+  [chosen, preview] = [null, null];
+  goTo("done", byId("done-title"));
+  shelf.refresh();
+  trying.about(notice.notice_id);
+}
+
+// ---- moving on
+
+function goHome() {
+  [chosen, preview] = [null, null];
+  tellTrouble("choose", null);
+  goTo("home");
+}
+
+byId("pick").addEventListener("click", () => byId("file").click());
+byId("file").addEventListener("change", (event) => {
+  take(event.target.files);
+  event.target.value = ""; // the same file can be chosen again once it was put right
+});
+byId("stop").addEventListener("click", () => work?.abort());
+byId("drop-it").addEventListener("click", goHome);
+byId("another").addEventListener("click", goHome);
+byId("publish").addEventListener("click", publish);
+
+const drop = byId("drop");
+addEventListener("dragover", (event) => {
+  event.preventDefault(); // or the browser would open the file in place of the page
+  event.dataTransfer.dropEffect = step === "home" ? "copy" : "none";
+  drop.classList.toggle("over", step === "home");
+});
+addEventListener("dragleave", (event) => { if (event.relatedTarget === null) drop.classList.remove("over"); });
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  drop.classList.remove("over");
+  if (step === "home") take(event.dataTransfer.files);
+});
+addEventListener("beforeunload", (event) => { if (step === "publishing") event.preventDefault(); });
+
+if (heldKey()) signIn(heldKey(), { typed: false });
+else byId("key").focus();

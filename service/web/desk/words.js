@@ -1,0 +1,101 @@
+// What the editor's page says. Words of the trade, never the program's.
+
+export const TYPES = {
+  Department: "部门单位", Organisation: "机构组织", District: "区县", Region: "区域",
+  Policy: "政策文件", Platform: "平台系统", Programme: "项目活动", Award: "荣誉",
+};
+
+export const STATUSES = { achieved: "已完成", done: "已完成", planned: "计划", rule: "规定", context: "背景" };
+
+const COMPARATORS = { "==": "", ">": "＞", ">=": "≥", "<": "＜", "<=": "≤", "~": "约" };
+
+/** ≥ 40 个, 约 10 人: a figure as it was understood. */
+export function figureWords({ value, value_upper: upper, unit, comparator }) {
+  if (value === null) return "";
+  const sign = COMPARATORS[comparator] ?? "";
+  const number = upper === null ? spelt(value) : `${spelt(value)}至${spelt(upper)}`;
+  return [sign, number, unit].filter(Boolean).join(" ");
+}
+
+function spelt(number) {
+  return number.toLocaleString("zh-CN", { maximumFractionDigits: 10, useGrouping: Math.abs(number) >= 10_000 });
+}
+
+export const NOTES = {
+  no_title: ["没有找到标题", "现在用编号当标题。请在上面填写标题。"],
+  no_issuer: ["没有找到发文机关", "回答里会写不出是谁发的。请在上面填写发文机关。"],
+  no_date: ["没有找到成文日期", "回答里会写不出是什么时候的。请在上面填写日期。"],
+  short: ["内容很短", "请确认文件是完整的通知，不是摘要或空稿。"],
+  garbled: ["有认不出的字", "这些字在存成文件以前就已经丢了，请从原件补上。"],
+  invisible: ["有看不见的字符", "多半是从网页或文档里复制时带进来的，会妨碍查找。"],
+  markup: ["有网页标签", "会当作普通文字照登，不会起作用。一般应当删去。"],
+  heading_like: ["有几行像小标题", "没有当作标题来读。若是标题，请加上“一、”“（一）”这样的序号。"],
+  numbering_gap: ["标题的序号不连续", "前面可能少了一个标题，或者没有认出来。"],
+  long_paragraph: ["段落很长", "超过1000字，读的人不好找。若是换行丢了，请补上。"],
+  no_unit: ["有数字没写单位", "可能是电话、编号，也可能漏了单位。请看一眼。"],
+};
+
+export const STAGES = {
+  checking: [["sending", "上传文件"], ["reading", "读结构、名称和数字"]],
+  publishing: [["sending", "上传文件"], ["reading", "读通知"], ["embedding", "建立检索"], ["joining", "把计划和结果连起来"], ["opening", "开放提问"]],
+};
+
+/** How much of a stage is done: bytes, passages or notices. */
+export function amountWords(stage, done, total) {
+  if (stage === "sending") return total > 0 ? `${Math.round((100 * done) / total)}%` : "";
+  const unit = { embedding: "段", joining: "份" }[stage];
+  return unit && total > 0 ? `${done} / ${total}${unit}` : "";
+}
+
+const FILES = {
+  empty: ["这是一个空文件", "里面没有文字。请把通知的正文存进去再选。"],
+  large: ["文件太大", "通知最大5 MB，这个文件超过了，所以没有上传。请确认没有选错文件，或者分成几份。"],
+  binary: ["这不是文字文件", "看起来是图片、压缩包或别的程序的文件。请在原来的程序里另存为纯文本（.txt）。"],
+  utf16: ["文件是UTF-16编码", "问津收UTF-8编码的文字。可以在这里转换，字句不会改变。"],
+  gbk: ["文件是GBK编码", "问津收UTF-8编码的文字。可以在这里转换，字句不会改变；转换后请核对原文没有乱码。"],
+  encoding: ["文字编码认不出来", "既不是UTF-8也不像GBK。请在编辑软件里另存为UTF-8。"],
+  format: ["还不收这种格式", "现在收.txt和.md。请把通知另存为纯文本；其他格式以后会收。"],
+  name: ["文件名不能当编号", "名字里有斜杠、控制字符或看不见的字符，或者太长。请换一个文件名。"],
+};
+
+/** Why a file cannot be used. */
+export function fileWords(kind) {
+  const [title, sentence] = FILES[kind] ?? FILES.encoding;
+  return { title, sentence };
+}
+
+const OF_DETAIL = [[/file is empty/u, "empty"], [/binary/u, "binary"], [/UTF-16/u, "utf16"], [/GBK/u, "gbk"], [/ MB/u, "large"], [/file's name/u, "name"]];
+const FIELDS = { title: "标题", issuer: "发文机关", date: "日期", number: "文号", source_address: "来源网址", visibility: "公开范围" };
+
+/** What went wrong with a request, in a title and a sentence. */
+export function troubleWords(trouble) {
+  const { kind, status, type, detail } = trouble;
+  if (kind === "unreachable") return { title: "连不上服务", sentence: "网络断了，或者服务停了。什么都没有保存，文件还在这里，恢复后再试。" };
+  if (type === "unreadable-notice") return fileWords(OF_DETAIL.find(([pattern]) => pattern.test(detail))?.[1] ?? "encoding");
+  if (type === "unsupported-format") return fileWords("format");
+  if (type === "bad-metadata") {
+    const field = FIELDS[/“(\w+)”/u.exec(detail)?.[1]] ?? "某一项";
+    return { title: `${field}用不了`, sentence: "日期写成2025、2025-03或2025-03-05，网址以http开头，每项不超过1000字。请改了再试。" };
+  }
+  if (type === "duplicate-notice") return { title: "别人刚用这个编号发布了另一份", sentence: "您看的时候还没有它，所以这次没有发布。请重新核对，再决定是替换它还是换一个编号。" };
+  if (type === "notice-changed") return { title: "别人刚改过这份通知", sentence: "您核对以后它又变了，所以这次没有发布。请重新核对现在的内容，再决定。" };
+  if (type === "notice-not-found") return { title: "这份通知已经不在了", sentence: "可能别人刚把它移除。列表已经更新。" };
+  if (status === 413) return fileWords("large");
+  if (status === 401) return { title: "密钥失效了", sentence: "请重新输入编辑密钥，文件还在这里。" };
+  if (status === 403) return { title: "这把密钥不能发布", sentence: "发布和移除要用编辑或管理员的密钥。" };
+  if (status === 503) return { title: "服务现在存不了", sentence: "可能正在启动，或者磁盘、数据库有问题。这次没有发布，稍后再试；一直不行，请告诉管理者。" };
+  return { title: "服务出了差错", sentence: `没有发布。请稍后再试；一直不行，请告诉管理者${status ? `（错误代码${status}）` : ""}。` };
+}
+
+/** 1.4万 reads worse than 14,445 where an editor compares: digits in groups of three. */
+export function count(number) {
+  return number.toLocaleString("zh-CN");
+}
+
+/** 2026-11-26T08:00:00+00:00 → 2026年11月26日 16:00, in the reader's own time. */
+export function momentWords(iso) {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return "";
+  const two = (number) => String(number).padStart(2, "0");
+  return `${at.getFullYear()}年${at.getMonth() + 1}月${at.getDate()}日 ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
