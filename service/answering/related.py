@@ -31,10 +31,14 @@ def related_questions(outcome: Outcome, readings: Mapping[NoticeId, Reading]) ->
     ] or _opening_sentences(section.span, reading)
     around = _items_and_points_around(cited.span, reading)
     others = [title for title in titles if not any(_begins_in(title, span) for span in around)]
-    asked = [title.of(text).strip("。;； \n") for title in others]
-    return tuple(
-        f"“{_unnumbered(title).translate(_INNER)}”有哪些内容？" for title in asked[:MOST] if title
-    )
+    asked = [asked_of_title(title.of(text)) for title in others[:MOST]]
+    return tuple(question for question in asked if question)
+
+
+def asked_of_title(title: str) -> str:
+    """The question that asks what stands under a title; empty where nothing is left of it."""
+    words = title.strip("。;； \n")
+    return f"“{_unnumbered(words).translate(_INNER)}”有哪些内容？" if words else ""
 
 
 def _opening_sentences(section: Span, reading: Reading) -> list[Span]:

@@ -26,12 +26,16 @@ from service.api import (
     health,
     notices,
     search,
+    suggestions,
+    widget,
 )
 from service.api.access import known_host
 from service.api.headers import SecurityHeaders
 from service.api.limits import BodyLimit, RateLimiter
+from service.api.origins import AllowedOrigins
 from service.api.problems import (
     MEDIA_TYPE,
+    UNFORESEEN,
     http_problem,
     invalid_request,
     problem_response,
@@ -89,13 +93,24 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     ):
         app.add_exception_handler(family, handler)
     app.include_router(health.router)
-    resources = (ask, search, notices, graph_targets, graph_measures, graph_paths, graph)
+    resources = (
+        ask,
+        suggestions,
+        search,
+        notices,
+        graph_targets,
+        graph_measures,
+        graph_paths,
+        graph,
+    )
     for resource in resources:
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
+    app.include_router(widget.router_of(WEB, lent=bool(settings.allowed_origins)))
     app.frontend("/", directory=WEB, fallback=None, check_dir=True)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit)
     app.add_middleware(LastResort)
+    app.add_middleware(AllowedOrigins, origins=settings.allowed_origins)
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -142,9 +157,7 @@ class LastResort:
             log_failure(logger, "request.failed", error)
             if started:
                 raise
-            response = problem_response(
-                500, "Something went wrong here; the server's log says where. Nothing was lost."
-            )
+            response = problem_response(500, UNFORESEEN)
             await response(scope, receive, send)
 
 

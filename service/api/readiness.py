@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from corpus.errors import WenjinError
 from service.answering.outcome import Question
 from service.answering.pipeline import Answerer
+from service.answering.suggested import SuggestedQuestions
 from service.api.problems import OPERATORS_MATTER
 from service.collection import collected_later
 from service.keys import KeyStore
@@ -33,6 +34,7 @@ class Loaded:
     library: Library
     answerer: Answerer
     keys: KeyStore
+    suggested: SuggestedQuestions
 
 
 class Readiness:
@@ -105,7 +107,8 @@ class Readiness:
                 log_failure(logger, "service.not_ready", error)
             self._problem = str(error) if error.for_callers else OPERATORS_MATTER
             return False
-        self._loaded = Loaded(self._library, answerer, keys)
+        suggested = SuggestedQuestions(self._library, answerer)
+        self._loaded = Loaded(self._library, answerer, keys, suggested)
         took = (time.monotonic() - began) * 1000
         log_event(logger, logging.INFO, "service.ready", notices=notices, took_ms=took)
         return True

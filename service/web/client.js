@@ -47,8 +47,13 @@ async function call(path, options = {}, signal = null) {
     clearTimeout(clock);
   }
   if (response.ok) return response;
+  throw await failureOf(response, signal);
+}
+
+/** What a response that is not OK means. */
+export async function failureOf(response, signal = null) {
   const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-  throw new Failure(await kindOf(response, signal), {
+  return new Failure(await kindOf(response, signal), {
     status: response.status,
     retryAfter: Number.isFinite(seconds) ? seconds : null,
   });
@@ -63,7 +68,8 @@ async function read(response, reading) {
   }
 }
 
-function pause(milliseconds, signal) {
+/** Waits, unless `signal` is aborted first. */
+export function pause(milliseconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);
     signal?.addEventListener("abort", () => {
@@ -84,9 +90,9 @@ async function isReady(signal) {
 }
 
 /** The request's JSON: the latest turns of the history, as many as the service will take. */
-export function askBody(question, history) {
+export function askBody(question, history, more = {}) {
   for (let turns = history.slice(-HISTORY_LIMIT); ; turns = turns.slice(1)) {
-    const body = JSON.stringify({ question, history: turns });
+    const body = JSON.stringify({ question, history: turns, ...more });
     if (turns.length === 0 || new TextEncoder().encode(body).length <= BODY_LIMIT_BYTES) return body;
   }
 }

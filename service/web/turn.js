@@ -1,10 +1,9 @@
 // One turn of the talk: the question, and then its answer, its abstention or its failure.
 
+import { answerBlocks } from "./answer_text.js";
 import { element } from "./dom.js";
 import { citedNotices, officialDate, sourceLine, titleMarks, webAddress, whereabouts } from "./source_line.js";
 import { failureWords, PREPARING, reasonTitle, SEEKING, waitedWords } from "./wording.js";
-
-const LISTED = /^\s*(\d{1,3})[.．、](?!\d)\s*(.*)$/u;
 
 /** The parts of a turn: a sheet with the `answer`, which is announced, and its `foot`; the `rest` below. */
 export function newTurn(number, question) {
@@ -53,7 +52,7 @@ export function showReply(turn, reply, asked, actions) {
 function showAnswer(turn, reply, actions) {
   const { citations } = reply;
   const copy = (event) => actions.copy(reply, event.currentTarget);
-  fill(turn, "answered", answerBlocks(reply.answer, citations, actions.openCitation), {
+  fill(turn, "answered", answerBlocks(reply.answer, citations, (citation) => markerButton(citation, actions.openCitation)), {
     under: [
       element("div", { class: "sources" }, ...citedNotices(citations).map(sourceParagraph)),
       element("button", { type: "button", class: "plain copy", "aria-live": "polite", onclick: copy }, "复制"),
@@ -95,41 +94,6 @@ export function showFailure(turn, failure, retry) {
     again.disabled = true;
     setTimeout(() => { again.disabled = false; }, failure.retryAfter * 1000);
   }
-}
-
-// The answer as paragraphs and numbered lists, its [1] as buttons.
-function answerBlocks(answer, citations, openCitation) {
-  const blocks = [];
-  for (const line of answer.split("\n").filter((it) => it.trim())) {
-    const listed = LISTED.exec(line);
-    if (!listed) {
-      blocks.push(element("p", {}, ...withMarkers(line.trim(), citations, openCitation)));
-      continue;
-    }
-    if (blocks.at(-1)?.tagName !== "OL") blocks.push(element("ol"));
-    blocks.at(-1).append(
-      element("li", { value: listed[1] }, ...withMarkers(listed[2], citations, openCitation)),
-    );
-  }
-  return blocks;
-}
-
-// A marker never starts a line: it is kept together with the character before it.
-function withMarkers(line, citations, openCitation) {
-  const known = new Map(citations.map((citation) => [String(citation.marker), citation]));
-  const pieces = [];
-  let rest = line;
-  for (const run of line.matchAll(/(?:\s*\[\d+\])+/gu)) {
-    const buttons = [...run[0].matchAll(/\[(\d+)\]/gu)]
-      .filter(([, marker]) => known.has(marker))
-      .map(([, marker]) => markerButton(known.get(marker), openCitation));
-    if (buttons.length === 0) continue;
-    const before = [...rest.slice(0, rest.indexOf(run[0]))];
-    const last = before.pop() ?? "";
-    pieces.push(before.join(""), element("span", { class: "tail" }, last, ...buttons));
-    rest = rest.slice(rest.indexOf(run[0]) + run[0].length);
-  }
-  return [...pieces, rest].filter((piece) => piece !== "");
 }
 
 function markerButton(citation, openCitation) {

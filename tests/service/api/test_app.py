@@ -16,6 +16,7 @@ OPERATIONS = {
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("post", "/api/v1/ask"),
+    ("get", "/api/v1/suggestions"),
     ("post", "/api/v1/search"),
     ("get", "/api/v1/notices"),
     ("post", "/api/v1/notices"),

@@ -1,0 +1,58 @@
+"""GET /suggestions: questions to begin with, which the notices do answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, ConfigDict
+
+from corpus.errors import NoticeNotFound
+from corpus.notice import NoticeId
+from service.api.access import within_rate
+from service.api.state import LoadedDep
+
+router = APIRouter(tags=["ask"])
+
+
+class SuggestionBody(BaseModel):
+    """A question that this notice answers."""
+
+    model_config = ConfigDict(frozen=True)
+
+    notice_id: str
+    question: str
+
+
+class SuggestionList(BaseModel):
+    """Questions to begin with, one of each notice in turn."""
+
+    model_config = ConfigDict(frozen=True)
+
+    questions: list[SuggestionBody]
+
+
+@router.get(
+    "/suggestions",
+    summary="Questions that the notices answer",
+    dependencies=[Depends(within_rate)],
+)
+def suggestions(
+    loaded: LoadedDep,
+    notice_id: Annotated[
+        list[str] | None, Query(max_length=100, description="Only of these notices")
+    ] = None,
+    k: Annotated[int, Query(ge=1, le=12)] = 4,
+) -> SuggestionList:
+    """Each was asked and is answered from its notice; none where the notices give no such one."""
+    readings = loaded.library.snapshot().readings
+    for each in notice_id or ():
+        if NoticeId(each) not in readings:
+            raise NoticeNotFound(each)
+    asked = None if notice_id is None else frozenset(NoticeId(each) for each in notice_id)
+    return SuggestionList(
+        questions=[
+            SuggestionBody(notice_id=found.notice_id, question=found.question)
+            for found in loaded.suggested.of(asked, k)
+        ]
+    )
