@@ -25,6 +25,28 @@ _TRIED = 30
 """Candidates of one notice that are asked at most: some 20 ms each, once a version."""
 _SUBJECT = range(6, 19)
 """Characters of what is counted: shorter says too little by itself, longer is no question."""
+_TITLE = range(6, 27)
+"""Characters of a title that is asked about: of 附则 or 公告 alone nobody knows what it is."""
+_UNASKED = frozenset(
+    [
+        "万",
+        "亿",
+        "年",
+        "个月",
+        "月",
+        "周",
+        "天",
+        "日",
+        "小时",
+        "分钟",
+        "周岁",
+        "岁",
+        "名",
+        "位",
+        "个百分点",
+    ]
+)
+"""No unit, or one of terms, ages and ranks: “多少年” asks for another thing as often as not."""
 _CLOSED = frozenset("，,。；;、：:（）()")
 
 
@@ -75,7 +97,10 @@ class SuggestedQuestions:
             return found
 
     def _answered(self, notice_id: NoticeId, reading: Reading) -> Iterator[SuggestedQuestion]:
-        figures = _spread(list(self._of_figures(notice_id)))
+        # the longest first: what is counted is named more fully, so that it is clear by itself
+        figures = sorted(
+            self._of_figures(notice_id), key=lambda each: (-len(each.question), each.span.start)
+        )
         titles = _spread(list(_of_titles(reading)))
         mixed = [each for pair in zip_longest(figures, titles) for each in pair if each is not None]
         kept = 0
@@ -96,9 +121,9 @@ class SuggestedQuestions:
                 continue
             if not isinstance(subject, str) or not isinstance(unit, str):
                 continue
-            if len(subject) not in _SUBJECT or _CLOSED & set(subject):
+            if len(subject) not in _SUBJECT or _CLOSED & set(subject) or unit in _UNASKED:
                 continue
-            asks = "是多少" if unit in ("%", "成", "个百分点") else f"有多少{unit}"
+            asks = "是多少" if unit in ("%", "成") else f"有多少{unit}"
             yield _Candidate(f"{subject}{asks}？", mention.span)
 
     def _is_answered(self, candidate: _Candidate, notice_id: NoticeId) -> bool:
@@ -118,7 +143,7 @@ def _of_titles(reading: Reading) -> Iterator[_Candidate]:
     ] or [(section.heading, section.span) for section in reading.outline.sections]
     for title, span in titled:
         question = asked_of_title(title.of(text))
-        if question:
+        if question and len(title) in _TITLE:
             yield _Candidate(question, span)
 
 

@@ -2,7 +2,7 @@
 // in the notice's; these are the words around them. A key that one language lacks is a test's matter.
 
 const zh = {
-  tongue: "简体中文",
+  tongue: "简体",
   name: "问津",
   motto: "问政策，答原文",
   launch: "问政策",
@@ -84,7 +84,7 @@ const zh = {
 };
 
 const hant = {
-  tongue: "繁體中文",
+  tongue: "繁體",
   name: "問津",
   motto: "問政策，答原文",
   launch: "問政策",
@@ -167,12 +167,12 @@ const hant = {
 
 const en = {
   tongue: "English",
-  name: "Wenjin 问津",
+  name: "Wenjin",
   motto: "Answers in the notice’s own words",
   launch: "Ask the notices",
   close: "Close",
   language: "Language",
-  large: "Large text",
+  large: "Large",
   welcome: "What would you like to know?",
   promise: "Every answer is quoted from an official notice. Press a boxed number to see the original words. What the notices do not say, you will be told so.",
   caveat: "This is no official reply: the text of the issuing body is what counts.",
@@ -183,7 +183,7 @@ const en = {
   next: "Ask on, or ask something else",
   send: "Ask",
   stop: "Stop",
-  anew: "New talk",
+  anew: "New",
   seeking: "Looking in the notices…",
   preparing: "Wenjin has just started and is getting ready…",
   resuming: "The line dropped; picking it up again…",
@@ -254,7 +254,7 @@ const ja = {
   launch: "通知に質問",
   close: "閉じる",
   language: "言語",
-  large: "大きな文字",
+  large: "文字大",
   welcome: "何をお調べですか？",
   promise: "回答はすべて通知の原文からの抜粋です。四角の数字を押すと、原文の箇所が開きます。書かれていないことは、そうお伝えします。",
   caveat: "正式な回答ではありません。手続きは発行機関の原文をご確認ください。",
@@ -265,7 +265,7 @@ const ja = {
   next: "続けて、または別の質問を",
   send: "質問する",
   stop: "中止",
-  anew: "新しい質問",
+  anew: "新規",
   seeking: "原文を探しています…",
   preparing: "起動したばかりです。準備しています…",
   resuming: "回線が切れました。つなぎ直しています…",
