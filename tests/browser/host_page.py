@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 STYLE = """
 :root { color-scheme: light dark; font-size: 62.5%; }
@@ -64,7 +64,7 @@ class HostSite:
 
     def html(self, query: str) -> str:
         """The page for the query of its address."""
-        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        asked = dict(parse_qsl(query, keep_blank_values=True))
         tag = f'<script src="{self.service}widget.js" async></script>'
         attributes = asked.get("element", "")
         return PAGE.format(

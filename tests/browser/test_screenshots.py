@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.browser.replies import an_abstention, answer_with
 from tests.browser.steps import OpenPage, ask, expect
+from tests.browser.widget_steps import FIGURE, UNKNOWN, open_talk, say, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+    from tests.browser.host_page import HostSite
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +52,41 @@ def test_the_page_can_be_pictured(
     answer_with(page, an_abstention())
     ask(page, "热线接通率是多少？")
     pictures.append(_picture(page, folder / f"{name}-abstention.png"))
+    assert all(picture.stat().st_size > 10_000 for picture in pictures)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "attributes"),
+    [
+        ("widget-desk", {"viewport": DESK}, ""),
+        ("widget-phone", {"viewport": PHONE}, ""),
+        ("widget-phone-320", {"viewport": {"width": 320, "height": 640}}, ""),
+        ("widget-phone-dark", {"viewport": PHONE, "color_scheme": "dark"}, ""),
+        ("widget-phone-large", {"viewport": PHONE}, "large"),
+    ],
+)
+def test_the_widget_can_be_pictured(
+    open_page: OpenPage,
+    host: HostSite,
+    folder: Path,
+    name: str,
+    options: dict[str, Any],
+    attributes: str,
+) -> None:
+    page = visit(open_page, host, element=attributes, device_scale_factor=2, **options)
+    pictures = [_picture(page, folder / f"{name}-closed.png")]
+    open_talk(page)
+    expect(page.locator(".suggestion").first).to_be_visible()
+    pictures.append(_picture(page, folder / f"{name}-open.png"))
+    say(page, FIGURE)
+    pictures.append(_picture(page, folder / f"{name}-answer.png"))
+    turn = say(page, UNKNOWN)
+    pictures.append(_picture(page, folder / f"{name}-abstention.png"))
+    turn.locator(".quiet").last.click()
+    pictures.append(_picture(page, folder / f"{name}-feedback.png"))
+    page.locator(".turn .marker").first.click()
+    expect(page.locator(".reader mark")).to_be_in_viewport()
+    pictures.append(_picture(page, folder / f"{name}-notice.png"))
     assert all(picture.stat().st_size > 10_000 for picture in pictures)
 
 

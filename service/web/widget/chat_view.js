@@ -50,7 +50,7 @@ export class ChatView {
     this.status = element("p", { class: "unseen", role: "status" });
     this.line = element("p", { class: "line", role: "status", hidden: true });
     this.dialog = element("dialog", { class: "chat", "aria-labelledby": title.id },
-      element("header", {}, element("span", { class: "seal", "aria-hidden": "true" }, "津"),
+      element("div", { class: "head" }, element("span", { class: "seal", "aria-hidden": "true" }, "津"),
         element("div", { class: "brand" }, title, element("p", { class: "motto" }, words.motto)),
         element("div", { class: "tools" }, this.anew, this.large, languages), close),
       this.scroll, this.line, this.buildForm(), this.status);

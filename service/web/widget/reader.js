@@ -19,7 +19,7 @@ export function noticeReader({ words, language, base }) {
   const scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": words.text }, state, text);
   const close = element("button", { type: "button", class: "round", "aria-label": words.close, onclick: () => dialog.close() }, icon("close"));
   const dialog = element("dialog", { class: "reader", "aria-labelledby": title.id },
-    element("header", {}, element("div", {}, title, published), close), scroll);
+    element("div", { class: "head" }, element("div", {}, title, published), close), scroll);
   let reading = null;
 
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
