@@ -22,6 +22,7 @@ JAVASCRIPT = "text/javascript; charset=utf-8"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.{1,2}/[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*?|class|const) (\w+))", re.MULTILINE)
+_SAID = re.compile(r"^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n|^[ ]+", re.MULTILINE | re.DOTALL)
 _LEFT = re.compile(r"^\s*(?:import|export)\b.*$", re.MULTILINE)
 
 
@@ -84,8 +85,10 @@ def _join(
         return f"const {{ {names} }} = {_name(imported)};\n"
 
     body = _IMPORT.sub(named, source)
+    if any(line.count("`") % 2 for line in body.splitlines()):
+        raise NotJoinable(f"{module}: a template over several lines would lose its indentation")
     exported = [found[1] for found in _EXPORT.finditer(body)]
-    body = _EXPORT.sub("", body)
+    body = _SAID.sub("", _EXPORT.sub("", body))
     left = _LEFT.search(body)
     if left is not None:
         raise NotJoinable(f"{module}: {left.group().strip()}")

@@ -76,7 +76,7 @@ def test_the_widget_can_be_pictured(
     page = visit(open_page, host, element=attributes, device_scale_factor=2, **options)
     pictures = [_picture(page, folder / f"{name}-closed.png")]
     open_talk(page)
-    expect(page.locator(".suggestion").first).to_be_visible()
+    expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
     pictures.append(_picture(page, folder / f"{name}-open.png"))
     say(page, FIGURE)
     pictures.append(_picture(page, folder / f"{name}-answer.png"))

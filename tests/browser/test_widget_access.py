@@ -53,7 +53,7 @@ def test_axe_finds_nothing_wrong(
     page = visit(open_page, host, lang=lang, color_scheme=light, element=attributes)
     found = violations(page, "wenjin-chat")
     open_talk(page)
-    expect(page.locator(".suggestion").first).to_be_visible()
+    expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
     page.wait_for_timeout(250)  # the dialog has risen: half faded in, nothing has its contrast
     found += violations(page, "wenjin-chat")
     say(page, FIGURE)

@@ -126,7 +126,7 @@ def test_a_service_that_goes_is_waited_for_and_answers_when_it_is_back(
         wait_for(address + "readyz")
         site.service = address
         page = open_talk(visit(open_page, site))
-        expect(page.locator(".suggestion").first).to_be_visible()
+        expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
     page.fill("#question", FIGURE)
     page.press("#question", "Enter")
     expect(page.locator(".turn .waiting")).to_contain_text("连不上问津，正在重试。您的问题还在")
@@ -159,7 +159,7 @@ def test_too_many_questions_are_told_so_and_can_be_asked_again_later(
         wait_for(address + "readyz")
         site.service = address
         page = open_talk(visit(open_page, site))
-        expect(page.locator(".suggestion").first).to_be_visible()
+        expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
         say(page, FIGURE)
         turn = say(page, "座席满意率是多少?")
         expect(turn.locator(".reason")).to_have_text("问得有点快")

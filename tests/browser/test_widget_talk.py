@@ -79,7 +79,7 @@ def test_the_answer_is_streamed_and_follow_ups_carry_what_was_said(talk: Page) -
 
 def test_questions_to_begin_with_are_answered(talk: Page) -> None:
     offered = talk.locator(".offered .suggestion")
-    expect(offered.first).to_be_visible()
+    expect(offered.first).to_be_visible(timeout=20_000)
     questions = offered.all_inner_texts()
     assert 2 <= len(questions) <= 4
     for question in questions:
@@ -149,7 +149,7 @@ def test_a_thumb_down_asks_why_and_what_would_be_right(talk: Page) -> None:
     turn.get_by_role("button", name="提交").click()
     expect(turn.locator(".said")).to_be_focused()
     assert sent[0]["rating"] == "down"
-    assert sent[0]["reason"] == "incomplete"
+    assert sent[0]["reason"] == "没说全"
     assert sent[0]["correction"] == "还有夜间"
 
 

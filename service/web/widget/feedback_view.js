@@ -4,6 +4,7 @@ import { Failure } from "../client.js";
 import { element } from "../dom.js";
 import { icon } from "./icons.js";
 import { sendFeedback } from "./service.js";
+import { WORDS } from "./words.js";
 
 const CORRECTION_LIMIT = 1000;
 
@@ -33,7 +34,7 @@ function showReasons(place, turn, words, base) {
     class: "reasons",
     onsubmit: (event) => {
       event.preventDefault();
-      const reason = form.elements[name].value;
+      const reason = WORDS.zh.reasons[form.elements[name].value]; // editors read it, whatever was pressed
       send(place, turn, words, base, { rating: "down", reason, correction: correction.value.trim() || null });
     },
   },

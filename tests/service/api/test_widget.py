@@ -69,6 +69,19 @@ def test_modules_are_joined_each_once_before_those_that_import_it(tmp_path: Path
     assert "const { c: see } = $c_js;" in script
 
 
+def test_comments_stay_with_those_who_read_the_modules(tmp_path: Path) -> None:
+    web = _web(
+        tmp_path,
+        a='// why\n/** What. */\nexport const a = "// kept"; // kept\n'
+        "  /**\n   * More.\n   */\n  a;\n",
+    )
+    script = joined(web, PurePosixPath("a.js"))
+    assert 'const a = "// kept"; // kept\na;\n' in script
+    assert "why" not in script
+    assert "What" not in script
+    assert "More" not in script
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -77,6 +90,7 @@ def test_modules_are_joined_each_once_before_those_that_import_it(tmp_path: Path
         "export default 1;\n",
         "export { a };\n",
         'import { a } from "./a.js";\n',
+        "const a = `two\n  lines`;\n",
     ],
 )
 def test_what_the_joining_does_not_know_stops_the_start(tmp_path: Path, source: str) -> None:
