@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.clause_channel import ClauseChannel
 from retrieval.dense import DenseIndex
-from retrieval.fusion_weights import CHANNELS, FusionWeights, Weights, features_of, shipped
+from retrieval.fusion_weights import (
+    CHANNELS,
+    OF_TERMS,
+    FusionWeights,
+    Weights,
+    features_of,
+    shipped,
+)
 from retrieval.hit import Query, Ranking, RowNumbers, Scores
 from retrieval.late import LateInteraction
 from retrieval.lexical import LexicalIndex
@@ -76,6 +83,27 @@ class FusedRetriever:
         return self.rows.ranking(
             np.concatenate([rows[near], rows[far]]), np.concatenate([second, below]), k
         )
+
+    def standings(self, query: Query, k: int) -> Mapping[str, Ranking]:
+        """How each of ``CHANNELS`` by itself ranks what it scored in ``search``, all of it.
+
+        The quick ones scored every candidate, the others those that were read closely. What shares
+        no term with the query is in no ranking of terms.
+        """
+        rows = self.candidates(query, k)
+        quick = self.quick_scores(query, rows)
+        first = fused(quick, self.features(query, quick), self._weights.first)
+        near = rows[read_closely(first)]
+        columns = [(rows, column) for column in quick.T]
+        columns += [(near, column) for column in self.slow_scores(query, near).T]
+        found = dict(zip(CHANNELS, columns, strict=True))
+        for name in OF_TERMS:
+            held = found[name][1] > 0
+            found[name] = (found[name][0][held], found[name][1][held])
+        return {
+            name: self.rows.ranking(scored, column, len(scored))
+            for name, (scored, column) in found.items()
+        }
 
     def candidates(self, query: Query, k: int) -> RowNumbers:
         """The rows that are scored, in order."""

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 CHANNELS = ("words", "characters", "dense", "clauses", "body", "tokens")
 """What is added up: BM25 of words and of characters; cosines of the passage's vector, of its best
 clauses, of all its clauses; late interaction."""
+OF_TERMS = ("words", "characters")
+"""Those that score a passage 0 which shares no term with the query."""
 QUICK = 3
 """The channels, the first of them, that decide which candidates are read closely."""
 FEATURES = ("always", "known", "covered", "foreign")

@@ -201,21 +201,46 @@ class EvidenceBase:
         """The passages nearest to a query."""
         return self.snapshot.index.search(query, DEPTH)
 
-    def statements(self, need: Need, query: Query, apart: frozenset[str] = frozenset()) -> Ranked:
+    def statement_at(self, notice_id: NoticeId, span: Span) -> Statement | None:
+        """The clauses of one sentence that ``span`` touches, unscored; None where it has none."""
+        passage = self.passage_at(notice_id, span)
+        for sentence in self.sentences(passage.passage_id):
+            touched = [
+                number
+                for number, clause in enumerate(sentence.clauses)
+                if clause.span.overlaps(span)
+            ]
+            if touched:
+                return Statement(sentence, touched[0], touched[-1])
+        return None
+
+    def statements(
+        self,
+        need: Need,
+        query: Query,
+        apart: frozenset[str] = frozenset(),
+        beside: Sequence[PassageId] = (),
+    ) -> Ranked:
         """The statements of the nearest passages, best first.
 
         Words ``apart`` do not count: the places that are asked about, which are checked by name.
+        Passages ``beside`` those are looked at too, as if they had been found last.
         """
-        found = self.scored(need, query, apart)
+        found = self.scored(need, query, apart, beside)
         return Ranked.none() if found is None else Ranked.of(*found, shipped())
 
     def scored(
-        self, need: Need, query: Query, apart: frozenset[str] = frozenset()
+        self,
+        need: Need,
+        query: Query,
+        apart: frozenset[str] = frozenset(),
+        beside: Sequence[PassageId] = (),
     ) -> tuple[Runs, Scored, AskedWords] | None:
         """What is found of each run of the nearest passages; None where they have no run."""
-        ranking = self.passages(query)
-        tables = [(self._table(hit.passage_id), hit) for hit in ranking.hits]
-        tables = [(table, hit) for table, hit in tables if len(table)]
+        near = [(hit.passage_id, hit.score) for hit in self.passages(query).hits]
+        near += [(each, min((score for _, score in near), default=0.0)) for each in beside]
+        tables = [(self._table(passage_id), score) for passage_id, score in near]
+        tables = [(table, score) for table, score in tables if len(table)]
         if not tables:
             return None
         runs = Runs.of([table for table, _ in tables])
@@ -225,7 +250,7 @@ class EvidenceBase:
         asked = AskedWords.of(need, weight, query, shares)
         titles = [self.title_words[table.notice_id] for table, _ in tables]
         years = [self.years[table.notice_id] for table, _ in tables]
-        found = score(runs, need, query, asked, [hit.score for _, hit in tables], titles, years)
+        found = score(runs, need, query, asked, [score for _, score in tables], titles, years)
         return runs, found, asked
 
     def _table(self, passage_id: PassageId) -> RunTable:

@@ -13,7 +13,7 @@ from corpus.notice import NoticeId
 from kg.follow_up_table import FollowUpQuery, FoundFollowUp
 from kg.measure_list import ListedMeasure
 from kg.measure_table import MeasureQuery
-from kg.model import BODIES, Node, Provenance
+from kg.model import BODIES, Node
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.linking import NameForms
 from service.answering.understand import Need
@@ -83,7 +83,8 @@ class Joined:
         if best is None:
             return None
         _, found, is_earlier = best
-        other = self._statement(found.later_said if is_earlier else found.earlier_said)
+        said = found.later_said if is_earlier else found.earlier_said
+        other = self._base.statement_at(said.notice_id, said.span)
         if other is None or other.overlaps(statement):
             return None
         statuses = _status(found.pair.earlier), _status(found.pair.later)
@@ -106,7 +107,8 @@ class Joined:
             return
         for measure, keys in zip(measures, acting, strict=True):
             if asked <= keys:
-                found = self._statement(measure.node.mentions[0])
+                said = measure.node.mentions[0]
+                found = self._base.statement_at(said.notice_id, said.span)
                 if found is not None:
                     yield found
 
@@ -128,20 +130,6 @@ class Joined:
         queries = self._base.snapshot.queries
         found = queries.measures(MeasureQuery(notice_id=notice_id), limit=_MOST)
         return [each for each in found.found if each.node.mentions]
-
-    def _statement(self, said: Provenance) -> Statement | None:
-        """The clauses of one sentence that ``said`` touches."""
-        base = self._base
-        passage = base.passage_at(said.notice_id, said.span)
-        for sentence in base.sentences(passage.passage_id):
-            touched = [
-                number
-                for number, clause in enumerate(sentence.clauses)
-                if clause.span.overlaps(said.span)
-            ]
-            if touched:
-                return Statement(sentence, touched[0], touched[-1])
-        return None
 
 
 def only_bodies(need: Need, names: NameForms) -> bool:

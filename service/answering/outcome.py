@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from corpus.notice import NoticeId, PassageId, Span
 from kg.model import AttributeValue, NodeId
+
+if TYPE_CHECKING:
+    from service.answering.listed import Listed
 
 
 class Language(StrEnum):
@@ -115,7 +118,7 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An outcome with all that is said about it."""
+    """An outcome with all that is said about it. ``evidence`` None: it was not asked for."""
 
     answer_id: str
     outcome: Outcome
@@ -123,6 +126,7 @@ class Reply:
     question: str  # the stand-alone question that was answered
     timings: Timings
     related_questions: tuple[str, ...] = field(default=())
+    evidence: tuple[Listed, ...] | None = None
 
     @property
     def citations(self) -> Sequence[Citation]:

@@ -14,18 +14,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from corpus.normalize import match_key
-from corpus.notice import NoticeId, Passage, Reading, Span
+from corpus.notice import NoticeId, Reading
 from kg.divisions import Division, PlaceMention
 from kg.quantities import find_dates
 from service.answering.asked import Asked
 from service.answering.choose import tightest
+from service.answering.cite import citation_of
 from service.answering.claim_answers import unheld
 from service.answering.compose import Draft, draft, rendered
-from service.answering.evidence import EvidenceBase, Ranked, Statement
+from service.answering.evidence import EvidenceBase, Statement
+from service.answering.evidence_list import listed_evidence
 from service.answering.facts import facts_of
 from service.answering.frames import CORRECTED, COUNTED, EARLIER, NEWEST, abstaining
 from service.answering.joined import Joined
 from service.answering.lists import Lists
+from service.answering.looked import Look, Trail
 from service.answering.outcome import (
     Abstention,
     Answer,
@@ -78,15 +81,23 @@ class Answerer:
         self._preparing = threading.Lock()
         self._prepared: EvidenceBase | None = None
 
-    def ask(self, question: Question, is_wanted: Callable[[], bool] | None = None) -> Reply:
+    def ask(
+        self,
+        question: Question,
+        is_wanted: Callable[[], bool] | None = None,
+        *,
+        with_evidence: bool = False,
+    ) -> Reply:
         """The reply to one question. An abstention is a reply; only what breaks raises.
 
         ``is_wanted`` is asked before each costly step; its no ends the work with NoLongerAsked.
+        ``with_evidence``: with what was looked at, ranked, which takes time of its own.
         """
-        clock = _Clock(is_wanted)
+        clock, trail = _Clock(is_wanted), Trail()
         base = self.evidence_base(question.notice_ids)
         understood = understand(question, base.vocabulary)
-        outcome = _answered(understood, base, self._library, clock)
+        outcome = _answered(understood, base, self._library, clock, trail)
+        evidence = listed_evidence(trail, understood, outcome) if with_evidence else None
         return Reply(
             answer_id=_answer_id(question, base.snapshot.generation),
             outcome=outcome,
@@ -94,6 +105,7 @@ class Answerer:
             question=understood.question,
             timings=clock.timings(),
             related_questions=related_questions(outcome, base.snapshot.readings),
+            evidence=evidence,
         )
 
     def search(
@@ -124,7 +136,7 @@ class Answerer:
 
 
 def _answered(
-    understood: Understood, base: EvidenceBase, library: Library, clock: _Clock
+    understood: Understood, base: EvidenceBase, library: Library, clock: _Clock, trail: Trail
 ) -> Outcome:
     readings = base.readings
     if is_instruction(understood.key):
@@ -135,20 +147,22 @@ def _answered(
     chosen = notices_of_places(understood, homes)
     if chosen is not None and chosen != base.notice_ids:
         base = base.limited_to(chosen)
+    trail.base = base
     found = from_structure(understood, base.readings, base.vocabulary)
     if found is not None:
+        trail.is_by_structure = True
         return _checked(_structural(found, understood, base), understood, base, readings)
     joint = done_together(understood, base)
     if joint is not None:
         return _checked(joint, understood, base, readings)
-    asking = _Asking(understood, homes, library, clock, is_placed=chosen is not None)
+    asking = _Asking(understood, homes, library, clock, trail, is_placed=chosen is not None)
     # what came of a plan may stand in a later edition, so that both editions are looked at
     is_over_years = bool(understood.years) or Asked.OUTCOME in understood.asked
     older = frozenset() if is_over_years else superseded(base.readings)
     if not older:
         return _from_statements(asking, base)
-    ranked = _ranked(understood.needs[0], base, library, clock)
-    if says_as_much(ranked, older):
+    look = _looked(understood.needs[0], base, library, clock)
+    if says_as_much(look.statements, older):
         newest = base.limited_to(frozenset(base.readings) - older)
         outcome = _from_statements(asking, newest)
         if isinstance(outcome, Answer):
@@ -168,6 +182,7 @@ class _Asking:
     homes: Mapping[NoticeId, Division | None]
     library: Library
     clock: _Clock
+    trail: Trail
     is_placed: bool
 
 
@@ -178,6 +193,7 @@ def _noted(answer: Outcome, note: str) -> Outcome:
 def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     """The answer that the best statements of a base make up, or why none does."""
     understood, homes, readings = asking.understood, asking.homes, base.readings
+    asking.trail.begin(base)
     joined = Joined(base)
     known = [home for home in homes.values() if home is not None]
     places = asked_places(understood.key, known)
@@ -188,11 +204,13 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     nearest: list[Quote] = []
     for asked in understood.needs:
         need = referred(asked, *_latest(supported)) if supported else asked
-        statements = _ranked(need, base, asking.library, asking.clock, apart)
+        look = _looked(need, base, asking.library, asking.clock, apart)
+        statements = look.statements
         nearest += [quote_of(tightest(statements[0], statements))] if statements else []
         if need is not asked:
             places += tuple(p for p in asked_places(need.key, known) if p not in places)
         own = [place for place in places if match_key(place.text) in need.key] or places
+        asking.trail.looks.append(replace(look, places=own))
         kept = supported_by(need, statements, understood.asserted, own, homes, readings)
         if not isinstance(kept, Refusal) and not asking.is_placed and competing(kept, homes):
             kept = Refusal(Reason.NO_EVIDENCE)  # of several places, none is more likely meant
@@ -247,19 +265,19 @@ def _inner(
     )
 
 
-def _ranked(
+def _looked(
     need: Need,
     base: EvidenceBase,
     library: Library,
     clock: _Clock,
     apart: frozenset[str] = frozenset(),
-) -> Ranked:
+) -> Look:
     """The statements that may answer the need, best first."""
     with clock.stage("embed"):
         index = base.snapshot.index
         query = index.query(need.text, library.embedder, base.notice_ids, need.names, is_meant=True)
     with clock.stage("retrieve"):
-        return base.statements(need, query, apart)
+        return Look(need, query, apart, base, base.statements(need, query, apart))
 
 
 def _checked(
@@ -307,25 +325,6 @@ def _citations(
     return tuple(
         citation_of(marker, quote.passage, quote.span, readings[quote.passage.notice_id])
         for marker, quote in enumerate(quotes, 1)
-    )
-
-
-def citation_of(marker: int, passage: Passage, span: Span, reading: Reading) -> Citation:
-    """The exact words at ``span``, with where and by whom they were published."""
-    notice = reading.notice
-    place = passage.place
-    return Citation(
-        marker=marker,
-        notice_id=notice.notice_id,
-        notice_title=notice.title,
-        issuer=notice.issuer,
-        notice_date=notice.date,
-        source_address=notice.source_address,
-        section=place.section.heading.of(notice.text).strip() if place.section else None,
-        item=place.item.number if place.item else None,
-        passage_id=passage.passage_id,
-        quote=span.of(notice.text),
-        span=span,
     )
 
 

@@ -73,9 +73,9 @@ _OTHER_WORD = 0.9
 """What another word for the same counts for."""
 _UNLIKE, _ALIKE = 0.25, 0.75
 """Cosines of tokens that have nothing to do with each other, and of tokens that mean the same."""
-_BODIES = frozenset({NodeType.DEPARTMENT, NodeType.ORGANISATION})
-_PLACES = frozenset({NodeType.DISTRICT, NodeType.REGION})
-_SAID_SO = {
+BODIES = frozenset({NodeType.DEPARTMENT, NodeType.ORGANISATION})
+PLACES = frozenset({NodeType.DISTRICT, NodeType.REGION})
+SAID_SO = {
     Manner.DEFINES: Asked.DEFINITION,
     Manner.CHARGES: Asked.BODY,
     Manner.WHERE: Asked.PLACE,
@@ -279,11 +279,11 @@ def _form(runs: Runs, clauses: Sequence[Clause], need: Need) -> dict[str, NDArra
             Asked.FIGURE, [not need.counted.isdisjoint(clause.counts) for clause in clauses]
         ),
         "time": runs_with(Asked.TIME, [clause_holds_time(clause, need) for clause in clauses]),
-        "place": runs_with(Asked.PLACE, [bool(each & _PLACES) for each in types]),
-        "body": runs_with(Asked.BODY, [bool(each & (_BODIES | _PLACES)) for each in types]),
+        "place": runs_with(Asked.PLACE, [bool(each & PLACES) for each in types]),
+        "body": runs_with(Asked.BODY, [bool(each & (BODIES | PLACES)) for each in types]),
         **{
             manner.value: runs_with(form, [manner in clause.says for clause in clauses])
-            for manner, form in _SAID_SO.items()
+            for manner, form in SAID_SO.items()
         },
     }
 

@@ -16,7 +16,7 @@ from service.answering.refuse import Refusal, of_the_form, too_weak, wrong_year
 from service.answering.sentences import key_of
 from service.answering.understand import Need
 
-_OUT_OF_REACH = 10.0
+OUT_OF_REACH = 10.0
 """How far behind the best no statement is looked at any more."""
 
 
@@ -35,15 +35,11 @@ def supported_by(
     """
     kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
     for place in () if is_asserted else binding(places, need, homes.values()):
-        kept = [
-            s
-            for s in kept
-            if names_place(s, place, homes[s.notice_id], _own_name(readings[s.notice_id]))
-        ]
+        kept = [s for s in kept if _names_place(s, place, homes, readings)]
         elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
         if not kept:
             return elsewhere
-    for stem in () if is_asserted or Asked.BODY in need.asked else bodies_named(need.key):
+    for stem in () if is_asserted else _bodies(need):
         kept = [s for s in kept if names_body(s, stem, readings[s.notice_id])]
         elsewhere = Refusal(Reason.WRONG_BODY, as_said(need.key, stem))
         if not kept:
@@ -53,7 +49,7 @@ def supported_by(
     year = None if is_asserted else wrong_year(need, kept)
     if need.years and year is None and not is_asserted:
         # a statement of another year may score higher, and is none of what is asked for
-        near = within(kept, _OUT_OF_REACH)
+        near = within(kept, OUT_OF_REACH)
         kept = [each for each in near if of_year(each, need.years)]
     reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
     if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
@@ -65,6 +61,35 @@ def supported_by(
         return elsewhere
     unsure = of_the_form(kept, need) if reason is Reason.NO_EVIDENCE else ()
     return Refusal(reason, str(year) if year is not None else "", tuple(unsure[:1]))
+
+
+def is_of_others(
+    need: Need,
+    statement: Statement,
+    places: Sequence[PlaceMention],
+    homes: Mapping[NoticeId, Division | None],
+    readings: Mapping[NoticeId, Reading],
+) -> bool:
+    """Whether a statement is of another place or body than the need: no answer is made of it."""
+    bound = binding(places, need, homes.values())
+    return not all(_names_place(statement, place, homes, readings) for place in bound) or not all(
+        names_body(statement, stem, readings[statement.notice_id]) for stem in _bodies(need)
+    )
+
+
+def _names_place(
+    statement: Statement,
+    place: PlaceMention,
+    homes: Mapping[NoticeId, Division | None],
+    readings: Mapping[NoticeId, Reading],
+) -> bool:
+    notice_id = statement.notice_id
+    return names_place(statement, place, homes[notice_id], _own_name(readings[notice_id]))
+
+
+def _bodies(need: Need) -> Sequence[str]:
+    """The bodies that what is told must be of; none where a body is what is asked for."""
+    return () if Asked.BODY in need.asked else bodies_named(need.key)
 
 
 def _own_name(reading: Reading) -> str:

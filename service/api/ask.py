@@ -15,13 +15,13 @@ from corpus.notice import NoticeId, Reading
 from service.answering.outcome import Abstention, Question, Reply, Turn
 from service.api.access import STAFF, CallerDep, json_only, within_rate
 from service.api.readiness import Loaded
-from service.api.reply_body import citation_body, response_of
+from service.api.reply_body import response_of
 from service.api.schemas import AskBody, AskResponse
 from service.api.state import LoadedDep
 from service.api.streaming import EVENT_STREAM, prefers_stream, stream_of
 from service.logs import log_event
 
-__all__ = ["ask", "asked_notices", "citation_body", "response_of", "router"]
+__all__ = ["ask", "asked_notices", "response_of", "router"]
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["ask"])
@@ -64,7 +64,7 @@ def _replied(body: AskBody, loaded: Loaded, is_wanted: Callable[[], bool] | None
         tuple(Turn(turn.question, turn.answer) for turn in body.history),
         asked_notices(body.notice_ids, body.as_of, readings),
     )
-    reply = loaded.answerer.ask(question, is_wanted)
+    reply = loaded.answerer.ask(question, is_wanted, with_evidence=body.evidence)
     _log(reply, body)
     return reply
 

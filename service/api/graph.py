@@ -7,18 +7,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from corpus.errors import UnknownNode
-from kg.model import Edge, Merge, Node, NodeId, Provenance
+from kg.model import Merge, Node, NodeId
 from kg.name_index import FoundNodes
+from service.api.bodies import edge_body, provenance_body
 from service.api.graph_schemas import NeighboursAsked, NodeAsked, NodesAsked
 from service.api.schemas import (
-    EdgeBody,
     MatchBody,
     MergeBody,
     NeighbourBody,
     NeighbourList,
     NodeBody,
     NodeList,
-    ProvenanceBody,
 )
 from service.api.state import LoadedDep
 from service.snapshot import Snapshot
@@ -99,7 +98,7 @@ def node_body(node: Node, mentions: int | None = None) -> NodeBody:
             key: list(value) if isinstance(value, tuple) else value
             for key, value in node.attributes
         },
-        mentions=[_provenance_body(mention) for mention in node.mentions[:mentions]],
+        mentions=[provenance_body(mention) for mention in node.mentions[:mentions]],
         merges=[_merge_body(merge) for merge in node.merges],
         edits=list(node.edits),
     )
@@ -109,25 +108,5 @@ def _merge_body(merge: Merge) -> MergeBody:
     return MergeBody(
         alias=merge.alias,
         rules=[rule.value for rule in merge.rules],
-        said=None if merge.said is None else _provenance_body(merge.said),
-    )
-
-
-def edge_body(edge: Edge) -> EdgeBody:
-    """An edge as the graph export writes it."""
-    return EdgeBody(
-        source=edge.source,
-        predicate=edge.predicate.value,
-        target=edge.target,
-        provenance=[_provenance_body(place) for place in edge.provenance],
-        implicit=edge.implicit,
-        score=edge.score,
-        reason=edge.reason,
-        edits=list(edge.edits),
-    )
-
-
-def _provenance_body(place: Provenance) -> ProvenanceBody:
-    return ProvenanceBody(
-        notice_id=place.notice_id, start=place.span.start, end=place.span.end, text=place.text
+        said=None if merge.said is None else provenance_body(merge.said),
     )

@@ -10,7 +10,8 @@ from kg.follow_up_table import FoundFollowUp, FoundFollowUps
 from kg.measure_list import ListedMeasure
 from kg.measure_table import FoundMeasures
 from kg.model import Provenance
-from service.api.graph import edge_body, node_body
+from service.api.bodies import edge_body
+from service.api.graph import node_body
 from service.api.graph_targets import sentence_body
 from service.api.measure_schemas import (
     FollowUpBody,

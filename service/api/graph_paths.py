@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from kg.model import Node
 from kg.paths import Path, Paths
-from service.api.graph import edge_body
+from service.api.bodies import edge_body
 from service.api.graph_schemas import PathBody, PathList, PathsAsked, StepBody, ToldEdgeBody
 from service.api.graph_targets import reference, sentence_body
 from service.api.state import LoadedDep

@@ -1,15 +1,10 @@
-"""A reply as the contract writes it."""
+"""A reply as the contract writes it, whole or as the last event of a stream."""
 
 from __future__ import annotations
 
-from service.answering.outcome import Abstention, Citation, Reply
-from service.api.schemas import (
-    AbstentionBody,
-    AskResponse,
-    CitationBody,
-    FactBody,
-    TimingsBody,
-)
+from service.answering.outcome import Abstention, Reply
+from service.api.bodies import citation_body, evidence_body, fact_body
+from service.api.schemas import AbstentionBody, AskResponse, TimingsBody
 
 
 def response_of(reply: Reply) -> AskResponse:
@@ -25,18 +20,7 @@ def response_of(reply: Reply) -> AskResponse:
         citations=[citation_body(citation) for citation in reply.citations],
         facts=[]
         if isinstance(outcome, Abstention)
-        else [
-            FactBody(
-                node_id=fact.node_id,
-                type=fact.type,
-                name=fact.name,
-                attributes={
-                    key: list(value) if isinstance(value, tuple) else value
-                    for key, value in fact.attributes
-                },
-            )
-            for fact in outcome.facts
-        ],
+        else [fact_body(fact) for fact in outcome.facts],
         abstention=AbstentionBody(
             reason=outcome.reason.value,
             message=outcome.message,
@@ -53,23 +37,7 @@ def response_of(reply: Reply) -> AskResponse:
             retrieve=round(reply.timings.retrieve, 1),
             compose=round(reply.timings.compose, 1),
         ),
-    )
-
-
-def citation_body(citation: Citation) -> CitationBody:
-    """A citation as the contract writes it."""
-    return CitationBody(
-        marker=citation.marker,
-        kind=citation.kind,
-        notice_id=citation.notice_id,
-        notice_title=citation.notice_title,
-        issuer=citation.issuer,
-        notice_date=citation.notice_date,
-        source_address=citation.source_address,
-        section=citation.section,
-        item=citation.item,
-        passage_id=citation.passage_id,
-        quote=citation.quote,
-        start=citation.span.start,
-        end=citation.span.end,
+        evidence=None
+        if reply.evidence is None
+        else [evidence_body(listed) for listed in reply.evidence],
     )

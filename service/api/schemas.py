@@ -86,13 +86,17 @@ class TurnBody(_Incoming):
 
 
 class AskBody(_Incoming):
-    """A question. ``as_of`` leaves out notices published after that day."""
+    """A question. ``as_of`` leaves out notices published after that day.
+
+    ``evidence``: with the best ten of what was looked at, and why each is there.
+    """
 
     question: QuestionText
     history: Annotated[list[TurnBody], Field(max_length=HISTORY_LIMIT)] = []
     audience: Literal["citizen", "staff"] = "citizen"
     notice_ids: NoticeIds | None = None
     as_of: Day | None = None
+    evidence: bool = False
 
 
 class SearchBody(_Incoming):
@@ -151,6 +155,59 @@ class FactBody(_Outgoing):
     attributes: Attributes
 
 
+class ProvenanceBody(_Outgoing):
+    """Characters of a notice; offsets as in a citation."""
+
+    notice_id: str
+    start: int
+    end: int
+    text: str
+
+
+class EdgeBody(_Outgoing):
+    """An edge, as in the graph export.
+
+    ``implicit`` where the text does not name its actor; ``score`` and ``reason`` where it was
+    concluded from its two ends; ``edits`` as in a node.
+    """
+
+    source: str
+    predicate: str
+    target: str
+    provenance: list[ProvenanceBody]
+    implicit: bool
+    score: float | None
+    reason: str
+    edits: list[int]
+
+
+class GroundBody(_Outgoing):
+    """One thing that speaks for an entry; ``rank`` is that in a channel of search, or null.
+
+    Of the kind ``sentence`` it is the rank of the entry that quotes the fact's sentence.
+    """
+
+    kind: str
+    rank: int | None
+    detail: str
+
+
+class EvidenceBody(_Outgoing):
+    """A passage or a fact that was looked at; a fact has a ``node`` or an ``edge``.
+
+    ``score`` is 0 for the best statement of what is asked, and one less makes it e times less
+    likely to answer. The citation's marker is the rank.
+    """
+
+    rank: int
+    kind: Literal["passage", "fact"]
+    citation: CitationBody
+    node: FactBody | None
+    edge: EdgeBody | None
+    score: float
+    reasons: list[GroundBody]
+
+
 class AbstentionBody(_Outgoing):
     """Why there is no answer, and what is known nearby."""
 
@@ -169,7 +226,10 @@ class TimingsBody(_Outgoing):
 
 
 class AskResponse(_Outgoing):
-    """An answer with its citations, or a refusal with its reason."""
+    """An answer with its citations, or a refusal with its reason.
+
+    ``evidence`` is null unless it was asked for.
+    """
 
     answer_id: str
     refused: bool
@@ -183,6 +243,7 @@ class AskResponse(_Outgoing):
     generated_by: Literal["extractive", "llm"]
     related_questions: list[str]
     timings_ms: TimingsBody
+    evidence: list[EvidenceBody] | None
 
 
 class SearchHitBody(_Outgoing):
@@ -265,15 +326,6 @@ class AddedBody(_Outgoing):
     notice: NoticeSummary
 
 
-class ProvenanceBody(_Outgoing):
-    """Characters of a notice; offsets as in a citation."""
-
-    notice_id: str
-    start: int
-    end: int
-    text: str
-
-
 class MergeBody(_Outgoing):
     """What made ``alias`` a name of its node; ``said`` is null where no notice writes it."""
 
@@ -295,23 +347,6 @@ class NodeBody(_Outgoing):
     attributes: Attributes
     mentions: list[ProvenanceBody]
     merges: list[MergeBody]
-    edits: list[int]
-
-
-class EdgeBody(_Outgoing):
-    """An edge, as in the graph export.
-
-    ``implicit`` where the text does not name its actor; ``score`` and ``reason`` where it was
-    concluded from its two ends; ``edits`` as in a node.
-    """
-
-    source: str
-    predicate: str
-    target: str
-    provenance: list[ProvenanceBody]
-    implicit: bool
-    score: float | None
-    reason: str
     edits: list[int]
 
 

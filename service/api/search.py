@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from service.answering.pipeline import SearchHit
 from service.api.access import json_only, within_rate
 from service.api.ask import asked_notices
-from service.api.reply_body import citation_body
+from service.api.bodies import citation_body
 from service.api.schemas import SearchBody, SearchHitBody, SearchResponse
 from service.api.state import LoadedDep
 

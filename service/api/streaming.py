@@ -25,8 +25,9 @@ from starlette.concurrency import run_in_threadpool
 
 from service.answering.deltas import deltas_of
 from service.answering.outcome import Answer, Reply
+from service.api.bodies import citation_body
 from service.api.problems import problem_of
-from service.api.reply_body import citation_body, response_of
+from service.api.reply_body import response_of
 
 EVENT_STREAM = "text/event-stream"
 HEARTBEAT_S = 5.0

@@ -17,6 +17,7 @@ ASK_EXAMPLES = examples(
     'wenjin ask "热线每天受理多少诉求?"',
     'wenjin ask "红桥区有哪些做法?" --json',
     'wenjin ask "这份通知是什么时候印发的?" --notice tianjin-zwfw-2025',
+    'wenjin ask "红桥区有哪些做法?" --evidence',
 )
 SEARCH_EXAMPLES = examples("wenjin search 津呼速应", "wenjin search 红桥区 --k 3 --json")
 
@@ -30,6 +31,14 @@ def ask(
         typer.Option(help="Who asks. Both get the same answer while every notice is public."),
     ] = "citizen",
     notices: NoticesOption = None,
+    evidence: Annotated[
+        bool,
+        typer.Option(
+            "--evidence",
+            help="Print below the answer the best ten passages and facts of the graph that were "
+            "looked at, and why each is there.",
+        ),
+    ] = False,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -45,7 +54,7 @@ def ask(
     with opened_library(home, for_search=True, with_notices=True) as library:
         readings = library.snapshot().readings
         asked = Question(question, notice_ids=asked_notices(notices, None, readings))
-        reply = Answerer(library).ask(asked)
+        reply = Answerer(library).ask(asked, with_evidence=evidence)
     if json:
         say_json(response_of(reply).model_dump(mode="json"))
     else:
@@ -63,6 +72,7 @@ def search(
     from service.answering.pipeline import Answerer
     from service.api.ask import asked_notices
     from service.api.search import response_of
+    from service.evidence_lines import place, quoted
 
     _check(query)
     with opened_library(home, for_search=True, with_notices=True) as library:
@@ -74,8 +84,8 @@ def search(
     if not hits:
         note("Nothing found.")
     for hit in hits:
-        say(f"{hit.rank:>3}. {_place(hit.citation)}  (score {hit.score:.3f})")
-        say(f"     {_quoted(hit.citation)}")
+        say(f"{hit.rank:>3}. {place(hit.citation)}  (score {hit.score:.3f})")
+        say(f"     {quoted(hit.citation)}")
 
 
 def _check(question: str) -> None:
@@ -92,36 +102,30 @@ def _check(question: str) -> None:
 
 def _say_reply(reply: Reply) -> None:
     from service.answering.outcome import Answer
+    from service.evidence_lines import evidence_lines
 
     outcome = reply.outcome
     if isinstance(outcome, Answer):
         say(outcome.text)
         _say_citations(outcome.citations)
-        return
-    say(outcome.message)
-    if outcome.nearest:
+    else:
+        say(outcome.message)
+        if outcome.nearest:
+            say()
+            say("The nearest passages:")
+            _say_citations(outcome.nearest)
+    if reply.evidence is not None:
         say()
-        say("The nearest passages:")
-        _say_citations(outcome.nearest)
+        for line in evidence_lines(reply.evidence):
+            say(line)
 
 
 def _say_citations(citations: tuple[Citation, ...]) -> None:
+    from service.evidence_lines import place, quoted
+
     for citation in citations:
         say()
-        say(f"[{citation.marker}] {_place(citation)}")
-        say(f"    {_quoted(citation)}")
+        say(f"[{citation.marker}] {place(citation)}")
+        say(f"    {quoted(citation)}")
         if citation.source_address:
             say(f"    {citation.source_address}")
-
-
-def _place(citation: Citation) -> str:
-    parts = [citation.notice_title, citation.section]
-    if citation.item is not None:
-        parts.append(f"item {citation.item}")
-    return " > ".join(part for part in parts if part)
-
-
-def _quoted(citation: Citation) -> str:
-    one_line = " ".join(citation.quote.split())
-    span = citation.span
-    return f"“{one_line}” ({citation.notice_id}, characters {span.start}-{span.end})"

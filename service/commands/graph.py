@@ -153,7 +153,8 @@ def _document(
     nodes: tuple[Node, ...], graph: KnowledgeGraph, sentences: Sentences
 ) -> dict[str, Any]:
     """The nodes and their edges as over HTTP, each place with the sentence that it stands in."""
-    from service.api.graph import edge_body, node_body
+    from service.api.bodies import edge_body
+    from service.api.graph import node_body
 
     document: dict[str, Any] = {"nodes": [], "edges": []}
     for node in nodes:

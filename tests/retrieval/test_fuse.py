@@ -112,6 +112,20 @@ def test_what_is_not_read_closely_stands_below_in_the_order_of_the_first_look() 
     assert index.search(query, 5).hits == ranking.hits[:5]
 
 
+def test_each_channel_ranks_what_it_scored_as_it_does_by_itself() -> None:
+    index = index_of(*(f"第{number}类登记事项网上办理" for number in range(90)), "清理湖面落叶")
+    query = index.query("湖面落叶谁来清理", EMBEDDER)
+    standings = index.fused.standings(query, 40)
+    assert list(standings) == list(CHANNELS)
+    alone = {"words": "lexical", "dense": "dense"}
+    for channel, name in alone.items():
+        hits = index.retrievers()[name].search(query, 100).hits
+        assert standings[channel].hits[: len(hits)] == hits
+    assert len(standings["words"].hits) == 1  # the others share no word with it
+    assert standings["words"].hits[0].passage_id.startswith("n090")
+    assert len(standings["tokens"].hits) < len(standings["dense"].hits)
+
+
 def test_equal_passages_rank_alike_whenever_they_came() -> None:
     texts = ["新建口袋公园30个"] * 90 + ["热线日均受理诉求2.30万件"] * 5
     passages = [a_passage(text, notice_id=f"n{number:03}") for number, text in enumerate(texts)]
