@@ -18,10 +18,18 @@ button, h2, h3, p { text-transform: uppercase; color: #8a2be2; border: 3px dotte
 """
 """As careless as pages are: small rem, rules for every button. None of it may reach the widget."""
 
+TIDY = """
+:root { color-scheme: light dark; }
+body { margin: 0; font: 1rem/1.8 "Noto Sans CJK SC", sans-serif; }
+header { padding: 1.25rem 2rem; background: #a8322a; color: #fff; font-size: 1.375rem; }
+main { max-width: 56rem; margin: 1.5rem auto; padding: 0 2rem; }
+"""
+"""For pictures."""
+
 PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>津北市政务服务网</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="/site.css">{early}</head>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/{style}.css">{early}</head>
 <body><header>津北市政务服务网</header><main><h1>办事指南</h1>
 <p>本页是另一个网站的网页，用来检查问津的提问窗口。</p>
 <p><a href="#foot">办事大厅</a></p>{element}</main>{late}</body></html>
@@ -50,9 +58,11 @@ class HostSite:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.origin = f"http://127.0.0.1:{self.server.server_address[1]}"
 
-    def page(self, *, element: str = "", lang: str = "zh-CN", late: bool = False) -> str:
+    def page(
+        self, *, element: str = "", lang: str = "zh-CN", late: bool = False, style: str = "site"
+    ) -> str:
         """The page's address. ``element``: the attributes of a <wenjin-chat> that it has itself."""
-        return f"{self.origin}/?lang={lang}&late={int(late)}&element={element}"
+        return f"{self.origin}/?lang={lang}&late={int(late)}&style={style}&element={element}"
 
     def policy(self) -> str:
         """No inline anything, Trusted Types, and the service by name for script and connection."""
@@ -69,6 +79,7 @@ class HostSite:
         attributes = asked.get("element", "")
         return PAGE.format(
             lang=asked.get("lang", "zh-CN"),
+            style=asked.get("style", "site"),
             early="" if asked.get("late") == "1" else tag,
             late=tag if asked.get("late") == "1" else "",
             element=f"<wenjin-chat {attributes}></wenjin-chat>" if attributes else "",
@@ -80,10 +91,10 @@ class HostSite:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 where = urlsplit(self.path)
-                is_style = where.path == "/site.css"
-                body = (STYLE if is_style else site.html(where.query)).encode()
+                style = {"/site.css": STYLE, "/tidy.css": TIDY}.get(where.path)
+                body = (style or site.html(where.query)).encode()
                 self.send_response(200)
-                kind = "text/css" if is_style else "text/html"
+                kind = "text/css" if style else "text/html"
                 self.send_header("Content-Type", f"{kind}; charset=utf-8")
                 self.send_header("Content-Security-Policy", site.policy())
                 self.send_header("Cross-Origin-Embedder-Policy", "require-corp")

@@ -73,7 +73,8 @@ def test_the_widget_can_be_pictured(
     options: dict[str, Any],
     attributes: str,
 ) -> None:
-    page = visit(open_page, host, element=attributes, device_scale_factor=2, **options)
+    options = {"device_scale_factor": 2, "style": "tidy"} | options
+    page = visit(open_page, host, element=attributes, **options)
     pictures = [_picture(page, folder / f"{name}-closed.png")]
     open_talk(page)
     expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)

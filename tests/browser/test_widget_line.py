@@ -195,14 +195,12 @@ def test_an_error_in_the_middle_of_a_stream_is_a_failure(
 
 def test_events_are_read_however_the_line_cuts_them(open_page: OpenPage, host: HostSite) -> None:
     page = open_page(host.service)  # where the modules can be had by themselves
-    text = (
-        ': beat\r\n\r\nevent: delta\r\nid: a.1\r\ndata: {"text":\r\ndata: "津"}\r\n\r\ndata: 2\n\n'
-    )
+    text = ': beat\r\n\r\nevent: delta\r\nid: a.1\r\ndata: {"text":\r\ndata: "津"}\r\n\r\n'
     events = page.evaluate(
         """async (text) => {
             const { eventsOf } = await import("/widget/stream.js");
             const body = new ReadableStream({ start(line) {
-                const bytes = new TextEncoder().encode(`${text}data: 2\n\n`);
+                const bytes = new TextEncoder().encode(`${text}data: 2\\n\\n`);
                 for (const byte of bytes) line.enqueue(Uint8Array.of(byte));
                 line.close();
             } });

@@ -18,10 +18,17 @@ SHARED = {"Access-Control-Allow-Origin": "*"}
 
 
 def visit(
-    open_page: OpenPage, host: HostSite, *, element: str = "", lang: str = "zh-CN", **options: Any
+    open_page: OpenPage,
+    host: HostSite,
+    *,
+    element: str = "",
+    lang: str = "zh-CN",
+    style: str = "site",
+    **options: Any,
 ) -> Page:
     """The other site's page, its launcher shown."""
-    page = open_page(host.page(element=element, lang=lang), also=host.service, **options)
+    address = host.page(element=element, lang=lang, style=style)
+    page = open_page(address, also=host.service, **options)
     expect(page.locator("wenjin-chat .launcher")).to_be_visible()
     return page
 
