@@ -11,12 +11,15 @@ import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
     EnvSettingsSource,
+    NoDecode,
     SettingsConfigDict,
 )
 
@@ -26,6 +29,11 @@ from service.logs import log_event
 
 PREFIX = "WENJIN_"
 ENV_FILE = Path(".env")
+
+_NO_ORIGIN = (
+    "must be origins with commas between them, such as https://www.example.gov.cn; each with its "
+    "scheme, without a path and without *"
+)
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +61,7 @@ class Settings(BaseSettings):
     embedding_model: str = Field(default="bundled", min_length=1)
     embedding_runtime: Runtime = Runtime.AUTO  # of the bundled model
     rate_limit: int | None = Field(default=None, ge=1, le=10_000)  # asks a minute
+    allowed_origins: Annotated[frozenset[str], NoDecode] = frozenset()  # pages with the widget
     llm_base_url: AnyHttpUrl | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
@@ -62,6 +71,31 @@ class Settings(BaseSettings):
     def _absolute(cls, folder: Path) -> Path:
         """A path that stays right when the process changes its folder; ``~`` is understood."""
         return folder.expanduser().absolute()
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _origins(cls, given: object) -> object:
+        """``https://a.gov.cn,https://b.gov.cn:8443``: no path, and no ``*`` for everybody."""
+        if not isinstance(given, str):
+            return given
+        return frozenset(_origin(each) for each in given.split(",") if each.strip())
+
+
+def _origin(given: str) -> str:
+    """An origin as browsers write it: lower case, without the port that its scheme implies."""
+    try:
+        parts = urlsplit(given.strip())
+        port = parts.port
+    except ValueError:
+        raise ValueError(_NO_ORIGIN) from None
+    more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    if parts.scheme not in ("http", "https") or not parts.hostname or more:
+        raise ValueError(_NO_ORIGIN)
+    if "*" in parts.hostname or not parts.hostname.isascii():
+        raise ValueError(_NO_ORIGIN)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    implied = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, implied) else "")
 
 
 def known_names() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -95,16 +95,29 @@ class Answerer:
         self._preparing = threading.Lock()
         self._prepared: EvidenceBase | None = None
 
-    def ask(self, question: Question, *, with_evidence: bool = False) -> Reply:
+    def ask(
+        self,
+        question: Question,
+        is_wanted: Callable[[], bool] | None = None,
+        *,
+        with_evidence: bool = False,
+    ) -> Reply:
         """The reply to one question. An abstention is a reply; only what breaks raises.
 
+        ``is_wanted`` is asked before each costly step; its no ends the work with NoLongerAsked.
         ``with_evidence``: with what was looked at, ranked, which takes time of its own.
         """
-        return self.look(question, with_evidence=with_evidence).reply
+        return self.look(question, is_wanted, with_evidence=with_evidence).reply
 
-    def look(self, question: Question, *, with_evidence: bool = False) -> Looked:
+    def look(
+        self,
+        question: Question,
+        is_wanted: Callable[[], bool] | None = None,
+        *,
+        with_evidence: bool = False,
+    ) -> Looked:
         """The reply, and the statements that it was chosen from: others may be what was meant."""
-        clock, trail = _Clock(), Trail()
+        clock, trail = _Clock(is_wanted), Trail()
         base = self.evidence_base(question.notice_ids)
         understood = understand(question, base.vocabulary)
         outcome = _answered(understood, base, self._library, clock, trail)
@@ -352,16 +365,23 @@ def _answer_id(question: Question, generation: int) -> str:
     return digest.hexdigest()[:24]
 
 
-class _Clock:
-    """Milliseconds spent on each stage of one question."""
+class NoLongerAsked(Exception):
+    """Whoever asked has gone: not an error, and nobody is left to be told of it."""
 
-    def __init__(self) -> None:
+
+class _Clock:
+    """Milliseconds spent on each stage of one question, while it is still wanted."""
+
+    def __init__(self, is_wanted: Callable[[], bool] | None = None) -> None:
+        self._is_wanted = is_wanted
         self._began = time.perf_counter()
         self._spent = {"embed": 0.0, "retrieve": 0.0}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Count what runs inside towards a stage."""
+        """Count what runs inside towards a stage. Raises NoLongerAsked instead of beginning it."""
+        if self._is_wanted is not None and not self._is_wanted():
+            raise NoLongerAsked
         began = time.perf_counter()
         try:
             yield

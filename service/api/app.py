@@ -32,12 +32,15 @@ from service.api import (
     preview,
     search,
     suggestions,
+    widget,
 )
 from service.api.access import known_host
 from service.api.headers import SecurityHeaders
 from service.api.limits import BodyLimit, RateLimiter
+from service.api.origins import AllowedOrigins
 from service.api.problems import (
     MEDIA_TYPE,
+    UNFORESEEN,
     http_problem,
     invalid_request,
     problem_response,
@@ -112,10 +115,12 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     for resource in resources:
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
     app.include_router(pages.router)
+    app.include_router(widget.router_of(pages.WEB, lent=bool(settings.allowed_origins)))
     app.frontend("/", directory=pages.WEB, fallback=None, check_dir=True)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit)
     app.add_middleware(LastResort)
+    app.add_middleware(AllowedOrigins, origins=settings.allowed_origins)
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -162,9 +167,7 @@ class LastResort:
             log_failure(logger, "request.failed", error)
             if started:
                 raise
-            response = problem_response(
-                500, "Something went wrong here; the server's log says where. Nothing was lost."
-            )
+            response = problem_response(500, UNFORESEEN)
             await response(scope, receive, send)
 
 

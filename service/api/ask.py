@@ -3,62 +3,71 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.exceptions import HTTPException
+from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import NoticeNotFound, StoreEmpty
 from corpus.notice import NoticeId, Reading
-from service.answering.outcome import Abstention, Question, Reply, Timings, Turn
+from service.answering.outcome import Abstention, Question, Reply, Turn
 from service.api.access import STAFF, CallerDep, json_only, within_rate
-from service.api.bodies import citation_body, evidence_body, fact_body
-from service.api.schemas import (
-    AbstentionBody,
-    AskBody,
-    AskResponse,
-    TimingsBody,
-)
+from service.api.readiness import Loaded
+from service.api.reply_body import response_of
+from service.api.schemas import AskBody, AskResponse
 from service.api.state import LoadedDep
+from service.api.streaming import EVENT_STREAM, prefers_stream, stream_of
 from service.logs import log_event
+
+__all__ = ["ask", "asked_notices", "response_of", "router"]
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["ask"])
 
-EVENT_STREAM = "text/event-stream"
 JSON = "application/json"
-JSON_RANGES = (JSON, "application/*", "*/*")
-
-
-async def wants_json(request: Request) -> None:
-    """Answers come whole, not as a stream."""
-    accepted = request.headers.get("accept", "*/*").lower()
-    if EVENT_STREAM in accepted and not any(kind in accepted for kind in JSON_RANGES):
-        raise HTTPException(406, "Answers are not streamed yet. Send Accept: application/json.")
 
 
 @router.post(
     "/ask",
     summary="Ask the notices",
     response_model=AskResponse,
-    dependencies=[Depends(json_only), Depends(wants_json), Depends(within_rate)],
+    responses={
+        200: {
+            "description": "The reply; with Accept: text/event-stream its statements one by one",
+            "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+        }
+    },
+    dependencies=[Depends(json_only), Depends(within_rate)],
 )
-def ask(body: AskBody, calling: CallerDep, loaded: LoadedDep) -> Response:
-    """A short answer in the notices' own words, or an honest “the notice does not say”."""
+async def ask(request: Request, body: AskBody, calling: CallerDep, loaded: LoadedDep) -> Response:
+    """A short answer in the notices' own words, or an honest “the notice does not say”.
+
+    With `Accept: text/event-stream` as server-sent events: `delta` for each verified statement
+    with its citations, then `done` with the whole object; `error` with a problem where something
+    broke on the way. A dropped line resumes with the last event's id in `Last-Event-ID`.
+    """
     if body.audience == "staff":
         calling.must_have(STAFF)
+    if prefers_stream(request.headers.get("accept", "")):
+        return await stream_of(request, partial(_replied, body, loaded))
+    reply = await run_in_threadpool(_replied, body, loaded)
+    # written here: the framework would check it against its model once more, in another thread
+    return Response(response_of(reply).model_dump_json(), media_type=JSON)
+
+
+def _replied(body: AskBody, loaded: Loaded, is_wanted: Callable[[], bool] | None = None) -> Reply:
     readings = loaded.library.snapshot().readings
     question = Question(
         body.question,
         tuple(Turn(turn.question, turn.answer) for turn in body.history),
         asked_notices(body.notice_ids, body.as_of, readings),
     )
-    reply = loaded.answerer.ask(question, with_evidence=body.evidence)
+    reply = loaded.answerer.ask(question, is_wanted, with_evidence=body.evidence)
     loaded.recent.remember(question, reply, readings, body.audience)
     _log(reply, body)
-    # written here: the framework would check it against its model once more, in another thread
-    return Response(response_of(reply).model_dump_json(), media_type=JSON)
+    return reply
 
 
 def asked_notices(
@@ -81,50 +90,6 @@ def asked_notices(
 def _published_by(published: str | None, day: date) -> bool:
     """Whether a date of the form YYYY, YYYY-MM or YYYY-MM-DD may be on or before ``day``."""
     return published is None or published <= day.isoformat()[: len(published)]
-
-
-def response_of(reply: Reply) -> AskResponse:
-    """The reply as the contract writes it."""
-    outcome = reply.outcome
-    refused = isinstance(outcome, Abstention)
-    return AskResponse(
-        answer_id=reply.answer_id,
-        refused=refused,
-        answer=outcome.message if isinstance(outcome, Abstention) else outcome.text,
-        language=reply.language.value,
-        question=reply.question,
-        citations=[citation_body(citation) for citation in reply.citations],
-        facts=[]
-        if isinstance(outcome, Abstention)
-        else [fact_body(fact) for fact in outcome.facts],
-        abstention=abstention_body(outcome) if isinstance(outcome, Abstention) else None,
-        confidence=None,
-        generated_by="extractive",
-        related_questions=list(reply.related_questions),
-        timings_ms=timings_body(reply.timings),
-        evidence=None
-        if reply.evidence is None
-        else [evidence_body(listed) for listed in reply.evidence],
-    )
-
-
-def abstention_body(outcome: Abstention) -> AbstentionBody:
-    """Why there is no answer, as the contract writes it."""
-    return AbstentionBody(
-        reason=outcome.reason.value,
-        message=outcome.message,
-        nearest=[citation_body(citation) for citation in outcome.nearest],
-    )
-
-
-def timings_body(timings: Timings) -> TimingsBody:
-    """Milliseconds as the contract writes them."""
-    return TimingsBody(
-        total=round(timings.total, 1),
-        embed=round(timings.embed, 1),
-        retrieve=round(timings.retrieve, 1),
-        compose=round(timings.compose, 1),
-    )
 
 
 def _log(reply: Reply, body: AskBody) -> None:

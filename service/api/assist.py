@@ -11,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from corpus.errors import StoreEmpty
 from service.answering.outcome import Abstention, Answer, Turn
 from service.api.access import STAFF, json_only, needs, within_typing_rate
-from service.api.ask import JSON, abstention_body, timings_body
+from service.api.ask import JSON
 from service.api.assist_schemas import AssistBody, AssistResponse, CardBody, DraftBody
 from service.api.bodies import citation_body, fact_body
+from service.api.reply_body import abstention_body, timings_body
 from service.api.schemas import CitationBody
 from service.api.state import LoadedDep
 from service.assist.cards import Assistance, Card, Named

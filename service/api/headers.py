@@ -35,7 +35,8 @@ class SecurityHeaders:
     """ASGI middleware: adds the headers.
 
     What is asked and answered stays out of caches; a file with an ETag is asked for again each
-    time and sent only when it changed.
+    time and sent only when it changed. Only the widget's script, which other sites' pages load,
+    sets one of these headers itself.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -45,7 +46,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(SECURITY_HEADERS)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-cache" if "etag" in headers else "no-store")
             await send(message)
 

@@ -27,6 +27,7 @@ MEDIA_TYPE = "application/problem+json"
 NO_KIND = "about:blank"  # RFC 9457: nothing to say beyond the status
 KIND = "urn:problem-type:wenjin:"
 OPERATORS_MATTER = "The service cannot answer just now; its operator finds the cause in the log."
+UNFORESEEN = "Something went wrong here; the server's log says where. Nothing was lost."
 SHOWN_CHARACTERS = 80  # of a name that the caller sent
 
 DETAILS = {  # in place of the framework's own, which say less
@@ -87,6 +88,14 @@ def wenjin_problem(request: Request, error: Exception) -> Response:
     return problem_response(
         error.status, detail, title=error.title, kind=kind_of(type(error)), headers=headers
     )
+
+
+def problem_of(request: Request, error: BaseException) -> Response:
+    """Any error as a problem, for one that comes up after a response has begun."""
+    if isinstance(error, WenjinError):
+        return wenjin_problem(request, error)
+    log_failure(logger, "request.failed", error)
+    return problem_response(500, UNFORESEEN)
 
 
 def http_problem(request: Request, error: Exception) -> Response:

@@ -92,9 +92,9 @@ async function isReady(signal) {
 }
 
 /** The request's JSON: the latest turns of the history, as many as the service will take. */
-export function askBody(question, history) {
+export function askBody(question, history, more = {}) {
   for (let turns = history.slice(-HISTORY_LIMIT); ; turns = turns.slice(1)) {
-    const body = JSON.stringify({ question, history: turns });
+    const body = JSON.stringify({ question, history: turns, ...more });
     if (turns.length === 0 || new TextEncoder().encode(body).length <= BODY_LIMIT_BYTES) return body;
   }
 }

@@ -2,13 +2,10 @@
 
 import { noticeText } from "./client.js";
 import { element } from "./dom.js";
+import { noticeParagraphs } from "./notice_text.js";
 import { codePointSlice, utf16Offset } from "./offsets.js";
 import { officialDate, webAddress } from "./source_line.js";
 import { failureWords } from "./wording.js";
-
-const MARKUP = /^!?\[[^\]]*\]\([^)]*\)$/u;
-const HEADING = /^(?:第.{1,5}[编章节]|[一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|#{1,6}\s).{0,48}[^。；：！？]$/u;
-const PROSE = /[。；：！？”）]$/u;
 
 /** The dialog's one owner. `open(notice, quote)`: a notice, and the citation to show in it if any. */
 export function noticePanel(dialog) {
@@ -61,7 +58,7 @@ function show({ scroll, state, text: place }, text, citation) {
   const found = citation !== null && codePointSlice(text, citation.start, citation.end) === citation.quote;
   const start = found ? utf16Offset(text, citation.start) : 0;
   const end = found ? utf16Offset(text, citation.end) : 0;
-  place.replaceChildren(...paragraphs(text, start, end));
+  place.replaceChildren(...noticeParagraphs(text, start, end));
   const moved = "这份通知在回答之后改过，引用的那一句已不在原来的位置，请在全文里查找。";
   state.replaceChildren(...(citation !== null && !found ? [element("p", { class: "warning" }, moved)] : []));
   const mark = place.querySelector("mark");
@@ -72,27 +69,6 @@ function show({ scroll, state, text: place }, text, citation) {
   } else {
     scroll.scrollTop = 0;
   }
-}
-
-// The text as it is, a line a paragraph; what lies between start and end (UTF-16) is marked.
-function paragraphs(text, start, end) {
-  const made = [];
-  let offset = 0;
-  for (const line of text.split("\n")) {
-    const cut = (unit) => Math.min(Math.max(unit - offset, 0), line.length);
-    const [from, to] = [cut(start), cut(end)];
-    const marked = to > from ? element("mark", {}, line.slice(from, to)) : null;
-    made.push(element("p", { class: lookOf(line.trim()) }, line.slice(0, from), marked, line.slice(marked ? to : from)));
-    offset += line.length + 1;
-  }
-  return made;
-}
-
-function lookOf(line) {
-  if (line === "") return "blank";
-  if (MARKUP.test(line)) return "markup";
-  if (HEADING.test(line)) return "heading";
-  return PROSE.test(line) && line.length > 24 ? "prose" : null;
 }
 
 function showFailure(place, failure, retry) {

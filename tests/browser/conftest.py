@@ -13,6 +13,7 @@ import pytest
 from service.api.app import create_app
 from service.keys import KeyStore
 from tests.browser.agent_steps import KeyedSite, enter_console
+from tests.browser.host_page import HostSite, host_site
 from tests.browser.serving import a_library, serving, settings_of, wait_for
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     trouble: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def open_at(address: str, **options: Any) -> Page:
+    def open_at(address: str, also: str = "", **options: Any) -> Page:
+        """``also``: a service that the page may fetch from besides its own host."""
         context = browser.new_context(
             **{"locale": "zh-CN", "viewport": {"width": 1280, "height": 800}} | options
         )
@@ -98,7 +100,10 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
                 trouble.append(message.text)
 
         def fetched(request: Request) -> None:
-            if urlsplit(request.url).netloc != urlsplit(address).netloc:
+            if urlsplit(request.url).netloc not in {
+                urlsplit(address).netloc,
+                urlsplit(also).netloc,
+            }:
                 trouble.append(f"fetched {request.url}")
 
         page.on("pageerror", broke)
@@ -111,6 +116,20 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert trouble == []
+
+
+@pytest.fixture(scope="package")
+def host(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[HostSite]:
+    """Another site whose pages carry the widget of a real service, ready, that allows them."""
+    home = tmp_path_factory.mktemp("lending")
+    library = a_library(home, root)
+    with host_site() as site:
+        settings = settings_of(home, allowed_origins=frozenset({site.origin}))
+        with serving(create_app(settings, library)) as address:
+            wait_for(address + "readyz")
+            site.service = address
+            yield site
+    library.close()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from corpus.read import read_bytes, read_file
 from service.library import Library
@@ -43,13 +43,17 @@ def a_library(home: Path, root: Path) -> Library:
     return library
 
 
-def settings_of(home: Path, rate_limit: int | None = None) -> Settings:
+def settings_of(
+    home: Path, rate_limit: int | None = None, allowed_origins: frozenset[str] = frozenset()
+) -> Settings:
     """Settings that touch nothing outside ``home``."""
-    return Settings(home=home, cache=home / "cache", rate_limit=rate_limit)
+    return Settings(
+        home=home, cache=home / "cache", rate_limit=rate_limit, allowed_origins=allowed_origins
+    )
 
 
 @contextmanager
-def serving(app: FastAPI, port: int = 0) -> Iterator[str]:
+def serving(app: ASGIApp, port: int = 0) -> Iterator[str]:
     """Serve ``app`` on loopback; the address, once it answers at all."""
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

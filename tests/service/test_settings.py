@@ -141,3 +141,45 @@ def test_a_runtime_that_is_none_is_refused_with_those_that_are(
     monkeypatch.setenv("WENJIN_EMBEDDING_RUNTIME", "cuda")
     with pytest.raises(InvalidSetting, match=r"WENJIN_EMBEDDING_RUNTIME.*onnx.*torch"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "origins"),
+    [
+        ("", set()),
+        ("https://www.example.gov.cn", {"https://www.example.gov.cn"}),
+        (
+            " https://A.gov.cn:443/ , http://b.gov.cn:8080 ,",
+            {"https://a.gov.cn", "http://b.gov.cn:8080"},
+        ),
+        ("http://[::1]:81", {"http://[::1]:81"}),
+    ],
+)
+def test_allowed_origins_are_read_as_browsers_write_them(
+    monkeypatch: pytest.MonkeyPatch, given: str, origins: set[str]
+) -> None:
+    monkeypatch.setenv("WENJIN_ALLOWED_ORIGINS", given)
+    assert load_settings().allowed_origins == origins
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "*",
+        "null",
+        "www.example.gov.cn",
+        "https://*.gov.cn",
+        "https://a.gov.cn/page",
+        "https://me:secret@a.gov.cn",
+        "https://a.gov.cn:port",
+        "ftp://a.gov.cn",
+        "https://政务.cn",
+    ],
+)
+def test_what_is_no_origin_is_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("WENJIN_ALLOWED_ORIGINS", f"https://fine.gov.cn,{given}")
+    with pytest.raises(InvalidSetting, match="WENJIN_ALLOWED_ORIGINS") as refused:
+        load_settings()
+    assert "secret" not in str(refused.value)

@@ -219,14 +219,6 @@ def test_staff_need_a_key_and_any_role_will_do(library: Library, keys: KeyStore)
             assert client.post("/api/v1/ask", json=body, headers=bearer(secret)).status_code == 200
 
 
-def test_a_stream_is_refused_until_there_is_one(client: TestClient) -> None:
-    ask = {"question": QUESTION}
-    stream = client.post("/api/v1/ask", json=ask, headers={"Accept": "text/event-stream"})
-    assert stream.status_code == 406
-    either = {"Accept": "text/event-stream, application/json;q=0.5"}
-    assert client.post("/api/v1/ask", json=ask, headers=either).status_code == 200
-
-
 def test_one_info_line_a_question_and_its_text_at_debug_only(
     client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:

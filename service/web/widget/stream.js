@@ -1,0 +1,131 @@
+// A question over server-sent events: statements as they come, a line that drops picked up again.
+
+import { Failure, failureOf, pause } from "../client.js";
+
+const SILENCE_MS = 20_000; // the service says something every 5 seconds
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 15_000;
+const PATIENCE_MS = 600_000;
+
+/** The events of a stream: `{event, id, data}`. Yields what is whole, and ends where the line does. */
+export async function* eventsOf(body, alive = () => {}) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let held = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      alive();
+      held = (held + value).replaceAll("\r\n", "\n");
+      for (let end = held.indexOf("\n\n"); end >= 0; end = held.indexOf("\n\n")) {
+        const event = parsed(held.slice(0, end));
+        held = held.slice(end + 2);
+        if (event) yield event;
+      }
+    }
+  } finally {
+    reader.cancel().catch(() => {}); // whoever stops early stops the service too
+  }
+}
+
+function parsed(block) {
+  const event = { event: "message", id: null, data: [] };
+  for (const line of block.split("\n")) {
+    const [, field, value] = /^([^:]*)(?:: ?(.*))?$/u.exec(line) ?? [];
+    if (field === "data") event.data.push(value ?? "");
+    else if (field === "event" || field === "id") event[field] = value ?? "";
+  }
+  return event.data.length > 0 ? { ...event, data: event.data.join("\n") } : null; // else a comment
+}
+
+const KIND_OF_PROBLEM = (status) => (status === 503 ? "preparing" : status === 429 ? "hurried" : "broken");
+
+/**
+ * The whole reply to `body`. Tells `on.delta(statement)` for each statement, `on.restart()` where
+ * what was told is no longer so, and `on.state(name)` with seeking, preparing, resuming or gone.
+ * Ends with a Failure, or with the reason of `signal` once that is aborted.
+ */
+export async function askStream(base, body, { signal, on }) {
+  const had = { id: null, answer: null };
+  let failures = 0;
+  for (const begun = Date.now(); ;) {
+    try {
+      return await askOnce(base, body, had, { signal, on, heard: () => { failures = 0; } });
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      const waits = !(error instanceof Failure) || error.kind === "preparing";
+      if (!waits || Date.now() - begun > PATIENCE_MS) throw error instanceof Failure ? error : new Failure("unreachable");
+      on.state(error instanceof Failure ? "preparing" : had.id ? "resuming" : "gone");
+      await untilWorthTrying(Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS), signal);
+      failures += 1;
+    }
+  }
+}
+
+async function askOnce(base, body, had, { signal, on, heard }) {
+  const line = new AbortController();
+  const hangUp = () => line.abort();
+  signal.addEventListener("abort", hangUp, { once: true });
+  let clock = setTimeout(hangUp, SILENCE_MS);
+  const alive = () => {
+    clearTimeout(clock);
+    clock = setTimeout(hangUp, SILENCE_MS);
+    heard();
+  };
+  try {
+    const response = await fetch(new URL("api/v1/ask", base), {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "text/event-stream", ...(had.id ? { "Last-Event-ID": had.id } : {}) },
+      body,
+      credentials: "omit",
+      signal: line.signal,
+    });
+    if (!response.ok) throw await failureOf(response, signal);
+    on.state("seeking");
+    return await told(response, had, on, alive);
+  } finally {
+    clearTimeout(clock);
+    signal.removeEventListener("abort", hangUp);
+  }
+}
+
+async function told(response, had, on, alive) {
+  if (!(response.headers.get("Content-Type") ?? "").startsWith("text/event-stream")) return soundReply(await response.json());
+  for await (const { event, id, data } of eventsOf(response.body, alive)) {
+    const said = fromJson(data);
+    if (event === "error") throw new Failure(KIND_OF_PROBLEM(said.status), { status: said.status });
+    if (id) {
+      const answer = id.slice(0, id.lastIndexOf("."));
+      if (had.answer && had.answer !== answer) on.restart();
+      Object.assign(had, { id, answer });
+    }
+    if (event === "delta") on.delta(said);
+    if (event === "done") return soundReply(said);
+  }
+  throw new TypeError("the line dropped");
+}
+
+function fromJson(data) {
+  try {
+    return JSON.parse(data);
+  } catch {
+    throw new Failure("broken");
+  }
+}
+
+function soundReply(reply) {
+  if (typeof reply?.answer !== "string" || !Array.isArray(reply.citations)) throw new Failure("broken");
+  return reply;
+}
+
+// Waits, or until the device says that it is online again.
+async function untilWorthTrying(milliseconds, signal) {
+  const online = new AbortController();
+  const wake = () => online.abort();
+  addEventListener("online", wake, { once: true });
+  signal.addEventListener("abort", wake, { once: true });
+  await pause(milliseconds, online.signal).catch(() => {});
+  removeEventListener("online", wake);
+  signal.removeEventListener("abort", wake);
+  if (signal.aborted) throw signal.reason;
+}

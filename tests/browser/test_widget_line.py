@@ -1,0 +1,219 @@
+"""The line to the service drops, the service goes and comes back: said, retried, nothing lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api.app import create_app
+from service.library import Library
+from tests.browser.host_page import HostSite, host_site
+from tests.browser.replies import answer_with
+from tests.browser.serving import a_library, serving, settings_of, wait_for
+from tests.browser.steps import OpenPage, expect
+from tests.browser.widget_steps import FIGURE, SHARED, open_talk, say, settled, visit
+from tests.factories import a_published_file
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+TWO = "“高效办成一件事”平均减少多少办理时间?座席满意率是多少?"
+
+
+class DroppingLine:
+    """ASGI middleware: cuts the first answers' streams after their first event."""
+
+    def __init__(self, app: ASGIApp, drops: int = 1) -> None:
+        self._app = app
+        self._left = drops
+        self.resumed_from: list[str] = []
+        self.before_the_drop = lambda: None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asks = scope["type"] == "http" and scope["path"].endswith("/ask")
+        if not asks or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        self.resumed_from.append(headers.get(b"last-event-id", b"").decode())
+        if self._left == 0:
+            await self._app(scope, receive, send)
+            return
+        self._left -= 1
+
+        async def send_until_dropped(message: Message) -> None:
+            await send(message)
+            if b"event: delta" in message.get("body", b""):
+                self.before_the_drop()
+                raise ConnectionError("the line drops here")
+
+        await self._app(scope, receive, send_until_dropped)
+
+
+@pytest.fixture
+def library(tmp_path: Path, root: Path) -> Iterator[Library]:
+    opened = a_library(tmp_path, root)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def site() -> Iterator[HostSite]:
+    with host_site() as opened:
+        yield opened
+
+
+def lending(library: Library, site: HostSite, **settings: Any) -> FastAPI:
+    """The app over ``library``, which lends its widget to ``site``."""
+    origins = frozenset({site.origin})
+    return create_app(settings_of(library.home, allowed_origins=origins, **settings), library)
+
+
+def test_a_line_that_drops_goes_on_where_it_was(
+    open_page: OpenPage, library: Library, site: HostSite
+) -> None:
+    app = DroppingLine(lending(library, site))
+    with serving(app) as address:
+        wait_for(address + "readyz")
+        site.service = address
+        page = open_talk(visit(open_page, site))
+        turn = say(page, TWO)
+        expect(turn).to_have_attribute("data-state", "answered")
+        expect(turn.locator(".answer")).to_have_text(page.evaluate(_WHOLE))
+        expect(turn.locator(".aside")).to_have_count(0)
+    first, second = app.resumed_from
+    assert first == ""
+    assert second.endswith(".1")
+
+
+_WHOLE = """() => document.querySelector("wenjin-chat").talk.turns.at(-1).reply.answer
+    .replaceAll(/\\[(\\d+)\\]/g, "$1")"""
+
+
+def test_what_changed_meanwhile_is_said_and_told_anew(
+    open_page: OpenPage, library: Library, site: HostSite
+) -> None:
+    app = DroppingLine(lending(library, site))
+    app.before_the_drop = lambda: _change(library)
+    with serving(app) as address:
+        wait_for(address + "readyz")
+        site.service = address
+        turn = say(open_talk(visit(open_page, site)), TWO)
+        expect(turn).to_have_attribute("data-state", "answered")
+        expect(turn.locator(".aside").first).to_have_text("通知刚有更新，已重新查找。")
+
+
+def _change(library: Library) -> None:
+    library.ingest(a_published_file(notice_id="meanwhile"))
+
+
+def test_a_service_that_goes_is_waited_for_and_answers_when_it_is_back(
+    open_page: OpenPage, library: Library, site: HostSite
+) -> None:
+    app = lending(library, site)
+    with ExitStack() as first:
+        address = first.enter_context(serving(app))
+        wait_for(address + "readyz")
+        site.service = address
+        page = open_talk(visit(open_page, site))
+        expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
+    page.fill("#question", FIGURE)
+    page.press("#question", "Enter")
+    expect(page.locator(".turn .waiting")).to_contain_text("连不上问津，正在重试。您的问题还在")
+    page.fill("#question", "写到一半的下一问")
+    with serving(lending(library, site), urlsplit(address).port or 0):
+        expect(settled(page)).to_have_attribute("data-state", "answered")
+        expect(page.locator(".turn")).to_have_count(1)
+        expect(page.locator("#question")).to_have_value("写到一半的下一问")
+
+
+def test_a_service_that_is_gone_at_the_start_is_named_until_it_is_back(
+    open_page: OpenPage, library: Library, site: HostSite
+) -> None:
+    with ExitStack() as first:
+        address = first.enter_context(serving(lending(library, site)))
+        wait_for(address + "readyz")
+        site.service = address
+        page = visit(open_page, site)
+    open_talk(page)
+    expect(page.locator(".line")).to_have_text("连不上问津")
+    with serving(lending(library, site), urlsplit(address).port or 0):
+        expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
+        expect(page.locator(".line")).to_be_hidden()
+
+
+def test_too_many_questions_are_told_so_and_can_be_asked_again_later(
+    open_page: OpenPage, library: Library, site: HostSite
+) -> None:
+    with serving(lending(library, site, rate_limit=2)) as address:
+        wait_for(address + "readyz")
+        site.service = address
+        page = open_talk(visit(open_page, site))
+        expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
+        say(page, FIGURE)
+        turn = say(page, "座席满意率是多少?")
+        expect(turn.locator(".reason")).to_have_text("问得有点快")
+        expect(turn.get_by_role("button", name="再问一次")).to_be_disabled()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "reason"),
+    [
+        (500, {}, "服务出了差错"),
+        (200, {}, "服务出了差错"),
+        (422, {}, "这个问题没能读懂"),
+        (503, {"type": "urn:problem-type:wenjin:store-empty"}, "还没有收录通知"),
+    ],
+)
+def test_what_broke_never_looks_like_a_notice_that_does_not_say(
+    open_page: OpenPage, host: HostSite, status: int, body: dict[str, str], reason: str
+) -> None:
+    page = open_talk(visit(open_page, host))
+    answer_with(page, body, status=status, headers=SHARED)
+    turn = say(page, FIGURE)
+    expect(turn).to_have_attribute("data-state", "failed")
+    expect(turn.locator(".reason")).to_have_text(reason)
+
+
+def test_an_error_in_the_middle_of_a_stream_is_a_failure(
+    open_page: OpenPage, host: HostSite
+) -> None:
+    page = open_talk(visit(open_page, host))
+    _stream(page, 'event: error\ndata: {"status": 500}\n\n')
+    expect(say(page, FIGURE).locator(".reason")).to_have_text("服务出了差错")
+
+
+def test_events_are_read_however_the_line_cuts_them(open_page: OpenPage, host: HostSite) -> None:
+    page = open_page(host.service)  # where the modules can be had by themselves
+    text = ': beat\r\n\r\nevent: delta\r\nid: a.1\r\ndata: {"text":\r\ndata: "津"}\r\n\r\n'
+    events = page.evaluate(
+        """async (text) => {
+            const { eventsOf } = await import("/widget/stream.js");
+            const body = new ReadableStream({ start(line) {
+                const bytes = new TextEncoder().encode(`${text}data: 2\\n\\n`);
+                for (const byte of bytes) line.enqueue(Uint8Array.of(byte));
+                line.close();
+            } });
+            const found = [];
+            for await (const event of eventsOf(body)) found.push(event);
+            return found;
+        }""",
+        text,
+    )
+    assert [(it["event"], it["id"]) for it in events] == [("delta", "a.1"), ("message", None)]
+    assert json.loads(events[0]["data"]) == {"text": "津"}
+
+
+def _stream(page: Page, text: str) -> None:
+    headers = SHARED | {"Content-Type": "text/event-stream"}
+    page.route("**/api/v1/ask", lambda route: route.fulfill(body=text, headers=headers))

@@ -1,0 +1,73 @@
+"""Pictures of the widget on another site's page, as ``test_screenshots`` takes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.steps import OpenPage, expect
+from tests.browser.widget_steps import FIGURE, UNKNOWN, open_talk, say, visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.host_page import HostSite
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "热线日均受理企业群众诉求多少件？"
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where the pictures go; a folder that is thrown away unless one is named."""
+    named = request.config.getoption("--screenshots", default=None)
+    folder = Path(named) if named else tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "attributes"),
+    [
+        ("widget-desk", {"viewport": DESK}, ""),
+        ("widget-phone", {"viewport": PHONE}, ""),
+        ("widget-phone-320", {"viewport": {"width": 320, "height": 640}}, ""),
+        ("widget-phone-dark", {"viewport": PHONE, "color_scheme": "dark"}, ""),
+        ("widget-phone-large", {"viewport": PHONE}, "large"),
+    ],
+)
+def test_the_widget_can_be_pictured(
+    open_page: OpenPage,
+    host: HostSite,
+    folder: Path,
+    name: str,
+    options: dict[str, Any],
+    attributes: str,
+) -> None:
+    options = {"device_scale_factor": 2, "style": "tidy"} | options
+    page = visit(open_page, host, element=attributes, **options)
+    pictures = [_picture(page, folder / f"{name}-closed.png")]
+    open_talk(page)
+    expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
+    pictures.append(_picture(page, folder / f"{name}-open.png"))
+    say(page, FIGURE)
+    pictures.append(_picture(page, folder / f"{name}-answer.png"))
+    turn = say(page, UNKNOWN)
+    pictures.append(_picture(page, folder / f"{name}-abstention.png"))
+    turn.locator(".quiet").last.click()
+    pictures.append(_picture(page, folder / f"{name}-feedback.png"))
+    page.locator(".turn .marker").first.click()
+    expect(page.locator(".reader mark")).to_be_in_viewport()
+    pictures.append(_picture(page, folder / f"{name}-notice.png"))
+    assert all(picture.stat().st_size > 10_000 for picture in pictures)
+
+
+def _picture(page: Page, path: Path) -> Path:
+    page.wait_for_timeout(400)  # the scroll to the turn comes to rest
+    page.screenshot(path=path)
+    return path
