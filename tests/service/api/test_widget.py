@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from fastapi.testclient import TestClient
 
-from service.api.app import WEB
+from service.api.pages import WEB
 from service.api.widget import ENTRY, NotJoinable, joined
 
 SIZE_LIMIT = 60 * 1024
