@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import StoreEmpty
-from service.answering.outcome import Abstention, Answer, Turn
+from service.answering.outcome import Abstention, Answer, Question, Reply, Turn
 from service.api.access import STAFF, json_only, needs, within_typing_rate
 from service.api.ask import JSON
 from service.api.assist_schemas import AssistBody, AssistResponse, CardBody, DraftBody
@@ -50,10 +50,20 @@ async def assist(body: AssistBody, request: Request, loaded: LoadedDep) -> Respo
 
 
 def _assisted(body: AssistBody, loaded: LoadedDep) -> AssistResponse:
-    if not loaded.library.snapshot().readings:
+    readings = loaded.library.snapshot().readings
+    if not readings:
         raise StoreEmpty
     history = tuple(Turn(turn.question, turn.answer) for turn in body.history)
     assistance = loaded.assistant.assist(body.text, body.k, history)
+    for card in assistance.cards:
+        replied = Reply(
+            card.answer_id,
+            card.outcome,
+            assistance.language,
+            card.question,
+            assistance.timings,
+        )
+        loaded.recent.remember(Question(card.question, history), replied, readings, "staff")
     first = assistance.cards[0]
     log_event(
         logger,

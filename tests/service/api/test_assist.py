@@ -105,3 +105,15 @@ def test_pauses_in_typing_are_counted_apart_from_asks(library: Library, editor: 
         assert client.post("/api/v1/assist", json=SAID, headers=bearer(editor)).status_code == 429
         asked = client.post("/api/v1/ask", json={"question": "公园"}, headers=bearer(editor))
         assert asked.status_code == 200
+
+
+def test_every_card_can_be_rated_by_its_id(library: Library, editor: str) -> None:
+    with client_of(library) as client:
+        reply = client.post("/api/v1/assist", json=SAID, headers=bearer(editor)).json()
+        rated = [
+            client.post("/api/v1/feedback", json={"answer_id": card["answer_id"], "rating": "down"})
+            for card in reply["cards"]
+        ]
+        kept = client.get("/api/v1/feedback", headers=bearer(editor)).json()["feedback"]
+    assert [each.status_code for each in rated] == [201] * len(reply["cards"])
+    assert {each["audience"] for each in kept} == {"staff"}
