@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from corpus.notice import NoticeId, Span
+from service.answering.asked import Asked
 from service.answering.cite import citation_of
 from service.answering.claim_answers import unheld
-from service.answering.evidence import EvidenceBase, Ranked, Statement
+from service.answering.evidence import EvidenceBase, Ranked, Statement, within
 from service.answering.facts import facts_of
+from service.answering.fit import holds_figure, holds_time
 from service.answering.outcome import Answer, Citation
 from service.answering.pipeline import Looked
 from service.answering.understand import Need
@@ -78,10 +79,7 @@ def extracts(looked: Sequence[Looked], shown: Shown) -> Iterator[Extract]:
 
 
 def _of(looked: Looked, need: Need, ranked: Ranked, shown: Shown) -> Iterator[Extract]:
-    lowest = ranked[0].score - _NEAR
-    for statement in islice(ranked, _DEPTH):
-        if statement.score < lowest:
-            return
+    for statement in _of_the_form_first(ranked, need):
         if statement.context < _ABOUT or statement.sentence.is_title:
             continue
         citation = _cited(statement, looked.base)
@@ -90,6 +88,18 @@ def _of(looked: Looked, need: Need, ranked: Ranked, shown: Shown) -> Iterator[Ex
         answer = _held(citation, looked.base)
         if answer is not None:
             yield Extract(looked.reply.question, need, ranked, answer)
+
+
+def _of_the_form_first(ranked: Ranked, need: Need) -> Iterator[Statement]:
+    """Statements near the best, those first that hold the figure or the time which is asked for."""
+    near = list(within(ranked[:_DEPTH], _NEAR))
+    yield from sorted(near, key=lambda each: not _has_the_form(each, need))
+
+
+def _has_the_form(statement: Statement, need: Need) -> bool:
+    if Asked.FIGURE in need.asked and holds_figure(statement, need):
+        return True
+    return Asked.TIME in need.asked and holds_time(statement, need)
 
 
 def _cited(statement: Statement, base: EvidenceBase) -> Citation:
