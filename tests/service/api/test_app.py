@@ -16,6 +16,7 @@ OPERATIONS = {
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("post", "/api/v1/ask"),
+    ("post", "/api/v1/assist"),
     ("post", "/api/v1/search"),
     ("get", "/api/v1/notices"),
     ("post", "/api/v1/notices"),
