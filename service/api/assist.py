@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -16,18 +15,14 @@ from service.api.assist_schemas import AssistBody, AssistResponse, CardBody, Dra
 from service.api.bodies import citation_body, fact_body
 from service.api.reply_body import abstention_body, timings_body
 from service.api.schemas import CitationBody
-from service.api.state import LoadedDep
+from service.api.state import LoadedDep, ServicesDep
 from service.assist.cards import Assistance, Card, Named
 from service.logs import log_event
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["assist"])
 
-AT_ONCE = 2
-"""Calls that are worked on at a time: more would only wait for the same processor."""
 GONE = 499  # nobody reads the reply: the status is for the log alone
-
-_turns = asyncio.Semaphore(AT_ONCE)
 
 
 @router.post(
@@ -36,13 +31,15 @@ _turns = asyncio.Semaphore(AT_ONCE)
     response_model=AssistResponse,
     dependencies=[Depends(json_only), Depends(needs(STAFF)), Depends(within_typing_rate)],
 )
-async def assist(body: AssistBody, request: Request, loaded: LoadedDep) -> Response:
+async def assist(
+    body: AssistBody, request: Request, held: ServicesDep, loaded: LoadedDep
+) -> Response:
     """Up to ``k`` cards, each on other words of the notices, and the draft of a work order.
 
     Waits its turn in the event loop, where it is seen that the page has gone on to a longer text
     and closed the connection: what nobody waits for is not worked on.
     """
-    async with _turns:
+    async with held.assisting:
         if await request.is_disconnected():
             return Response(status_code=GONE)
         made = await run_in_threadpool(_assisted, body, loaded)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,6 +11,9 @@ from fastapi import Depends, Request
 from service.api.limits import RateLimiter
 from service.api.readiness import Loaded, Readiness
 from service.settings import Settings
+
+AT_ONCE = 2
+"""Calls of agents that are worked on at a time: more would only wait for the same processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Services:
     readiness: Readiness
     limiter: RateLimiter
     version: str
+    assisting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
 
 async def services(request: Request) -> Services:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import pytest
+from starlette.requests import Request
+from starlette.types import Message
 
+from service.api.assist import GONE, assist
+from service.api.assist_schemas import AssistBody
 from service.keys import KeyStore, Role
 from service.library import Library
 from tests.service.api.clients import bearer, client_of
@@ -117,3 +122,16 @@ def test_every_card_can_be_rated_by_its_id(library: Library, editor: str) -> Non
         kept = client.get("/api/v1/feedback", headers=bearer(editor)).json()["feedback"]
     assert [each.status_code for each in rated] == [201] * len(reply["cards"])
     assert {each["audience"] for each in kept} == {"staff"}
+
+
+def test_what_nobody_waits_for_any_more_is_not_worked_on(library: Library) -> None:
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    with client_of(library) as client:
+        held = client.app.state.services  # type: ignore[attr-defined]
+        request = Request({"type": "http", "method": "POST", "headers": []}, gone)
+        body = AssistBody(text="全年新建口袋公园多少个？")
+        reply = asyncio.run(assist(body, request, held, held.readiness.loaded()))
+    assert reply.status_code == GONE
+    assert reply.body == b""
