@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from eval.commands import answers, claims, graph, retrieval, sheets
+from eval.commands import answers, callers, claims, graph, retrieval, sheets
 from service.cli import command_line, run
 
 
@@ -19,6 +19,7 @@ def whole_command_line() -> typer.Typer:
     """Every command there is."""
     measuring = typer.Typer(help="Measure answers, claims, retrieval and the graph.")
     measuring.command(epilog=answers.EXAMPLES)(answers.answers)
+    measuring.command(epilog=callers.EXAMPLES)(callers.assist)
     measuring.command(epilog=claims.EXAMPLES)(claims.claims)
     measuring.command(epilog=retrieval.RETRIEVAL_EXAMPLES)(retrieval.retrieval)
     measuring.command(epilog=retrieval.NOISY_EXAMPLES)(retrieval.noisy)

@@ -4,7 +4,7 @@
 
     EvaluationError      MalformedQuestions · MalformedRun · MalformedClaims · MalformedGold
                          MalformedSheet · SheetsExist · ReportUnwritable · MalformedFigures
-                         MalformedSet
+                         MalformedSet · MalformedCallers
     RetrievalError       MalformedCollection
     UsageError           UnknownMeasure · UnknownRow
 """
@@ -44,6 +44,19 @@ class MalformedRun(EvaluationError):
         super().__init__(
             f"{where}: {problem}. A run is what `wenjin eval answers` wrote with --store FILE, or "
             "as answers.json with --out DIR."
+        )
+
+
+class MalformedCallers(EvaluationError):
+    """A file of what callers say that cannot be read, or a line of it that is no utterance."""
+
+    status = 422
+    title = "The utterances cannot be used"
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(
+            f"{where}: {problem}. Every line is one JSON object with id, text, notice, evidence, "
+            "body and dispatch_to."
         )
 
 

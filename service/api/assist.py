@@ -76,6 +76,7 @@ def response_of(assistance: Assistance) -> AssistResponse:
             topic=draft.topic,
             place=draft.place,
             body=draft.body,
+            body_certain=draft.body_certain,
             urgency=draft.urgency.level.value,
             urgency_words=list(draft.urgency.words),
             basis=[citation_body(each) for each in draft.basis],

@@ -84,13 +84,17 @@ class CardBody(_Outgoing):
 
 
 class DraftBody(_Outgoing):
-    """The draft of a work order; ``urgency_words`` are the caller's that make it urgent."""
+    """The draft of a work order; ``urgency_words`` are the caller's that make it urgent.
+
+    ``body_certain``: false where no card answers, so that the body is that of a related extract.
+    """
 
     summary: str
     category: Literal["咨询", "求助", "投诉", "举报", "建议", "表扬"]
     topic: str | None
     place: str
     body: str | None
+    body_certain: bool
     urgency: Literal["紧急", "一般"]
     urgency_words: list[str]
     basis: list[CitationBody]

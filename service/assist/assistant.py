@@ -10,15 +10,13 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 
-from corpus.normalize import match_key
 from service.answering.evidence import EvidenceBase
-from service.answering.outcome import Answer, Question, Timings, Turn
+from service.answering.outcome import Abstention, Answer, Question, Timings, Turn
 from service.answering.pipeline import Answerer, Looked
-from service.answering.places import place_words
-from service.answering.vocabulary import content_words
 from service.assist.callers_place import place_of, places_said
-from service.assist.callers_words import Asking, Heard, heard
+from service.assist.callers_words import Heard, heard
 from service.assist.card_making import CardMaker
 from service.assist.cards import Assistance, Card, Relation
 from service.assist.draft import Draft, summary_of, topic_of
@@ -28,8 +26,7 @@ from service.assist.speech_act import category_of, urgency_of
 
 _MOST_LOOKS = 4
 """Questions that are embedded for one call: the agent waits while the caller speaks."""
-_OF_ITS_OWN = 3
-"""Words of its own that a question needs to be asked without the matter around it."""
+_NO_TIME = Timings(0.0, 0.0, 0.0, 0.0)
 _KEPT = 32
 """Questions whose reply is kept: a caller goes on speaking, and what was asked before stays."""
 
@@ -48,23 +45,24 @@ class Assistant:
         began = time.perf_counter()
         call = heard(text)
         base = self._answerer.evidence_base()
-        looked = self._look_at(call, history, base)
+        responsibilities = self._responsibilities(base)
+        looked, further = self._look_at(call, history)
         homes = [home for home in base.homes.values() if home is not None]
         place = place_of(text, homes)
         maker = CardMaker(
             base=base,
-            responsibilities=self._responsibilities(base),
+            responsibilities=responsibilities,
             category=category_of(text),
             said=text,
             place=place,
             is_placed=bool(places_said(text, homes)),
         )
-        cards = _cards(looked, maker, k)
+        cards = _cards(looked, further, maker, k)
         return Assistance(
             cards=cards,
             draft=_draft(call, cards, maker),
             language=looked[0].reply.language,
-            timings=_timings(looked, began),
+            timings=_timings([*looked, *further], began),
         )
 
     def _responsibilities(self, base: EvidenceBase) -> Responsibilities:
@@ -75,28 +73,23 @@ class Assistant:
                 self._looked.clear()
             return self._responsible[1]
 
-    def _look_at(
-        self, call: Heard, history: tuple[Turn, ...], base: EvidenceBase
-    ) -> Sequence[Looked]:
-        """Each question, with its matter; where that finds nothing, as it was asked alone."""
-        self._responsibilities(base)
-        looked = [self._look(Question(each.full, history)) for each in call.questions]
+    def _look_at(self, call: Heard, history: tuple[Turn, ...]) -> tuple[list[Looked], list[Looked]]:
+        """Each question as it is nearest, and those that stay open with all that was told."""
+        looked = [self._look(Question(each.near, history)) for each in call.questions]
+        open_ones = [
+            asking
+            for asking, each in zip(call.questions, looked, strict=True)
+            if not isinstance(each.reply.outcome, Answer) and asking.wider != asking.near
+        ]
         left = _MOST_LOOKS - len(looked)
-        for at, asking in enumerate(call.questions):
-            if isinstance(looked[at].reply.outcome, Answer) or left <= 0 or not _stands(asking):
-                continue
-            left -= 1
-            alone = self._look(Question(asking.alone, history))
-            if isinstance(alone.reply.outcome, Answer):
-                looked[at] = alone
-        return looked
+        return looked, [self._look(Question(each.wider, history)) for each in open_ones[:left]]
 
     def _look(self, question: Question) -> Looked:
         with self._lock:
             known = self._looked.get(question)
             if known is not None:
                 self._looked.move_to_end(question)
-                return known
+                return replace(known, reply=replace(known.reply, timings=_NO_TIME))
         found = self._answerer.look(question)
         with self._lock:
             self._looked[question] = found
@@ -105,16 +98,9 @@ class Assistant:
         return found
 
 
-def _stands(asking: Asking) -> bool:
-    """Whether the question says of itself what it is about, beside the place."""
-    if asking.alone == asking.full:
-        return False
-    key = match_key(asking.alone)
-    places = place_words(places_said(key, ()))
-    return len([word for word in content_words(key) if word not in places]) >= _OF_ITS_OWN
-
-
-def _cards(looked: Sequence[Looked], maker: CardMaker, k: int) -> tuple[Card, ...]:
+def _cards(
+    looked: Sequence[Looked], further: Sequence[Looked], maker: CardMaker, k: int
+) -> tuple[Card, ...]:
     """The answers, or that there is none; then what else may be meant, of other words each."""
     shown = Shown()
     cards: list[Card] = []
@@ -123,14 +109,19 @@ def _cards(looked: Sequence[Looked], maker: CardMaker, k: int) -> tuple[Card, ..
         if isinstance(outcome, Answer) and len(cards) < k and not shown.holds(outcome.citations):
             cards.append(maker.answer(each))
             shown.add(outcome.citations)
-    open_ones = [each for each in looked if not isinstance(each.reply.outcome, Answer)]
+    answered = [each for each in looked if isinstance(each.reply.outcome, Answer)]
+    # what holds more of the story finds more of what is around it
+    unsure = [each for each in (*further, *looked) if each not in answered]
+    unsure.sort(key=lambda each: len(each.reply.question), reverse=True)
     if not cards:
-        cards.append(maker.abstention(looked[0]))
-    for found in extracts([*open_ones, *(each for each in looked if each not in open_ones)], shown):
+        # what a long story was answered with is too unsure to be told as the answer
+        silent = (each for each in unsure if isinstance(each.reply.outcome, Abstention))
+        cards.append(maker.abstention(next(silent)))
+    for found in extracts([*unsure, *answered], shown):
         if len(cards) >= k:
             break
         cards.append(maker.extract(found))
-    return tuple(cards)
+    return maker.asking_for_place(cards)
 
 
 def _draft(call: Heard, cards: Sequence[Card], maker: CardMaker) -> Draft:
@@ -144,6 +135,7 @@ def _draft(call: Heard, cards: Sequence[Card], maker: CardMaker) -> Draft:
         topic=topic_of(cited[0]) if cited else None,
         place=maker.place,
         body=next((each for each in named if each is not None), None),
+        body_certain=isinstance(first, Answer),
         urgency=urgency_of(call.text),
         basis=first.citations if isinstance(first, Answer) else (),
     )

@@ -28,7 +28,9 @@ def places_said(text: str, homes: Sequence[Division]) -> tuple[PlaceMention, ...
     for home in nearest:
         for mention in find_divisions(plain, home):
             at_home = home is not None and any(is_within(each, home) for each in mention.candidates)
-            if mention.form >= Form.SHORT or (mention.form is Form.SHORT_DISTRICT and at_home):
+            is_home = mention.form is Form.COMMON_WORD and home in mention.candidates
+            is_inside = mention.form is Form.SHORT_DISTRICT and at_home
+            if mention.form >= Form.SHORT or is_inside or is_home:
                 held = found.get(mention.span.start)
                 if held is None or at_home:
                     found[mention.span.start] = mention

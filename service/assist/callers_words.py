@@ -52,8 +52,9 @@ _CLOSING = re.compile(
 _NAMED = re.compile(r"^(?:我|本人)?(?:叫|姓|名字(?:叫|是)?|免贵姓)[\u4e00-\u9fff]{1,4}(?:吧|啊)?$")
 # only said of oneself or to whoever listens: no matter of the call
 _FEELING = re.compile(
-    r"(?:真(?:的)?是?|都|快|要|把|给|我|我们|他们|简直|实在是?|心里(?:是|真)?|现在)*"
+    r"(?:真(?:的)?是?|都|快|要|把|给|我|我们|他们|孩子|孙子|老人|大家|一家人|全家|简直|实在是?|心里(?:是|真)?|现在)*"
     r"(?:(?:气|急|烦|愁|吵|吓|累|冤|苦|恨|热|冻|饿|臭)(?:死|坏|疯|哭|炸)(?:人|我们?)?(?:了|啦|掉)*"
+    r"|[\u4e00-\u9fff]{1,2}得(?:要命|要死|不行|不得了|慌|厉害|很)"
     r"|受不了(?:了)?|太?(?:过分|离谱|气人|烦人|吓人|缺德|恶劣|不像话|不要脸|可恶|可怕)(?:了|啦)?"
     r"|太(?:难|烦|坏|慢|差|黑|贵|乱|麻烦|折腾|不容易|不公平|不方便|没道理)(?:人)?了|(?:很|好|特别|非常|挺|太)?"
     r"(?:着急|生气|难受|难过|害怕|担心|委屈|无奈|郁闷|焦虑|崩溃|头疼|心慌|心寒|寒心|失望|无语|为难|辛苦|可怜|不容易)"
@@ -96,10 +97,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One question: ``full`` with the matter around it, ``alone`` as it was asked."""
+    """One question: ``near`` with the clause told last before it, ``wider`` with all its matter.
 
-    full: str
-    alone: str
+    ``wider`` is the question alone where there is no more matter than that clause.
+
+    What was told last says best what the question is about; a long story finds what is around it.
+    """
+
+    near: str
+    wider: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +187,9 @@ def _asked(told: Sequence[Told], asking: Sequence[int], at: int) -> Asking:
     if at and not before and _is_short(alone):
         around = [told[asking[at - 1]]]
     matter = _latest([_of_self(each.words) for each in around], LONGEST_MATTER)
-    place = _place_for(told, (*matter, alone))
+    near, wider = [*matter[-1:], alone], [*matter, alone] if len(matter) > 1 else [alone]
     return Asking(
-        place + _joined([*matter, alone], LONGEST_QUESTION),
-        (place or _place_for(told, (alone,))) + alone[:LONGEST_QUESTION],
+        *(_place_for(told, each) + _joined(each, LONGEST_QUESTION) for each in (near, wider))
     )
 
 
@@ -207,8 +212,8 @@ def _is_short(words: str) -> bool:
 
 def _several(questions: Sequence[Asking]) -> tuple[Asking, ...]:
     """The questions worth a card each: those that ask who is to act say nothing by themselves."""
-    kept = [each for each in questions if not _EMPTY_ASK.fullmatch(each.alone)] or questions[:1]
-    distinct = {each.alone: each for each in kept}
+    kept = [each for each in questions if not _EMPTY_ASK.fullmatch(each.near.split("，")[-1])]
+    distinct = {each.near: each for each in kept or questions[:1]}
     return tuple(distinct.values())[:MOST_QUESTIONS]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from corpus.notice import ItemKind, NoticeId, Span
 from kg.model import NodeId, NodeType
@@ -18,14 +19,16 @@ from service.answering.several import competing
 from service.answering.understand import Need
 from service.assist.cards import Card, Named, Relation
 from service.assist.duties import DutyKind
-from service.assist.next_questions import Evidence, ask_next
+from service.assist.next_questions import MOST, Evidence, ask_next, asks_place
 from service.assist.related import Extract
-from service.assist.responsible import Answerable, Responsibilities, Wanted
+from service.assist.responsible import Answerable, Matter, Responsibilities, Wanted
 from service.assist.speech_act import Category
 
 _COMPLAINING = frozenset({Category.COMPLAINT, Category.REPORT})
 _CLOSE = 1.0
 """How far behind the best the statement of another year may score and still be what was meant."""
+_NEAR_ENOUGH, _DEPTH = 2.0, 40
+"""How far behind the best, and at what depth, a statement may say who is answerable."""
 _ARTICLE = 240
 """Characters of an article or item that is looked at whole for what it tells apart."""
 _SUBJECTS = (
@@ -57,18 +60,15 @@ class CardMaker:
         """The card of an answer."""
         outcome = looked.reply.outcome
         assert isinstance(outcome, Answer)
-        needs = [need for need, _ in looked.ranked]
-        card = self._of(
-            looked.reply.answer_id, looked.reply.question, outcome, needs, looked.ranked
-        )
-        return card
+        return self._of(looked.reply.answer_id, looked.reply.question, outcome, looked.ranked)
 
     def extract(self, found: Extract) -> Card:
         """The card of a verbatim extract that may be what is meant."""
         citation = found.answer.citations[0]
         name = f"{found.question}\0{citation.notice_id}\0{citation.span.start}-{citation.span.end}"
         answer_id = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:24]
-        return self._of(answer_id, found.question, found.answer, [found.need], (), Relation.RELATED)
+        ranked = ((found.need, found.ranked),)
+        return self._of(answer_id, found.question, found.answer, ranked, Relation.RELATED)
 
     def abstention(self, looked: Looked) -> Card:
         """The card that says that the notices do not say."""
@@ -85,31 +85,39 @@ class CardMaker:
             ask_next=ask_next(evidence, self.said, self.place),
         )
 
+    def asking_for_place(self, cards: Sequence[Card]) -> tuple[Card, ...]:
+        """The cards; where they are on several places and the caller names none, asking which."""
+        found = {
+            home.name: None
+            for card in cards
+            if isinstance(card.outcome, Answer)
+            and (home := self.base.homes[card.outcome.citations[0].notice_id]) is not None
+        }
+        if self.is_placed or len(found) < 2:
+            return tuple(cards)
+        first = cards[0]
+        asked = ask_next(Evidence("", tuple(found)), self.said, self.place)
+        kept = tuple(each for each in first.ask_next if each not in asked and not asks_place(each))
+        return (replace(first, ask_next=(*asked, *kept)[:MOST]), *cards[1:])
+
     def _of(
         self,
         answer_id: str,
         question: str,
         answer: Answer,
-        needs: Sequence[Need],
         ranked: Sequence[tuple[Need, Ranked]],
         relation: Relation = Relation.ANSWER,
     ) -> Card:
         notice_id = answer.citations[0].notice_id
         quotes = [each.span for each in answer.citations if each.notice_id == notice_id]
-        matter = {word for need in needs for word in (*need.words, *need.inherited)}
-        matter |= {
-            word
-            for need in needs
-            for official in need.equivalents.values()
-            for term in official
-            for word in words_of(term)
-        }
+        matter = _matter(notice_id, ranked)
         body = self._named(notice_id, quotes, matter, is_public=False)
         dispatch = self._named(notice_id, quotes, matter, is_public=True)
+        is_sure = relation is Relation.ANSWER
         evidence = Evidence(
             text="".join(self._around(notice_id, quote) for quote in quotes),
-            places=self._places(ranked),
-            years=_years(ranked),
+            places=self._places(ranked) if is_sure else (),
+            years=_years(ranked) if is_sure else (),
             local=any(
                 n is not None and _LOCAL.search(n.name) is not None for n in (body, dispatch)
             ),
@@ -127,12 +135,14 @@ class CardMaker:
         )
 
     def _named(
-        self, notice_id: NoticeId, quotes: Sequence[Span], matter: set[str], *, is_public: bool
+        self, notice_id: NoticeId, quotes: Sequence[Span], matter: Matter, *, is_public: bool
     ) -> Named | None:
         kinds = (DutyKind.HANDLES, DutyKind.LEADS, DutyKind.ENFORCES)
-        if self.category in _COMPLAINING:
+        insists = self.category in _COMPLAINING
+        if insists:
             kinds = (DutyKind.ENFORCES, DutyKind.HANDLES, DutyKind.LEADS)
-        found = self.responsibilities.of(notice_id, quotes, matter, Wanted(kinds, is_public))
+        wanted = Wanted(kinds, is_public, insists)
+        found = self.responsibilities.of(notice_id, quotes, matter, wanted)
         return None if found is None else Named(found.name, found.source, self._cited(found))
 
     def _cited(self, found: Answerable) -> Citation | None:
@@ -162,6 +172,19 @@ class CardMaker:
         homes = self.base.homes
         named = (homes[each.notice_id] for each in competing(ranked[0][1], homes))
         return tuple(home.name for home in named if home is not None)
+
+
+def _matter(notice_id: NoticeId, ranked: Sequence[tuple[Need, Ranked]]) -> Matter:
+    """The words of the needs with what notices say for them, and the best statements found."""
+    words = {word for need, _ in ranked for word in (*need.words, *need.inherited)}
+    officials = {term for need, _ in ranked for each in need.equivalents.values() for term in each}
+    found = tuple(
+        each.span
+        for _, statements in ranked
+        for each in islice(within(statements, _NEAR_ENOUGH), _DEPTH)
+        if each.notice_id == notice_id
+    )
+    return Matter(frozenset(words.union(*map(words_of, officials))), found)
 
 
 def _years(ranked: Sequence[tuple[Need, Ranked]]) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ class Draft:
     """A work order to be looked over: every field may be changed before it is sent.
 
     ``topic`` is the heading that the first cited words stand under; ``basis`` what is cited.
+    ``body_certain``: it is that of an answer, and not of what is only related.
     """
 
     summary: str
@@ -31,6 +32,7 @@ class Draft:
     topic: str | None
     place: str
     body: str | None
+    body_certain: bool
     urgency: Urgent
     basis: tuple[Citation, ...]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.notice import Span
@@ -40,7 +40,7 @@ class Duty:
 
 
 _AUTHORITY = (
-    r"(?:部门|机关|(?<!中介)(?<!检验)(?<!养老)(?<!医疗)(?<!诊疗)机构|(?<![结布格大全僵开])局|委员会|(?<=[健改监建信农资编])委|政府|派出所"
+    r"(?:部门|机关|(?<!中介)(?<!检验)(?<!养老)(?<!医疗)(?<!诊疗)机构|(?<![结布格大全僵开])局|委员会|(?<=[健改监建信农资编鉴])委|政府|派出所"
     r"|办事处|指挥部|[支大总]队|办公室|(?<=[\u4e00-\u9fff]{2})中心|管委会|领导小组|专班|法院|检察院|总工会|(?<=[务数管公府])办|团市委)"
 )
 _PRIVATE = (
@@ -50,7 +50,7 @@ _NO_PUBLIC = re.compile(
     r"(?:业主|居民|村民|业)委员会$|(?:评估|检验|检测|中介|养老|保险|医疗|诊疗)机构$|(?:用人|建设|使用|施工|所在|生产)单位$"
 )
 _ANY = re.compile(
-    r"^(?:牵头|组织|根据|每)|^(?:有关|相关|各|其他|上述|该|本|原)?(?:职能|有关|相关)?(?:部门|单位|机关|机构)$|工作机构$"
+    r"^(?:牵头|组织|根据|每)|^(?:有关|相关|各|其?他|上述|该|本|原)?(?:职能|有关|相关)?(?:部门|单位|机关|机构)$|工作机构$"
 )
 _NAME = r"[\u4e00-\u9fff（）()、“”《》]"
 _FRONT = r"(?:^|(?<=[，,。；;：:）)\n　 ])|(?<=\d\.)|(?<=一是|二是|三是|四是|五是|六是|七是))"
@@ -77,12 +77,15 @@ _ACTIVE = re.compile(
     r"|为[^，,。；;]{2,20}(?:主管部门|责任人|责任主体|责任单位)|建立[^，,。；;]{2,20}(?:平台|热线)))"
 )
 _TO = re.compile(
-    rf"(?:向|报请?|送(?:至|交)?|经|到|由)(?P<b>{_NAME}{{1,36}}?{_AUTHORITY})"
-    r"(?=(?:窗口)?(?:书面)?(?:申请|提出|报告|申报|备案|登记|举报|投诉|反映|办理|提交|报送|批准|审核|同意|审批|领取|告知|求助|联系|核实))"
+    rf"(?:向|报请?|送(?:至|交)?|经|到|由)(?P<b>{_NAME}{{0,36}}?{_AUTHORITY})"
+    r"(?=(?:（以下简称[^）]*）)?(?:窗口)?(?:书面)?(?:申请|提出|报告|申报|备案|登记|举报|投诉|反映|办理|提交|报送|批准|审核|同意|审批|领取|告知|求助|联系|核实))"
 )
-_REPORTED = re.compile(rf"报告(?:所在地?|当地)?(?P<b>{_NAME}{{1,20}}?{_AUTHORITY})(?=[，,。；;])")
+_REPORTED = re.compile(rf"报告(?P<b>{_NAME}{{0,20}}?{_AUTHORITY})(?=[，,。；;])")
 _LABEL = re.compile(
     r"(?:牵头|责任|主责|主办|承办|主管)(?:单位|部门)[:：](?P<b>[^，,。；;：:\n）)】\]]{2,60})"
+)
+_AT_ADDRESS = re.compile(
+    rf"{_FRONT}(?P<b>{_NAME}{{2,24}}?{_AUTHORITY})(?=[：:][^。；;\n]{{4,60}}(?:办理|受理))"
 )
 _SEATED = re.compile(rf"办公室设在(?P<b>{_NAME}{{2,24}}?{_AUTHORITY})(?=[，,。；;])")
 _ENFORCING = re.compile(
@@ -92,7 +95,7 @@ _HANDLING = re.compile(
     r"受理|办理|审核|审批|审查|发放|拨付|颁发|登记|核查|答复|接收|认领|救援|救治|收容|申请|作出[^，,。；;]{0,12}决定|办结|求助"
 )
 _GENERAL = re.compile(
-    r"主管部门[，,。；;]|负责(?:本[\u4e00-\u9fff]{2,4}的?)?(?:解释|组织实施|实施)|监督管理工作|实施监督管理|日常工作|办公室设在|统筹协调|综合协调"
+    r"主管部门[，,。；;]|负责(?:本[\u4e00-\u9fff]{2,4}的?)?(?:解释|组织实施|实施)|监督管理工作|实施监督管理|日常工作|(?:领导小组|指挥部|联席会议|专班|委员会)办公室设在|统筹协调|综合协调"
 )
 _CUT = re.compile(
     r"^.*(?:应当|可以|不得|需要|由|向|的是|如果|以及其他|情况紧急时|负责|经过|违反[^，]*规定|[的了])"
@@ -106,12 +109,20 @@ _LEADING_WORDS = re.compile(
 def duties_in(text: str, sentence: Span) -> tuple[Duty, ...]:
     """What the sentence says of who is answerable for what, in its order."""
     found: dict[int, Duty] = {}
-    for pattern in (_LABEL, _PASSIVE, _ACTIVE, _TO, _REPORTED, _SEATED):
+    for pattern in (_LABEL, _PASSIVE, _ACTIVE, _TO, _REPORTED, _AT_ADDRESS, _SEATED):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             for at in _bodies(text, match):
                 if not any(at.overlaps(each.at) for each in found.values()):
                     found[at.start] = _duty(text, at, sentence, pattern)
-    return tuple(found[start] for start in sorted(found))
+    ordered = [found[start] for start in sorted(found)]
+    return tuple(map(_before, ordered, [*ordered[1:], None]))
+
+
+def _before(duty: Duty, following: Duty | None) -> Duty:
+    """The duty without the words that are on the next: 甲由A负责，乙由B负责."""
+    if following is None or not duty.at.end < following.span.start < duty.span.end:
+        return duty
+    return replace(duty, span=Span(duty.span.start, following.span.start - 1))
 
 
 def _bodies(text: str, match: re.Match[str]) -> Iterator[Span]:

@@ -52,7 +52,7 @@ class NamedActors:
                 yield _Acting(measure.node.mentions[0].span, at)
 
     def _named(self, notice_id: NoticeId, measure: ListedMeasure) -> Span | None:
-        """Where the sentence of the measure names who leads it: the last place before its end."""
+        """Where the sentence of the measure names who leads it: the first place."""
         done = measure.node.mentions[0].span
         names = {
             n for lead in measure.leads if lead.type in BODIES for n in (lead.name, *lead.aliases)
@@ -65,8 +65,8 @@ class NamedActors:
                 sentence.sentence.span.start,
                 sentence.text[: done.end - sentence.sentence.span.start],
             )
-            found = [(text.rfind(name), name) for name in names if len(name) > 1 and name in text]
+            found = [(text.find(name), name) for name in names if len(name) > 1 and name in text]
             if found:
-                at, name = max(found, key=lambda each: (each[0] + len(each[1]), len(each[1])))
+                at, name = min(found, key=lambda each: (each[0], -len(each[1])))
                 return Span(start + at, start + at + len(name))
         return None

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MOST = 3
+_WHERE = "请问具体在哪个区（县）、哪个街道（镇）？这件事由当地受理。"
+_DIFFER = "？几个地方的规定不一样。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,11 @@ _KINDS: tuple[tuple[str, tuple[tuple[str, str], ...], str], ...] = (
         (("低保|特困|困难(?:家庭|老年人|群众)|残疾人", ""),),
         "低保|特困|残疾|困难|五保",
     ),
-    ("是城镇还是农村户", (("城市|城镇", ""), ("农村", "")), "城市|城里|农村|村里|乡下|镇上|区的"),
+    (
+        "是城镇还是农村户",
+        (("(?:城市|城镇)(?:居民|低保|户|特困)", ""), ("农村(?:居民|低保|户|特困)", "")),
+        "城市|城里|农村|村里|乡下|镇上|区的",
+    ),
     (
         "去的是几级医院",
         (("一级", ""), ("二级", ""), ("三级", "")),
@@ -96,9 +102,9 @@ def ask_next(evidence: Evidence, said: str, place: str) -> tuple[str, ...]:
     """At most three questions; ``said`` are the caller's words, ``place`` where they are."""
     asked: list[str] = []
     if len(evidence.places) > 1:
-        asked.append(f"请问是{_or(evidence.places)}的事吗？几个地方的规定不一样。")
+        asked.append(f"请问是{_or(evidence.places)}的事{_DIFFER}")
     elif not _is_district(place) and (evidence.local or _DISTRICTED.search(evidence.text)):
-        asked.append("请问具体在哪个区（县）、哪个街道（镇）？这件事由当地受理。")
+        asked.append(_WHERE)
     if len(evidence.years) > 1:
         asked.append(f"请问问的是{_or([f'{year}年' for year in evidence.years])}的情况？")
     for question, members, told in _KINDS:
@@ -113,6 +119,11 @@ def ask_next(evidence: Evidence, said: str, place: str) -> tuple[str, ...]:
     if term is not None and not _WHEN_SAID.search(said):
         asked.append(f"请问是什么时候的事？原文有期限：{term[0].strip()}。")
     return tuple(dict.fromkeys(asked))[:MOST]
+
+
+def asks_place(question: str) -> bool:
+    """Whether a question is for the place."""
+    return question == _WHERE or question.endswith(_DIFFER)
 
 
 def _or(names: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from service.answering.verify import displaced
 LONGEST = 120
 """Characters of a sentence that is shown whole; of a longer one the clauses that were found."""
 _DEPTH = 60  # statements of one ranking that are looked at
-_NEAR = 6.0
+_NEAR = 8.0
 """How far behind the best a statement may score and still be shown."""
 _ABOUT = 0.12
 """The least share of the question's words that a statement, its sentence and headings hold."""
@@ -33,6 +33,7 @@ class Extract:
 
     question: str
     need: Need
+    ranked: Ranked
     answer: Answer
 
 
@@ -62,10 +63,12 @@ class Shown:
 
 def extracts(looked: Sequence[Looked], shown: Shown) -> Iterator[Extract]:
     """Statements that may be meant, the best of each question in turn; nothing that is shown."""
-    streams = [_of(each, need, ranked) for each in looked for need, ranked in each.ranked if ranked]
+    streams = [
+        _of(each, need, ranked, shown) for each in looked for need, ranked in each.ranked if ranked
+    ]
     while streams:
         for stream in list(streams):
-            found = next((each for each in stream if not shown.any(each.answer.citations)), None)
+            found = next(stream, None)
             if found is None:
                 streams.remove(stream)
                 continue
@@ -73,31 +76,35 @@ def extracts(looked: Sequence[Looked], shown: Shown) -> Iterator[Extract]:
             yield found
 
 
-def _of(looked: Looked, need: Need, ranked: Ranked) -> Iterator[Extract]:
+def _of(looked: Looked, need: Need, ranked: Ranked, shown: Shown) -> Iterator[Extract]:
     lowest = ranked[0].score - _NEAR
     for statement in islice(ranked, _DEPTH):
         if statement.score < lowest:
             return
         if statement.context < _ABOUT or statement.sentence.is_title:
             continue
-        answer = _extracted(statement, looked.base)
+        citation = _cited(statement, looked.base)
+        if shown.any((citation,)):
+            continue
+        answer = _held(citation, looked.base)
         if answer is not None:
-            yield Extract(looked.reply.question, need, answer)
+            yield Extract(looked.reply.question, need, ranked, answer)
 
 
-def _extracted(statement: Statement, base: EvidenceBase) -> Answer | None:
-    """The statement's sentence, or the clauses found of a long one; None if it does not hold."""
+def _cited(statement: Statement, base: EvidenceBase) -> Citation:
+    """The statement's sentence, or of a long one the clauses that were found."""
     reading = base.readings[statement.notice_id]
-    text = reading.notice.text
     span = statement.sentence.sentence.span
     if len(span) > LONGEST:
         span = statement.span
-    said = span.of(text)
+    said = span.of(reading.notice.text)
     span = Span(span.start + len(said) - len(said.lstrip()), span.start + len(said.rstrip()))
-    citation = citation_of(1, statement.sentence.passage, span, reading)
-    words = citation.quote.rstrip("。；;，,")
-    answer = f"{words}。[1]"
-    readings = base.readings
-    if unheld(answer, [citation], readings) or displaced([citation], readings):
+    return citation_of(1, statement.sentence.passage, span, reading)
+
+
+def _held(citation: Citation, base: EvidenceBase) -> Answer | None:
+    """The extract as it is told; None where it does not stand up to what answers stand up to."""
+    text = f"{citation.quote.rstrip('。；;，,')}。[{citation.marker}]"
+    if unheld(text, [citation], base.readings) or displaced([citation], base.readings):
         return None
-    return Answer(answer, (citation,), facts_of(base.snapshot, [citation]))
+    return Answer(text, (citation,), facts_of(base.snapshot, [citation]))

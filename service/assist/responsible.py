@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,18 +42,32 @@ class Answerable:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """What a call is about: words for it, and what was found of it in the notice, best first."""
+
+    words: frozenset[str]
+    found: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What is looked for: kinds of duty, best first; ``public``: authorities alone."""
 
     kinds: tuple[DutyKind, ...]
     public: bool
+    insists: bool = False  # the first kind is looked for further on, before another one will do
 
 
 _ASSEMBLY = re.compile(r"人民代表大会|人大常委会|人大$")
 _BROKEN = re.compile(r"违反本?[\u4e00-\u9fff]{0,4}第")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
-_ABOUT = 0.2
-"""The least share of the matter's words, by their rarity, that a duty elsewhere has to hold."""
+_LEADS = re.compile(r"牵头|(?:责任|主责|主办|承办|主管)(?:单位|部门)[:：]|共同负责")
+_NEAR = 0.12
+"""The least share of the matter's words, by their rarity, that a duty in the article, item or point
+of the quote has to hold where nothing says that it is for all of it."""
+_ABOUT = 0.4
+"""The same of the words that the quote and the call have in common, of a duty anywhere else."""
+_TENTH = 10
 _LONG = 300
 """Characters of a paragraph without articles or points whose sentences are still on one matter."""
 
@@ -74,6 +88,7 @@ class _Read:
 
     reading: Reading
     said: tuple[_Said, ...]
+    everywhere: frozenset[str]
 
 
 class Responsibilities:
@@ -92,23 +107,23 @@ class Responsibilities:
         self,
         notice_id: NoticeId,
         quotes: Sequence[Span],
-        matter: Collection[str],
+        matter: Matter,
         wanted: Wanted,
     ) -> Answerable | None:
-        """Who is answerable for what these stretches say; ``matter`` are words of the caller's."""
+        """Who is answerable for what these stretches say."""
         first: Answerable | None = None
         for source, duties in self._tiers(notice_id, quotes, matter):
-            duty = _best(duties, quotes, wanted)
+            duty = _best(duties, quotes, wanted, self._told(notice_id, matter))
             if duty is None:
                 continue
             found = Answerable(duty.body, source, notice_id, duty.span)
-            if duty.kind is wanted.kinds[0] or _says_so(duty, quotes):
+            if not wanted.insists or duty.kind is wanted.kinds[0] or _says_so(duty, quotes):
                 return found
             first = first or found
         return first or self._issuer(notice_id)
 
     def _tiers(
-        self, notice_id: NoticeId, quotes: Sequence[Span], matter: Collection[str]
+        self, notice_id: NoticeId, quotes: Sequence[Span], matter: Matter
     ) -> Iterator[tuple[BodySource, Sequence[Duty]]]:
         reading, said = self._base.readings[notice_id], self._duties(notice_id)
         sentences = [
@@ -118,15 +133,24 @@ class Responsibilities:
         ]
         yield BodySource.DUTY, _within(said, sentences)
         yield BodySource.MEASURE, list(self._actors.doing(notice_id, quotes))
-        yield BodySource.DUTY, _within(said, [_place_of(reading, quote) for quote in quotes])
         text = reading.notice.text
-        words = set(matter).union(*(content_words(match_key(q.of(text))) for q in quotes))
+        quoted = {w for quote in quotes for w in content_words(match_key(quote.of(text)))}
+        words = quoted | matter.words
+        topic = (quoted & matter.words) - self._everywhere(notice_id)
+        near = _around(said, [_place_of(reading, quote) for quote in quotes])
+        leading = [d for each in near for d in each.duties if _LEADS.search(d.span.of(text))]
+        yield BodySource.DUTY, leading
+        yield BodySource.DUTY, _nearest(near, said, words, _NEAR)
         articles = _articles_of(reading, quotes)
         named = [s for s in said if any(a in s.text for a in articles) and _BROKEN.search(s.text)]
         yield BodySource.DUTY, _nearest(named, said, words, 0.0)
         general = [d for each in said for d in each.duties if d.general]
-        yield BodySource.DUTY, _nearest(said, said, words, _ABOUT)
+        sections = _around(said, _sections_of(reading, quotes))
+        yield BodySource.DUTY, _nearest(sections, said, topic, _ABOUT)
+        yield BodySource.DUTY, _nearest(said, said, topic, _ABOUT)
+        yield BodySource.DUTY, _first_at(said, matter.found)
         yield BodySource.DUTY, general
+        yield BodySource.DUTY, _named_most(sections)
 
     def _duties(self, notice_id: NoticeId) -> tuple[_Said, ...]:
         known = self._known.get(notice_id)
@@ -138,8 +162,19 @@ class Responsibilities:
                 for each in reading.outline.sentences
                 if (duties := duties_in(text, each.span))
             )
-            known = self._known[notice_id] = _Read(reading, said)
+            known = self._known[notice_id] = _Read(reading, said, _words_everywhere(reading))
         return known.said
+
+    def _told(self, notice_id: NoticeId, matter: Matter) -> Callable[[Duty], int]:
+        """How many words of the call the clause of a duty holds."""
+        text = self._base.readings[notice_id].notice.text
+        words = matter.words - self._everywhere(notice_id)
+        return lambda duty: len(words.intersection(content_words(match_key(duty.span.of(text)))))
+
+    def _everywhere(self, notice_id: NoticeId) -> frozenset[str]:
+        """The words of the notice's whole matter, which tell no duty of it from another."""
+        self._duties(notice_id)
+        return self._known[notice_id].everywhere
 
     def _issuer(self, notice_id: NoticeId) -> Answerable | None:
         reading = self._base.readings[notice_id]
@@ -149,13 +184,27 @@ class Responsibilities:
         return Answerable(issuer, BodySource.ISSUER, notice_id, reading.outline.issuer)
 
 
+def _around(said: Sequence[_Said], places: Sequence[Span]) -> list[_Said]:
+    return [each for each in said if any(place.overlaps(each.sentence) for place in places)]
+
+
+def _sections_of(reading: Reading, quotes: Sequence[Span]) -> list[Span]:
+    """The outermost sections around the quotes."""
+    spans = [section.span for section in reading.outline.sections]
+    around = [[span for span in spans if span.overlaps(quote)] for quote in quotes]
+    return [max(each, key=len) for each in around if each]
+
+
+def _named_most(said: Sequence[_Said]) -> list[Duty]:
+    """The duties of the authority that is named most often, if it is so more than once."""
+    duties = [duty for each in said for duty in each.duties if duty.public]
+    often = Counter(duty.body for duty in duties)
+    most = max(often.values(), default=0)
+    return [duty for duty in duties if often[duty.body] == most] if most > 1 else []
+
+
 def _within(said: Sequence[_Said], places: Sequence[Span]) -> list[Duty]:
-    return [
-        duty
-        for each in said
-        if any(place.overlaps(each.sentence) for place in places)
-        for duty in each.duties
-    ]
+    return [duty for each in _around(said, places) for duty in each.duties]
 
 
 def _place_of(reading: Reading, quote: Span) -> Span:
@@ -200,6 +249,24 @@ def _nearest(
     return [best[2]] if best is not None and best[0] > 0 and best[0] >= lowest else []
 
 
+def _words_everywhere(reading: Reading) -> frozenset[str]:
+    """The words of the title, and those that stand in every tenth passage or more."""
+    often = Counter(
+        word for passage in reading.passages for word in content_words(match_key(passage.text))
+    )
+    usual = {word for word, times in often.items() if times > 1 + len(reading.passages) / _TENTH}
+    return frozenset(usual.union(content_words(match_key(reading.notice.title))))
+
+
+def _first_at(said: Sequence[_Said], found: Sequence[Span]) -> list[Duty]:
+    """The duties at the first of the stretches that tells of any."""
+    for span in found:
+        duties = [d for each in said for d in each.duties if d.span.overlaps(span)]
+        if duties:
+            return duties
+    return []
+
+
 def _words_of(text: str, sentence: Span, duties: Sequence[Duty]) -> tuple[frozenset[str], ...]:
     """The words of each duty's clause, and of the condition that stands before it."""
     found = []
@@ -214,14 +281,24 @@ def _says_so(duty: Duty, quotes: Sequence[Span]) -> bool:
     return any(duty.span.overlaps(quote) for quote in quotes)
 
 
-def _best(duties: Sequence[Duty], quotes: Sequence[Span], wanted: Wanted) -> Duty | None:
-    """Of the duties the one in the quoted clause, of the kind that is wanted, nearest to it."""
+def _best(
+    duties: Sequence[Duty], quotes: Sequence[Span], wanted: Wanted, told: Callable[[Duty], int]
+) -> Duty | None:
+    """Of the duties the one in the quoted clause that holds most of the call's words.
+
+    Of several such the one of the kind that is wanted, then the nearest.
+    """
     fitting = [duty for duty in duties if duty.public or not wanted.public]
-    return min(fitting, key=lambda duty: _rank(duty, quotes, wanted), default=None)
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    return min(fitting, key=lambda duty: _rank(duty, quotes, wanted, told(duty)))
 
 
-def _rank(duty: Duty, quotes: Sequence[Span], wanted: Wanted) -> tuple[bool, int, int, int]:
+def _rank(
+    duty: Duty, quotes: Sequence[Span], wanted: Wanted, told: int
+) -> tuple[bool, int, int, int, int]:
     apart = min(
         max(0, duty.span.start - quote.end, quote.start - duty.span.end) for quote in quotes
     )
-    return (not _says_so(duty, quotes), wanted.kinds.index(duty.kind), apart, duty.at.start)
+    kind = wanted.kinds.index(duty.kind)
+    return (not _says_so(duty, quotes), -told, kind, apart, duty.at.start)

@@ -1,0 +1,154 @@
+"""From what a caller says to cards and a draft, over invented notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.answering.outcome import Abstention, Answer
+from service.answering.pipeline import Answerer
+from service.assist.assistant import Assistant
+from service.assist.cards import Relation
+from service.assist.draft import LONGEST_SUMMARY
+from service.assist.responsible import BodySource
+from service.assist.speech_act import Category, Urgency
+from service.library import Library
+from tests.factories import a_published_file
+from tests.fakes import HashEmbedder
+
+A_RULE = """青岚市河道管理办法
+（2024年5月1日青岚市人民政府公布）
+第一章 总则
+第一条 为了加强河道管理，制定本办法。
+第二条 市水务局是河道管理的主管部门，负责河道的巡查。
+第二章 使用
+第三条 禁止在河道内洗车、放牧。夜间垂钓应当在二十二时前结束。
+第四条 占用堤岸的，应当向所在地街道办事处提出申请。街道办事处应当自受理之日起五日内作出决定。
+第三章 法律责任
+第五条 违反本办法第三条规定，在河道内洗车、放牧的，由城市管理部门处二百元以上五百元以下罚款。
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """Over the invented plan and the invented rule."""
+    home = tmp_path_factory.mktemp("home")
+    library = Library.open(home, cache=home, embedder=HashEmbedder())
+    library.ingest(a_published_file())
+    library.ingest(
+        a_published_file(
+            A_RULE, notice_id="rule", title="青岚市河道管理办法", issuer="青岚市人民政府"
+        )
+    )
+    yield Assistant(Answerer(library))
+    library.close()
+
+
+def test_the_first_card_answers_and_quotes_its_source(assistant: Assistant) -> None:
+    found = assistant.assist("喂你好，我姓李，我想问一下全年新建口袋公园多少个？")
+    first = found.cards[0]
+    assert first.relation is Relation.ANSWER
+    assert isinstance(first.outcome, Answer)
+    assert "30" in first.outcome.text
+    assert found.draft.basis == first.outcome.citations
+
+
+def test_the_other_cards_are_related_and_rest_on_other_words(assistant: Assistant) -> None:
+    found = assistant.assist("公园有什么安排", k=5)
+    assert 1 < len(found.cards) <= 5
+    spans = []
+    for card in found.cards[1:]:
+        assert card.relation is Relation.RELATED
+        assert isinstance(card.outcome, Answer)
+        citation = card.outcome.citations[0]
+        assert citation.quote.rstrip("。；") in card.outcome.text
+        spans.append((citation.notice_id, citation.span))
+    assert len(set(spans)) == len(spans)
+    assert len({card.answer_id for card in found.cards}) == len(found.cards)
+
+
+def test_what_the_notices_do_not_say_is_a_card_and_comes_first(assistant: Assistant) -> None:
+    found = assistant.assist("请问地铁老年卡坐车多少钱")
+    assert isinstance(found.cards[0].outcome, Abstention)
+    assert found.cards[0].body is None
+    assert all(card.relation is Relation.RELATED for card in found.cards[1:])
+    assert found.draft.basis == ()
+
+
+def test_a_long_story_that_is_answered_is_no_sure_answer(assistant: Assistant) -> None:
+    story = "我家在河边，去年全年新建口袋公园的时候，我妈摔了一跤，狗也丢了，天也黑了，"
+    found = assistant.assist(story + "要多久")
+    assert found.cards
+
+
+def test_several_questions_have_a_card_each(assistant: Assistant) -> None:
+    found = assistant.assist("全年新建口袋公园多少个？改造老旧公园多少个？")
+    answers = [card for card in found.cards if card.relation is Relation.ANSWER]
+    assert len(answers) == 2
+
+
+def test_who_punishes_is_who_a_complaint_is_sent_to(assistant: Assistant) -> None:
+    found = assistant.assist("我要投诉，有人天天在河道内洗车", k=5)
+    card = next(
+        card
+        for card in found.cards
+        if isinstance(card.outcome, Answer) and "洗车" in card.outcome.text
+    )
+    assert card.dispatch_to is not None
+    assert card.dispatch_to.name == "城市管理部门"
+    assert card.dispatch_to.source is BodySource.DUTY
+    assert card.dispatch_to.citation is not None
+    assert "城市管理部门" in card.dispatch_to.citation.quote
+    assert found.draft.category is Category.COMPLAINT
+
+
+def test_every_body_stands_in_the_words_that_are_quoted_for_it(assistant: Assistant) -> None:
+    for text in ("占用堤岸要向谁申请", "夜间垂钓到几点", "全年新建口袋公园多少个"):
+        for card in assistant.assist(text, k=5).cards:
+            for named in (card.body, card.dispatch_to):
+                if named is not None and named.source is not BodySource.ISSUER:
+                    assert named.citation is not None
+                    assert named.name in named.citation.quote
+
+
+def test_the_issuer_is_the_last_resort_and_called_so(assistant: Assistant) -> None:
+    card = assistant.assist("免费开放公园达到多少")
+    assert card.cards[0].body is not None
+    assert card.cards[0].body.source is BodySource.ISSUER
+
+
+def test_the_draft_is_short_and_holds_nothing_private(assistant: Assistant) -> None:
+    text = "你好，我叫张伟，电话13812345678，住在3号楼2单元501室，" + "河道里有人洗车，" * 30
+    draft = assistant.assist(text + "被困在水里了").draft
+    assert len(draft.summary) <= LONGEST_SUMMARY
+    for private in ("张伟", "138", "501"):
+        assert private not in draft.summary
+    assert draft.urgency.level is Urgency.URGENT
+
+
+def test_the_same_words_give_the_same_cards(assistant: Assistant) -> None:
+    text = "占用堤岸要向谁申请"
+    one, other = assistant.assist(text), assistant.assist(text)
+    assert one.cards == other.cards
+    assert one.draft == other.draft
+
+
+@pytest.mark.parametrize("text", ["你好", "?", "😀", "how are you", "喂" * 2000, "河" * 2000])
+def test_odd_calls_get_a_card_all_the_same(assistant: Assistant, text: str) -> None:
+    assert assistant.assist(text).cards
+
+
+def test_a_notice_that_is_removed_is_shown_no_more(tmp_path: Path) -> None:
+    library = Library.open(tmp_path, cache=tmp_path, embedder=HashEmbedder())
+    library.ingest(a_published_file())
+    library.ingest(a_published_file(A_RULE, notice_id="rule", title="青岚市河道管理办法"))
+    assistant = Assistant(Answerer(library))
+    text = "有人天天在河道内洗车罚多少钱"
+    before = assistant.assist(text, 5)
+    assert any("河道" in str(card.outcome) for card in before.cards)
+    library.remove("rule")  # type: ignore[arg-type]
+    after = assistant.assist(text, 5)
+    assert not any("河道" in str(getattr(c.outcome, "citations", "")) for c in after.cards)
+    library.close()

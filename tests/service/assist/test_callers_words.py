@@ -1,0 +1,80 @@
+"""What is left of what a caller says, and what of it is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.assist.callers_words import MOST_QUESTIONS, heard
+from service.assist.private_words import without_private
+
+
+def test_greetings_names_and_feelings_are_left_out() -> None:
+    said = heard("喂你好，我姓李，气死我了，我想问一下公园几点关门，谢谢你")
+    assert said.matter == ("公园几点关门",)
+
+
+def test_a_question_is_told_with_the_clause_before_it() -> None:
+    said = heard("我家狗刚满三个月，要不要打针")
+    assert [each.near for each in said.questions] == [
+        "家狗刚满三个月，要不要打针"
+    ] or said.questions[0].near.endswith("家狗刚满三个月，要不要打针")
+
+
+def test_each_question_is_one_of_its_own() -> None:
+    said = heard("我买了只小狗，狗证去哪里办，要带什么东西？")
+    assert len(said.questions) == 2
+    assert said.questions[0].near.endswith("狗证去哪里办")
+    assert said.questions[1].near.endswith("要带什么东西")
+
+
+def test_who_is_to_act_is_no_question_beside_another() -> None:
+    said = heard("楼下半夜施工，这个谁管，几点以后不能施工")
+    assert [each.near.split("，")[-1] for each in said.questions] == ["几点以后不能施工"]
+
+
+def test_the_place_is_told_with_every_question() -> None:
+    said = heard("公园几点关门，门票多少钱，我在深圳")
+    assert all("深圳" in each.near for each in said.questions)
+
+
+def test_what_tells_and_asks_of_nothing_is_no_question() -> None:
+    said = heard("小区里有几个人，他们死活不同意")
+    assert said.asked == ()
+    assert said.questions[0].near == "小区里有几个人，他们死活不同意"
+
+
+def test_words_without_marks_are_cut_where_a_question_begins() -> None:
+    said = heard("我住三楼水管漏了请问找哪个单位修")
+    assert said.matter == ("我住三楼水管漏了", "找哪个单位修")
+
+
+@pytest.mark.parametrize("text", ["你好", "？？？", "喂，喂，听得到吗", "hello there", "。" * 2000])
+def test_where_no_matter_is_left_the_words_themselves_are_asked(text: str) -> None:
+    assert heard(text).questions
+
+
+def test_a_long_story_asks_three_things_at_most_and_none_too_long() -> None:
+    said = heard("他家的狗又叫了，多少钱，" * 150)
+    assert 1 <= len(said.questions) <= MOST_QUESTIONS
+    assert all(len(each.wider) <= 200 for each in said.questions)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("我叫张伟，电话13812345678，想问医保", "想问医保"),
+        ("身份证号11010119900307123X", ""),
+        ("我的手机号是138 1234 5678", ""),
+        ("免贵姓王，住在东湖区", "住在东湖区"),
+        ("发到 li.wei@example.com 吧", "吧"),
+    ],
+)
+def test_what_is_private_is_searched_for_nowhere(text: str, left: str) -> None:
+    kept = without_private(text)
+    assert left in kept
+    for private in ("张伟", "138", "110101", "王", "example"):
+        assert private not in kept
+
+
+def test_a_figure_that_is_no_number_of_anybody_is_kept() -> None:
+    assert without_private("补贴12000元，2024年的") == "补贴12000元，2024年的"
