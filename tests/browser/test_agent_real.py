@@ -51,7 +51,7 @@ def test_the_graph_around_the_subject_is_drawn_and_its_lines_tell_their_sentence
     expect(graph.locator(".graph-canvas")).to_be_visible()
     console.keyboard.press("Alt+r")
     expect(graph).to_be_in_viewport()
-    assert console.evaluate("document.querySelector('#drawing').contains(document.activeElement)")
+    expect(graph.locator(":focus")).to_have_count(1)
     console.keyboard.press("ArrowDown")
     console.keyboard.press("ArrowDown")
     expect(graph.locator(".graph-detail")).not_to_be_empty()

@@ -14,6 +14,7 @@ async function load() {
 export function graphRegion(region, drawing, open) {
   let wanted = null;
   let view = null;
+  let shown = null; // settles when the subject is drawn
 
   async function draw(nodeId) {
     const showGraph = await load();
@@ -23,8 +24,11 @@ export function graphRegion(region, drawing, open) {
       return;
     }
     region.hidden = false;
-    if (view) view.show(nodeId);
-    else view = showGraph(drawing, { nodeId, onOpen: open });
+    if (view) shown = view.show(nodeId);
+    else {
+      view = showGraph(drawing, { nodeId, onOpen: open });
+      shown = view.shown;
+    }
   }
 
   return {
@@ -40,9 +44,11 @@ export function graphRegion(region, drawing, open) {
         view = null;
       }
     },
-    focus() {
+    async focus() {
       if (!view) return;
       region.scrollIntoView({ block: "nearest" });
+      await shown;
+      if (!view) return;
       view.focus();
       if (drawing.contains(document.activeElement)) return;
       drawing.querySelector(".as-list")?.click(); // in a narrow column the keys are the list's, which is away

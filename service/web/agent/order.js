@@ -4,7 +4,7 @@
 import { element } from "../dom.js";
 import { titleMarks, whereabouts } from "../source_line.js";
 import { keyHint, keyName } from "./shortcuts.js";
-import { NO_BASIS, ORDER_FIELDS, urgentWords } from "./wording.js";
+import { NO_BASIS, ORDER_FIELDS, UNCERTAIN_BODY, urgentWords } from "./wording.js";
 
 /** The form's one owner. `actions`: `openCitation`, `copyText`, `copyJson`, `saveJson`, `edited`. */
 export function workOrder(form, actions) {
@@ -45,6 +45,7 @@ export function workOrder(form, actions) {
       drafted = draft;
       for (const [name, field] of fields) field.suggest(draft[name] ?? "");
       fields.get("urgency").remark(urgentWords(draft.urgency_words));
+      fields.get("body").remark(draft.body && draft.body_certain === false ? UNCERTAIN_BODY : "");
       showBasis(draft.basis ?? []);
     },
     /** The order as it stands, in the service's shape and with all that it drafted. */
@@ -57,7 +58,7 @@ export function workOrder(form, actions) {
     /** Empties the form, then writes into it what was once written by hand. */
     restore(edits) {
       drafted = {};
-      fields.get("urgency").remark("");
+      for (const field of fields.values()) field.remark("");
       for (const [name, field] of fields) field.reset(Object.hasOwn(edits, name) ? edits[name] : null);
       showBasis([]);
     },

@@ -39,6 +39,8 @@ export function urgentWords(words) {
   return words?.length ? `来电人说到：${words.join("、")}` : "";
 }
 
+export const UNCERTAIN_BODY = "取自相关原文，请核实";
+
 /** What went wrong, as a title and a sentence for somebody with a caller on the line. */
 export function troubleWords(failure) {
   const words = TROUBLES[failure.kind];
