@@ -43,10 +43,16 @@ _PLACES, _STATES = "offset_mapping", "token_embeddings"
 _ASKED = "热线每天受理多少诉求?"
 _NEARNESS = {
     "热线日均受理企业群众诉求2.30万件，办理满意率同比增长，并建立健全诉求办理长效机制，"
-    "推动政务服务中心与便民服务站点联动，确保群众反映的问题件件有落实、事事有回音。": 0.9285,
-    "今天天气很好": 0.8251,
+    "推动政务服务中心与便民服务站点联动，确保群众反映的问题件件有落实、事事有回音。": (
+        0.9285,
+        0.9189,
+    ),
+    "今天天气很好": (0.8251, 0.8354),
 }
-"""How near two passages are to a question in float32; one of more tokens than a tile has rows."""
+"""How near two passages are in float32 to a question: searched for, and to be answered.
+
+One has more tokens than a tile has rows. After another fit of the question's side the second
+numbers are others: a test compares both with the float32 model."""
 _FARTHEST_OFF = 0.01
 
 
@@ -230,9 +236,9 @@ def bundled_onnx(cache: Path) -> Sides:
     """The bundled model in 8 bits. Raises ModelUnavailable, also where it computes nonsense."""
     folder = bundled_model.prepare(cache, Runtime.ONNX)
     encoder = OnnxEncoder(folder)
-    passages = _of_encoder(encoder)
-    _check(passages)
-    return Sides(passages, _of_encoder(encoder.for_questions()))
+    sides = Sides(_of_encoder(encoder), _of_encoder(encoder.for_questions()))
+    _check(sides)
+    return sides
 
 
 def _of_encoder(encoder: OnnxEncoder) -> TextModel:
@@ -242,13 +248,20 @@ def _of_encoder(encoder: OnnxEncoder) -> TextModel:
     return TextModel(model, bundled_model.fingerprint(Runtime.ONNX))
 
 
-def _check(model: TextModel) -> None:
+def nearness_of(sides: Sides) -> list[tuple[float, float]]:
+    """As ``_NEARNESS`` has it, of this model."""
+    questions = [
+        side.encode_queries([_ASKED])[0].vector for side in (sides.passages, sides.questions)
+    ]
+    passages = [each.vector for each in sides.passages.encode_passages(list(_NEARNESS))]
+    return [(float(each @ questions[0]), float(each @ questions[1])) for each in passages]
+
+
+def _check(sides: Sides) -> None:
     """Products in 8 bits have gone wrong on single kinds of processor before: see for oneself."""
-    (question,) = model.encode_queries([_ASKED])
-    for passage, expected in zip(
-        model.encode_passages(list(_NEARNESS)), _NEARNESS.values(), strict=True
-    ):
-        nearness = float(passage.vector @ question.vector)
+    found = [each for pair in nearness_of(sides) for each in pair]
+    right = [each for pair in _NEARNESS.values() for each in pair]
+    for nearness, expected in zip(found, right, strict=True):
         if not abs(nearness - expected) < _FARTHEST_OFF:
             raise ModelUnavailable(
                 bundled_model.NAME,

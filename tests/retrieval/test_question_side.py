@@ -97,3 +97,13 @@ def test_everyday_words_come_nearer_to_the_official_ones_than_in_the_packaged_mo
             ]
             found.append(near[0] - near[1])
     assert np.mean(after) > np.mean(before)
+
+
+@pytest.mark.model
+def test_what_each_start_compares_itself_with_is_what_the_float32_model_computes(
+    embedder: SentenceEmbedder, model_cache: Path
+) -> None:
+    from retrieval import sentence_models
+
+    found = sentence_models.nearness_of(sentence_models.bundled_torch(model_cache))
+    assert found == [pytest.approx(each, abs=1e-3) for each in sentence_models._NEARNESS.values()]
