@@ -132,7 +132,7 @@ RANKED: Mapping[bool, Mapping[Language, str]] = MappingProxyType(
     }
 )
 """Closes the answer to which has the most, or the least (True): ``{told}`` has all figures."""
-WORDS_RANKED: Mapping[str, str] = MappingProxyType({"长": "長", "远": "遠", "贵": "貴", "轻": "輕"})
+WORDS_RANKED: Mapping[str, str] = MappingProxyType({"长": "長", "远": "遠", "贵": "貴"})
 """The adjectives that ``{word}`` may be and that are written otherwise in Traditional."""
 
 SECTIONS: Mapping[Language, str] = MappingProxyType(

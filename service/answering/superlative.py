@@ -19,18 +19,22 @@ class Sought(StrEnum):
     ANY = "any"
 
 
-_WORDS = "多少高低大小长短快慢早晚远近贵重轻"
-_BOUND = r"(?!能|可|要|不|[^,，。?？]{0,8}(?:多少|几))"  # 最多能贷多少 asks for a bound
+_WORDS = "多少高低大小长短快慢早晚远贵"
+# 最多能贷多少, 最长多久 ask for a bound; 最大限度, 最低工资 and 最多跑一次 are terms
+_BOUND = (
+    r"(?!能|可|要|不|跑|限度|程度|化|生活|工资|人民"
+    r"|[^,，。?？]{0,8}(?:多[少长久大高远快]|几|何时|什么时))"
+)
 _CHINESE = re.compile(
     rf"(?:哪|谁|(?:什么|啥)(?!时)).{{0,14}}?最(?P<word>[{_WORDS}]){_BOUND}"
-    rf"|最(?P<of>[{_WORDS}])的?[^,，。;；]{{0,10}}?(?:是|为|在|系|属于?|数|要数|算)(?:哪|谁|什么|啥)"
+    rf"|最(?P<of>[{_WORDS}])的?[^,，。;；]{{0,10}}?(?:是|为|系|属于?|数|要数|算)(?:谁|哪(?![里儿天年月日]))"
 )
 _ENGLISH = re.compile(
     r"\b(?:which|who|whose)\b.{0,60}\b(?P<word>most(?! (?:recent|important|of))|fewest|least"
     r"|highest|lowest|largest|biggest|smallest|longest|shortest|fastest|quickest|slowest)(?![a-z])"
 )
 _JAPANESE = re.compile(
-    r"(?:最も|もっとも|一番|いちばん)[^、。]{0,8}?(?P<word>多|少|高|低|大き|小さ|长|短|速|早|遅|远|近)"
+    r"(?:最も|もっとも|一番|いちばん)[^、。]{0,8}?(?P<word>多|少|高|低|大き|小さ|长|短|速|早|遅|远)"
 )
 _WHICH_JAPANESE = re.compile(r"どこ|どの|どれ|どちら|どなた|谁|だれ|何")
 _IN_CHINESE = {
@@ -41,7 +45,7 @@ _IN_CHINESE = {
     **dict.fromkeys(("fastest", "quickest", "速"), "快"),
     **dict.fromkeys(("slowest", "遅"), "慢"),
 }
-_HIGH, _LOW = "多高大长重贵远", "少低小短轻近"
+_HIGH, _LOW = "多高大长贵远", "少低小短"
 _SORTS = (
     (
         Sought.DISTRICT,

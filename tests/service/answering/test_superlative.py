@@ -33,6 +33,13 @@ def test_the_most_and_the_least_are_asked_for(asked: str, word: str, sought: Sou
     [
         "哪些人最多能贷多少钱?",
         "最多能申请几次?",
+        "哪些公园最近开放?",
+        "哪类公园最长开放多久?",
+        "哪些手续最多跑一次?",
+        "哪个区最重要?",
+        "公园工作最大的变化是什么?",
+        "最大的公园在哪里?",
+        "公园认养最早是哪年开始的?",
         "哪个区建了公园?",
         "How many are there at most?",
         "Which is the most recent notice?",
