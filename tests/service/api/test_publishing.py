@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -121,6 +122,36 @@ def test_a_version_that_cannot_be_is_refused(library: Library, editor: str) -> N
             headers=bearer(editor),
         )
         problem_of(reply, 422)
+
+
+def test_what_nobody_foresaw_is_an_error_event_that_gives_nothing_away(
+    library: Library,
+    editor: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("秘密")
+
+    with client_of(library) as client, caplog.at_level(logging.INFO):
+        monkeypatch.setattr(Library, "ingest", broken)
+        kind, problem = published(client, editor, "water.txt", OTHER)[-1]
+    assert (kind, problem["status"]) == ("error", 500)
+    assert "秘密" not in json.dumps(problem, ensure_ascii=False)
+    assert "秘密" not in caplog.text
+    assert "request.failed" in caplog.text
+
+
+def test_json_is_sent_to_those_who_name_events_only_to_refuse_them(
+    library: Library, editor: str
+) -> None:
+    with client_of(library) as client:
+        reply = client.post(
+            "/api/v1/notices",
+            files={"file": ("water.txt", OTHER.encode(), "text/plain")},
+            headers={**bearer(editor), "Accept": "application/json, text/event-stream;q=0"},
+        )
+    assert reply.status_code == 201
 
 
 def test_what_breaks_the_progress_off_leaves_nothing_behind(library: Library) -> None:
