@@ -140,9 +140,16 @@ def _opened(loaded: Loaded, notice_id: NoticeId, added: Added) -> AddedBody:
     status_code=204,
     dependencies=[Depends(needs(EDITORS))],
 )
-def remove_notice(notice_id: str, loaded: LoadedDep) -> None:
+def remove_notice(
+    notice_id: str,
+    loaded: LoadedDep,
+    seen_version: Annotated[
+        int | None,
+        Query(ge=1, description="The version that you have looked at; 409 if it is another by now"),
+    ] = None,
+) -> None:
     """The notice and everything derived from it."""
-    loaded.library.remove(NoticeId(notice_id))
+    loaded.library.remove(NoticeId(notice_id), seen=seen_version)
     log_event(logger, logging.INFO, "notice.removed", notice=notice_id)
 
 

@@ -106,6 +106,22 @@ def test_who_looked_before_somebody_else_published_is_told_and_changes_nothing(
         problem_of(reply, 409)
 
 
+def test_who_looked_before_somebody_else_published_removes_nothing(
+    library: Library, editor: str
+) -> None:
+    changed = A_NOTICE_TEXT.replace("30个", "35个")
+    address = "/api/v1/notices/sample"
+    with client_of(library) as client:
+        published(client, editor, "sample.txt", changed, replace="true", seen_version=1)
+        reply = client.delete(address, params={"seen_version": 1}, headers=bearer(editor))
+        assert problem_of(reply, 409)["type"] == "urn:problem-type:wenjin:notice-changed"
+        assert client.get(f"{address}/text").text == changed
+        reply = client.delete(address, params={"seen_version": 0}, headers=bearer(editor))
+        problem_of(reply, 422)
+        reply = client.delete(address, params={"seen_version": 2}, headers=bearer(editor))
+        assert reply.status_code == 204
+
+
 def test_a_notice_that_was_removed_meanwhile_is_not_put_back_unseen(library: Library) -> None:
     library.remove(a_published_file().notice_id)
     with pytest.raises(NoticeChanged, match="it is gone"):
