@@ -6,9 +6,6 @@ it, and so does time; who rates an answer that is gone is told to ask again.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -33,8 +30,6 @@ class RecentAnswers:
         self._answers: OrderedDict[str, RatedAnswer] = OrderedDict()
         self._characters = 0
         self._digests: dict[NoticeId, tuple[Notice, str]] = {}
-        # ends with the process, as the answers do: nobody can work out an address afterwards
-        self._salt = secrets.token_bytes(32)
 
     def remember(
         self,
@@ -69,12 +64,6 @@ class RecentAnswers:
         if answer is None:
             raise UnknownAnswer
         return answer
-
-    def rater(self, where_from: str) -> str:
-        """A name for who rates that tells one from another and nobody's address."""
-        return hmac.new(
-            self._salt, where_from.encode("utf-8", "replace"), hashlib.sha256
-        ).hexdigest()[:16]
 
     def _digest(self, notice: Notice) -> str:
         """Worked out once for each text: an answer should not wait for it."""

@@ -77,15 +77,6 @@ def test_a_notice_that_changed_has_another_digest() -> None:
     assert recent.find("before").digests != recent.find("after").digests
 
 
-def test_who_rates_has_a_name_that_is_no_address_and_differs_between_processes() -> None:
-    recent = RecentAnswers()
-    name = recent.rater("203.0.113.7 phone")
-    assert name == recent.rater("203.0.113.7 phone")
-    assert name != recent.rater("203.0.113.8 phone")
-    assert "203" not in name
-    assert name != RecentAnswers().rater("203.0.113.7 phone")
-
-
 @pytest.mark.parametrize("text", ["𠮷😀\u202e", '"引号"\n换行', ""])
 def test_an_answer_is_stored_and_read_back_as_it_was(text: str) -> None:
     citation = replace(a_citation("98%"), item=3, notice_date="2025-01", source_address=text)
