@@ -29,7 +29,7 @@ class RecentAnswers:
         self._lock = threading.Lock()
         self._answers: OrderedDict[str, RatedAnswer] = OrderedDict()
         self._characters = 0
-        self._digests: dict[NoticeId, tuple[Notice, str]] = {}
+        self._digests: dict[NoticeId, tuple[int, str]] = {}
 
     def remember(
         self,
@@ -66,8 +66,12 @@ class RecentAnswers:
         return answer
 
     def _digest(self, notice: Notice) -> str:
-        """Worked out once for each text: an answer should not wait for it."""
-        known = self._digests.get(notice.notice_id)
-        if known is None or known[0] is not notice:
-            known = self._digests[notice.notice_id] = (notice, digest_of(notice.text))
+        """Worked out once for each text: an answer should not wait for it.
+
+        Known again by Python's own hash, which a text keeps: holding the text here would keep
+        those of notices that were removed.
+        """
+        known, own = self._digests.get(notice.notice_id), hash(notice.text)
+        if known is None or known[0] != own:
+            known = self._digests[notice.notice_id] = (own, digest_of(notice.text))
         return known[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import pytest
@@ -75,6 +76,15 @@ def test_a_notice_that_changed_has_another_digest() -> None:
     changed = {NOTICE_ID: reading_of(a_notice(TEXT + "另行通知。"))}
     recent.remember(Question(QUESTION), replace(an_up_answer(), answer_id="after"), changed)
     assert recent.find("before").digests != recent.find("after").digests
+
+
+def test_no_text_of_a_notice_is_held_once_it_is_removed() -> None:
+    recent = RecentAnswers()
+    reading = reading_of(a_notice())
+    recent.remember(Question(QUESTION), an_up_answer(), {NOTICE_ID: reading})
+    del reading
+    notices = [each for each in gc.get_referents(*recent._digests.values()) if TEXT in str(each)]
+    assert notices == []
 
 
 @pytest.mark.parametrize("text", ["𠮷😀\u202e", '"引号"\n换行', ""])
