@@ -16,7 +16,7 @@ class NoticeChanged(CorpusError):
         now = f"version {found} is there" if found else "it is gone"
         super().__init__(
             f"“{notice_id}” was changed by somebody else: when you looked {was}, and now {now}. "
-            "Nothing of yours was published. Look at it again, then publish."
+            "Nothing of yours was done. Look at it again first."
         )
         self.notice_id = notice_id
 

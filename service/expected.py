@@ -1,9 +1,10 @@
 """What a right answer has to be, by what people said of the one they got.
 
 A thumb up: the words that it cited are the evidence and have to be said. A correction whose words
-stand in a notice: they are the evidence. A thumb down without one: what was answered must not be
-said again. A thumb up for an abstention: the notices do not say. A thumb down for one, without a
-correction, says only that a refusal is not wanted.
+stand in a notice: they are the evidence, unless it denies something in words of its own
+(“……”说错了). A thumb down without one: what was answered must not be said again. A thumb up for an
+abstention: the notices do not say. A thumb down for one, without a correction, says only that a
+refusal is not wanted.
 """
 
 from __future__ import annotations
@@ -27,6 +28,19 @@ FOUND_SHARE = 0.5
 """How much of a correction has to stand in a notice for its clauses to be the evidence."""
 
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]+)[”」』\"]")
+_DENIED_FIRST = re.compile(
+    r"\s*(?:不[对對是]的?|(?:[说說答]?[错錯](?:了|的)?)|有[误誤]|不正确|不正確|wrong|no)[，,。！!：:；;]",
+    re.IGNORECASE,
+)
+"""“不对，” by itself at the beginning denies the answer, not the words that follow."""
+_DENIES = re.compile(
+    r"不对|不是|并非|而非|不应|不该|不要|不正确|不准|不符|有误|没有|没说|没提|无此|[说写答弄搞引看]错|错误|错[了的]"
+)
+_DENIES_IN_ENGLISH = re.compile(
+    r"\bnot\b|n['’]t\b|\bwrong|\bincorrect|\bmistake",
+    re.IGNORECASE,
+)
+"""What says of quoted words that they are not the right ones."""
 _CLAUSES = re.compile(r"[。！？!?；;，,：:\n]")
 _ENDS = "。！？!?；;，,、：:.…“”\"'「」『』（）() "
 
@@ -125,7 +139,8 @@ def expected_of(said: Feedback, words: NoticeWords) -> Expected:
     if said.correction:
         cited = list(dict.fromkeys(each.notice_id for each in answer.citations))
         found = words.located(said.correction, cited)
-        if found is not None and not _was_said(said, found[1]):
+        is_right = found is not None and not _negates(said.correction, found[1])
+        if found is not None and is_right and not _was_said(said, found[1]):
             notice_id, evidence = found
             return Expected(
                 Why.CORRECTED,
@@ -149,6 +164,19 @@ def expected_of(said: Feedback, words: NoticeWords) -> Expected:
     if answer.is_refused:
         return Expected(Why.NOT_REFUSED)
     return Expected(Why.NOT_AGAIN, must_not_include=(_told(said),))
+
+
+def _negates(correction: str, evidence: Sequence[str]) -> bool:
+    """Whether a correction denies something in words of its own: then nobody can tell what.
+
+    A notice's own words may deny: 非学科类机构不是……
+    """
+    first = _DENIED_FIRST.match(correction)
+    own = correction if first is None else correction[first.end() :]
+    key = match_key(own)
+    for each in sorted(evidence, key=len, reverse=True):
+        own, key = own.replace(each, "，"), key.replace(match_key(each), "，")
+    return bool(_DENIES.search(key) or _DENIES_IN_ENGLISH.search(own))
 
 
 def _was_said(said: Feedback, evidence: Sequence[str]) -> bool:

@@ -1,13 +1,16 @@
 """What people said of answers, in the system of record: thumbs, reasons, corrections.
 
-Written once and never changed: who rates the same answer again adds a row, and the later one
-counts. An answer is kept once, however many rate it. What came of asking again is kept beside it,
-the latest only, since it can be had again at any time.
+Never changed: who rates the same answer again adds a row, and the later one counts. Of callers
+without a key no more is kept than KEPT_OF_ONE and KEPT_PUBLIC say. An answer is kept once, however
+many rate it. What came of asking again is kept beside it, the latest only, since it can be had
+again at any time.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +22,17 @@ import sqlalchemy as sa
 from service.feedback_errors import UnknownFeedback
 from service.rated_answer import RatedAnswer, answer_from, stored_answer
 from service.transactions import Transactions
+
+KEPT_OF_ONE = 3
+"""Ratings of one answer from one address that are kept: a later one takes the oldest's place."""
+KEPT_PUBLIC = 100_000
+"""Ratings without a key that are kept: the oldest without a correction go first."""
+_KEYED = "key "
+
+
+def keyed_rater(key_id: str) -> str:
+    """The name of who rates with a key."""
+    return _KEYED + key_id
 
 
 class Rating(StrEnum):
@@ -92,6 +106,13 @@ feedback = sa.Table(
     sa.Column("rater", sa.String(64), nullable=False),
     sa.Column("at", sa.String(32), nullable=False),
     sa.Index("feedback_by_answer", "answer_id", "rater"),
+    sa.Index("feedback_by_digest", "digest"),
+)
+feedback_salt = sa.Table(
+    "feedback_salt",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # always 1
+    sa.Column("salt", sa.String(64), nullable=False),
 )
 feedback_reasked = sa.Table(
     "feedback_reasked",
@@ -113,6 +134,23 @@ class FeedbackLog:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._transactions = Transactions(engine)
+        self._salt: bytes | None = None
+
+    def rater(self, address: str) -> str:
+        """A name for who rates without a key: the same after a restart, and nobody's address.
+
+        Only who has the database, where its salt is kept, could try all addresses for it.
+        """
+        if self._salt is None:
+            with self._transactions.writing() as connection:
+                metadata.create_all(connection)
+                kept = connection.execute(sa.select(feedback_salt.c.salt)).scalar()
+                if kept is None:
+                    kept = secrets.token_hex(32)
+                    connection.execute(feedback_salt.insert().values(number=1, salt=kept))
+            self._salt = bytes.fromhex(kept)
+        named = address.encode("utf-8", "replace")
+        return hmac.new(self._salt, named, hashlib.sha256).hexdigest()[:16]
 
     def keep(
         self, answer: RatedAnswer, rating: Rating, reason: str, correction: str, rater: str
@@ -135,7 +173,9 @@ class FeedbackLog:
             if connection.execute(known).first() is None:
                 connection.execute(rated_answers.insert().values(digest=digest, answer=stored))
             made = connection.execute(row).inserted_primary_key
-        assert made is not None
+            assert made is not None
+            if not rater.startswith(_KEYED):
+                _make_room(connection, answer.answer_id, rater, int(made[0]))
         return Feedback(int(made[0]), at, rating, reason, correction, rater, True, answer)
 
     def page(
@@ -226,6 +266,35 @@ _COUNTS = ~sa.exists().where(
     _later.c.rater == feedback.c.rater,
     _later.c.number > feedback.c.number,
 )
+
+
+def _make_room(connection: sa.Connection, answer_id: str, rater: str, made: int) -> None:
+    """Forget what is too much with the rating ``made``, which stays."""
+    same = (feedback.c.answer_id == answer_id, feedback.c.rater == rater)
+    newest = sa.select(feedback.c.number).where(*same).order_by(feedback.c.number.desc())
+    _forget(connection, connection.execute(newest.offset(KEPT_OF_ONE).limit(1000)).scalars().all())
+    public = ~feedback.c.rater.startswith(_KEYED)
+    counted = sa.select(sa.func.count()).select_from(feedback).where(public)
+    over = connection.execute(counted).scalar_one() - KEPT_PUBLIC
+    for is_next in (feedback.c.correction == "", sa.true()):
+        if over > 0:
+            older = sa.select(feedback.c.number).where(public, is_next, feedback.c.number != made)
+            oldest = older.order_by(feedback.c.number).limit(min(over, 1000))
+            over -= _forget(connection, connection.execute(oldest).scalars().all())
+
+
+def _forget(connection: sa.Connection, numbers: Sequence[int]) -> int:
+    """Delete these ratings, what came of them, and the answers that nobody else rated."""
+    if numbers:
+        of = feedback.c.number.in_(numbers)
+        digests = connection.execute(sa.select(feedback.c.digest).where(of)).scalars().all()
+        reasked = feedback_reasked.c.number.in_(numbers)
+        connection.execute(feedback_reasked.delete().where(reasked))
+        connection.execute(feedback.delete().where(of))
+        still = sa.exists().where(feedback.c.digest == rated_answers.c.digest)
+        alone = (rated_answers.c.digest.in_(set(digests)), ~still)
+        connection.execute(rated_answers.delete().where(*alone))
+    return len(numbers)
 
 
 def now() -> str:

@@ -191,10 +191,15 @@ class Library:
             self._put_in_index(reading, progress)
             return self.store.add(reading.notice, replace=replace)
 
-    def remove(self, notice_id: NoticeId) -> None:
-        """Take one notice out, everything derived from it included."""
+    def remove(self, notice_id: NoticeId, *, seen: int | None = None) -> None:
+        """Take one notice out, everything derived from it included.
+
+        ``seen`` is the version that its editor has looked at: another by now raises NoticeChanged.
+        """
         with self._writing():
-            self.store.get(notice_id)
+            found = self.store.get(notice_id).version
+            if seen is not None and seen != found:
+                raise NoticeChanged(notice_id, seen, found)
             try:
                 index_files.change(self.index_folder, self.embedder.fingerprint, drop={notice_id})
             except IndexNotBuilt:

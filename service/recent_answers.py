@@ -6,9 +6,6 @@ it, and so does time; who rates an answer that is gone is told to ask again.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -32,9 +29,7 @@ class RecentAnswers:
         self._lock = threading.Lock()
         self._answers: OrderedDict[str, RatedAnswer] = OrderedDict()
         self._characters = 0
-        self._digests: dict[NoticeId, tuple[Notice, str]] = {}
-        # ends with the process, as the answers do: nobody can work out an address afterwards
-        self._salt = secrets.token_bytes(32)
+        self._digests: dict[NoticeId, tuple[int, str]] = {}
 
     def remember(
         self,
@@ -70,15 +65,13 @@ class RecentAnswers:
             raise UnknownAnswer
         return answer
 
-    def rater(self, where_from: str) -> str:
-        """A name for who rates that tells one from another and nobody's address."""
-        return hmac.new(
-            self._salt, where_from.encode("utf-8", "replace"), hashlib.sha256
-        ).hexdigest()[:16]
-
     def _digest(self, notice: Notice) -> str:
-        """Worked out once for each text: an answer should not wait for it."""
-        known = self._digests.get(notice.notice_id)
-        if known is None or known[0] is not notice:
-            known = self._digests[notice.notice_id] = (notice, digest_of(notice.text))
+        """Worked out once for each text: an answer should not wait for it.
+
+        Known again by Python's own hash, which a text keeps: holding the text here would keep
+        those of notices that were removed.
+        """
+        known, own = self._digests.get(notice.notice_id), hash(notice.text)
+        if known is None or known[0] != own:
+            known = self._digests[notice.notice_id] = (own, digest_of(notice.text))
         return known[1]

@@ -7,18 +7,27 @@ the whole flow answers, with the very figure or from the very item, is suggested
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from corpus.notice import NoticeId, Reading, Span
+from kg.graph import KnowledgeGraph
 from kg.model import NodeType
 from service.answering.outcome import Answer, Question
 from service.answering.pipeline import Answerer
 from service.answering.related import asked_of_title
 from service.library import Library
+from service.logs import log_failure
+from service.snapshot import Snapshot
 
+logger = logging.getLogger(__name__)
+
+ENOUGH = 12
+"""Notices with questions that are looked for unasked: as many as one caller can get."""
 MOST = 6
 """Questions of one notice, at most."""
 _TRIED = 30
@@ -67,64 +76,105 @@ class _Candidate:
 
 
 class SuggestedQuestions:
-    """Finds a notice's questions at the first look at each version. Safe to share."""
+    """Finds the notices' questions aside, anew for each generation. Safe to share.
+
+    Dozens of asks a notice are too many to wait for, and for callers to hold the threads that
+    answer: one thread of its own looks, and who asks gets what was found by then.
+    """
 
     def __init__(self, library: Library, answerer: Answerer) -> None:
         self._library = library
         self._answerer = answerer
-        self._finding = threading.Lock()
-        self._found: dict[NoticeId, tuple[Reading, tuple[SuggestedQuestion, ...]]] = {}
+        self._lock = threading.Lock()
+        self._thread = ThreadPoolExecutor(1, "wenjin-suggestions")
+        self._work: Future[None] | None = None
+        self._is_stopped = False
+        self._generation: int | None = None
+        self._found: dict[NoticeId, tuple[SuggestedQuestion, ...]] = {}
+        self._wanted: dict[NoticeId, None] = {}  # beyond the first notices with questions
+
+    def begin(self) -> Future[None]:
+        """Look for what is not found yet; what comes back is done when nothing is left to find."""
+        with self._lock:
+            if self._work is None or self._work.done():
+                self._work = self._thread.submit(self._find)
+                self._work.add_done_callback(_logged)
+            return self._work
+
+    def stop(self) -> None:
+        """Stop looking, and wait for the question that is being asked."""
+        self._is_stopped = True
+        self._thread.shutdown(cancel_futures=True)
 
     def of(
         self, notice_ids: frozenset[NoticeId] | None, most: int
-    ) -> tuple[SuggestedQuestion, ...]:
-        """Up to ``most`` questions, of all notices or these: one of each in turn."""
-        readings = self._library.snapshot().readings
+    ) -> tuple[tuple[SuggestedQuestion, ...], bool]:
+        """Up to ``most`` questions, of all notices or these: one of each in turn.
+
+        As many as are found by now, and whether more are being looked for.
+        """
+        snapshot = self._library.snapshot()
+        readings = snapshot.readings
         asked = sorted(readings if notice_ids is None else notice_ids & readings.keys())
-        rows: list[tuple[SuggestedQuestion, ...]] = []
-        for notice_id in asked[:most]:  # more notices than questions would not all have their turn
-            rows.append(self._of_notice(notice_id, readings[notice_id]))
-        turns = chain.from_iterable(zip_longest(*rows))
-        return tuple(each for each in turns if each is not None)[:most]
+        with self._lock:
+            self._enter(snapshot.generation)
+            rows = [self._found[each] for each in asked if self._found.get(each)]
+            unknown = [each for each in asked if each not in self._found]
+            if len(rows) >= most:
+                unknown = []
+            elif notice_ids is not None:
+                self._wanted.update(dict.fromkeys(unknown))
+            is_finding = bool(unknown) and not self._is_stopped
+        if is_finding:
+            self.begin()
+        turns = chain.from_iterable(zip_longest(*rows[:most]))
+        return tuple(each for each in turns if each is not None)[:most], is_finding
 
-    def _of_notice(self, notice_id: NoticeId, reading: Reading) -> tuple[SuggestedQuestion, ...]:
-        with self._finding:
-            known = self._found.get(notice_id)
-            if known is not None and known[0] is reading:
-                return known[1]
-            found = tuple(self._answered(notice_id, reading))
-            self._found[notice_id] = (reading, found)
-            return found
+    def _enter(self, generation: int) -> None:
+        """Forget what was found in other notices; the lock is held."""
+        if generation != self._generation:
+            self._generation, self._found, self._wanted = generation, {}, {}
 
-    def _answered(self, notice_id: NoticeId, reading: Reading) -> Iterator[SuggestedQuestion]:
+    def _find(self) -> None:
+        while True:
+            snapshot = self._library.snapshot()
+            with self._lock:
+                self._enter(snapshot.generation)
+                notice_id = self._next(snapshot.readings)
+            if notice_id is None:
+                return
+            found = tuple(self._answered(notice_id, snapshot))
+            if self._is_stopped:
+                return
+            with self._lock:
+                if self._generation == snapshot.generation == self._library.store.generation():
+                    self._found[notice_id] = found
+
+    def _next(self, readings: Mapping[NoticeId, Reading]) -> NoticeId | None:
+        """The first notices come first, until so many have questions that a caller has enough."""
+        unknown = (each for each in sorted(readings) if each not in self._found)
+        if sum(map(bool, self._found.values())) < ENOUGH:
+            return next(unknown, None)
+        return next((each for each in self._wanted if each not in self._found), None)
+
+    def _answered(self, notice_id: NoticeId, snapshot: Snapshot) -> Iterator[SuggestedQuestion]:
         # the longest first: what is counted is named more fully, so that it is clear by itself
         figures = sorted(
-            self._of_figures(notice_id), key=lambda each: (-len(each.question), each.span.start)
+            _of_figures(notice_id, snapshot.graph),
+            key=lambda each: (-len(each.question), each.span.start),
         )
-        titles = _spread(list(_of_titles(reading)))
+        titles = _spread(list(_of_titles(snapshot.readings[notice_id])))
         mixed = [each for pair in zip_longest(figures, titles) for each in pair if each is not None]
         kept = 0
         for candidate in mixed[:_TRIED]:
+            if self._is_stopped or self._library.store.generation() != snapshot.generation:
+                return
             if not self._is_answered(candidate, notice_id):
                 continue
             yield SuggestedQuestion(notice_id, candidate.question)
             kept += 1
             if kept == MOST:
                 return
-
-    def _of_figures(self, notice_id: NoticeId) -> Iterator[_Candidate]:
-        for node in self._library.snapshot().graph.nodes(NodeType.TARGET):
-            mention = node.mentions[0]
-            attributes = dict(node.attributes)
-            subject, unit = attributes.get("subject"), attributes.get("unit")
-            if mention.notice_id != notice_id or attributes.get("status") == "context":
-                continue
-            if not isinstance(subject, str) or not isinstance(unit, str):
-                continue
-            if len(subject) not in _SUBJECT or _CLOSED & set(subject) or unit in _UNASKED:
-                continue
-            asks = "是多少" if unit in ("%", "成") else f"有多少{unit}"
-            yield _Candidate(f"{subject}{asks}？", mention.span)
 
     def _is_answered(self, candidate: _Candidate, notice_id: NoticeId) -> bool:
         """Whether all notices together answer it, from this notice and at this place."""
@@ -134,6 +184,21 @@ class SuggestedQuestions:
             and (cited.span.contains(candidate.span) or candidate.span.contains(cited.span))
             for cited in outcome.citations[:1]
         )
+
+
+def _of_figures(notice_id: NoticeId, graph: KnowledgeGraph) -> Iterator[_Candidate]:
+    for node in graph.nodes(NodeType.TARGET):
+        mention = node.mentions[0]
+        attributes = dict(node.attributes)
+        subject, unit = attributes.get("subject"), attributes.get("unit")
+        if mention.notice_id != notice_id or attributes.get("status") == "context":
+            continue
+        if not isinstance(subject, str) or not isinstance(unit, str):
+            continue
+        if len(subject) not in _SUBJECT or _CLOSED & set(subject) or unit in _UNASKED:
+            continue
+        asks = "是多少" if unit in ("%", "成") else f"有多少{unit}"
+        yield _Candidate(f"{subject}{asks}？", mention.span)
 
 
 def _of_titles(reading: Reading) -> Iterator[_Candidate]:
@@ -151,3 +216,9 @@ def _spread(candidates: list[_Candidate]) -> list[_Candidate]:
     """The same in another order: from all over the notice, not its first page alone."""
     step = max(1, len(candidates) // MOST)
     return [each for first in range(step) for each in candidates[first::step]]
+
+
+def _logged(work: Future[None]) -> None:
+    error = None if work.cancelled() else work.exception()
+    if error is not None:
+        log_failure(logger, "suggestions.failed", error)

@@ -14,11 +14,12 @@ from corpus.errors import NoticeNotFound, StoreEmpty
 from corpus.notice import NoticeId, Reading
 from service.answering.outcome import Abstention, Question, Reply, Turn
 from service.api.access import STAFF, CallerDep, json_only, within_rate
+from service.api.event_stream import EVENT_STREAM, prefers_stream
 from service.api.readiness import Loaded
 from service.api.reply_body import response_of
 from service.api.schemas import AskBody, AskResponse
 from service.api.state import LoadedDep
-from service.api.streaming import EVENT_STREAM, prefers_stream, stream_of
+from service.api.streaming import stream_of
 from service.logs import log_event
 
 __all__ = ["ask", "asked_notices", "response_of", "router"]

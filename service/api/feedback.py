@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 
 from service.api.access import EDITORS, CallerDep, json_only, needs, within_feedback_rate
 from service.api.bodies import citation_body
@@ -23,7 +23,7 @@ from service.api.feedback_schemas import (
 from service.api.limits import counted_address
 from service.api.schemas import TurnBody
 from service.api.state import LoadedDep
-from service.feedback import Feedback, Rating, Verdict
+from service.feedback import Feedback, Rating, Verdict, keyed_rater
 from service.logs import log_event
 from service.reasking import reask
 
@@ -37,19 +37,16 @@ router = APIRouter(prefix="/feedback", tags=["feedback"])
     status_code=201,
     dependencies=[Depends(json_only), Depends(within_feedback_rate)],
 )
-def give_feedback(
-    body: RatingBody, request: Request, calling: CallerDep, loaded: LoadedDep
-) -> KeptBody:
+def give_feedback(body: RatingBody, calling: CallerDep, loaded: LoadedDep) -> KeptBody:
     """Kept with the question and the answer. Rated again by the same caller, the later one counts.
 
     An answer can be rated while it is remembered: 404 after that, or after a restart.
     """
     answer = loaded.recent.find(body.answer_id)
     if calling.key is not None:
-        rater = f"key {calling.key.key_id}"
-    else:  # one address may have a whole office behind it
-        browser = request.headers.get("user-agent", "")
-        rater = loaded.recent.rater(f"{counted_address(calling.address)} {browser}")
+        rater = keyed_rater(calling.key.key_id)
+    else:  # the browser's name would make another body of whoever changes it
+        rater = loaded.feedback.rater(counted_address(calling.address))
     rating, reason = Rating(body.rating), (body.reason or "").strip()
     kept = loaded.feedback.keep(answer, rating, reason, (body.correction or "").strip(), rater)
     log_event(

@@ -15,7 +15,8 @@ from corpus.notice import NoticeId, Reading, Span
 from corpus.read import PublishedFile, read_bytes
 from corpus.store import Added
 from service.api.access import EDITORS, needs
-from service.api.publishing import publishing_stream, wants_stream
+from service.api.event_stream import prefers_stream
+from service.api.publishing import publishing_stream
 from service.api.readiness import Loaded
 from service.api.schemas import (
     AddedBody,
@@ -104,7 +105,7 @@ def add_notice(
     published = read_bytes(file.filename or "", file.file.read(), metadata or None)
     ingest = partial(_ingest, loaded, published, replace, seen_version)
     finish = partial(_opened, loaded, published.notice_id)
-    if wants_stream(request):
+    if prefers_stream(request.headers.get("accept", "")):
         # what can be told at once is, by its own status
         store, notice_id = loaded.library.store, published.notice_id
         store.would_add(notice_id, published.text, published.metadata, replace)
@@ -139,9 +140,16 @@ def _opened(loaded: Loaded, notice_id: NoticeId, added: Added) -> AddedBody:
     status_code=204,
     dependencies=[Depends(needs(EDITORS))],
 )
-def remove_notice(notice_id: str, loaded: LoadedDep) -> None:
+def remove_notice(
+    notice_id: str,
+    loaded: LoadedDep,
+    seen_version: Annotated[
+        int | None,
+        Query(ge=1, description="The version that you have looked at; 409 if it is another by now"),
+    ] = None,
+) -> None:
     """The notice and everything derived from it."""
-    loaded.library.remove(NoticeId(notice_id))
+    loaded.library.remove(NoticeId(notice_id), seen=seen_version)
     log_event(logger, logging.INFO, "notice.removed", notice=notice_id)
 
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Response, UploadFile
+from starlette.concurrency import run_in_threadpool
 
 from corpus.described import notice_of
+from corpus.errors import NoticeNotFound
 from corpus.notice import Notice, NoticeMetadata, Reading, Span
 from corpus.read import PublishedFile, read_bytes
 from kg.facts import NodeFact
@@ -33,7 +35,7 @@ from service.api.preview_schemas import (
     PreviewBody,
 )
 from service.api.readiness import Loaded
-from service.api.state import LoadedDep
+from service.api.state import LoadedDep, ServicesDep
 from service.editor_notes import EditorNote
 from service.preview import MOST_CHANGES, Known, Preview, preview_of
 
@@ -49,26 +51,33 @@ MOST_WORDS = 300  # characters of a place that are repeated
     response_model=PreviewBody,
     dependencies=[Depends(needs(EDITORS)), Depends(known_fields)],
 )
-def preview(
+async def preview(
     file: Annotated[
         UploadFile, File(description="A .txt or .md file in UTF-8; its name is the id")
     ],
     loaded: LoadedDep,
+    held: ServicesDep,
     metadata: Annotated[bytes | None, File(description="JSON, as in the file beside it")] = None,
 ) -> Response:
     """Outline, names, figures, measures and what to look at. Nothing is stored.
 
     A text of more than 300,000 characters is looked through for names up to there (`read_to`);
-    lists are cut, and each says its `total`.
+    lists are cut, and each says its `total`. One is made at a time; where others wait already, 429.
     """
+    async with held.previewing.turn():
+        written = await run_in_threadpool(_previewed, file, metadata, loaded)
+    return Response(written, media_type="application/json")
+
+
+def _previewed(file: UploadFile, metadata: bytes | None, loaded: Loaded) -> str:
     published = read_bytes(file.filename or "", file.file.read(), metadata or None)
     readings = loaded.library.snapshot().readings
     before = readings.get(published.notice_id)
-    known = None if before is None else (before, _published_at(loaded, before))
+    since = None if before is None else _published_at(loaded, before)
+    known = None if before is None or since is None else (before, since)
     found = preview_of(published, readings.values(), known)
-    body = body_of(found, published)
     # written here: the framework would check it against its model once more
-    return Response(body.model_dump_json(), media_type="application/json")
+    return body_of(found, published).model_dump_json()
 
 
 def body_of(found: Preview, file: PublishedFile) -> PreviewBody:
@@ -111,8 +120,12 @@ def body_of(found: Preview, file: PublishedFile) -> PreviewBody:
     )
 
 
-def _published_at(loaded: Loaded, reading: Reading) -> str:
-    versions = loaded.library.store.versions(reading.notice.notice_id)
+def _published_at(loaded: Loaded, reading: Reading) -> str | None:
+    """None where somebody has just removed the notice."""
+    try:
+        versions = loaded.library.store.versions(reading.notice.notice_id)
+    except NoticeNotFound:
+        return None
     return versions[-1].created_at
 
 

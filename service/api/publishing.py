@@ -17,36 +17,30 @@ from fastapi import Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from corpus.errors import WenjinError
 from corpus.notice import NoticeId
 from corpus.publishing_errors import IngestAbandoned
 from corpus.store import Added
-from service.api.problems import wenjin_problem
+from service.api.event_stream import (
+    beats_until,
+    error_event,
+    event_lines,
+    seen,
+    stream_response,
+)
 from service.api.schemas import AddedBody
 from service.library import Progress
 
-EVENT_STREAM = "text/event-stream"
-HEARTBEAT_S = 5.0
 STAGES = {"embed": "embedding", "joining plans to results": "joining"}
 
 Ingest = Callable[[Progress], Added]
 Finish = Callable[[Added], AddedBody]
 
 
-def wants_stream(request: Request) -> bool:
-    """Whether the caller asks for events by name."""
-    return EVENT_STREAM in request.headers.get("accept", "").lower()
-
-
 def publishing_stream(
     request: Request, notice_id: NoticeId, ingest: Ingest, finish: Finish
 ) -> StreamingResponse:
     """Runs ``ingest`` in a thread and tells how far it is; ``finish`` opens it for questions."""
-    return StreamingResponse(
-        _events(request, notice_id, ingest, finish),
-        media_type=EVENT_STREAM,
-        headers={"X-Accel-Buffering": "no"},  # a proxy would keep the events back
-    )
+    return stream_response(_events(request, notice_id, ingest, finish))
 
 
 async def _events(
@@ -64,46 +58,47 @@ async def _events(
         if gone.is_set():
             raise IngestAbandoned(notice_id)
         if total:
-            send(_event("progress", _progress(STAGES.get(stage, stage), done, total)))
+            send(_progress(STAGES.get(stage, stage), done, total))
 
     def work() -> None:
         try:
-            send(_event("progress", _progress("reading", 0, 1)))
+            send(_progress("reading", 0, 1))
             added = ingest(progress)
-            send(_event("progress", _progress("opening", 0, 1)))
-            send(_event("done", finish(added).model_dump_json()))
-        except WenjinError as error:
-            if not isinstance(error, IngestAbandoned):
-                send(_event("error", bytes(wenjin_problem(request, error).body).decode()))
+            send(_progress("opening", 0, 1))
+            send(event_lines("done", finish(added).model_dump_json()))
         finally:
             send(None)
 
     working = asyncio.ensure_future(run_in_threadpool(work))
-    working.add_done_callback(_seen)
+    working.add_done_callback(seen)
     try:
         while True:
+            coming = asyncio.ensure_future(waiting.get())
             try:
-                event = await asyncio.wait_for(waiting.get(), HEARTBEAT_S)
-            except TimeoutError:
-                yield ": still at it\n\n"
-                continue
+                async for each in beats_until(coming, "still at it"):
+                    yield each
+            finally:
+                coming.cancel()  # of no effect on one that has come
+            event = coming.result()
             if event is None:
                 break
             yield event
-        await working  # an error that nobody foresaw is raised here, and logged above
+        failed = await _failed(request, working)
+        if failed is not None:
+            yield failed
     finally:
         gone.set()
 
 
+async def _failed(request: Request, working: asyncio.Future[None]) -> str | None:
+    """The event of what went wrong, foreseen or not, once the work has ended."""
+    await asyncio.wait({working})
+    error = working.exception()
+    if error is None or isinstance(error, IngestAbandoned):
+        return None
+    return error_event(request, error)
+
+
 def _progress(stage: str, done: int, total: int) -> str:
-    return json.dumps({"stage": stage, "done": done, "total": total})
-
-
-def _event(kind: str, data: str) -> str:
-    return f"event: {kind}\ndata: {data}\n\n"
-
-
-def _seen(work: asyncio.Future[None]) -> None:
-    """Take note of what ``work`` raised, or asyncio complains that nobody did."""
-    if not work.cancelled():
-        work.exception()
+    data = {"stage": stage, "done": done, "total": total}
+    return event_lines("progress", json.dumps(data))

@@ -66,6 +66,8 @@ class Readiness:
         """Stop trying and wait for a load under way, which cannot be broken off."""
         self._stopping.set()
         self._thread.join()
+        if self._loaded is not None:
+            self._loaded.suggested.stop()
 
     def loaded(self) -> Loaded:
         """What was loaded. Before that, HTTP 503 with the reason."""
@@ -122,6 +124,7 @@ class Readiness:
             assistant=assistant,
             suggested=SuggestedQuestions(self._library, answerer),
         )
+        self._loaded.suggested.begin()
         took = (time.monotonic() - began) * 1000
         log_event(logger, logging.INFO, "service.ready", notices=notices, took_ms=took)
         return True

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from service.api.limits import RateLimiter
 from service.api.readiness import Loaded, Readiness
+from service.api.turns import Turns
 from service.settings import Settings
 
 AT_ONCE = 2
@@ -25,6 +26,7 @@ class Services:
     limiter: RateLimiter
     version: str
     assisting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    previewing: Turns = field(default_factory=Turns)
 
 
 async def services(request: Request) -> Services:

@@ -1,6 +1,5 @@
 """An answer as server-sent events: its verified statements one by one, then the whole object.
 
-The format is the HTML standard's (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 ``delta`` events carry one statement each, ``done`` the reply as JSON would have it, ``error`` a
 problem that came up after the stream had begun. Nothing is sent before the whole answer has been
 verified; where that takes long, the stream begins with comments that keep the line open.
@@ -20,32 +19,19 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 
 from fastapi import Request, Response
-from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from service.answering.deltas import deltas_of
 from service.answering.outcome import Answer, Reply
+from service.api import event_stream
 from service.api.bodies import citation_body
-from service.api.problems import problem_of
+from service.api.event_stream import beat, beats_until, error_event, event_lines, stream_response
 from service.api.reply_body import response_of
 
-EVENT_STREAM = "text/event-stream"
-HEARTBEAT_S = 5.0
-HEADERS = {"X-Accel-Buffering": "no"}  # nginx would keep the events back
+LOOKING = "still looking"
 GONE = 499  # nginx's number for a caller who hung up; nobody receives it
 
 _EVENT_ID = re.compile(r"([0-9a-f]{1,64})\.(\d{1,6})")
-
-
-def prefers_stream(accept: str) -> bool:
-    """Whether an Accept header names the event stream, and JSON by name no higher."""
-    weights: dict[str, float] = {}
-    for each in accept.lower().split(","):
-        kind, *parameters = (part.strip() for part in each.split(";"))
-        given = next((part[2:] for part in parameters if part.startswith("q=")), "1")
-        weights[kind] = float(given) if re.fullmatch(r"[01](\.\d{0,3})?", given) else 1.0
-    stream = weights.get(EVENT_STREAM, 0.0)
-    return stream > 0 and stream >= weights.get("application/json", 0.0)
 
 
 async def stream_of(request: Request, ask: Callable[[Callable[[], bool]], Reply]) -> Response:
@@ -55,10 +41,12 @@ async def stream_of(request: Request, ask: Callable[[Callable[[], bool]], Reply]
     """
     unwanted = threading.Event()
     work = asyncio.ensure_future(run_in_threadpool(ask, lambda: not unwanted.is_set()))
-    work.add_done_callback(_seen)
+    work.add_done_callback(event_stream.seen)
     gone = asyncio.ensure_future(_until_gone(request))
     try:
-        await asyncio.wait({work, gone}, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(
+            {work, gone}, timeout=event_stream.HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED
+        )
     finally:
         if not work.done() and (gone.done() or _is_cancelled()):
             unwanted.set()
@@ -68,22 +56,20 @@ async def stream_of(request: Request, ask: Callable[[Callable[[], bool]], Reply]
     if work.done():
         work.result()  # raises what went wrong: a problem with its own status
     last = request.headers.get("last-event-id", "")
-    return StreamingResponse(
-        _written(request, work, unwanted, last), media_type=EVENT_STREAM, headers=HEADERS
-    )
+    return stream_response(_written(request, work, unwanted, last))
 
 
 async def _written(
     request: Request, work: asyncio.Future[Reply], unwanted: threading.Event, last: str
 ) -> AsyncIterator[str]:
     try:
-        while not work.done():
-            yield ": still looking\n\n"
-            await asyncio.wait({work}, timeout=HEARTBEAT_S)
+        if not work.done():
+            yield beat(LOOKING)
+        async for each in beats_until(work, LOOKING):
+            yield each
         error = work.exception()
         if error is not None:
-            problem = problem_of(request, error)
-            yield f"event: error\ndata: {bytes(problem.body).decode()}\n\n"
+            yield error_event(request, error)
             return
         for event in events_of(work.result(), last):
             yield event
@@ -100,13 +86,10 @@ def events_of(reply: Reply, last_event_id: str = "") -> Iterator[str]:
         if number > had:
             cited = [citation_body(each).model_dump() for each in delta.citations]
             data = {"index": number - 1, "text": delta.text, "citations": cited}
-            yield _event("delta", reply, number, json.dumps(data, ensure_ascii=False))
-    yield _event("done", reply, len(deltas) + 1, response_of(reply).model_dump_json())
-
-
-def _event(name: str, reply: Reply, number: int, data: str) -> str:
-    """One event. JSON has no line end outside of its escapes, so one ``data`` line holds it."""
-    return f"event: {name}\nid: {reply.answer_id}.{number}\ndata: {data}\n\n"
+            written = json.dumps(data, ensure_ascii=False)
+            yield event_lines("delta", written, f"{reply.answer_id}.{number}")
+    done = response_of(reply).model_dump_json()
+    yield event_lines("done", done, f"{reply.answer_id}.{len(deltas) + 1}")
 
 
 async def _until_gone(request: Request) -> None:
@@ -118,9 +101,3 @@ async def _until_gone(request: Request) -> None:
 def _is_cancelled() -> bool:
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
-
-
-def _seen(work: asyncio.Future[Reply]) -> None:
-    """Look at an error that nobody is left to be told of, or asyncio reports it as forgotten."""
-    if not work.cancelled():
-        work.exception()

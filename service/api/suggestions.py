@@ -25,11 +25,12 @@ class SuggestionBody(BaseModel):
 
 
 class SuggestionList(BaseModel):
-    """Questions to begin with, one of each notice in turn."""
+    """Questions to begin with, one of each notice in turn. ``finding``: more may come soon."""
 
     model_config = ConfigDict(frozen=True)
 
     questions: list[SuggestionBody]
+    finding: bool
 
 
 @router.get(
@@ -44,15 +45,19 @@ def suggestions(
     ] = None,
     k: Annotated[int, Query(ge=1, le=12)] = 4,
 ) -> SuggestionList:
-    """Each was asked and is answered from its notice; none where the notices give no such one."""
+    """Each was asked and is answered from its notice; none where the notices give no such one.
+
+    Answered at once with what is found: after a start or a change, `finding` says to ask again.
+    """
     readings = loaded.library.snapshot().readings
     for each in notice_id or ():
         if NoticeId(each) not in readings:
             raise NoticeNotFound(each)
     asked = None if notice_id is None else frozenset(NoticeId(each) for each in notice_id)
+    found, is_finding = loaded.suggested.of(asked, k)
     return SuggestionList(
         questions=[
-            SuggestionBody(notice_id=found.notice_id, question=found.question)
-            for found in loaded.suggested.of(asked, k)
-        ]
+            SuggestionBody(notice_id=each.notice_id, question=each.question) for each in found
+        ],
+        finding=is_finding,
     )

@@ -17,9 +17,12 @@ from pathlib import Path, PurePosixPath
 
 from fastapi import APIRouter, Request, Response
 
+from service.api.weights import weights_of
+
 ENTRY = PurePosixPath("widget/start.js")
 JAVASCRIPT = "text/javascript; charset=utf-8"
 
+_ETAG = re.compile(r'(?:W/)?("[^"]*")')
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.{1,2}/[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*?|class|const) (\w+))", re.MULTILINE)
 _SAID = re.compile(r"^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n|^[ ]+", re.MULTILINE | re.DOTALL)
@@ -35,22 +38,30 @@ def router_of(web: Path, *, lent: bool) -> APIRouter:
     router = APIRouter(tags=["pages"])
     script = joined(web, ENTRY).encode()
     packed = gzip.compress(script, mtime=0)
-    etag = f'"{hashlib.sha256(script).hexdigest()[:32]}"'
+    # weak, as it names the script packed or not
+    etag = f'W/"{hashlib.sha256(script).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Vary": "Accept-Encoding"}
     if lent:
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
     @router.api_route("/widget.js", methods=["GET", "HEAD"], include_in_schema=False)
     async def widget(request: Request) -> Response:
-        if request.headers.get("if-none-match") == etag:
+        if _is_among(etag, ",".join(request.headers.getlist("if-none-match"))):
             return Response(status_code=304, headers=headers)
-        if "gzip" in request.headers.get("accept-encoding", "").lower():
+        weights = weights_of(",".join(request.headers.getlist("accept-encoding")))
+        if weights.get("gzip", weights.get("*", 0.0)) > 0:
             return Response(
                 packed, media_type=JAVASCRIPT, headers=headers | {"Content-Encoding": "gzip"}
             )
         return Response(script, media_type=JAVASCRIPT, headers=headers)
 
     return router
+
+
+def _is_among(etag: str, header: str) -> bool:
+    """Whether If-None-Match names this version: compared weakly (RFC 9110, 13.1.2)."""
+    opaque = etag.removeprefix("W/")
+    return header.strip() == "*" or opaque in _ETAG.findall(header)
 
 
 def joined(web: Path, entry: PurePosixPath) -> str:

@@ -278,6 +278,20 @@ def test_removing_takes_two_steps_and_says_what_goes(page: Page, desk: Desk) -> 
     assert desk.ids == []
 
 
+def test_a_version_that_somebody_else_has_just_published_is_not_removed(
+    page: Page, desk: Desk
+) -> None:
+    expect(page.get_by_role("button", name="移除").first).to_be_visible()
+    desk.library.ingest(a_published_file(CHANGED), replace=True)  # after the list was read
+    page.get_by_role("button", name="移除").first.click()
+    confirm = page.locator("#confirm")
+    confirm.get_by_label("我知道移除不能撤回").check()
+    confirm.get_by_role("button", name="移除").click()
+    expect(page.locator("#list-state")).to_contain_text("别人刚改过这份通知")
+    expect(page.locator(".published-row")).to_contain_text("第2版")
+    assert desk.ids == ["sample"]
+
+
 def test_a_key_that_ends_meanwhile_is_asked_for_again_and_nothing_is_lost(
     page: Page, desk: Desk
 ) -> None:

@@ -114,6 +114,29 @@ def test_a_correction_that_stands_in_no_notice_leaves_what_the_thumb_says(correc
     assert expect(rating=Rating.UP, correction=correction).why is Why.RATED_UP
 
 
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "“办结率为98%”说错了",
+        "“办结率为98%”不对",
+        "不是“办结率为98%”",
+        "不是办结率为98%，是另一个",
+        "办结率为98%。這是錯誤的",
+        "“办结率为98%” is wrong",
+    ],
+)
+def test_a_correction_that_denies_names_no_evidence(correction: str) -> None:
+    expected = expect(rating=Rating.DOWN, correction=correction)
+    assert (expected.why, expected.evidence) == (Why.NOT_AGAIN, ())
+
+
+def test_what_a_notice_itself_denies_is_evidence() -> None:
+    denied = a_notice("诉求不是投诉的，由街道办理。", "denied")
+    said = a_rating(rating=Rating.DOWN, correction="原文：“诉求不是投诉的，由街道办理”")
+    expected = expected_of(said, NoticeWords({denied.notice_id: denied}))
+    assert expected.evidence == ("诉求不是投诉的，由街道办理",)
+
+
 def test_a_correction_turns_an_abstention_into_a_question_that_can_be_answered() -> None:
     expected = expect(reply=a_refusal(), rating=Rating.DOWN, correction="办结率为98%")
     assert (expected.answerable, expected.evidence) == (True, ("办结率为98%",))

@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from corpus.store import NoticeStore, sqlite_url
-from service.feedback import FeedbackLog, Rating, Reasked, Verdict
+from service import feedback
+from service.feedback import FeedbackLog, Rating, Reasked, Verdict, keyed_rater
 from service.feedback_errors import UnknownFeedback
 from tests.service.feedback_factories import a_rated_answer
 
@@ -94,6 +95,45 @@ def test_feedback_is_named_by_its_number_and_an_unknown_one_is_told(log: Feedbac
     assert [each.number for each in log.named(numbers)] == sorted(numbers, reverse=True)
     with pytest.raises(UnknownFeedback, match="wenjin feedback list"):
         log.named([*numbers, 99])
+
+
+def test_a_rater_without_a_key_is_the_same_after_a_restart_and_nobodys_address(
+    log: FeedbackLog, store: NoticeStore
+) -> None:
+    name = log.rater("203.0.113.7")
+    assert name == FeedbackLog(store.engine).rater("203.0.113.7")
+    assert name != log.rater("203.0.113.8")
+    assert "203" not in name
+
+
+def test_the_fourth_rating_of_an_address_takes_the_place_of_its_first(
+    log: FeedbackLog, store: NoticeStore
+) -> None:
+    first = log.keep(ANSWER, Rating.UP, "", "", "me").number
+    log.keep_reasked({first: REASKED})
+    for _ in range(4):
+        log.keep(ANSWER, Rating.UP, "", "", "me")
+        log.keep(ANSWER, Rating.UP, "", "", keyed_rater("k"))
+    every = log.page(all_of_them=True).found
+    assert [sum(each.rater == rater for each in every) for rater in ("me", "key k")] == [3, 4]
+    assert first not in {each.number for each in every}
+
+
+def test_of_all_without_a_key_the_oldest_without_a_correction_go_first(
+    log: FeedbackLog, store: NoticeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "KEPT_PUBLIC", 3)
+    keyed = log.keep(ANSWER, Rating.UP, "", "", keyed_rater("k")).number
+    numbers = [
+        log.keep(replace(ANSWER, text=rater), Rating.DOWN, "", correction, rater).number
+        for rater, correction in (("a", "更正"), ("b", ""), ("c", "更正"), ("d", ""), ("e", "更正"))
+    ]
+    kept = [each.number for each in log.page().found]
+    assert kept == [numbers[4], numbers[2], numbers[0], keyed]
+    newest = log.keep(ANSWER, Rating.UP, "", "", "f").number
+    assert [each.number for each in log.page().found] == [newest, numbers[4], numbers[2], keyed]
+    with store.engine.connect() as connection:
+        assert connection.execute(sa.text("select count(*) from rated_answers")).scalar() == 3
 
 
 def test_many_who_rate_at_once_are_all_kept(log: FeedbackLog) -> None:

@@ -49,14 +49,15 @@ export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
     if (!(await confirmed(dialog, { title: "移除这份通知？", lines, yes: "移除", sure: "我知道移除不能撤回", danger: true }))) return;
     state.textContent = "正在移除…";
     try {
-      await call(`api/v1/notices/${encodeURIComponent(notice.notice_id)}`, { method: "DELETE", key: key() });
+      await call(`api/v1/notices/${encodeURIComponent(notice.notice_id)}?seen_version=${notice.version}`, { method: "DELETE", key: key() });
       await refresh();
       state.textContent = `已移除《${notice.title}》。`;
     } catch (trouble) {
       if (onTrouble(trouble)) return;
       await refresh();
       const { title, sentence } = troubleWords(trouble);
-      state.textContent = `${title}：${trouble.type === "notice-not-found" ? "可能别人刚把它移除。" : sentence}`;
+      const why = { "notice-not-found": "可能别人刚把它移除。", "notice-changed": "您看过以后它有了新的一版，所以没有移除。列表已经更新。" };
+      state.textContent = `${title}：${why[trouble.type] ?? sentence}`;
     }
   }
 

@@ -9,6 +9,8 @@ import { call } from "./requests.js";
 
 const QUESTION_LIMIT = 1000;
 const OFFERED = 3;
+const TRIES = 8;
+const AGAIN_MS = 700;
 const KINDS = new Map([[429, "hurried"], [404, "missing"], [422, "unreadable"], [413, "unreadable"], [503, "preparing"]]);
 
 /** The field's one owner: `about(noticeId)` begins anew with that notice. */
@@ -32,8 +34,14 @@ export function tryingField({ form, note, thread, offered, openCitation }) {
     field.value = "";
     note.textContent = "";
     try {
-      const found = await call(`api/v1/suggestions?k=${OFFERED}&notice_id=${encodeURIComponent(id)}`, { signal: stop.signal });
-      if (noticeId !== id) return;
+      let found;
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        if (tries > 0) await new Promise((go) => { setTimeout(go, AGAIN_MS); });
+        if (noticeId !== id) return;
+        found = await call(`api/v1/suggestions?k=${OFFERED}&notice_id=${encodeURIComponent(id)}`, { signal: stop.signal });
+        if (noticeId !== id) return;
+        if (found.questions.length > 0 || !found.finding) break;
+      }
       offered.replaceChildren(...found.questions.map(({ question }) =>
         element("li", {}, element("button", { type: "button", class: "suggestion", onclick: () => submit(question) }, question))));
     } catch { /* nothing to offer: the field is there all the same */ }

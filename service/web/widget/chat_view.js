@@ -217,10 +217,13 @@ export class ChatView {
     try {
       for (let failures = 0; this.dialog.open && this.talk.turns.length === 0; failures += 1) {
         try {
-          const asked = await suggestions(this.talk.base, this.talk.noticeIds, SUGGESTED);
-          const list = questions(this.words.suggested, asked, this.actions);
-          this.offered.replaceChildren(...(list ? [list] : []));
-          return this.lineIs("");
+          const { asked, finding } = await suggestions(this.talk.base, this.talk.noticeIds, SUGGESTED);
+          this.lineIs("");
+          if (asked.length > 0 || !finding || failures >= AGAIN_MS.length) {
+            const list = questions(this.words.suggested, asked, this.actions);
+            this.offered.replaceChildren(...(list ? [list] : []));
+            return;
+          }
         } catch (error) {
           if (!(error instanceof Failure)) throw error;
           if (!["unreachable", "slow", "preparing"].includes(error.kind)) return this.lineIs("");

@@ -16,11 +16,14 @@ async function call(base, path, options = {}) {
   return response;
 }
 
-/** Up to `k` questions that the notices (these ones, if any are given) do answer. */
+/**
+ * Up to `k` questions that the notices (these ones, if any are given) do answer. `finding`: the
+ * service is still looking for them.
+ */
 export async function suggestions(base, noticeIds, k) {
   const query = new URLSearchParams([["k", k], ...(noticeIds ?? []).map((id) => ["notice_id", id])]);
-  const { questions } = await (await call(base, `api/v1/suggestions?${query}`)).json();
-  return questions.map(({ question }) => question);
+  const { questions, finding } = await (await call(base, `api/v1/suggestions?${query}`)).json();
+  return { asked: questions.map(({ question }) => question), finding };
 }
 
 /** A notice's canonical text. A byte order mark stays: the offsets count it. */

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from corpus.notice import NoticeId
+from service.api import preview
+from service.api.turns import MOST_WAITING
 from service.keys import KeyStore, Role
 from service.library import Library
 from tests.factories import A_NOTICE_TEXT
-from tests.service.api.clients import bearer, client_of
+from tests.service.api.clients import WAIT_S, bearer, client_of
 from tests.service.api.test_problems import problem_of
 
 OTHER = "市水务局关于节水工作的通知\n2025年全市新建节水型社区45个。\n市水务局\n2025年2月3日\n"
@@ -132,6 +138,48 @@ def test_a_file_that_is_no_notice_has_no_preview(
 ) -> None:
     with client_of(library) as client:
         problem_of(look(client, editor, name, data), status)
+
+
+def test_a_notice_that_is_removed_while_it_is_looked_at_is_an_unknown_one(
+    library: Library, editor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with client_of(library) as client:
+        snapshot = library.snapshot()
+        library.remove(NoticeId("sample"))
+        with monkeypatch.context() as patched:
+            patched.setattr(library, "snapshot", lambda: snapshot)
+            reply = look(client, editor, "sample.txt", A_NOTICE_TEXT.encode())
+    assert reply.status_code == 200
+    assert reply.json()["known"] is None
+
+
+def test_one_is_made_at_a_time_four_wait_and_the_next_is_told_when_to_come_again(
+    library: Library, editor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on, lock = threading.Event(), threading.Lock()
+    at_once: list[int] = []
+    made = preview.preview_of
+
+    def slow(*args: Any) -> Any:
+        assert lock.acquire(blocking=False)
+        assert may_go_on.wait(WAIT_S)
+        at_once.append(1)
+        lock.release()
+        return made(*args)
+
+    monkeypatch.setattr(preview, "preview_of", slow)
+    with client_of(library) as client, ThreadPoolExecutor(8) as pool:
+        looks = [
+            pool.submit(look, client, editor, "water.txt", OTHER.encode())
+            for _ in range(2 + MOST_WAITING)
+        ]
+        first = next(as_completed(looks, WAIT_S)).result()
+        problem_of(first, 429)
+        assert int(first.headers["Retry-After"]) > 0
+        may_go_on.set()
+        statuses = sorted(each.result(WAIT_S).status_code for each in looks)
+    assert statuses == [200] * (1 + MOST_WAITING) + [429]
+    assert len(at_once) == 1 + MOST_WAITING
 
 
 def test_only_editors_may_look(library: Library, keys: KeyStore) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -105,6 +106,22 @@ def test_who_looked_before_somebody_else_published_is_told_and_changes_nothing(
         problem_of(reply, 409)
 
 
+def test_who_looked_before_somebody_else_published_removes_nothing(
+    library: Library, editor: str
+) -> None:
+    changed = A_NOTICE_TEXT.replace("30个", "35个")
+    address = "/api/v1/notices/sample"
+    with client_of(library) as client:
+        published(client, editor, "sample.txt", changed, replace="true", seen_version=1)
+        reply = client.delete(address, params={"seen_version": 1}, headers=bearer(editor))
+        assert problem_of(reply, 409)["type"] == "urn:problem-type:wenjin:notice-changed"
+        assert client.get(f"{address}/text").text == changed
+        reply = client.delete(address, params={"seen_version": 0}, headers=bearer(editor))
+        problem_of(reply, 422)
+        reply = client.delete(address, params={"seen_version": 2}, headers=bearer(editor))
+        assert reply.status_code == 204
+
+
 def test_a_notice_that_was_removed_meanwhile_is_not_put_back_unseen(library: Library) -> None:
     library.remove(a_published_file().notice_id)
     with pytest.raises(NoticeChanged, match="it is gone"):
@@ -121,6 +138,36 @@ def test_a_version_that_cannot_be_is_refused(library: Library, editor: str) -> N
             headers=bearer(editor),
         )
         problem_of(reply, 422)
+
+
+def test_what_nobody_foresaw_is_an_error_event_that_gives_nothing_away(
+    library: Library,
+    editor: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("秘密")
+
+    with client_of(library) as client, caplog.at_level(logging.INFO):
+        monkeypatch.setattr(Library, "ingest", broken)
+        kind, problem = published(client, editor, "water.txt", OTHER)[-1]
+    assert (kind, problem["status"]) == ("error", 500)
+    assert "秘密" not in json.dumps(problem, ensure_ascii=False)
+    assert "秘密" not in caplog.text
+    assert "request.failed" in caplog.text
+
+
+def test_json_is_sent_to_those_who_name_events_only_to_refuse_them(
+    library: Library, editor: str
+) -> None:
+    with client_of(library) as client:
+        reply = client.post(
+            "/api/v1/notices",
+            files={"file": ("water.txt", OTHER.encode(), "text/plain")},
+            headers={**bearer(editor), "Accept": "application/json, text/event-stream;q=0"},
+        )
+    assert reply.status_code == 201
 
 
 def test_what_breaks_the_progress_off_leaves_nothing_behind(library: Library) -> None:

@@ -16,9 +16,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.answering.pipeline import NoLongerAsked
-from service.api import streaming
+from service.api import event_stream
 from service.api.app import create_app
-from service.api.streaming import prefers_stream
+from service.api.event_stream import prefers_stream
 from service.library import Library
 from tests.browser.serving import serving, wait_for
 from tests.factories import a_published_file
@@ -156,7 +156,7 @@ def troubled(tmp_path: Path) -> Iterator[tuple[TroubledEmbedder, Library]]:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beats come every 50 ms."""
-    monkeypatch.setattr(streaming, "HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(event_stream, "HEARTBEAT_S", 0.05)
 
 
 @contextmanager
@@ -222,7 +222,7 @@ def test_hanging_up_ends_the_work(
 ) -> None:
     embedder, library = troubled
     if not begun:
-        monkeypatch.setattr(streaming, "HEARTBEAT_S", 60.0)
+        monkeypatch.setattr(event_stream, "HEARTBEAT_S", 60.0)
     ended = threading.Event()
     seen = NoLongerAsked.__init__
 

@@ -37,6 +37,42 @@ def test_it_is_sent_again_only_when_it_changed(client: TestClient) -> None:
     assert client.head("/widget.js").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "form", ["{0}", "W/{0}", '"other", {0}', 'W/"a,b" ,W/{0}', "*", '"other",{0},W/"x"']
+)
+def test_a_version_is_known_however_it_is_named(client: TestClient, form: str) -> None:
+    etag = client.get("/widget.js").headers["ETag"]
+    assert etag.startswith('W/"')
+    named = form.format(etag.removeprefix("W/"))
+    assert client.get("/widget.js", headers={"If-None-Match": named}).status_code == 304
+
+
+@pytest.mark.parametrize("named", ["", '"other"', 'W/"other", "x"', "nonsense", '"'])
+def test_another_version_is_sent(client: TestClient, named: str) -> None:
+    assert client.get("/widget.js", headers={"If-None-Match": named}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("*", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, br", False),
+        ("gzip;q=0, *", False),
+        ("x-not-gzip", False),
+        ("", False),
+    ],
+)
+def test_it_is_packed_for_those_who_take_it(
+    client: TestClient, accepted: str, packed: bool
+) -> None:
+    reply = client.get("/widget.js", headers={"Accept-Encoding": accepted})
+    assert (reply.headers.get("Content-Encoding") == "gzip") is packed
+    assert reply.text == joined(WEB, ENTRY)
+
+
 def test_it_makes_no_html_from_text_and_asks_no_other_host() -> None:
     script = joined(WEB, ENTRY)
     for means in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
