@@ -51,7 +51,9 @@ _CLOSING = re.compile(
     r"(?:谢谢(?:你们?|您|了|啊)*|麻烦(?:你们?|您|了)*|拜托(?:了|你们?|您)*|辛苦(?:了|你们?|您)*"
     r"|你知道(?:吗|不)|好(?:吗|不好|吧)(?=$)|(?:的)?说(?=$)|哈+|哟|喽|咯|[呀啊嘛哦噢啦诶哎]+)$"
 )
-_NAMED = re.compile(r"^(?:我|本人)?(?:叫|姓|名字(?:叫|是)?|免贵姓)[\u4e00-\u9fff]{1,4}(?:吧|啊)?$")
+_NAMED = re.compile(
+    r"^(?:我|本人)?(?:叫|姓|名字(?:叫|是)?|免贵姓)(?![不了过来他她你人救])[\u4e00-\u9fff]{1,4}(?:吧|啊)?$"
+)
 # only said of oneself or to whoever listens: no matter of the call
 # (no word before the feeling is made of two others: both readings would be tried, each time)
 _FEELING = re.compile(
@@ -115,8 +117,8 @@ class Asking:
 class Heard:
     """What a caller says. ``matter`` are the clauses that are left of it, in order.
 
-    ``questions`` holds at least one: all that is left where nothing is asked, and the words as
-    they came where nothing is left.
+    ``questions`` holds at least one: all that is left where nothing is asked; where nothing is
+    left, what is said openly, which is empty where only names and numbers are said.
     """
 
     text: str
@@ -131,7 +133,7 @@ def heard(text: str) -> Heard:
     matter = tuple(each.words for each in told)
     asking = [number for number, each in enumerate(told) if each.asks]
     if not told:
-        plain = text.strip()[:LONGEST_QUESTION]
+        plain = said_openly(text)[:LONGEST_QUESTION]
         return Heard(text, (), (), (Asking(plain, plain),))
     if not asking:
         whole = _joined([each.words for each in told], LONGEST_QUESTION)
@@ -139,6 +141,12 @@ def heard(text: str) -> Heard:
     questions = tuple(_asked(told, asking, at) for at in range(len(asking)))
     asked = tuple(told[number].words for number in asking)
     return Heard(text, matter, asked, _several(questions))
+
+
+def said_openly(text: str) -> str:
+    """The clauses as they came, without who the caller is, and without numbers, rooms and mail."""
+    pieces = (each.strip() for each in _ENDS.split(without_private(text)))
+    return "，".join(each for each in pieces if each and not _NAMED.fullmatch(_freed(each)))
 
 
 def _told(text: str) -> list[Told]:
@@ -166,14 +174,19 @@ def _pieces(clause: str) -> Iterator[str]:
 
 def _bare(piece: str) -> str:
     """The clause without what opens and closes it; empty where no matter is left."""
-    words = piece.strip(" \t\u3000\"“”'‘’:：-—")
+    words = _freed(piece)
+    if not words or _NAMED.fullmatch(words) or _FEELING.fullmatch(words):
+        return ""
+    return words if content_words(match_key(words)) or _asks(words, False) else ""
+
+
+def _freed(piece: str) -> str:
+    words = piece[:_LONGEST_CLAUSE].strip(" \t\u3000\"“”'‘’:：-—")
     before = None
     while words and words != before:
         before = words
         words = _CLOSING.sub("", _OPENING.sub("", words)).strip(" ,，")
-    if not words or _NAMED.fullmatch(words) or _FEELING.fullmatch(words):
-        return ""
-    return words if content_words(match_key(words)) or _asks(words, False) else ""
+    return words
 
 
 def _asks(words: str, is_marked: bool) -> bool:

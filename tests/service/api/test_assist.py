@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
+from service.answering.outcome import Question
 from service.api.assist import GONE, assist
 from service.api.assist_schemas import AssistBody
 from service.keys import KeyStore, Role
 from service.library import Library
+from service.recent_answers import RecentAnswers
 from tests.service.api.clients import bearer, client_of
 
 CARD_FIELDS = {
@@ -135,3 +138,25 @@ def test_what_nobody_waits_for_any_more_is_not_worked_on(library: Library) -> No
         reply = asyncio.run(assist(body, request, held, held.readiness.loaded()))
     assert reply.status_code == GONE
     assert reply.body == b""
+
+
+def test_names_and_numbers_are_neither_asked_nor_remembered(
+    library: Library, editor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[Question] = []
+    remember = RecentAnswers.remember
+
+    def listening(held: RecentAnswers, question: Question, *rest: Any) -> None:
+        kept.append(question)
+        remember(held, question, *rest)
+
+    monkeypatch.setattr(RecentAnswers, "remember", listening)
+    who = "我叫王小明，电话13812345678"
+    said = {"text": who, "history": [{"question": f"{who}，公园几点关门", "answer": "没有写。"}]}
+    with client_of(library) as client:
+        reply = client.post("/api/v1/assist", json=said, headers=bearer(editor))
+    assert reply.status_code == 200
+    assert reply.json()["cards"][0]["abstention"] is not None
+    assert "王小明" not in reply.text + str(kept)
+    assert "138" not in str(kept)
+    assert "公园几点关门" in str(kept)
