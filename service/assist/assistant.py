@@ -18,7 +18,7 @@ from service.answering.pipeline import Answerer, Looked
 from service.assist.callers_place import place_of, places_said
 from service.assist.callers_words import Heard, heard
 from service.assist.card_making import CardMaker
-from service.assist.cards import Assistance, Card, Relation
+from service.assist.cards import Assistance, Card, Named, Relation
 from service.assist.draft import Draft, summary_of, topic_of
 from service.assist.related import Shown, extracts
 from service.assist.responsible import BodySource, Responsibilities
@@ -27,6 +27,7 @@ from service.assist.speech_act import category_of, urgency_of
 _MOST_LOOKS = 4
 """Questions that are embedded for one call: the agent waits while the caller speaks."""
 _NO_TIME = Timings(0.0, 0.0, 0.0, 0.0)
+_SAID_SO = frozenset({BodySource.DUTY, BodySource.MEASURE})
 _KEPT = 32
 """Questions whose reply is kept: a caller goes on speaking, and what was asked before stays."""
 
@@ -126,7 +127,8 @@ def _cards(
 
 def _draft(call: Heard, cards: Sequence[Card], maker: CardMaker) -> Draft:
     """The body is that of an answer; of what is only related, one that the notice names."""
-    named = (_answerable(card) for card in cards)
+    named = ((card, body) for card in cards if (body := _answerable(card)) is not None)
+    card, body = next(named, (cards[0], None))
     cited = [each.outcome.citations for each in cards if isinstance(each.outcome, Answer)]
     first = cards[0].outcome
     return Draft(
@@ -134,19 +136,20 @@ def _draft(call: Heard, cards: Sequence[Card], maker: CardMaker) -> Draft:
         category=maker.category,
         topic=topic_of(cited[0]) if cited else None,
         place=maker.place,
-        body=next((each for each in named if each is not None), None),
-        body_certain=isinstance(first, Answer),
+        body=None if body is None else body.name,
+        body_certain=(
+            body is not None and card.relation is Relation.ANSWER and body.source in _SAID_SO
+        ),
         urgency=urgency_of(call.text),
         basis=first.citations if isinstance(first, Answer) else (),
     )
 
 
-def _answerable(card: Card) -> str | None:
+def _answerable(card: Card) -> Named | None:
     named = card.dispatch_to or card.body
-    if named is None:
-        return None
-    is_sure = card.relation is Relation.ANSWER or named.source is not BodySource.ISSUER
-    return named.name if is_sure else None
+    if named is None or card.relation is Relation.ANSWER:
+        return named
+    return named if named.source is not BodySource.ISSUER else None
 
 
 def _timings(looked: Sequence[Looked], began: float) -> Timings:

@@ -24,7 +24,7 @@ class Draft:
     """A work order to be looked over: every field may be changed before it is sent.
 
     ``topic`` is the heading that the first cited words stand under; ``basis`` what is cited.
-    ``body_certain``: it is that of an answer, and not of what is only related.
+    ``body_certain``: it is that of an answer, and the notice says there that it is.
     """
 
     summary: str

@@ -113,6 +113,28 @@ def test_every_body_stands_in_the_words_that_are_quoted_for_it(assistant: Assist
                     assert named.name in named.citation.quote
 
 
+def test_who_is_named_elsewhere_in_the_notice_is_only_likely(assistant: Assistant) -> None:
+    found = assistant.assist("河道夜间垂钓应当在几点前结束")
+    first = found.cards[0]
+    assert isinstance(first.outcome, Answer)
+    assert "垂钓" in first.outcome.text
+    assert first.dispatch_to is not None
+    assert first.dispatch_to.source is BodySource.LIKELY
+    assert found.draft.body == first.dispatch_to.name
+    assert not found.draft.body_certain
+
+
+def test_the_body_of_an_answer_that_says_so_is_certain(assistant: Assistant) -> None:
+    found = assistant.assist("占用堤岸要向谁申请")
+    assert found.cards[0].dispatch_to is not None
+    assert found.cards[0].dispatch_to.source is BodySource.DUTY
+    assert found.draft.body_certain
+
+
+def test_the_issuer_of_an_answer_is_not_certain(assistant: Assistant) -> None:
+    assert not assistant.assist("免费开放公园达到多少").draft.body_certain
+
+
 def test_the_issuer_is_the_last_resort_and_called_so(assistant: Assistant) -> None:
     card = assistant.assist("免费开放公园达到多少")
     assert card.cards[0].body is not None
