@@ -39,7 +39,7 @@ class Assistant:
         self._answerer = answerer
         self._lock = threading.Lock()
         self._responsible: tuple[EvidenceBase, Responsibilities] | None = None
-        self._looked: OrderedDict[Question, Looked] = OrderedDict()
+        self._looked: OrderedDict[tuple[int, Question], Looked] = OrderedDict()
 
     def assist(self, text: str, k: int = 3, history: tuple[Turn, ...] = ()) -> Assistance:
         """Up to ``k`` cards and a draft; what the notices do not say is a card as well."""
@@ -47,7 +47,7 @@ class Assistant:
         call = heard(text)
         base = self._answerer.evidence_base()
         responsibilities = self._responsibilities(base)
-        looked, further = self._look_at(call, history)
+        looked, further = self._look_at(call, history, base)
         homes = [home for home in base.homes.values() if home is not None]
         place = place_of(text, homes)
         maker = CardMaker(
@@ -74,28 +74,35 @@ class Assistant:
                 self._looked.clear()
             return self._responsible[1]
 
-    def _look_at(self, call: Heard, history: tuple[Turn, ...]) -> tuple[list[Looked], list[Looked]]:
+    def _look_at(
+        self, call: Heard, history: tuple[Turn, ...], base: EvidenceBase
+    ) -> tuple[list[Looked], list[Looked]]:
         """Each question as it is nearest, and those that stay open with all that was told."""
-        looked = [self._look(Question(each.near, history)) for each in call.questions]
+        looked = [self._look(Question(each.near, history), base) for each in call.questions]
         open_ones = [
             asking
             for asking, each in zip(call.questions, looked, strict=True)
             if not isinstance(each.reply.outcome, Answer) and asking.wider != asking.near
         ]
         left = _MOST_LOOKS - len(looked)
-        return looked, [self._look(Question(each.wider, history)) for each in open_ones[:left]]
+        wider = [Question(each.wider, history) for each in open_ones[:left]]
+        return looked, [self._look(question, base) for question in wider]
 
-    def _look(self, question: Question) -> Looked:
+    def _look(self, question: Question, base: EvidenceBase) -> Looked:
+        """What is found in these notices, which are those of the whole call."""
+        key = base.snapshot.generation, question
         with self._lock:
-            known = self._looked.get(question)
+            known = self._looked.get(key)
             if known is not None:
-                self._looked.move_to_end(question)
+                self._looked.move_to_end(key)
                 return replace(known, reply=replace(known.reply, timings=_NO_TIME))
-        found = self._answerer.look(question)
+        found = self._answerer.look(question, base=base)
         with self._lock:
-            self._looked[question] = found
-            while len(self._looked) > _KEPT:
-                self._looked.popitem(last=False)
+            # what is found in notices that have changed meanwhile is of use to this call alone
+            if self._responsible is not None and self._responsible[0] is base:
+                self._looked[key] = found
+                while len(self._looked) > _KEPT:
+                    self._looked.popitem(last=False)
         return found
 
 
