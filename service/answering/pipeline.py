@@ -115,10 +115,15 @@ class Answerer:
         is_wanted: Callable[[], bool] | None = None,
         *,
         with_evidence: bool = False,
+        base: EvidenceBase | None = None,
     ) -> Looked:
-        """The reply, and the statements that it was chosen from: others may be what was meant."""
+        """The reply, and the statements that it was chosen from: others may be what was meant.
+
+        ``base``: what is looked at, if the question is one of several on the same notices.
+        """
         clock, trail = _Clock(is_wanted), Trail()
-        base = self.evidence_base(question.notice_ids)
+        base = base or self.evidence_base()
+        base = base if question.notice_ids is None else base.limited_to(question.notice_ids)
         understood = understand(question, base.vocabulary)
         outcome = _answered(understood, base, self._library, clock, trail)
         evidence = listed_evidence(trail, understood, outcome) if with_evidence else None

@@ -16,6 +16,7 @@ from service.api.bodies import citation_body, fact_body
 from service.api.reply_body import abstention_body, timings_body
 from service.api.schemas import CitationBody
 from service.api.state import LoadedDep, ServicesDep
+from service.assist.callers_words import said_openly
 from service.assist.cards import Assistance, Card, Named
 from service.logs import log_event
 
@@ -50,7 +51,8 @@ def _assisted(body: AssistBody, loaded: LoadedDep) -> AssistResponse:
     readings = loaded.library.snapshot().readings
     if not readings:
         raise StoreEmpty
-    history = tuple(Turn(turn.question, turn.answer) for turn in body.history)
+    # an earlier question may be all that a caller said, with who it is; the answer is the notices'
+    history = tuple(Turn(said_openly(turn.question), turn.answer) for turn in body.history)
     assistance = loaded.assistant.assist(body.text, body.k, history)
     for card in assistance.cards:
         replied = Reply(

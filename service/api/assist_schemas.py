@@ -53,7 +53,7 @@ class AssistBody(BaseModel):
     history: Annotated[list[TurnBody], Field(max_length=HISTORY_LIMIT)] = []
 
 
-BodySourceName = Literal["duty", "measure", "issuer"]
+BodySourceName = Literal["duty", "measure", "likely", "issuer"]
 
 
 class CardBody(_Outgoing):
@@ -61,8 +61,9 @@ class CardBody(_Outgoing):
 
     ``answer`` is null where they do not, and ``abstention`` says why. ``body`` is answerable for
     the matter, ``dispatch_to`` is the authority to send it to, each with the words that say so;
-    ``…_source`` is ``duty`` (the notice says so), ``measure`` (it names who does it) or ``issuer``
-    (whoever published the notice: a last resort).
+    ``…_source`` is ``duty`` (the quoted sentence, its item or article says so), ``measure`` (the
+    notice names who does it), ``likely`` (it says so elsewhere, perhaps of something else) or
+    ``issuer`` (whoever published the notice: a last resort).
     """
 
     answer_id: str
@@ -86,7 +87,7 @@ class CardBody(_Outgoing):
 class DraftBody(_Outgoing):
     """The draft of a work order; ``urgency_words`` are the caller's that make it urgent.
 
-    ``body_certain``: false where no card answers, so that the body is that of a related extract.
+    ``body_certain``: the body is that of an answer, and ``duty`` or ``measure`` is its source.
     """
 
     summary: str

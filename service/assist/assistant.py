@@ -18,7 +18,7 @@ from service.answering.pipeline import Answerer, Looked
 from service.assist.callers_place import place_of, places_said
 from service.assist.callers_words import Heard, heard
 from service.assist.card_making import CardMaker
-from service.assist.cards import Assistance, Card, Relation
+from service.assist.cards import Assistance, Card, Named, Relation
 from service.assist.draft import Draft, summary_of, topic_of
 from service.assist.related import Shown, extracts
 from service.assist.responsible import BodySource, Responsibilities
@@ -27,6 +27,7 @@ from service.assist.speech_act import category_of, urgency_of
 _MOST_LOOKS = 4
 """Questions that are embedded for one call: the agent waits while the caller speaks."""
 _NO_TIME = Timings(0.0, 0.0, 0.0, 0.0)
+_SAID_SO = frozenset({BodySource.DUTY, BodySource.MEASURE})
 _KEPT = 32
 """Questions whose reply is kept: a caller goes on speaking, and what was asked before stays."""
 
@@ -38,7 +39,7 @@ class Assistant:
         self._answerer = answerer
         self._lock = threading.Lock()
         self._responsible: tuple[EvidenceBase, Responsibilities] | None = None
-        self._looked: OrderedDict[Question, Looked] = OrderedDict()
+        self._looked: OrderedDict[tuple[int, Question], Looked] = OrderedDict()
 
     def assist(self, text: str, k: int = 3, history: tuple[Turn, ...] = ()) -> Assistance:
         """Up to ``k`` cards and a draft; what the notices do not say is a card as well."""
@@ -46,7 +47,7 @@ class Assistant:
         call = heard(text)
         base = self._answerer.evidence_base()
         responsibilities = self._responsibilities(base)
-        looked, further = self._look_at(call, history)
+        looked, further = self._look_at(call, history, base)
         homes = [home for home in base.homes.values() if home is not None]
         place = place_of(text, homes)
         maker = CardMaker(
@@ -73,28 +74,35 @@ class Assistant:
                 self._looked.clear()
             return self._responsible[1]
 
-    def _look_at(self, call: Heard, history: tuple[Turn, ...]) -> tuple[list[Looked], list[Looked]]:
+    def _look_at(
+        self, call: Heard, history: tuple[Turn, ...], base: EvidenceBase
+    ) -> tuple[list[Looked], list[Looked]]:
         """Each question as it is nearest, and those that stay open with all that was told."""
-        looked = [self._look(Question(each.near, history)) for each in call.questions]
+        looked = [self._look(Question(each.near, history), base) for each in call.questions]
         open_ones = [
             asking
             for asking, each in zip(call.questions, looked, strict=True)
             if not isinstance(each.reply.outcome, Answer) and asking.wider != asking.near
         ]
         left = _MOST_LOOKS - len(looked)
-        return looked, [self._look(Question(each.wider, history)) for each in open_ones[:left]]
+        wider = [Question(each.wider, history) for each in open_ones[:left]]
+        return looked, [self._look(question, base) for question in wider]
 
-    def _look(self, question: Question) -> Looked:
+    def _look(self, question: Question, base: EvidenceBase) -> Looked:
+        """What is found in these notices, which are those of the whole call."""
+        key = base.snapshot.generation, question
         with self._lock:
-            known = self._looked.get(question)
+            known = self._looked.get(key)
             if known is not None:
-                self._looked.move_to_end(question)
+                self._looked.move_to_end(key)
                 return replace(known, reply=replace(known.reply, timings=_NO_TIME))
-        found = self._answerer.look(question)
+        found = self._answerer.look(question, base=base)
         with self._lock:
-            self._looked[question] = found
-            while len(self._looked) > _KEPT:
-                self._looked.popitem(last=False)
+            # what is found in notices that have changed meanwhile is of use to this call alone
+            if self._responsible is not None and self._responsible[0] is base:
+                self._looked[key] = found
+                while len(self._looked) > _KEPT:
+                    self._looked.popitem(last=False)
         return found
 
 
@@ -126,7 +134,8 @@ def _cards(
 
 def _draft(call: Heard, cards: Sequence[Card], maker: CardMaker) -> Draft:
     """The body is that of an answer; of what is only related, one that the notice names."""
-    named = (_answerable(card) for card in cards)
+    named = ((card, body) for card in cards if (body := _answerable(card)) is not None)
+    card, body = next(named, (cards[0], None))
     cited = [each.outcome.citations for each in cards if isinstance(each.outcome, Answer)]
     first = cards[0].outcome
     return Draft(
@@ -134,19 +143,20 @@ def _draft(call: Heard, cards: Sequence[Card], maker: CardMaker) -> Draft:
         category=maker.category,
         topic=topic_of(cited[0]) if cited else None,
         place=maker.place,
-        body=next((each for each in named if each is not None), None),
-        body_certain=isinstance(first, Answer),
+        body=None if body is None else body.name,
+        body_certain=(
+            body is not None and card.relation is Relation.ANSWER and body.source in _SAID_SO
+        ),
         urgency=urgency_of(call.text),
         basis=first.citations if isinstance(first, Answer) else (),
     )
 
 
-def _answerable(card: Card) -> str | None:
+def _answerable(card: Card) -> Named | None:
     named = card.dispatch_to or card.body
-    if named is None:
-        return None
-    is_sure = card.relation is Relation.ANSWER or named.source is not BodySource.ISSUER
-    return named.name if is_sure else None
+    if named is None or card.relation is Relation.ANSWER:
+        return named
+    return named if named.source is not BodySource.ISSUER else None
 
 
 def _timings(looked: Sequence[Looked], began: float) -> Timings:

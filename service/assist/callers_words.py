@@ -9,7 +9,7 @@ tells the matter, or is dropped. A question is told together with the matter aro
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.normalize import match_key
@@ -23,6 +23,8 @@ LONGEST_QUESTION = 160
 """Characters of a question, with the matter that it is asked about."""
 LONGEST_MATTER = 90
 """Characters of the matter that a question is told with."""
+_LONGEST_CLAUSE = 200
+"""Characters of a clause that the patterns see: words without any mark are cut into such pieces."""
 
 _ENDS = re.compile(r"[，,。；;！!？?\n、…~～]+|\s{2,}|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _STOPS = re.compile(r"[。！!？?\n]")
@@ -49,10 +51,13 @@ _CLOSING = re.compile(
     r"(?:谢谢(?:你们?|您|了|啊)*|麻烦(?:你们?|您|了)*|拜托(?:了|你们?|您)*|辛苦(?:了|你们?|您)*"
     r"|你知道(?:吗|不)|好(?:吗|不好|吧)(?=$)|(?:的)?说(?=$)|哈+|哟|喽|咯|[呀啊嘛哦噢啦诶哎]+)$"
 )
-_NAMED = re.compile(r"^(?:我|本人)?(?:叫|姓|名字(?:叫|是)?|免贵姓)[\u4e00-\u9fff]{1,4}(?:吧|啊)?$")
+_NAMED = re.compile(
+    r"^(?:我|本人)?(?:叫|姓|名字(?:叫|是)?|免贵姓)(?![不了过来他她你人救])[\u4e00-\u9fff]{1,4}(?:吧|啊)?$"
+)
 # only said of oneself or to whoever listens: no matter of the call
+# (no word before the feeling is made of two others: both readings would be tried, each time)
 _FEELING = re.compile(
-    r"(?:真(?:的)?是?|都|快|要|把|给|我|我们|他们|孩子|孙子|老人|大家|一家人|全家|简直|实在是?|心里(?:是|真)?|现在)*"
+    r"(?:真(?:的)?是?|都|快|要|把|给|我们?|他们|孩子|孙子|老人|大家|一家人|全家|简直|实在是?|心里是?|现在)*"
     r"(?:(?:气|急|烦|愁|吵|吓|累|冤|苦|恨|热|冻|饿|臭)(?:死|坏|疯|哭|炸)(?:人|我们?)?(?:了|啦|掉)*"
     r"|[\u4e00-\u9fff]{1,2}得(?:要命|要死|不行|不得了|慌|厉害|很)"
     r"|受不了(?:了)?|太?(?:过分|离谱|气人|烦人|吓人|缺德|恶劣|不像话|不要脸|可恶|可怕)(?:了|啦)?"
@@ -112,8 +117,8 @@ class Asking:
 class Heard:
     """What a caller says. ``matter`` are the clauses that are left of it, in order.
 
-    ``questions`` holds at least one: all that is left where nothing is asked, and the words as
-    they came where nothing is left.
+    ``questions`` holds at least one: all that is left where nothing is asked; where nothing is
+    left, what is said openly, which is empty where only names and numbers are said.
     """
 
     text: str
@@ -128,7 +133,7 @@ def heard(text: str) -> Heard:
     matter = tuple(each.words for each in told)
     asking = [number for number, each in enumerate(told) if each.asks]
     if not told:
-        plain = text.strip()[:LONGEST_QUESTION]
+        plain = said_openly(text)[:LONGEST_QUESTION]
         return Heard(text, (), (), (Asking(plain, plain),))
     if not asking:
         whole = _joined([each.words for each in told], LONGEST_QUESTION)
@@ -138,6 +143,12 @@ def heard(text: str) -> Heard:
     return Heard(text, matter, asked, _several(questions))
 
 
+def said_openly(text: str) -> str:
+    """The clauses as they came, without who the caller is, and without numbers, rooms and mail."""
+    pieces = (each.strip() for each in _ENDS.split(without_private(text)))
+    return "，".join(each for each in pieces if each and not _NAMED.fullmatch(_freed(each)))
+
+
 def _told(text: str) -> list[Told]:
     told: list[Told] = []
     turn = 0
@@ -145,7 +156,7 @@ def _told(text: str) -> list[Told]:
     for mark in [*_ENDS.finditer(text), None]:
         end = mark.start() if mark is not None else len(text)
         ends = mark[0] if mark is not None else ""
-        for piece in _BEGINS.split(text[position:end]):
+        for piece in _pieces(text[position:end]):
             words = _bare(piece)
             if words:
                 told.append(Told(words, _asks(words, "?" in ends or "？" in ends), turn))
@@ -155,16 +166,27 @@ def _told(text: str) -> list[Told]:
     return told
 
 
+def _pieces(clause: str) -> Iterator[str]:
+    for piece in _BEGINS.split(clause):
+        for start in range(0, len(piece), _LONGEST_CLAUSE):
+            yield piece[start : start + _LONGEST_CLAUSE]
+
+
 def _bare(piece: str) -> str:
     """The clause without what opens and closes it; empty where no matter is left."""
-    words = piece.strip(" \t\u3000\"“”'‘’:：-—")
+    words = _freed(piece)
+    if not words or _NAMED.fullmatch(words) or _FEELING.fullmatch(words):
+        return ""
+    return words if content_words(match_key(words)) or _asks(words, False) else ""
+
+
+def _freed(piece: str) -> str:
+    words = piece[:_LONGEST_CLAUSE].strip(" \t\u3000\"“”'‘’:：-—")
     before = None
     while words and words != before:
         before = words
         words = _CLOSING.sub("", _OPENING.sub("", words)).strip(" ,，")
-    if not words or _NAMED.fullmatch(words) or _FEELING.fullmatch(words):
-        return ""
-    return words if content_words(match_key(words)) or _asks(words, False) else ""
+    return words
 
 
 def _asks(words: str, is_marked: bool) -> bool:

@@ -24,7 +24,7 @@ class Draft:
     """A work order to be looked over: every field may be changed before it is sent.
 
     ``topic`` is the heading that the first cited words stand under; ``basis`` what is cited.
-    ``body_certain``: it is that of an answer, and not of what is only related.
+    ``body_certain``: it is that of an answer, and the notice says there that it is.
     """
 
     summary: str
@@ -42,7 +42,9 @@ def summary_of(heard: Heard) -> str:
 
     What is asked stays longest; of the rest, what says least goes first.
     """
-    parts = [without_rooms(each).strip(" ，,") for each in heard.matter] or [heard.text.strip()]
+    parts = [without_rooms(each).strip(" ，,") for each in heard.matter] or [
+        heard.questions[0].near
+    ]
     parts = list(dict.fromkeys(part for part in parts if part))
     asked = {without_rooms(part).strip(" ，,") for part in heard.asked}
     while len(parts) > 1 and _length(parts) > LONGEST_SUMMARY:

@@ -1,9 +1,10 @@
 """Who is answerable for what a card says: a name, and the words of the notice that say so.
 
-First what the notice says itself (duty): in the quoted sentence, in its article or point, in the
-sanctions that name its article, in what else is said on the matter, at last who answers for the
-whole of it. In the graph (measure) stands who does what is quoted. Else the body that issued the
-notice (issuer): a last resort, and called so. An assembly that passed a rule carries nothing out.
+First what the notice says itself (duty): in the quoted sentence, in its article, item or point. In
+the graph (measure) stands who does what is quoted. What the notice says elsewhere is a guess, and
+called so (likely): in the paragraph, in the sanctions that name the article, in what else is said
+on the matter, at last who answers for the whole of it. Else the body that issued the notice
+(issuer): a last resort. An assembly that passed a rule carries nothing out.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class BodySource(StrEnum):
 
     DUTY = "duty"
     MEASURE = "measure"
+    LIKELY = "likely"
     ISSUER = "issuer"
 
 
@@ -137,20 +139,26 @@ class Responsibilities:
         quoted = {w for quote in quotes for w in content_words(match_key(quote.of(text)))}
         words = quoted | matter.words
         topic = (quoted & matter.words) - self._everywhere(notice_id)
-        near = _around(said, [_place_of(reading, quote) for quote in quotes])
-        leading = [d for each in near for d in each.duties if _LEADS.search(d.span.of(text))]
-        yield BodySource.DUTY, leading
-        yield BodySource.DUTY, _nearest(near, said, words, _NEAR)
+        items = _items_around(reading, quotes)
+        loose = [quote for quote in quotes if not any(each.overlaps(quote) for each in items)]
+        for source, places in (
+            (BodySource.DUTY, items),
+            (BodySource.LIKELY, _paragraphs_around(text, loose)),
+        ):
+            near = _around(said, places)
+            leading = [d for each in near for d in each.duties if _LEADS.search(d.span.of(text))]
+            yield source, leading
+            yield source, _nearest(near, said, words, _NEAR)
         articles = _articles_of(reading, quotes)
         named = [s for s in said if any(a in s.text for a in articles) and _BROKEN.search(s.text)]
-        yield BodySource.DUTY, _nearest(named, said, words, 0.0)
+        yield BodySource.LIKELY, _nearest(named, said, words, 0.0)
         general = [d for each in said for d in each.duties if d.general]
         sections = _around(said, _sections_of(reading, quotes))
-        yield BodySource.DUTY, _nearest(sections, said, topic, _ABOUT)
-        yield BodySource.DUTY, _nearest(said, said, topic, _ABOUT)
-        yield BodySource.DUTY, _first_at(said, matter.found)
-        yield BodySource.DUTY, general
-        yield BodySource.DUTY, _named_most(sections)
+        yield BodySource.LIKELY, _nearest(sections, said, topic, _ABOUT)
+        yield BodySource.LIKELY, _nearest(said, said, topic, _ABOUT)
+        yield BodySource.LIKELY, _first_at(said, matter.found)
+        yield BodySource.LIKELY, general
+        yield BodySource.LIKELY, _named_most(sections)
 
     def _duties(self, notice_id: NoticeId) -> tuple[_Said, ...]:
         known = self._known.get(notice_id)
@@ -207,18 +215,24 @@ def _within(said: Sequence[_Said], places: Sequence[Span]) -> list[Duty]:
     return [duty for each in _around(said, places) for duty in each.duties]
 
 
-def _place_of(reading: Reading, quote: Span) -> Span:
-    """The article, numbered item or point around a quote; else its paragraph, if that is short."""
-    outline, text = reading.outline, reading.notice.text
+def _items_around(reading: Reading, quotes: Sequence[Span]) -> list[Span]:
+    """The article, numbered item or point around each quote that stands in one."""
+    outline = reading.outline
     spans = [item.span for item in outline.items if item.kind is not ItemKind.LISTED]
     spans += [point.span for point in outline.points]
-    around = [span for span in spans if span.overlaps(quote)]
-    if around:
-        return min(around, key=len)
-    start = text.rfind("\n", 0, quote.start) + 1
-    end = text.find("\n", quote.end)
-    line = Span(start, end if end >= 0 else len(text))
-    return line if len(line) <= _LONG else quote
+    around = [[span for span in spans if span.overlaps(quote)] for quote in quotes]
+    return [min(each, key=len) for each in around if each]
+
+
+def _paragraphs_around(text: str, quotes: Sequence[Span]) -> list[Span]:
+    """The paragraph of each quote, if it is short."""
+    found = []
+    for quote in quotes:
+        start = text.rfind("\n", 0, quote.start) + 1
+        end = text.find("\n", quote.end)
+        line = Span(start, end if end >= 0 else len(text))
+        found.append(line if len(line) <= _LONG else quote)
+    return found
 
 
 def _articles_of(reading: Reading, quotes: Sequence[Span]) -> frozenset[str]:

@@ -76,8 +76,12 @@ _NOT_NOW = re.compile(
     r"(?:万一|如果|要是|假如|怕|担心|会不会|以免|防止|避免|容易|可能会?)[^，,。;；]{0,12}$"
 )
 _LONG_AGO = re.compile(
-    r"上个?(?:月|周|星期|礼拜|学期)|去年|前年|以前|之前|[前好几\d一二三四五六七八九十]+个?(?:月|年|周)前"
+    r"上个?(?:月|周|星期|礼拜|学期)|去年|前年|以前|之前|[前好几\d一二三四五六七八九十]个?(?:月|年|周)前"
 )
+
+
+_AHEAD = 20
+"""Characters before a danger that may say that it is only feared: more than _NOT_NOW spans."""
 
 
 def category_of(text: str) -> Category:
@@ -102,13 +106,13 @@ def urgency_of(text: str) -> Urgent:
     found = [
         match[0]
         for match in _DANGER.finditer(text)
-        if not _NOT_NOW.search(text[: match.start()])
-        and not _LONG_AGO.search(_sentence_around(text, match.start()))
+        if not _NOT_NOW.search(text, max(0, match.start() - _AHEAD), match.start())
+        and not _is_past(text, match.start())
     ]
     level = Urgency.URGENT if found else Urgency.ORDINARY
     return Urgent(level, tuple(dict.fromkeys(found)))
 
 
-def _sentence_around(text: str, at: int) -> str:
+def _is_past(text: str, at: int) -> bool:
     start = max(text.rfind(mark, 0, at) for mark in "。！？!?\n") + 1
-    return text[start:at]
+    return _LONG_AGO.search(text, start, at) is not None

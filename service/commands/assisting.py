@@ -17,7 +17,12 @@ EXAMPLES = examples(
     'wenjin assist "你好,我寄的快递丢了,你们能不能管?"',
     'wenjin assist "热线有没有会说日语的人?" --k 5 --json',
 )
-_SOURCES = {"duty": "原文写明", "measure": "原文所列行为主体", "issuer": "仅为发文单位"}
+SOURCES = {
+    "duty": "原文写明",
+    "measure": "原文所列行为主体",
+    "likely": "可能负责，请核实",
+    "issuer": "仅为发文单位",
+}
 
 
 def assist(
@@ -84,7 +89,7 @@ def _say_card(number: int, card: Card) -> None:
 def _say_body(label: str, named: Named | None) -> None:
     if named is not None:
         said = f": “{' '.join(named.citation.quote.split())}”" if named.citation else ""
-        say(f"   {label}: {named.name} ({_SOURCES[named.source.value]}{said})")
+        say(f"   {label}: {named.name} ({SOURCES[named.source.value]}{said})")
 
 
 def _say_draft(assistance: Assistance) -> None:

@@ -111,7 +111,7 @@ def test_what_makes_it_urgent_is_told_in_the_callers_words(console: Page) -> Non
 def test_a_body_that_is_only_of_a_related_extract_is_called_so(console: Page) -> None:
     assist_with(console, an_assist(body_certain=False))
     hear(console)
-    expect(console.locator(".field.body .remark")).to_have_text("取自相关原文，请核实")
+    expect(console.locator(".field.body .remark")).to_have_text("不一定由该单位负责，请核实")
 
 
 def test_a_field_that_the_draft_leaves_open_stays_empty(console: Page) -> None:

@@ -130,9 +130,14 @@ function askBesides(question) {
   besides.now(question);
 }
 
+/** As much as one turn of a history takes, in code points. */
+function firstOf(text) {
+  return [...text].slice(0, 1_000).join("");
+}
+
 function historyOfCall() {
   const [first] = reply?.cards ?? [];
-  return first && words.text() ? [{ question: words.text().slice(0, 1_000), answer: saying(first).slice(0, 1_000) }] : [];
+  return first && words.text() ? [{ question: firstOf(words.text()), answer: firstOf(saying(first)) }] : [];
 }
 
 function showPinned(card, said) {

@@ -7,6 +7,7 @@ export const KIND = { answer: "答复", related: "相关原文", absent: "通知
 export const BODY_SOURCE = {
   duty: "原文写明负责",
   measure: "原文写明承办",
+  likely: "可能负责（请核实）",
   issuer: "仅为发文机关，请核实",
 };
 
@@ -39,7 +40,7 @@ export function urgentWords(words) {
   return words?.length ? `来电人说到：${words.join("、")}` : "";
 }
 
-export const UNCERTAIN_BODY = "取自相关原文，请核实";
+export const UNCERTAIN_BODY = "不一定由该单位负责，请核实";
 
 /** What went wrong, as a title and a sentence for somebody with a caller on the line. */
 export function troubleWords(failure) {

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
+from service.answering.outcome import Question
 from service.api.assist import GONE, assist
-from service.api.assist_schemas import AssistBody
+from service.api.assist_schemas import AssistBody, BodySourceName
+from service.assist.responsible import BodySource
+from service.commands.assisting import SOURCES
 from service.keys import KeyStore, Role
 from service.library import Library
+from service.recent_answers import RecentAnswers
 from tests.service.api.clients import bearer, client_of
 
+ROOT = Path(__file__).parents[3]
 CARD_FIELDS = {
     "answer_id", "relation", "question", "answer", "citations", "facts", "body", "body_source",
     "body_citation", "dispatch_to", "dispatch_source", "dispatch_citation", "similar_questions",
@@ -135,3 +143,40 @@ def test_what_nobody_waits_for_any_more_is_not_worked_on(library: Library) -> No
         reply = asyncio.run(assist(body, request, held, held.readiness.loaded()))
     assert reply.status_code == GONE
     assert reply.body == b""
+
+
+def test_names_and_numbers_are_neither_asked_nor_remembered(
+    library: Library, editor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[Question] = []
+    remember = RecentAnswers.remember
+
+    def listening(held: RecentAnswers, question: Question, *rest: Any) -> None:
+        kept.append(question)
+        remember(held, question, *rest)
+
+    monkeypatch.setattr(RecentAnswers, "remember", listening)
+    who = "我叫王小明，电话13812345678"
+    said = {"text": who, "history": [{"question": f"{who}，公园几点关门", "answer": "没有写。"}]}
+    with client_of(library) as client:
+        reply = client.post("/api/v1/assist", json=said, headers=bearer(editor))
+    assert reply.status_code == 200
+    assert reply.json()["cards"][0]["abstention"] is not None
+    assert "王小明" not in reply.text + str(kept)
+    assert "138" not in str(kept)
+    assert "公园几点关门" in str(kept)
+
+
+def test_every_source_of_a_body_has_its_words_wherever_it_is_told() -> None:
+    values = {each.value for each in BodySource}
+    assert set(get_args(BodySourceName)) == values
+    assert set(SOURCES) == values
+    wording = (ROOT / "service/web/agent/wording.js").read_text(encoding="utf-8")
+    told = wording.split("BODY_SOURCE = {")[1].split("}")[0]
+    assert set(re.findall(r"^  (\w+):", told, re.MULTILINE)) == values
+
+
+def test_each_app_lets_in_as_many_calls_as_it_works_on_itself(library: Library) -> None:
+    with client_of(library) as one, client_of(library) as other:
+        held, beside = (each.app.state.services for each in (one, other))  # type: ignore[attr-defined]
+    assert held.assisting is not beside.assisting

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from service.answering.outcome import Abstention, Answer
-from service.answering.pipeline import Answerer
+from service.answering.pipeline import Answerer, Looked
 from service.assist.assistant import Assistant
 from service.assist.cards import Relation
 from service.assist.draft import LONGEST_SUMMARY
@@ -113,6 +114,28 @@ def test_every_body_stands_in_the_words_that_are_quoted_for_it(assistant: Assist
                     assert named.name in named.citation.quote
 
 
+def test_who_is_named_elsewhere_in_the_notice_is_only_likely(assistant: Assistant) -> None:
+    found = assistant.assist("河道夜间垂钓应当在几点前结束")
+    first = found.cards[0]
+    assert isinstance(first.outcome, Answer)
+    assert "垂钓" in first.outcome.text
+    assert first.dispatch_to is not None
+    assert first.dispatch_to.source is BodySource.LIKELY
+    assert found.draft.body == first.dispatch_to.name
+    assert not found.draft.body_certain
+
+
+def test_the_body_of_an_answer_that_says_so_is_certain(assistant: Assistant) -> None:
+    found = assistant.assist("占用堤岸要向谁申请")
+    assert found.cards[0].dispatch_to is not None
+    assert found.cards[0].dispatch_to.source is BodySource.DUTY
+    assert found.draft.body_certain
+
+
+def test_the_issuer_of_an_answer_is_not_certain(assistant: Assistant) -> None:
+    assert not assistant.assist("免费开放公园达到多少").draft.body_certain
+
+
 def test_the_issuer_is_the_last_resort_and_called_so(assistant: Assistant) -> None:
     card = assistant.assist("免费开放公园达到多少")
     assert card.cards[0].body is not None
@@ -151,4 +174,52 @@ def test_a_notice_that_is_removed_is_shown_no_more(tmp_path: Path) -> None:
     library.remove("rule")  # type: ignore[arg-type]
     after = assistant.assist(text, 5)
     assert not any("河道" in str(getattr(c.outcome, "citations", "")) for c in after.cards)
+    library.close()
+
+
+class _Meanwhile(Answerer):
+    """Lets something happen to the notices once, before or behind the first look at them."""
+
+    def __init__(self, library: Library, before: Callable[[], object] | None = None) -> None:
+        super().__init__(library)
+        self.before = before
+        self.behind: Callable[[], object] | None = None
+
+    def look(self, *asked: Any, **how: Any) -> Looked:
+        before, self.before = self.before, None
+        behind, self.behind = self.behind, None
+        if before is not None:
+            before()
+        found = super().look(*asked, **how)
+        if behind is not None:
+            behind()
+        return found
+
+
+WASHING = "有人天天在河道内洗车罚多少钱"
+
+
+def test_a_notice_that_is_published_in_mid_call_waits_for_the_next(tmp_path: Path) -> None:
+    library = Library.open(tmp_path, cache=tmp_path, embedder=HashEmbedder())
+    library.ingest(a_published_file())
+    rule = a_published_file(A_RULE, notice_id="rule", title="青岚市河道管理办法")
+    assistant = Assistant(_Meanwhile(library, before=lambda: library.ingest(rule)))
+    assert "洗车" not in str([card.outcome for card in assistant.assist(WASHING, 5).cards])
+    assert "洗车" in str([card.outcome for card in assistant.assist(WASHING, 5).cards])
+    library.close()
+
+
+def test_what_was_found_in_old_notices_is_not_kept_for_the_new(tmp_path: Path) -> None:
+    library = Library.open(tmp_path, cache=tmp_path, embedder=HashEmbedder())
+    library.ingest(a_published_file())
+    answerer = _Meanwhile(library)
+    assistant = Assistant(answerer)
+
+    def publish_and_ask() -> None:
+        library.ingest(a_published_file(A_RULE, notice_id="rule", title="青岚市河道管理办法"))
+        assistant.assist("占用堤岸要向谁申请")
+
+    answerer.behind = publish_and_ask
+    assert "洗车" not in str([card.outcome for card in assistant.assist(WASHING, 5).cards])
+    assert "洗车" in str([card.outcome for card in assistant.assist(WASHING, 5).cards])
     library.close()

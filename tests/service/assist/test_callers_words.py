@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.assist.callers_words import MOST_QUESTIONS, heard
+from service.assist.callers_words import MOST_QUESTIONS, heard, said_openly
+from service.assist.draft import summary_of
 from service.assist.private_words import without_private
 
 
@@ -78,3 +79,27 @@ def test_what_is_private_is_searched_for_nowhere(text: str, left: str) -> None:
 
 def test_a_figure_that_is_no_number_of_anybody_is_kept() -> None:
     assert without_private("补贴12000元，2024年的") == "补贴12000元，2024年的"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我叫王小明，电话13812345678", "你好，我叫欧阳锋", "喂，我姓李", "3号楼2单元501室，a.b@c.com"],
+)
+def test_where_only_names_and_numbers_are_said_nothing_is_asked_or_kept(text: str) -> None:
+    said = heard(text)
+    kept = summary_of(said) + said.questions[0].near + said.questions[0].wider + said_openly(text)
+    for private in ("王小明", "138", "欧阳", "李", "501", "c.com"):
+        assert private not in kept
+
+
+def test_rooms_are_left_out_of_what_is_searched_and_counts_are_kept() -> None:
+    assert "501" not in without_private("我住3栋501，电梯坏了")
+    assert "501" not in without_private("住三号楼二单元501室")
+    assert without_private("新建30座公园，三栋楼加装电梯") == "新建30座公园，三栋楼加装电梯"
+
+
+def test_an_earlier_question_is_told_without_who_asked_it() -> None:
+    assert (
+        said_openly("我叫王小明，住2号楼301室，电话13812345678，医保卡丢了怎么办？")
+        == "住，医保卡丢了怎么办"
+    )
