@@ -47,7 +47,8 @@ class Term:
     """One thing and its figure. ``span`` reaches from its name to what the figure counts.
 
     ``at`` is where the figure begins; ``rest`` the words beside name and figure, ``signs`` those
-    that say in what manner it counts; ``is_open``: 等 follows, so there are others.
+    that say in what manner it counts; ``is_open``: 等 follows, so there are others. ``before`` and
+    ``after`` are the words between name and figure, and behind the figure.
     """
 
     name: str
@@ -57,6 +58,8 @@ class Term:
     rest: frozenset[str]
     signs: frozenset[str]
     is_open: bool = False
+    before: str = ""
+    after: str = ""
 
 
 def units_in(said: str) -> tuple[str, ...]:
@@ -75,8 +78,17 @@ def terms_by_name(said: str, start: int, names: Sequence[Span], unit: str) -> tu
         given = [q for q in figures if q.span.start >= respectively.end()]
         if len(listed) >= 2 and len(listed) == len(given) and all(map(is_exact, given)):
             whole = Span(start + listed[0].start, start + given[-1].span.end)
+            told = said[respectively.end() : given[0].span.start]
             found = (
-                Term(n.of(said), q, whole, start + q.span.start, frozenset(), frozenset())
+                Term(
+                    n.of(said),
+                    q,
+                    whole,
+                    start + q.span.start,
+                    frozenset(),
+                    frozenset(),
+                    before=told,
+                )
                 for n, q in zip(listed, given, strict=True)
             )
             return () if _OPEN_END.match(said, given[-1].span.end) else tuple(found)
@@ -201,6 +213,8 @@ def _term(said: str, start: int, name: Span, figure: Quantity, names: Sequence[S
         frozenset(content_words(match_key(told))) - set(words(figure.text)),
         signs_in(told),
         is_open=_OPEN_END.search(tail) is not None,
+        before=said[name.end : figure.span.start],
+        after=tail,
     )
 
 

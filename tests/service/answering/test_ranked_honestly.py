@@ -1,0 +1,82 @@
+"""No ranking of what is not asked, and none where the text leaves open who has the most."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.answering.evidence import Statement
+from service.answering.ranked_answer import compared
+from service.answering.ranked_figures import ranking_of
+from tests.factories import a_reading
+from tests.service.answering.bases import a_base, understood
+
+
+def _told(asked: str, said: str) -> set[str]:
+    """What any sentence of the notice is taken to rank."""
+    base = a_base(a_reading(f"天津市民政局2025年工作总结\n一、工作\n{said}\n"))
+    need = understood(asked, base).needs[0]
+    found = set()
+    for reading in base.readings.values():
+        for passage in reading.passages:
+            for sentence in base.sentences(passage.passage_id):
+                whole = Statement(sentence, 0, len(sentence.clauses) - 1)
+                ranking = ranking_of(need, [whole], base)
+                found.update([] if ranking is None else [compared(ranking)])
+    return found
+
+
+HOMES = "全市建成养老院32个，其中南开区8个、和平区13个、河西区11个。"
+
+
+def test_the_most_of_what_is_counted_is_told() -> None:
+    told = {"和平区(13个 > 11个 > 8个)"}
+    assert _told("哪个区养老院最多?", HOMES) == told
+    assert _told("哪个区建成的养老院最多?", HOMES) == told
+    assert _told("哪个区的养老院数量最多?", HOMES) == told
+    assert _told("养老院最少的是哪个区?", HOMES) == {"南开区(8个 < 11个 < 13个)"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "哪个区养老院收费最低?",
+        "哪个区养老院收费最高?",
+        "哪个区养老院的老人最多?",
+        "养老院哪个区老人最多?",
+        "老人最多的是哪个区?",
+        "哪个区养老院床位最多?",
+        "哪个区养老院最大?",
+        "哪个区养老院租金最贵?",
+        "哪个区养老院护工工资最高?",
+        "哪个区养老院水平最高?",
+        "哪个区养老院入住率最高?",
+        "哪个区养老院增加最多?",
+        "Which district has the lowest nursing home fees?",
+        "Which district has the most elderly people in nursing homes?",
+    ],
+)
+def test_figures_of_another_thing_rank_nothing(asked: str) -> None:
+    assert _told(asked, HOMES) == set()
+
+
+def test_a_unit_of_the_kind_that_is_asked_for_ranks() -> None:
+    fees = "调整养老院收费，南开区收费1200元、和平区收费1500元。"
+    assert _told("哪个区养老院收费最低?", fees) == {"南开区(1200元 < 1500元)"}
+    grants = "发放养老院补贴，南开区补贴1200元、和平区补贴1500元。"
+    assert _told("哪个区养老院收费最低?", grants) == set()
+    share = "养老院入住率，南开区45%、和平区60%。"
+    assert _told("哪个区养老院入住率最高?", share) == {"和平区(60% > 45%)"}
+
+
+LIST_OF_ROADS = (
+    "新改建农村公路380公里，其中庐江县110公里、巢湖市90公里、长丰县80公里、肥东县60公里、"
+    "肥西县40公里；改造危桥30座。"
+)
+
+
+def test_a_sentence_of_another_notice() -> None:
+    assert _told("农村公路新改建哪个县最多?", LIST_OF_ROADS) == {
+        "庐江县(110公里 > 90公里 > 80公里 > 60公里 > 40公里)"
+    }
+    assert _told("哪个县改造危桥最多?", LIST_OF_ROADS) == set()
+    assert _told("哪个县农村公路投资最多?", LIST_OF_ROADS) == set()
