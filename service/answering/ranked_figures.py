@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from corpus.normalize import match_key
@@ -33,6 +34,7 @@ from service.answering.ranked_terms import (
     terms_by_name,
     units_in,
 )
+from service.answering.ranked_whole import leaves_none_over
 from service.answering.superlative import Sought, Superlative, superlative_of
 from service.answering.understand import Need
 
@@ -133,9 +135,11 @@ class _Finder:
         if values[0] == values[-1]:
             return None  # none is the most
         first = len(list(next(groupby(values))[1]))
-        if not counts_what_is_asked(
-            self._need, self._asked, terms, self._ahead(terms), self._around
-        ):
+        ahead = self._ahead(terms)
+        if not counts_what_is_asked(self._need, self._asked, terms, ahead, self._around):
+            return None
+        beside, all_names = self._beside(terms), partial(self._names, is_strict=False)
+        if not leaves_none_over(terms, ahead, self._text, beside, all_names, largest=largest):
             return None
         held = [span for span in self._sentences if any(span.contains(term.span) for term in terms)]
         return Ranking(self._notice_id, tuple(order), first, self._asked.word, tuple(held), told)
@@ -149,6 +153,17 @@ class _Finder:
                 return f"{found.head.of(self._text)}。{self._text[entry.start : at]}"
         own = next(span for span in self._sentences if span.start <= at < span.end)
         return self._text[own.start : at]
+
+    def _beside(self, terms: Sequence[Term]) -> Sequence[Span]:
+        """The sentences of the lines, and of the list, that the terms stand in."""
+        whole = [term.span for term in terms]
+        entries = self._entries()
+        if any(entry.contains(span) for entry in entries for span in whole):
+            whole += entries
+        start = self._text.rfind("\n", 0, min(span.start for span in whole)) + 1
+        end = self._text.find("\n", max(span.end for span in whole))
+        lines = Span(start, end if end >= 0 else len(self._text))
+        return [span for span in self._sentences if span.overlaps(lines)]
 
     def _told(self, terms: Sequence[Term]) -> bool | None:
         """Whether the figures are planned; None where they differ in year or in being done."""
@@ -181,8 +196,11 @@ class _Finder:
             told.update({m.span.start: about for m in each.target.mentions})
         return told
 
-    def _names(self, span: Span) -> list[Span] | None:
-        """Where the things that are asked for are named in a stretch; None: by no kind of name."""
+    def _names(self, span: Span, *, is_strict: bool = True) -> list[Span] | None:
+        """Where the things that are asked for are named in a stretch; None: by no kind of name.
+
+        Not ``is_strict``: also where a word may be a name.
+        """
         if self._asked.sought is Sought.ANY:
             return None
         types = _TYPES[self._asked.sought]
@@ -197,7 +215,7 @@ class _Finder:
             for place in find_divisions(span.of(self._text), home):
                 if speaks_for(home, place) or place.division.level is Level.PROVINCE:
                     found.discard(place.span)
-                elif not place.is_weak:
+                elif not (is_strict and place.is_weak):
                     found.add(place.span)
         longest = [a for a in found if not any(b != a and b.contains(a) for b in found)]
         return sorted(longest)
