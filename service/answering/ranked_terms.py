@@ -17,7 +17,7 @@ from corpus.notice import Span
 from corpus.words import words
 from kg.quantities import Quantity, find_quantities
 from service.answering.computed import is_exact
-from service.answering.figure_manner import signs_in
+from service.answering.figure_manner import JOINS, RESPECTIVELY, TOTAL, signs_in
 from service.answering.vocabulary import content_words
 
 _PIECE = re.compile(
@@ -32,10 +32,7 @@ _OPENS = re.compile(
     r"^(?:\s|其中|包括|分别(?:是|为)?|以及|[一二三四五六七八九十]是|[是为有对由和及与])+"
 )
 _CLOSES = re.compile(r"(?:分别|为|是|达到?|有|共|约|占|的|累计|最[多少高低])+$")
-_TOTAL = re.compile(r"(?:合计|总计|共计?|累计|总)[^、，,；;]{0,6}$")
 _OPEN_END = re.compile(r"等(?![级候待于])")
-_RESPECTIVELY = re.compile(r"分别|依次")
-_JOINS = re.compile(r"(?:以及|[和与及])$")
 _WHOLE = re.compile(r"[全总合共各]|累计")
 _LONGEST_LABEL = 16
 _TAIL = 12
@@ -110,7 +107,7 @@ def _in_order(
     said: str, start: int, names: Sequence[Span], figures: Sequence[Quantity]
 ) -> tuple[Term, ...] | None:
     """The terms of names that 分别 joins to as many figures; None where it does not."""
-    respectively = _RESPECTIVELY.search(said)
+    respectively = RESPECTIVELY.search(said)
     if respectively is None:
         return None
     listed = [name for name in names if name.end <= respectively.start()]
@@ -216,7 +213,7 @@ def _term(said: str, start: int, name: Span, figure: Quantity, names: Sequence[S
             *(n.start for n in names if n.start >= figure.span.end),
         ]
     )
-    tail = _JOINS.sub("", said[figure.span.end : end])
+    tail = JOINS.sub("", said[figure.span.end : end])
     told = said[name.end : figure.span.start] + " " + tail
     reach = figure.span.end + (len(tail.rstrip()) if len(tail) <= _TAIL else 0)
     return Term(
@@ -239,7 +236,7 @@ def _place(event: Span | Quantity) -> int:
 def _sums(figure: Quantity, terms: Sequence[Quantity], said: str) -> bool:
     """Whether a figure after the terms is their sum, or is called so."""
     is_sum = figure.value_normalised == sum(each.value_normalised for each in terms)
-    return is_sum or _TOTAL.search(said[: figure.span.start]) is not None
+    return is_sum or TOTAL.search(_MARK.split(said[: figure.span.start])[-1]) is not None
 
 
 def _runs(said: str, unit: str) -> Iterator[list[tuple[Span, Quantity]]]:
@@ -270,7 +267,7 @@ def _without_total(run: Sequence[tuple[Span, Quantity]], said: str) -> list[tupl
     ):
         return others
     last, figure = run[-1]
-    closes = _TOTAL.search(said[last.start : figure.span.start]) is not None
+    closes = TOTAL.search(said[last.start : figure.span.start]) is not None
     return list(run[:-1] if closes and len(run) > 2 else run)
 
 
