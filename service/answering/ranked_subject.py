@@ -18,7 +18,7 @@ from service.answering.asked import MONEY_UNITS, PERCENT_UNITS, units_like
 from service.answering.ranked_terms import Term
 from service.answering.superlative import Sought, Superlative
 from service.answering.understand import Need
-from service.answering.vocabulary import carries_subject
+from service.answering.vocabulary import carries_subject, content_words
 
 _MONEY = re.compile(
     r"(?:(?<![免消])费用?|价格?|租金?|工资|薪[酬资水]?|资金|投资|投入|补[贴助]|奖[金励]|[贷拨罚存]款|钱|金额|收入|预算"
@@ -82,7 +82,8 @@ def counts_what_is_asked(
     ``ahead`` is what stands before the terms in their sentence or above their list; ``around``
     the words of its headings and of the notice's title.
     """
-    head = next(filter(None, map(_head, asked.nouns)), "")
+    leaning = " ".join(need.inherited)
+    head = next(filter(None, map(_head, (*asked.nouns, leaning))), "")
     unit = terms[0].figure.unit_normalised
     if not head or not _fits(asked.word, head, unit):
         return False
@@ -107,7 +108,9 @@ def counts_what_is_asked(
         return False
     if first and any(_head(each) and not _NOT_YET.search(each) for each in said[1:]):
         return False
-    return all(_is_held(word, need, whole, around) for word in need.words)
+    stretches = " ".join((*asked.nouns, leaning))  # a cut across 哪个县|修得 makes no words
+    wanted = need.words if need.is_foreign else content_words(stretches)
+    return all(_is_held(word, need, whole, around) for word in wanted)
 
 
 def _fits(word: str, head: str, unit: str) -> bool:

@@ -148,3 +148,13 @@ def test_a_sentence_of_another_notice() -> None:
     }
     assert _told("哪个县改造危桥最多?", LIST_OF_ROADS) == set()
     assert _told("哪个县农村公路投资最多?", LIST_OF_ROADS) == set()
+
+
+FARMLAND = "建设高标准农田8.5万亩，其中永登县3.2万亩、榆中县2.9万亩、皋兰县2.4万亩。"
+
+
+def test_words_are_not_cut_across_the_part_that_asks() -> None:
+    told = {"永登县(3.2万亩 > 2.9万亩 > 2.4万亩)"}
+    assert _told("高标准农田在哪个县修得最多?", FARMLAND) == told
+    assert _told("哪个县高标准农田投资最多?", FARMLAND) == set()
+    assert _told("哪个县高标准农田产量最高?", FARMLAND) == set()
