@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 
 from service.answering.evidence import Statement
+from service.answering.outcome import Turn
 from service.answering.ranked_answer import compared
 from service.answering.ranked_figures import ranking_of
 from tests.factories import a_reading
 from tests.service.answering.bases import a_base, understood
 
 
-def _told(asked: str, said: str) -> set[str]:
+def _told(asked: str, said: str, *history: Turn) -> set[str]:
     """What any sentence of the notice is taken to rank."""
     base = a_base(a_reading(f"天津市民政局2025年工作总结\n一、工作\n{said}\n"))
-    need = understood(asked, base).needs[0]
+    need = understood(asked, base, history=history).needs[0]
     found = set()
     for reading in base.readings.values():
         for passage in reading.passages:
@@ -158,3 +159,10 @@ def test_words_are_not_cut_across_the_part_that_asks() -> None:
     assert _told("高标准农田在哪个县修得最多?", FARMLAND) == told
     assert _told("哪个县高标准农田投资最多?", FARMLAND) == set()
     assert _told("哪个县高标准农田产量最高?", FARMLAND) == set()
+
+
+def test_a_question_that_leans_on_an_earlier_one_counts_its_noun() -> None:
+    homes = Turn("全市建成多少个养老院?", "32个[1]。")
+    people = Turn("全市养老院有多少老人?", "没有说。")
+    assert _told("那哪个区最多?", HOMES, homes) == {"和平区(13个 > 11个 > 8个)"}
+    assert _told("那哪个区最多?", HOMES, people) == set()
