@@ -6,7 +6,6 @@ not added to its parts, nor a growth to an amount.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
@@ -14,7 +13,7 @@ from service.answering.asked import PERCENT_UNITS, Asked, is_added
 from service.answering.computed import Computed, is_exact, spelt
 from service.answering.evidence import Statement
 from service.answering.extent import are_parallel
-from service.answering.figure_manner import Told, told_in
+from service.answering.figure_manner import TOTAL, Told, told_in
 from service.answering.frames import TOGETHER
 from service.answering.ranked_terms import (
     Term,
@@ -23,10 +22,6 @@ from service.answering.ranked_terms import (
     terms_by_label,
 )
 from service.answering.understand import Understood
-
-_TOTAL = re.compile(
-    r"(?:[合总共]计|[^\u4e00-\u9fff]共|一共|累计|总[量数额共])[^、，,；;\d]{0,8}$|^共|全[国省市区县年]"
-)
 
 
 def added(understood: Understood, chosen: Sequence[Statement]) -> Computed | None:
@@ -90,7 +85,7 @@ def _may_be_added(terms: Sequence[Told]) -> bool:
         return False
     if len({each.signs for each in terms}) > 1 or any("其中" in each.before for each in terms):
         return False
-    return not any(_TOTAL.search(each.before) for each in terms)
+    return not any(TOTAL.search(each.before) for each in terms)
 
 
 def _has_total(terms: Sequence[Told]) -> bool:

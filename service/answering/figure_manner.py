@@ -14,6 +14,14 @@ _SIGNS = re.compile(
     r"|(?:增长|增加|下降|减少|提高|提升)(?=了?[约近]?(?:\s|$))"
 )
 
+TOTAL = re.compile(
+    r"(?:[合总]计|(?<!公)共(?![同享青用建治产赢识])|累计|总(?:[量数额共]|$))[^、，,；;\d]{0,8}$|全[国省市区县年]"
+)
+"""In the words right before a figure of one clause: that it is the total of others."""
+RESPECTIVELY = re.compile(r"分别|依次")
+"""Of several names the figures that follow are each one's, in their order."""
+JOINS = re.compile(r"(?:以及|[和与及])$")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

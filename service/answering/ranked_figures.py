@@ -9,19 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
+from corpus.normalize import match_key
 from corpus.notice import NoticeId, Span
+from corpus.words import words
 from kg.divisions import Level, find_divisions
 from kg.model import NodeType
 from kg.quantities import find_dates
 from kg.status import Status
 from kg.target_filter import TargetFilter
-from service.answering.announced import announced_by, announcing
+from service.answering.announced import Announced, announced_by, announcing
 from service.answering.asked import MONEY_UNITS, PERCENT_UNITS, asks_money, asks_share
 from service.answering.evidence import EvidenceBase, Statement, within
 from service.answering.extent import one_a_sentence
 from service.answering.places import speaks_for
+from service.answering.ranked_subject import counts_what_is_asked
 from service.answering.ranked_terms import (
     Term,
     are_of_one_kind,
@@ -30,6 +34,7 @@ from service.answering.ranked_terms import (
     terms_by_name,
     units_in,
 )
+from service.answering.ranked_whole import leaves_none_over
 from service.answering.superlative import Sought, Superlative, superlative_of
 from service.answering.understand import Need
 
@@ -84,6 +89,8 @@ class _Finder:
         self._base, self._notice_id = base, statement.notice_id
         self._asked, self._need = asked, need
         self._period = statement.sentence.period
+        title = base.readings[self._notice_id].notice.title
+        self._around = statement.sentence.words | frozenset(words(match_key(title)))
         self._text, self._sentences, self._at = base.place_of(statement.sentence)
 
     def units(self) -> Sequence[str]:
@@ -128,8 +135,35 @@ class _Finder:
         if values[0] == values[-1]:
             return None  # none is the most
         first = len(list(next(groupby(values))[1]))
+        ahead = self._ahead(terms)
+        if not counts_what_is_asked(self._need, self._asked, terms, ahead, self._around):
+            return None
+        beside, all_names = self._beside(terms), partial(self._names, is_strict=False)
+        if not leaves_none_over(terms, ahead, self._text, beside, all_names, largest=largest):
+            return None
         held = [span for span in self._sentences if any(span.contains(term.span) for term in terms)]
         return Ranking(self._notice_id, tuple(order), first, self._asked.word, tuple(held), told)
+
+    def _ahead(self, terms: Sequence[Term]) -> str:
+        """What stands before the first term in its sentence, or above the list that it is in."""
+        at = min(term.span.start for term in terms)
+        found = self._list()
+        for entry in () if found is None else found.entries:
+            if found is not None and entry.start <= at < entry.end:
+                return f"{found.head.of(self._text)}。{self._text[entry.start : at]}"
+        own = next(span for span in self._sentences if span.start <= at < span.end)
+        return self._text[own.start : at]
+
+    def _beside(self, terms: Sequence[Term]) -> Sequence[Span]:
+        """The sentences of the lines, and of the list, that the terms stand in."""
+        whole = [term.span for term in terms]
+        entries = self._entries()
+        if any(entry.contains(span) for entry in entries for span in whole):
+            whole += entries
+        start = self._text.rfind("\n", 0, min(span.start for span in whole)) + 1
+        end = self._text.find("\n", max(span.end for span in whole))
+        lines = Span(start, end if end >= 0 else len(self._text))
+        return [span for span in self._sentences if span.overlaps(lines)]
 
     def _told(self, terms: Sequence[Term]) -> bool | None:
         """Whether the figures are planned; None where they differ in year or in being done."""
@@ -162,8 +196,11 @@ class _Finder:
             told.update({m.span.start: about for m in each.target.mentions})
         return told
 
-    def _names(self, span: Span) -> list[Span] | None:
-        """Where the things that are asked for are named in a stretch; None: by no kind of name."""
+    def _names(self, span: Span, *, is_strict: bool = True) -> list[Span] | None:
+        """Where the things that are asked for are named in a stretch; None: by no kind of name.
+
+        Not ``is_strict``: also where a word may be a name.
+        """
         if self._asked.sought is Sought.ANY:
             return None
         types = _TYPES[self._asked.sought]
@@ -178,7 +215,7 @@ class _Finder:
             for place in find_divisions(span.of(self._text), home):
                 if speaks_for(home, place) or place.division.level is Level.PROVINCE:
                     found.discard(place.span)
-                elif not place.is_weak:
+                elif not (is_strict and place.is_weak):
                     found.add(place.span)
         longest = [a for a in found if not any(b != a and b.contains(a) for b in found)]
         return sorted(longest)
@@ -187,10 +224,14 @@ class _Finder:
         return single_term(span.of(self._text), span.start, self._names(span), unit)
 
     def _entries(self) -> Sequence[Span]:
-        """The entries of the list that the sentence announces or stands in."""
-        place = self._text, self._sentences, self._at
-        found = announced_by(*place) or announcing(*place)
+        """The entries of that list."""
+        found = self._list()
         return () if found is None else found.entries
+
+    def _list(self) -> Announced | None:
+        """The list that the sentence announces or stands in."""
+        place = self._text, self._sentences, self._at
+        return announced_by(*place) or announcing(*place)
 
     def _paragraph(self) -> Sequence[Span]:
         """The sentence with those around it on the same line."""

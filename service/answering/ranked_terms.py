@@ -17,7 +17,7 @@ from corpus.notice import Span
 from corpus.words import words
 from kg.quantities import Quantity, find_quantities
 from service.answering.computed import is_exact
-from service.answering.figure_manner import signs_in
+from service.answering.figure_manner import JOINS, RESPECTIVELY, TOTAL, signs_in
 from service.answering.vocabulary import content_words
 
 _PIECE = re.compile(
@@ -32,10 +32,7 @@ _OPENS = re.compile(
     r"^(?:\s|其中|包括|分别(?:是|为)?|以及|[一二三四五六七八九十]是|[是为有对由和及与])+"
 )
 _CLOSES = re.compile(r"(?:分别|为|是|达到?|有|共|约|占|的|累计|最[多少高低])+$")
-_TOTAL = re.compile(r"(?:合计|总计|共计?|累计|总)[^、，,；;]{0,6}$")
 _OPEN_END = re.compile(r"等(?![级候待于])")
-_RESPECTIVELY = re.compile(r"分别|依次")
-_JOINS = re.compile(r"(?:以及|[和与及])$")
 _WHOLE = re.compile(r"[全总合共各]|累计")
 _LONGEST_LABEL = 16
 _TAIL = 12
@@ -47,7 +44,8 @@ class Term:
     """One thing and its figure. ``span`` reaches from its name to what the figure counts.
 
     ``at`` is where the figure begins; ``rest`` the words beside name and figure, ``signs`` those
-    that say in what manner it counts; ``is_open``: 等 follows, so there are others.
+    that say in what manner it counts; ``is_open``: 等 follows, so there are others. ``before`` and
+    ``after`` are the words between name and figure, and behind the figure.
     """
 
     name: str
@@ -57,6 +55,8 @@ class Term:
     rest: frozenset[str]
     signs: frozenset[str]
     is_open: bool = False
+    before: str = ""
+    after: str = ""
 
 
 def units_in(said: str) -> tuple[str, ...]:
@@ -69,17 +69,9 @@ def units_in(said: str) -> tuple[str, ...]:
 def terms_by_name(said: str, start: int, names: Sequence[Span], unit: str) -> tuple[Term, ...]:
     """The terms of one sentence by the ``names`` in it, in order; none where it is not plain."""
     figures = [q for q in find_quantities(said) if q.unit_normalised == unit]
-    respectively = _RESPECTIVELY.search(said)
-    if respectively is not None:
-        listed = [name for name in names if name.end <= respectively.start()]
-        given = [q for q in figures if q.span.start >= respectively.end()]
-        if len(listed) >= 2 and len(listed) == len(given) and all(map(is_exact, given)):
-            whole = Span(start + listed[0].start, start + given[-1].span.end)
-            found = (
-                Term(n.of(said), q, whole, start + q.span.start, frozenset(), frozenset())
-                for n, q in zip(listed, given, strict=True)
-            )
-            return () if _OPEN_END.match(said, given[-1].span.end) else tuple(found)
+    in_order = _in_order(said, start, names, figures)
+    if in_order is not None:
+        return in_order
     if names and any(
         _SEPARATES.search(said[q.span.end : names[0].start]) is None
         for q in figures
@@ -88,11 +80,14 @@ def terms_by_name(said: str, start: int, names: Sequence[Span], unit: str) -> tu
         return ()  # 13个在南开区: the name stands behind
     pairs: list[tuple[Span, Quantity]] = []
     waiting: Span | None = None
+    is_summed = False
     events: list[Span | Quantity] = [*names, *figures]
     for event in sorted(events, key=_place):
         if isinstance(event, Span):
             if waiting is not None and said[waiting.end : event.start].strip():
                 return ()  # 南开区、和平区共13个 is neither's
+            if is_summed:
+                return ()  # the total of the one before alone: 南开区13个，累计30个；和平区…
             waiting = event
         elif waiting is not None:
             if _ENDS.search(said[waiting.end : event.span.start]):
@@ -101,7 +96,32 @@ def terms_by_name(said: str, start: int, names: Sequence[Span], unit: str) -> tu
             waiting = None
         elif pairs and not _sums(event, [q for _, q in pairs], said):
             return ()  # two figures of one thing
+        elif pairs:
+            is_summed = True
+    if waiting is not None or (pairs and "其中" in said[pairs[0][0].start : pairs[-1][0].start]):
+        return ()  # a thing without a figure; the parts of one beside another
     return _plain([_term(said, start, name, figure, names) for name, figure in pairs])
+
+
+def _in_order(
+    said: str, start: int, names: Sequence[Span], figures: Sequence[Quantity]
+) -> tuple[Term, ...] | None:
+    """The terms of names that 分别 joins to as many figures; None where it does not."""
+    respectively = RESPECTIVELY.search(said)
+    if respectively is None:
+        return None
+    listed = [name for name in names if name.end <= respectively.start()]
+    given = [q for q in figures if q.span.start >= respectively.end()]
+    if len(listed) < 2 or len(listed) != len(given) or not all(map(is_exact, given)):
+        return None
+    whole = Span(start + listed[0].start, start + given[-1].span.end)
+    told = said[respectively.end() : given[0].span.start]
+    plain = frozenset[str]()
+    found = (
+        Term(n.of(said), q, whole, start + q.span.start, plain, plain, before=told)
+        for n, q in zip(listed, given, strict=True)
+    )
+    return () if _OPEN_END.match(said, given[-1].span.end) else tuple(found)
 
 
 def terms_by_label(said: str, start: int, unit: str) -> tuple[Term, ...]:
@@ -121,6 +141,8 @@ def terms_by_label(said: str, start: int, unit: str) -> tuple[Term, ...]:
                 break
             found.append(_term(said, start, Span(at, at + len(name)), figure, ()))
         if not by_quote and not _are_enumerated(said, pieces, found):
+            continue
+        if _are_of_two_levels(said, run, pieces):
             continue
         if len(found) > len(best):
             best = found
@@ -151,8 +173,9 @@ def single_term(said: str, start: int, names: Sequence[Span] | None, unit: str) 
 def are_of_one_kind(terms: Sequence[Term]) -> bool:
     """Whether the terms count the same of different things, in the same manner."""
     first = terms[0]
-    if len({match_key(term.name) for term in terms}) < len(terms):
-        return False
+    keys = [match_key(term.name) for term in terms]
+    if any(a in b for a, b in permutations(keys, 2)):
+        return False  # the same twice, or a part of it
     return all(_goes_with(term, first) for term in terms[1:])
 
 
@@ -190,7 +213,7 @@ def _term(said: str, start: int, name: Span, figure: Quantity, names: Sequence[S
             *(n.start for n in names if n.start >= figure.span.end),
         ]
     )
-    tail = _JOINS.sub("", said[figure.span.end : end])
+    tail = JOINS.sub("", said[figure.span.end : end])
     told = said[name.end : figure.span.start] + " " + tail
     reach = figure.span.end + (len(tail.rstrip()) if len(tail) <= _TAIL else 0)
     return Term(
@@ -201,6 +224,8 @@ def _term(said: str, start: int, name: Span, figure: Quantity, names: Sequence[S
         frozenset(content_words(match_key(told))) - set(words(figure.text)),
         signs_in(told),
         is_open=_OPEN_END.search(tail) is not None,
+        before=said[name.end : figure.span.start],
+        after=tail,
     )
 
 
@@ -211,7 +236,7 @@ def _place(event: Span | Quantity) -> int:
 def _sums(figure: Quantity, terms: Sequence[Quantity], said: str) -> bool:
     """Whether a figure after the terms is their sum, or is called so."""
     is_sum = figure.value_normalised == sum(each.value_normalised for each in terms)
-    return is_sum or _TOTAL.search(said[: figure.span.start]) is not None
+    return is_sum or TOTAL.search(_MARK.split(said[: figure.span.start])[-1]) is not None
 
 
 def _runs(said: str, unit: str) -> Iterator[list[tuple[Span, Quantity]]]:
@@ -242,8 +267,17 @@ def _without_total(run: Sequence[tuple[Span, Quantity]], said: str) -> list[tupl
     ):
         return others
     last, figure = run[-1]
-    closes = _TOTAL.search(said[last.start : figure.span.start]) is not None
+    closes = TOTAL.search(said[last.start : figure.span.start]) is not None
     return list(run[:-1] if closes and len(run) > 2 else run)
+
+
+def _are_of_two_levels(
+    said: str, run: Sequence[tuple[Span, Quantity]], pieces: Sequence[tuple[Span, Quantity]]
+) -> bool:
+    """Whether parts of one thing stand beside another: A50个，其中B10个、C5个，D20个."""
+    inner = said.find("其中", run[0][0].start, pieces[-1][0].end)
+    gaps = {said[a.end : b.start].strip() for (a, _), (b, _) in pairwise(pieces)}
+    return inner >= 0 and (inner > pieces[0][1].span.start or len(gaps) > 1)
 
 
 def _label(text: str) -> str:

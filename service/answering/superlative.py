@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kg.units import UNIT
 from service.answering.asked import units_like
 from service.answering.plain_speech import plain_speech
 
@@ -63,14 +64,26 @@ _SORTS = (
     (Sought.WHO, re.compile(r"谁|\bwho(?:se)?\b|だれ|どなた")),
 )
 _DAYS = "天"
+_MARKS = re.compile(r"[,，。;；?？]")
+_OF_ENGLISH = re.compile(
+    r"(?<!number)(?<!count) (?:of|in|for|by|at|on|during|among|last|this|than)\b"
+)
+_TOLD_OF = re.compile(r"(?:是|为|在|系|属于?|数|要数|算)(?:哪|谁|什么|啥)")
+_ASKER = re.compile(
+    rf"^(?:哪|谁|什么|啥)[一些几]*(?:地方|部门|单位|机构|街道|委办局|个?[区县市旗省镇乡局](?![民场长政委])|(?:{UNIT}))?的?|最$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Superlative:
-    """``word`` is the adjective (多 of 最多); ``sought`` the kind of thing that is asked for."""
+    """``word`` is the adjective (多 of 最多); ``sought`` the kind of thing that is asked for.
+
+    ``nouns`` are the stretches that may say what is counted, the likeliest first.
+    """
 
     word: str
     sought: Sought
+    nouns: tuple[str, ...] = ()
 
     def is_largest(self, unit: str) -> bool | None:
         """Whether the largest figure of the unit is meant; None where figures do not tell."""
@@ -93,4 +106,19 @@ def superlative_of(key: str) -> Superlative | None:
         return None
     word = found["word"] or found["of"] if "of" in found.re.groupindex else found["word"]
     sought = (sort for sort, pattern in _SORTS if pattern.search(said))
-    return Superlative(_IN_CHINESE.get(word, word), next(sought, Sought.ANY))
+    return Superlative(_IN_CHINESE.get(word, word), next(sought, Sought.ANY), _nouns(said, found))
+
+
+def _nouns(said: str, found: re.Match[str]) -> tuple[str, ...]:
+    """Behind 最多; between 哪个区 and it; before both."""
+    group = "of" if "of" in found.re.groupindex and found["of"] else "word"
+    inside = said[found.start() : found.start(group)]
+    ahead = _MARKS.split(said[: found.start()])
+    before = next((each for each in reversed(ahead) if each.strip()), "")
+    if found.re is _ENGLISH:
+        return (_MARKS.split(_OF_ENGLISH.split(said[found.end() :], maxsplit=1)[0])[0],)
+    if found.re is _JAPANESE:
+        return (before,)
+    if group == "of":
+        return (_TOLD_OF.split(said[found.end("of") : found.end()])[0], before)
+    return (_MARKS.split(said[found.end() :])[0], _ASKER.sub("", inside), before)

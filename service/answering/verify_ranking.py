@@ -9,10 +9,13 @@ from itertools import pairwise
 from corpus.notice import Span
 from kg.quantities import Quantity, find_quantities, same_amount
 from service.answering.computed import is_exact
+from service.answering.figure_manner import JOINS, RESPECTIVELY
 
 RANKING = re.compile(r"(?P<names>.+)\((?=[^()]* [<>] )(?P<terms>[^()<>=]+(?: [<>=] [^()<>=]+)+)\)")
 _SIGN = re.compile(r" ([<>=]) ")
-_RESPECTIVELY = re.compile(r"分别|依次")
+_ENDS = re.compile(r"[。；;\n]")
+_JOINING = re.compile(r"(?<!、)(?:以及|[和与及])")
+_CLAUSE = re.compile(r"[，,：:。；;\n]|其中")
 
 
 def is_ranked(stretch: re.Match[str], quotes: Sequence[str]) -> bool:
@@ -58,7 +61,7 @@ def _are_ordered(terms: Sequence[Quantity], signs: Sequence[str]) -> bool:
 
 
 def _has(quote: str, name: str, figure: Quantity) -> bool:
-    """Whether the next figure of the unit after the name is this one; or any, where 分别 tells."""
+    """Whether the next figure of the unit after the name is this one; where 分别 tells, its own."""
     at = quote.find(name)
     if at < 0:
         return False
@@ -67,5 +70,16 @@ def _has(quote: str, name: str, figure: Quantity) -> bool:
         for q in find_quantities(quote)
         if q.span.start >= at + len(name) and q.unit_normalised == figure.unit_normalised
     ]
-    told = after if _RESPECTIVELY.search(quote, at) else after[:1]
-    return any(_is_same(q, figure) for q in told)
+    respectively = RESPECTIVELY.search(quote, at)
+    if respectively is None or (after and after[0].span.start < respectively.start()):
+        return bool(after) and _is_same(after[0], figure)
+    closing = _ENDS.search(quote, respectively.end())
+    end = closing.start() if closing else len(quote)
+    given = [q for q in after if respectively.end() <= q.span.start < end]
+    names = _CLAUSE.split(quote[: respectively.start()])[-1]
+    before, _, behind = names.partition(name)
+    place = before.count("、") + (JOINS.search(before) is not None)
+    fewest = place + 1 + behind.count("、")  # names; any 和 in those behind may join one more
+    if not fewest <= len(given) <= fewest + len(_JOINING.findall(behind)):
+        return False
+    return _is_same(given[place], figure)

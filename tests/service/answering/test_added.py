@@ -55,6 +55,12 @@ def test_the_parts_of_one_quote_are_added_up(asked: object, said: str, stretch: 
         "改造公园13个，清理楼道8个，培训护林员小组5个",
         "首批改造公园13个，第二批改造公园8个，合计改造公园22个",
         "改造公园13个",
+        "东片改造公园13个，西片改造公园8个，两片共改造公园30个",
+        "首批改造公园13个，新一批改造公园总数8个",
+        "首批改造公园13个，全市改造公园80个",
+        "首批改造公园13个，同比增加改造公园8个",
+        "首批改造公园13个，新一批改造公园近8个",
+        "改造公园50个，其中首批改造公园13个，新一批改造公园8个",
     ],
 )
 def test_totals_bounds_growth_and_other_things_are_not_added(said: str) -> None:
