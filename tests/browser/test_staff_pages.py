@@ -1,4 +1,4 @@
-"""The pages for staff together: one key for all of them, given back once, and a way between them."""
+"""The pages for staff together: one key for all, given back once, and a way between them."""
 
 from __future__ import annotations
 
