@@ -131,6 +131,22 @@ def test_a_search_can_be_stopped_and_asked_again(talk: Page) -> None:
     expect(talk.locator(".turn")).to_have_count(1)
 
 
+def test_a_talk_begun_anew_while_a_question_runs_stays_empty(talk: Page) -> None:
+    talk.route("**/api/v1/ask", lambda route: None)  # never answered
+    talk.fill("#question", FIGURE)
+    talk.press("#question", "Enter")
+    expect(talk.locator(".turn .waiting")).to_be_visible()
+    talk.get_by_role("button", name="新问题").click()
+    expect(talk.locator(".welcome")).to_be_visible()
+    talk.wait_for_timeout(300)  # the end of what was stopped has come
+    expect(talk.locator(".turn")).to_have_count(0)
+    expect(talk.locator(".welcome")).to_be_visible()
+    expect(talk.locator(".ask .primary")).to_be_visible()
+    talk.unroute_all()
+    expect(say(talk, FIGURE)).to_have_attribute("data-state", "answered")
+    expect(talk.locator(".turn")).to_have_count(1)
+
+
 def test_a_thumb_up_is_sent_at_once(talk: Page) -> None:
     sent = _feedback(talk, 201)
     turn = say(talk, FIGURE)
