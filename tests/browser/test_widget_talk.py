@@ -147,6 +147,46 @@ def test_a_talk_begun_anew_while_a_question_runs_stays_empty(talk: Page) -> None
     expect(talk.locator(".turn")).to_have_count(1)
 
 
+def test_a_removed_widget_stops_asking_and_listening(talk: Page) -> None:
+    asked: list[str] = []
+    talk.route("**/api/v1/ask", lambda route: None)  # never answered
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    talk.route("**/api/v1/suggestions?*", refuse)
+    talk.fill("#question", FIGURE)
+    talk.press("#question", "Enter")
+    expect(talk.locator(".turn .waiting")).to_be_visible()
+    left = talk.evaluate(
+        """async () => {
+            const widget = document.querySelector("wenjin-chat");
+            const [turn] = widget.talk.turns;
+            let fitted = 0;
+            widget.fit = () => { fitted += 1; };
+            widget.view.talk.turns = []; // as before the first question: offers are asked for
+            widget.view.offer();
+            widget.view.talk.turns = [turn];
+            widget.remove();
+            visualViewport.dispatchEvent(new Event("resize"));
+            await new Promise((resolve) => setTimeout(resolve, 200));
+            return [fitted, turn.state, widget.talk.isSeeking];
+        }"""
+    )
+    assert left == [0, "stopped", False]
+    once = len(asked)
+    talk.wait_for_timeout(2_500)  # a second offer would have been asked for
+    assert len(asked) == once
+
+
+def test_a_widget_that_is_moved_stays_open(talk: Page) -> None:
+    talk.evaluate("document.body.append(document.querySelector('wenjin-chat'))")
+    talk.wait_for_timeout(200)
+    expect(talk.locator("dialog.chat")).to_be_visible()
+    expect(say(talk, FIGURE)).to_have_attribute("data-state", "answered")
+
+
 def test_a_thumb_up_is_sent_at_once(talk: Page) -> None:
     sent = _feedback(talk, 201)
     turn = say(talk, FIGURE)
