@@ -146,6 +146,12 @@ export async function notices() {
   return listed.notices;
 }
 
+/** Up to `k` questions to begin with, which the notices do answer. */
+export async function suggestions(k) {
+  const found = await requested(`api/v1/suggestions?k=${k}`, {}, (it) => Array.isArray(it?.questions));
+  return found.questions.map(({ question }) => question);
+}
+
 /** A notice's canonical text. A byte order mark stays: the offsets count it. */
 export async function noticeText(noticeId, signal) {
   const response = await call(`api/v1/notices/${encodeURIComponent(noticeId)}/text`, {}, signal);

@@ -5,8 +5,8 @@ import { element } from "./dom.js";
 import { feedbackCard } from "./feedback_card.js";
 import { listFeedback, reaskFeedback } from "./feedback_client.js";
 import { noticePanel } from "./notice_panel.js";
-import { forgetKey, keepKey, keptKey } from "./staff_key.js";
-import { staffNav } from "./staff_nav.js";
+import { forgetKey, keepKey, keptKey, signOut } from "./staff_key.js";
+import { showStaffNav } from "./staff_nav.js";
 import { failureWords } from "./wording.js";
 
 const PAGE = 20;
@@ -15,6 +15,7 @@ const byId = (id) => document.getElementById(id);
 const list = byId("list");
 const panel = noticePanel(byId("panel"));
 
+let secret = keptKey(); // kept once it has opened the list
 let shown = []; // the feedback on this page
 let offset = 0;
 let total = 0;
@@ -46,10 +47,9 @@ function showSignIn(sentence = "") {
 function refused(failure) {
   if (!(failure instanceof Failure)) throw failure;
   if (failure.status === 401) {
-    forgetKey();
+    if (secret === keptKey()) forgetKey();
     showSignIn("这个密钥不对，或者已经停用。");
   } else if (failure.status === 403) {
-    forgetKey();
     showSignIn("这个密钥不能看评价，请换编辑或管理员的密钥。");
   } else {
     return false;
@@ -67,8 +67,9 @@ async function load() {
   tell("正在读取…");
   list.setAttribute("aria-busy", "true");
   try {
-    const page = await listFeedback(keptKey(), { filter: filter(), limit: PAGE, offset });
+    const page = await listFeedback(secret, { filter: filter(), limit: PAGE, offset });
     if (mine !== loading) return;
+    keepKey(secret);
     byId("sign-in").hidden = true;
     byId("feedback").hidden = false;
     ({ total, feedback: shown } = page);
@@ -124,7 +125,7 @@ async function reask(numbers, button) {
   button.setAttribute("aria-busy", "true");
   tell(numbers.length > 1 ? `正在把${numbers.length}个问题再问一遍…` : "正在再问一遍…");
   try {
-    const again = new Map((await reaskFeedback(keptKey(), numbers)).feedback.map((each) => [each.number, each]));
+    const again = new Map((await reaskFeedback(secret, numbers)).feedback.map((each) => [each.number, each]));
     shown = shown.map((each) => again.get(each.number) ?? each);
     const focused = button.id ? null : numbers[0];
     show();
@@ -146,7 +147,7 @@ function turn(step) {
   });
 }
 
-byId("nav").replaceWith(staffNav("feedback"));
+showStaffNav("feedback");
 byId("sign-in").addEventListener("submit", (event) => {
   event.preventDefault();
   const key = byId("key").value.trim();
@@ -154,13 +155,14 @@ byId("sign-in").addEventListener("submit", (event) => {
     byId("key-note").textContent = "请填写密钥。";
     return;
   }
-  keepKey(key);
+  secret = key;
   byId("key").value = "";
   byId("key-note").textContent = "";
   load();
 });
 byId("leave").addEventListener("click", () => {
-  forgetKey();
+  secret = "";
+  signOut();
   showSignIn();
 });
 byId("filters").addEventListener("change", () => {
@@ -170,5 +172,5 @@ byId("filters").addEventListener("change", () => {
 byId("reask").addEventListener("click", (event) => reask(shown.map((each) => each.number), event.currentTarget));
 byId("newer").addEventListener("click", () => turn(-PAGE));
 byId("older").addEventListener("click", () => turn(PAGE));
-if (keptKey()) load();
+if (secret) load();
 else showSignIn();

@@ -1,6 +1,7 @@
 // Thumbs below an answer, and what was wrong. A thumb is sent at once, so that it counts even if
 // nobody fills in the rest; what is added is sent after it, and the service counts the later one.
-// Knows nothing of the page around it: it is given what to send with, and the language.
+// Knows nothing of the page around it: it is given what to send with, and the language. The reasons
+// are sent in Chinese whatever was pressed, so that editors have one list of them.
 
 import { element } from "./dom.js";
 import { feedbackWords } from "./feedback_words.js";
@@ -15,12 +16,12 @@ let made = 0; // names the groups of radio buttons, of which a page has one an a
 
 /**
  * The element that asks how `reply` (`{answer_id, refused}`) was. `send(body)` resolves once the
- * service has kept it and rejects with a Failure as in client.js.
+ * service has kept it and rejects with a Failure as in client.js. `given`: the rating that the
+ * service has already; `onGiven(rating)` hears of each that it takes.
  */
-export function feedbackForm(reply, { send, language = "zh" }) {
+export function feedbackForm(reply, { send, language = "zh", given = null, onGiven = () => {} }) {
   const words = feedbackWords(language);
   const refused = Boolean(reply.refused);
-  let given = null; // the rating that the service has
   let busy = false;
 
   const said = element("p", { class: "said", role: "status" });
@@ -44,6 +45,7 @@ export function feedbackForm(reply, { send, language = "zh" }) {
     try {
       await send({ answer_id: reply.answer_id, ...body });
       given = body.rating;
+      onGiven(given);
       return true;
     } catch (failure) {
       press(given);
@@ -82,7 +84,7 @@ export function feedbackForm(reply, { send, language = "zh" }) {
     down.focus(); // what had the focus is gone
   }
 
-  press(null);
+  press(given);
   return whole;
 }
 
@@ -99,8 +101,10 @@ function thumb(way, name, onclick) {
 
 function details(words, refused, { submit, close }) {
   made += 1;
-  const chips = (refused ? words.reasonsRefused : words.reasons).map((reason) => {
-    const radio = element("input", { type: "radio", name: `feedback-reason-${made}`, value: reason });
+  const kind = refused ? "reasonsRefused" : "reasons";
+  const forEditors = feedbackWords("zh");
+  const chips = words[kind].map((reason, number) => {
+    const radio = element("input", { type: "radio", name: `feedback-reason-${made}`, value: forEditors[kind][number] });
     return { radio, label: element("label", { class: "chip" }, radio, reason) };
   });
   const note = element("textarea", { rows: "2", autocomplete: "off" });
@@ -127,7 +131,7 @@ function details(words, refused, { submit, close }) {
       const length = codePointLength(text);
       if (length > limit) return { problem: words.tooLong(label.replace(/[（(].*$/u, "").trim(), length, limit) };
     }
-    const reason = [chosen, noted].filter(Boolean).join(words.join);
+    const reason = [chosen, noted].filter(Boolean).join(forEditors.join);
     return reason || corrected ? { reason, correction: corrected } : { problem: words.empty };
   }
 
@@ -136,6 +140,7 @@ function details(words, refused, { submit, close }) {
 
 function failureSentence(failure, words) {
   if (failure?.kind === "missing") return words.gone;
+  if (failure?.status === 403 || failure?.status === 405) return words.closed;
   if (failure?.kind === "hurried") return words.hurried(failure.retryAfter ?? 60);
   return words.failed;
 }

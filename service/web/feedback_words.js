@@ -21,6 +21,7 @@ const ZH = {
   empty: "请选一个原因，或者写几个字。",
   tooLong: (label, length, limit) => `“${label}”有${length}个字，请缩短到${limit}个字以内。`,
   gone: "这个回答已经过了可以评价的时间。请把问题再问一次，再作评价。",
+  closed: "这里还没有开通评价。",
   hurried: (seconds) => `评价得有点快，请过${seconds}秒再试。`,
   failed: "没能送到，请再试一次。",
   join: "；",
@@ -47,9 +48,9 @@ const HANT = {
   empty: "請選一個原因，或者寫幾個字。",
   tooLong: (label, length, limit) => `「${label}」有${length}個字，請縮短到${limit}個字以內。`,
   gone: "這個回答已經過了可以評價的時間。請把問題再問一次，再作評價。",
+  closed: "這裡還沒有開通評價。",
   hurried: (seconds) => `評價得有點快，請過${seconds}秒再試。`,
   failed: "沒能送到，請再試一次。",
-  join: "；",
 };
 
 const EN = {
@@ -73,9 +74,9 @@ const EN = {
   empty: "Please choose a reason, or write a few words.",
   tooLong: (label, length, limit) => `“${label}” has ${length} characters; please keep to ${limit}.`,
   gone: "This answer is too old to be rated. Please ask again and rate the new answer.",
+  closed: "Ratings are not open here yet.",
   hurried: (seconds) => `That was a little fast. Please try again in ${seconds} seconds.`,
   failed: "It could not be sent. Please try again.",
-  join: "; ",
 };
 
 const JA = {
@@ -99,9 +100,9 @@ const JA = {
   empty: "理由を一つ選ぶか、ひとこと書いてください。",
   tooLong: (label, length, limit) => `「${label}」は${length}文字あります。${limit}文字以内にしてください。`,
   gone: "この回答はもう評価できません。もう一度質問してから評価してください。",
+  closed: "ここではまだ評価を受け付けていません。",
   hurried: (seconds) => `${seconds}秒待ってから、もう一度お試しください。`,
   failed: "送信できませんでした。もう一度お試しください。",
-  join: "；",
 };
 
 const WORDS = { "zh": ZH, "zh-Hant": HANT, "en": EN, "ja": JA };

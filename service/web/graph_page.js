@@ -7,6 +7,7 @@ import { seal } from "./graph_list.js";
 import { showGraph } from "./graph_view.js";
 import { nodeName, typeName } from "./graph_words.js";
 import { noticePanel } from "./notice_panel.js";
+import { showStaffNav } from "./staff_nav.js";
 import { failureWords, PREPARING } from "./wording.js";
 
 const PAUSE_MS = 150;
@@ -177,4 +178,5 @@ addEventListener("popstate", () => {
   byId("graph").hidden = true;
   return offer();
 });
+showStaffNav("graph");
 begin();

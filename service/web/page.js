@@ -1,9 +1,8 @@
 // The page: takes a question, keeps the talk, shows what comes of it.
 
-import { ask, Failure, notices, sendFeedback, untilReady } from "./client.js";
+import { ask, Failure, notices, sendFeedback, suggestions, untilReady } from "./client.js";
 import { copyText, putOnClipboard } from "./copying.js";
 import { bringIntoView, element } from "./dom.js";
-import { EXAMPLES } from "./examples.js";
 import { noticePanel } from "./notice_panel.js";
 import { codePointLength } from "./offsets.js";
 import { officialDate, titleMarks } from "./source_line.js";
@@ -13,7 +12,8 @@ import { PREPARING } from "./wording.js";
 const QUESTION_LIMIT = 1000;
 const NEARLY_FULL = 900;
 
-const FIRST_HINT = "例如：热线每天受理多少诉求？";
+const SUGGESTED = 4;
+const FIRST_HINT = "写下您的问题";
 const NEXT_HINT = "接着问，或换个问题";
 
 const byId = (id) => document.getElementById(id);
@@ -116,12 +116,10 @@ async function showShelf() {
   try {
     await untilReady(null, () => say(PREPARING));
     const listed = await notices();
-    const ids = new Set(listed.map((notice) => notice.notice_id));
-    showExamples(EXAMPLES.filter((example) => ids.has(example.notice_id)));
+    showExamples();
     shelf.querySelector("ul").replaceChildren(...listed.map(shelfEntry));
     say(listed.length > 0 ? `现收录${listed.length}份通知` : "还没有收录通知");
   } catch (error) {
-    showExamples(EXAMPLES);
     say("收录的通知暂时读不到，刷新页面可以再试");
     if (!(error instanceof Failure)) throw error;
   }
@@ -134,10 +132,15 @@ function shelfEntry(notice) {
     about ? element("span", { class: "about" }, about) : null);
 }
 
-function showExamples(examples) {
+// questions that the notices do answer; without any, or without a service, the box is there all the same
+async function showExamples() {
   const place = byId("examples");
-  place.hidden = examples.length === 0;
-  place.querySelector("ul").replaceChildren(...examples.map(({ question }) =>
+  const asked = await suggestions(SUGGESTED).catch((error) => {
+    if (!(error instanceof Failure)) throw error;
+    return [];
+  });
+  place.hidden = asked.length === 0;
+  place.querySelector("ul").replaceChildren(...asked.map((question) =>
     element("li", {}, element("button", { type: "button", class: "suggestion", onclick: () => submit(question) }, question))));
 }
 

@@ -27,7 +27,6 @@ LATIN_RUN = 25
 ALLOWED = {
     "corpus/notices/": "notices as published; whoever asks about them uses their words",
     "eval/sets/": "the sets themselves: question files and their notices, read by eval alone",
-    "service/web/examples.js": "questions that the page offers to click; no answer is made of them",
 }
 # No text: numbers of the model. A file that is not UTF-8 and not named here fails.
 BINARY = {"retrieval/question_side.safetensors", "retrieval/token_space.safetensors"}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from tests.browser.replies import a_citation, a_reply, answer_with
-from tests.browser.steps import ask, expect, settled
+from tests.browser.steps import OpenPage, ask, expect, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -203,3 +204,18 @@ def test_a_related_question_is_asked_by_a_click(page: Page) -> None:
     ask(page, QUESTION).get_by_role("button", name="热线满意率是多少？").click()
     expect(page.locator(".turn")).to_have_count(2)
     expect(settled(page).get_by_role("heading", level=2)).to_have_text("热线满意率是多少？")
+
+
+def test_the_examples_are_what_the_notices_answer_and_hidden_where_there_are_none(
+    open_page: OpenPage, site: str
+) -> None:
+    offered = httpx.get(f"{site}api/v1/suggestions?k=4").json()["questions"]
+    page = open_page(site)
+    expect(page.locator("#examples button")).to_have_text([each["question"] for each in offered])
+    page.route(
+        "**/api/v1/suggestions?*", lambda route: route.fulfill(status=200, json={"questions": []})
+    )
+    page.reload()
+    page.wait_for_selector("#shelf:not([hidden])")
+    expect(page.locator("#examples")).to_be_hidden()
+    assert "热线" not in (page.get_attribute("#question", "placeholder") or "")

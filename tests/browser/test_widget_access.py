@@ -59,7 +59,7 @@ def test_axe_finds_nothing_wrong(
     say(page, FIGURE)
     found += violations(page, "wenjin-chat")
     turn = say(page, UNKNOWN)
-    turn.locator(".quiet").last.click()
+    turn.locator(".thumb").last.click()
     expect(turn.locator("form")).to_be_visible()
     page.fill("#question", "问" * 1001)
     found += violations(page, "wenjin-chat")
@@ -155,7 +155,7 @@ def test_no_width_needs_sideways_scrolling(
     for lang in ("zh", "en"):
         page.select_option(".chat select", lang)
         say(page, LONG_WORD)
-        page.locator(".turn").last.locator(".quiet").last.click()
+        page.locator(".turn").last.locator(".thumb").last.click()
         for place in (".chat .scroll", ".chat", ".chat .head", ".chat .sheet"):
             wide = page.locator(place).last.evaluate("(it) => it.scrollWidth - it.clientWidth")
             assert wide <= 0, (place, lang)

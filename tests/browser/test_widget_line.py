@@ -117,7 +117,7 @@ def _change(library: Library) -> None:
     library.ingest(a_published_file(notice_id="meanwhile"))
 
 
-def test_a_service_that_goes_is_waited_for_and_answers_when_it_is_back(
+def test_a_service_that_says_nothing_is_given_up_soon_and_can_be_asked_again(
     open_page: OpenPage, library: Library, site: HostSite
 ) -> None:
     app = lending(library, site)
@@ -131,10 +131,28 @@ def test_a_service_that_goes_is_waited_for_and_answers_when_it_is_back(
     page.press("#question", "Enter")
     expect(page.locator(".turn .waiting")).to_contain_text("连不上问津，正在重试。您的问题还在")
     page.fill("#question", "写到一半的下一问")
+    turn = settled(page)
+    expect(turn.locator(".reason")).to_have_text("连不上问津")
     with serving(lending(library, site), urlsplit(address).port or 0):
+        turn.get_by_role("button", name="再问一次").click()
         expect(settled(page)).to_have_attribute("data-state", "answered")
         expect(page.locator(".turn")).to_have_count(1)
         expect(page.locator("#question")).to_have_value("写到一半的下一问")
+
+
+def test_a_bug_is_no_dropped_line(open_page: OpenPage, host: HostSite) -> None:
+    page = open_page(host.service)  # where the modules can be had by themselves
+    said = page.evaluate(
+        """async () => {
+            const { askStream } = await import("/widget/stream.js");
+            const on = { state() { throw new TypeError("a bug"); } };
+            const signal = new AbortController().signal;
+            const asked = askStream(location.href, '{"question": "热线"}', { signal, on });
+            const late = new Promise((resolve) => setTimeout(resolve, 8_000, "asked again"));
+            return Promise.race([asked.catch((error) => error.message), late]);
+        }"""
+    )
+    assert said == "a bug"
 
 
 def test_a_service_that_is_gone_at_the_start_is_named_until_it_is_back(

@@ -59,7 +59,7 @@ def test_the_widget_can_be_pictured(
     pictures.append(_picture(page, folder / f"{name}-answer.png"))
     turn = say(page, UNKNOWN)
     pictures.append(_picture(page, folder / f"{name}-abstention.png"))
-    turn.locator(".quiet").last.click()
+    turn.locator(".thumb").last.click()
     pictures.append(_picture(page, folder / f"{name}-feedback.png"))
     page.locator(".turn .marker").first.click()
     expect(page.locator(".reader mark")).to_be_in_viewport()

@@ -131,42 +131,107 @@ def test_a_search_can_be_stopped_and_asked_again(talk: Page) -> None:
     expect(talk.locator(".turn")).to_have_count(1)
 
 
+def test_a_talk_begun_anew_while_a_question_runs_stays_empty(talk: Page) -> None:
+    talk.route("**/api/v1/ask", lambda route: None)  # never answered
+    talk.fill("#question", FIGURE)
+    talk.press("#question", "Enter")
+    expect(talk.locator(".turn .waiting")).to_be_visible()
+    talk.get_by_role("button", name="新问题").click()
+    expect(talk.locator(".welcome")).to_be_visible()
+    talk.wait_for_timeout(300)  # the end of what was stopped has come
+    expect(talk.locator(".turn")).to_have_count(0)
+    expect(talk.locator(".welcome")).to_be_visible()
+    expect(talk.locator(".ask .primary")).to_be_visible()
+    talk.unroute_all()
+    expect(say(talk, FIGURE)).to_have_attribute("data-state", "answered")
+    expect(talk.locator(".turn")).to_have_count(1)
+
+
+def test_a_removed_widget_stops_asking_and_listening(talk: Page) -> None:
+    asked: list[str] = []
+    talk.route("**/api/v1/ask", lambda route: None)  # never answered
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    talk.route("**/api/v1/suggestions?*", refuse)
+    talk.fill("#question", FIGURE)
+    talk.press("#question", "Enter")
+    expect(talk.locator(".turn .waiting")).to_be_visible()
+    left = talk.evaluate(
+        """async () => {
+            const widget = document.querySelector("wenjin-chat");
+            const [turn] = widget.talk.turns;
+            let fitted = 0;
+            widget.fit = () => { fitted += 1; };
+            widget.view.talk.turns = []; // as before the first question: offers are asked for
+            widget.view.offer();
+            widget.view.talk.turns = [turn];
+            widget.remove();
+            visualViewport.dispatchEvent(new Event("resize"));
+            await new Promise((resolve) => setTimeout(resolve, 200));
+            return [fitted, turn.state, widget.talk.isSeeking];
+        }"""
+    )
+    assert left == [0, "stopped", False]
+    once = len(asked)
+    talk.wait_for_timeout(2_500)  # a second offer would have been asked for
+    assert len(asked) == once
+
+
+def test_a_widget_that_is_moved_stays_open(talk: Page) -> None:
+    talk.evaluate("document.body.append(document.querySelector('wenjin-chat'))")
+    talk.wait_for_timeout(200)
+    expect(talk.locator("dialog.chat")).to_be_visible()
+    expect(say(talk, FIGURE)).to_have_attribute("data-state", "answered")
+
+
 def test_a_thumb_up_is_sent_at_once(talk: Page) -> None:
     sent = _feedback(talk, 201)
-    say(talk, FIGURE).get_by_role("button", name="有帮助").click()
-    expect(talk.locator(".said")).to_have_text("谢谢，已记下。")
+    turn = say(talk, FIGURE)
+    turn.get_by_role("button", name="有用").click()
+    expect(turn.locator(".said")).to_have_text("已收到，谢谢您。")
     (opinion,) = sent
     assert opinion.pop("answer_id")
-    assert opinion == {"rating": "up", "reason": None, "correction": None}
+    assert opinion == {"rating": "up"}
+    talk.select_option(".chat select", "en")  # draws the turn anew
+    expect(turn.get_by_role("button", name="Yes")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_thumb_down_asks_why_and_what_would_be_right(talk: Page) -> None:
+def test_a_thumb_down_counts_at_once_and_its_reason_comes_in_the_editors_words(
+    talk: Page,
+) -> None:
     sent = _feedback(talk, 201)
+    talk.select_option(".chat select", "en")
     turn = say(talk, FIGURE)
-    turn.get_by_role("button", name="没帮助").click()
-    turn.get_by_label("没说全").check()
-    turn.get_by_label("您觉得应该怎么答？（可不填）").fill("还有夜间")
-    turn.get_by_role("button", name="提交").click()
-    expect(turn.locator(".said")).to_be_focused()
-    assert sent[0]["rating"] == "down"
-    assert sent[0]["reason"] == "没说全"
-    assert sent[0]["correction"] == "还有夜间"
+    turn.get_by_role("button", name="No", exact=True).click()
+    expect(turn.locator(".said")).to_contain_text("Received.")
+    assert [each["rating"] for each in sent] == ["down"]
+    turn.get_by_label("Something is missing").check()
+    turn.get_by_label("What would be right").fill("还有夜间")
+    turn.get_by_role("button", name="Send").click()
+    expect(turn.locator(".said")).to_have_text("Received, thank you.")
+    assert (sent[1]["reason"], sent[1]["correction"]) == ("不完整", "还有夜间")
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [(404, "这里还没有开通评价。"), (500, "没能提交，请稍后再试。")]
+    ("status", "words"),
+    [
+        (404, "把问题再问一次"),
+        (403, "还没有开通评价"),
+        (405, "还没有开通评价"),
+        (500, "没能送到"),
+    ],
 )
 def test_an_opinion_that_cannot_be_taken_is_said_to_be_so(
     talk: Page, status: int, words: str
 ) -> None:
     _feedback(talk, status)
     turn = say(talk, FIGURE)
-    turn.get_by_role("button", name="没帮助").click()
-    turn.get_by_label("看不懂").check()
-    turn.get_by_role("button", name="提交").click()
-    expect(turn.locator(".feedback")).to_contain_text(words)
-    if status == 500:
-        expect(turn.get_by_label("看不懂")).to_be_checked()
+    turn.get_by_role("button", name="没用").click()
+    expect(turn.locator(".said")).to_contain_text(words)
+    expect(turn.get_by_role("button", name="没用")).to_have_attribute("aria-pressed", "false")
 
 
 def _feedback(page: Page, status: int) -> list[dict[str, Any]]:

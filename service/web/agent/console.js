@@ -2,11 +2,13 @@
 
 import { copyText, putOnClipboard } from "../copying.js";
 import { noticePanel } from "../notice_panel.js";
+import { forgetKey, keepKey, keptKey } from "../staff_key.js";
+import { showStaffNav } from "../staff_nav.js";
 import { groundsOf, saying } from "./card.js";
 import { cardList } from "./cards.js";
 import { theDoor } from "./door.js";
 import { graphRegion } from "./graph_region.js";
-import { current, forgetAll, key, NO_CALL, pinned, recent } from "./kept.js";
+import { current, forgetAll, NO_CALL, pinned, recent } from "./kept.js";
 import { listener } from "./listener.js";
 import { lookup } from "./lookup.js";
 import { workOrder } from "./order.js";
@@ -75,7 +77,7 @@ const besides = lookup({
 
 const door = theDoor(byId("door"), (entered, holder) => {
   secret = entered;
-  key.save(entered);
+  keepKey(entered);
   page.hidden = false;
   byId("who").textContent = holder.label || ROLE[holder.role];
   showKept();
@@ -266,7 +268,7 @@ function isTurnedOut({ kind }) {
   if (!reason) return false;
   stopAll();
   secret = null;
-  key.save(null);
+  forgetKey();
   page.hidden = true;
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   door.close(reason);
@@ -312,11 +314,12 @@ listenForKeys({
   legend: openLegend,
 }, () => !page.hidden && document.querySelector("dialog[open]") === null);
 
+showStaffNav("agent");
 const call = current.load();
 ticked = new Set(call.asked);
 order.restore(call.edits);
 words.write(call.text);
 cards.showEmpty(FIRST_WORDS);
-const known = key.load();
+const known = keptKey();
 if (known) door.resume(known);
 else door.close();

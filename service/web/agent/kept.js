@@ -1,5 +1,7 @@
-// What outlives a reload of this window, and nothing else: it is all in sessionStorage, and all
-// of it goes when somebody signs out. Where storage is refused, things last as long as the page.
+// What outlives a reload of this window, besides the key (staff_key.js): it is all in
+// sessionStorage, and all of it goes when somebody signs out. Where storage is refused, things last as long as the page.
+
+import { signOut } from "../staff_key.js";
 
 const MARK = "wenjin-agent:";
 const memory = new Map();
@@ -24,8 +26,6 @@ function save(name, value) {
 
 const PINNED_MOST = 12;
 const RECENT_MOST = 20;
-
-export const key = { load: () => load("key", null), save: (secret) => save("key", secret) };
 
 /** A call: what was said, what was written into the order by hand, what the caller was asked. */
 export const NO_CALL = { text: "", edits: {}, asked: [] };
@@ -69,11 +69,5 @@ function said(card) {
 /** Forgets everything. */
 export function forgetAll() {
   memory.clear();
-  try {
-    for (const name of Object.keys(sessionStorage)) {
-      if (name.startsWith(MARK)) sessionStorage.removeItem(name);
-    }
-  } catch {
-    // refused: there is nothing to forget
-  }
+  signOut();
 }

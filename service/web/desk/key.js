@@ -1,25 +1,15 @@
-// The editor's key: asked for once, kept for this tab alone.
+// Whether a key is an editor's: the tab's key, of all staff pages, is in staff_key.js.
 
+import { keepKey } from "../staff_key.js";
 import { call, Trouble } from "./requests.js";
 
-const PLACE = "wenjin-editor-key";
 const EDITING = new Set(["editor", "admin"]);
-
-/** The key of this tab, or null. */
-export function heldKey() {
-  return sessionStorage.getItem(PLACE);
-}
-
-/** Forgets it. */
-export function forgetKey() {
-  sessionStorage.removeItem(PLACE);
-}
 
 /** Whose key this is, `{label, role}`. Keeps it if it may publish; throws Trouble otherwise. */
 export async function tryKey(key) {
   const holder = await call("api/v1/me", { key });
   if (!EDITING.has(holder.role)) throw new Trouble("refused", { status: 403 });
-  sessionStorage.setItem(PLACE, key);
+  keepKey(key);
   return holder;
 }
 

@@ -2,11 +2,13 @@
 
 import { element } from "../dom.js";
 import { noticePanel } from "../notice_panel.js";
+import { forgetKey, keptKey, signOut } from "../staff_key.js";
+import { showStaffNav } from "../staff_nav.js";
 import { confirmed } from "./confirming.js";
 import { detailsForm } from "./details.js";
 import { idOf, idProblem, inUtf8, readMetadata, readNotice, sortFiles, UnusableFile } from "./file_reading.js";
 import { findings, openNotes } from "./findings.js";
-import { forgetKey, heldKey, isCarriable, keyWords, tryKey } from "./key.js";
+import { isCarriable, keyWords, tryKey } from "./key.js";
 import { call, send, Trouble } from "./requests.js";
 import { publishedShelf } from "./shelf.js";
 import { stageList } from "./stages.js";
@@ -26,7 +28,7 @@ const shelf = publishedShelf({
   state: byId("list-state"),
   dialog: byId("confirm"),
   open: (notice) => panel.open(notice),
-  key: heldKey,
+  key: keptKey,
   onTrouble: signedOutBy,
 });
 const trying = tryingField({
@@ -81,7 +83,7 @@ async function signIn(key, { typed }) {
     else goTo("home");
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
-    if (trouble.status === 401 || trouble.status === 403) forgetKey();
+    if (trouble.status === 401 && !typed) forgetKey(); // an agent's key still opens other pages
     byId("key-note").textContent = keyWords(trouble);
     goTo("signin", byId("key"));
     if (typed) byId("key").select();
@@ -98,7 +100,7 @@ byId("signin").addEventListener("submit", (event) => {
 
 byId("sign-out").addEventListener("click", () => {
   work?.abort();
-  forgetKey();
+  signOut();
   [chosen, preview, before] = [null, null, "home"];
   byId("who").hidden = true;
   goTo("signin", byId("key"));
@@ -171,7 +173,7 @@ async function look() {
   begin("checking", "正在核对", "取消");
   try {
     const found = await send("api/v1/notices/preview", sentForm({ withMetadata: false }), {
-      key: heldKey(),
+      key: keptKey(),
       signal: work.signal,
       onSent: (sent, of) => { stages.at("sending", sent, of); if (sent >= of) stages.at("reading", 0, 0); },
     });
@@ -273,7 +275,7 @@ async function publish() {
   const seen = known ? known.version : 0;
   try {
     const added = await send(`api/v1/notices?seen_version=${seen}${kind === "replace" ? "&replace=true" : ""}`, sentForm({ withMetadata: true }), {
-      key: heldKey(),
+      key: keptKey(),
       signal: work.signal,
       stream: true,
       onSent: (sent, of) => stages.at("sending", sent, of),
@@ -358,5 +360,6 @@ addEventListener("drop", (event) => {
 });
 addEventListener("beforeunload", (event) => { if (step === "publishing") event.preventDefault(); });
 
-if (heldKey()) signIn(heldKey(), { typed: false });
+showStaffNav("desk");
+if (keptKey()) signIn(keptKey(), { typed: false });
 else byId("key").focus();

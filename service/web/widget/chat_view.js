@@ -210,12 +210,21 @@ export class ChatView {
     this.offer();
   }
 
+  /** Closes the dialog and waits for nothing more. */
+  rest() {
+    this.offering?.abort();
+    this.offering = null;
+    this.dialog.close();
+  }
+
   /** Offers questions to begin with; while the service is gone, says so and tries again. */
   async offer() {
     if (this.offering || this.talk.turns.length > 0) return;
-    this.offering = true;
+    const control = new AbortController();
+    const { signal } = control;
+    this.offering = control;
     try {
-      for (let failures = 0; this.dialog.open && this.talk.turns.length === 0; failures += 1) {
+      for (let failures = 0; !signal.aborted && this.dialog.open && this.talk.turns.length === 0; failures += 1) {
         try {
           const { asked, finding } = await suggestions(this.talk.base, this.talk.noticeIds, SUGGESTED);
           this.lineIs("");
@@ -226,14 +235,15 @@ export class ChatView {
           }
         } catch (error) {
           if (!(error instanceof Failure)) throw error;
+          if (signal.aborted) return;
           if (!["unreachable", "slow", "preparing"].includes(error.kind)) return this.lineIs("");
           this.lineIs(error.kind === "preparing" ? this.words.preparing : this.words.failed.unreachable[0]);
         }
-        await pause(AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)]);
+        await pause(AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)], signal).catch(() => {});
       }
       this.lineIs("");
     } finally {
-      this.offering = false;
+      if (this.offering === control) this.offering = null;
     }
   }
 

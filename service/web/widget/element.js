@@ -30,7 +30,15 @@ export function wenjinChat(server) {
 
     connectedCallback() {
       if (!this.shadowRoot) this.build();
+      this.gone = new AbortController();
+      for (const change of ["resize", "scroll"]) visualViewport?.addEventListener(change, () => this.fit(), { signal: this.gone.signal });
       if (this.hasAttribute("open")) this.view.open();
+    }
+
+    disconnectedCallback() {
+      this.gone.abort();
+      this.talk.stop();
+      this.view.rest();
     }
 
     build() {
@@ -44,9 +52,6 @@ export function wenjinChat(server) {
       this.language = firstLanguage(this.getAttribute("lang"));
       this.isLarge = chosen().large ?? this.hasAttribute("large");
       this.render();
-      const fit = () => this.fit();
-      visualViewport?.addEventListener("resize", fit);
-      visualViewport?.addEventListener("scroll", fit);
     }
 
     attributeChangedCallback(name, before, now) {
@@ -79,6 +84,7 @@ export function wenjinChat(server) {
     render() {
       const { language, isLarge } = this;
       const words = WORDS[language];
+      this.view?.rest();
       const reader = noticeReader({ words, language, base: this.talk.base });
       this.view = new ChatView(this.talk, reader, {
         language,
@@ -97,7 +103,8 @@ export function wenjinChat(server) {
       this.launcher = element("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", onclick: () => { this.open = true; } },
         element("span", { class: "seal", "aria-hidden": "true" }, "津"), element("span", {}, words.launch));
       dialog.addEventListener("close", () => {
-        if (dialog !== this.view.dialog) return; // of another language: it makes room for this one
+        // of another language: it makes room for this one; or the element was moved, and is open again
+        if (dialog !== this.view.dialog || dialog.open || !this.isConnected) return;
         this.open = false;
         this.launcher.focus();
       });

@@ -6,6 +6,15 @@ const SILENCE_MS = 20_000; // the service says something every 5 seconds
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 const PATIENCE_MS = 600_000;
+const SILENT_MOST = 2; // tries of a service that has never said anything
+const SECOND_TRY_MS = 2_000;
+
+/** The line to the service dropped, or never stood. Every other error that is no Failure is a bug. */
+class Dropped extends Error {}
+
+function dropped(cause) {
+  throw new Dropped("the line dropped", { cause });
+}
 
 /** The events of a stream: `{event, id, data}`. Yields what is whole, and ends where the line does. */
 export async function* eventsOf(body, alive = () => {}) {
@@ -13,7 +22,7 @@ export async function* eventsOf(body, alive = () => {}) {
   let held = "";
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch(dropped);
       if (done) return;
       alive();
       held = (held + value).replaceAll("\r\n", "\n");
@@ -43,20 +52,30 @@ const KIND_OF_PROBLEM = (status) => (status === 503 ? "preparing" : status === 4
 /**
  * The whole reply to `body`. Tells `on.delta(statement)` for each statement, `on.restart()` where
  * what was told is no longer so, and `on.state(name)` with seeking, preparing, resuming or gone.
- * Ends with a Failure, or with the reason of `signal` once that is aborted.
+ * Ends with a Failure, or with the reason of `signal` once that is aborted. A service that was heard
+ * is waited for; one that never says a byte may be one that refuses this site, and is given up soon.
  */
 export async function askStream(base, body, { signal, on }) {
   const had = { id: null, answer: null };
   let failures = 0;
+  let isHeard = false;
+  const heard = () => {
+    failures = 0;
+    isHeard = true;
+  };
   for (const begun = Date.now(); ;) {
     try {
-      return await askOnce(base, body, had, { signal, on, heard: () => { failures = 0; } });
+      return await askOnce(base, body, had, { signal, on, heard });
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      const waits = !(error instanceof Failure) || error.kind === "preparing";
-      if (!waits || Date.now() - begun > PATIENCE_MS) throw error instanceof Failure ? error : new Failure("unreachable");
-      on.state(error instanceof Failure ? "preparing" : had.id ? "resuming" : "gone");
-      await untilWorthTrying(Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS), signal);
+      const isPreparing = error instanceof Failure && error.kind === "preparing";
+      if (!isPreparing && !(error instanceof Dropped)) throw error;
+      if (isPreparing) isHeard = true;
+      const isLost = Date.now() - begun > PATIENCE_MS || (!isHeard && failures + 1 >= SILENT_MOST);
+      if (isLost) throw isPreparing ? error : new Failure("unreachable");
+      on.state(isPreparing ? "preparing" : had.id ? "resuming" : "gone");
+      const step = isHeard ? FIRST_WAIT_MS : SECOND_TRY_MS;
+      await untilWorthTrying(Math.min(step * 2 ** failures, LONGEST_WAIT_MS), signal);
       failures += 1;
     }
   }
@@ -79,7 +98,7 @@ async function askOnce(base, body, had, { signal, on, heard }) {
       body,
       credentials: "omit",
       signal: line.signal,
-    });
+    }).catch(dropped);
     if (!response.ok) throw await failureOf(response, signal);
     on.state("seeking");
     return await told(response, had, on, alive);
@@ -90,7 +109,7 @@ async function askOnce(base, body, had, { signal, on, heard }) {
 }
 
 async function told(response, had, on, alive) {
-  if (!(response.headers.get("Content-Type") ?? "").startsWith("text/event-stream")) return soundReply(await response.json());
+  if (!(response.headers.get("Content-Type") ?? "").startsWith("text/event-stream")) return soundReply(fromJson(await response.text().catch(dropped)));
   for await (const { event, id, data } of eventsOf(response.body, alive)) {
     const said = fromJson(data);
     if (event === "error") throw new Failure(KIND_OF_PROBLEM(said.status), { status: said.status });
@@ -102,7 +121,7 @@ async function told(response, had, on, alive) {
     if (event === "delta") on.delta(said);
     if (event === "done") return soundReply(said);
   }
-  throw new TypeError("the line dropped");
+  return dropped();
 }
 
 function fromJson(data) {

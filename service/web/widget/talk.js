@@ -34,6 +34,7 @@ export class Talk {
   /** Forgets every turn. */
   clear() {
     this.stop();
+    this.control = null;
     this.turns = [];
   }
 
@@ -42,6 +43,7 @@ export class Talk {
     const control = new AbortController();
     this.control = control;
     const set = (change) => {
+      if (!this.turns.includes(turn)) return; // forgotten meanwhile
       Object.assign(turn, change);
       this.changed(turn);
     };

@@ -2,9 +2,10 @@
 
 import { answerBlocks } from "../answer_text.js";
 import { element } from "../dom.js";
+import { feedbackForm } from "../feedback_form.js";
 import { citedNotices, officialDate, titleMarks, webAddress } from "../source_line.js";
-import { feedbackOf } from "./feedback_view.js";
 import { icon } from "./icons.js";
+import { sendFeedback } from "./service.js";
 import { dateIn } from "./words.js";
 
 const HOTLINE = "12345";
@@ -46,7 +47,7 @@ function answered(turn, view, latest) {
       element("p", { class: "label" }, words.excerpt),
       element("div", { class: "answer", lang: reply.language }, ...answerBlocks(reply.answer, reply.citations, markerOf(words, actions))),
       element("ul", { class: "sources", "aria-label": words.source }, ...citedNotices(reply.citations).map((it) => element("li", {}, ...sourceOf(it, view)))),
-      element("div", { class: "acts" }, copy, feedbackOf(turn, view))),
+      element("div", { class: "acts" }, copy, thumbs(turn, view))),
     latest ? questions(words.more, reply.related_questions, actions) : null,
   ];
 }
@@ -61,7 +62,7 @@ function abstained(turn, view, latest) {
       element("p", { class: "reason" }, words.why[reason] ?? words.why.no_evidence),
       element("p", { lang: reply.language }, reply.answer),
       element("div", { class: "acts" },
-        element("a", { class: "call", href: `tel:${HOTLINE}` }, icon("phone"), element("span", {}, words.call)), feedbackOf(turn, view))),
+        element("a", { class: "call", href: `tel:${HOTLINE}` }, icon("phone"), element("span", {}, words.call)), thumbs(turn, view))),
     nearest.length > 0 ? element("section", { class: "near" },
       element("h4", {}, words.near),
       element("p", { class: "caution" }, words.caution),
@@ -84,6 +85,13 @@ function again(turn, { words, actions }) {
   if (wait > 0) setTimeout(() => { button.disabled = false; }, wait);
   return element("div", { class: "acts" }, button);
 }
+
+const thumbs = (turn, { language, base }) => feedbackForm(turn.reply, {
+  language,
+  send: (body) => sendFeedback(base, body),
+  given: turn.rating ?? null,
+  onGiven: (rating) => { turn.rating = rating; },
+});
 
 function understood({ reply, question }, words) {
   if (!reply.question || reply.question.trim() === question) return null;

@@ -1,0 +1,107 @@
+"""The pages for staff together: one key for all, given back once, and a way between them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from service.keys import Role
+from tests.browser.agent_steps import FIELD, KeyedSite, sign_in
+from tests.browser.steps import OpenPage, expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+STORED = "JSON.stringify({...sessionStorage})"
+INSIDE = {"agent": "#console", "desk": "#choose-title", "feedback": "#feedback"}
+OUT = {"agent": "#sign-out", "desk": "#sign-out", "feedback": "#leave"}
+DOORS = {"agent": "#door-key", "desk": "#signin-title", "feedback": "#sign-in"}
+
+
+def entered(open_page: OpenPage, site: KeyedSite, role: Role = Role.EDITOR) -> Page:
+    page = open_page(site.address + "agent")
+    sign_in(page, site.new_key(role))
+    expect(page.locator("#console")).to_be_visible()
+    return page
+
+
+def test_an_editor_signs_in_once_for_every_page(open_page: OpenPage, agent_site: KeyedSite) -> None:
+    page = entered(open_page, agent_site)
+    for path, inside in INSIDE.items():
+        page.goto(agent_site.address + path)
+        expect(page.locator(inside)).to_be_visible()
+
+
+@pytest.mark.parametrize("left", sorted(OUT))
+def test_who_signs_out_on_one_page_has_signed_out_of_all(
+    open_page: OpenPage, agent_site: KeyedSite, left: str
+) -> None:
+    page = entered(open_page, agent_site)
+    page.fill(FIELD, "我叫李四")
+    page.goto(agent_site.address + left)
+    expect(page.locator(INSIDE[left])).to_be_visible()
+    page.locator(OUT[left]).click()
+    expect(page.locator(DOORS[left])).to_be_visible()
+    assert json.loads(page.evaluate(STORED)) == {}
+    for path, door in DOORS.items():
+        page.goto(agent_site.address + path)
+        expect(page.locator(door)).to_be_visible()
+    page.go_back()
+    page.go_back()
+    assert "李四" not in page.content()
+
+
+@pytest.mark.parametrize("page_for_editors", ["desk", "feedback"])
+def test_a_page_that_an_agents_key_does_not_open_leaves_the_key_to_those_it_does(
+    open_page: OpenPage, agent_site: KeyedSite, page_for_editors: str
+) -> None:
+    page = entered(open_page, agent_site, Role.AGENT)
+    page.goto(agent_site.address + page_for_editors)
+    expect(page.locator("#key-note")).not_to_be_empty()
+    expect(page.locator(DOORS[page_for_editors])).to_be_visible()
+    page.goto(agent_site.address + "agent")
+    expect(page.locator("#console")).to_be_visible()
+
+
+PLACES = {
+    "提问": "",
+    "坐席台": "agent",
+    "编辑台": "desk",
+    "回答评价": "feedback",
+    "关系图": "graph",
+}
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (1366, 768)])
+def test_every_page_for_staff_leads_to_every_other_at_any_width(
+    open_page: OpenPage, agent_site: KeyedSite, width: int, height: int
+) -> None:
+    page = open_page(agent_site.address + "agent", viewport={"width": width, "height": height})
+    for is_in in (False, True):
+        for name, path in PLACES.items():
+            if path == "":
+                continue
+            page.goto(agent_site.address + path)
+            way = page.get_by_role("navigation", name="工作页面")
+            expect(way.locator("[aria-current=page]")).to_have_text(name)
+            if is_in and path in INSIDE:
+                expect(page.locator(INSIDE[path])).to_be_visible()
+            links = {
+                link.inner_text(): link.evaluate("(it) => new URL(it.href).pathname")
+                for link in way.get_by_role("link").all()
+            }
+            assert links == {each: f"/{place}" for each, place in PLACES.items()}
+            for link in way.get_by_role("link").all():
+                expect(link).to_be_in_viewport(ratio=0.99)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+            box = way.bounding_box()
+            assert box is not None
+            assert box["height"] <= 48
+        if not is_in:
+            page.goto(agent_site.address + "agent")
+            sign_in(page, agent_site.new_key(Role.EDITOR))
+            expect(page.locator("#console")).to_be_visible()
