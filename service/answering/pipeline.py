@@ -61,9 +61,6 @@ from service.library import Library
 
 _LOG = logging.getLogger(__name__)
 
-NEAREST = 3
-"""Citations shown beside an abstention."""
-
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
@@ -349,7 +346,7 @@ def _abstention(
     readings: Mapping[NoticeId, Reading],
 ) -> Abstention:
     message = abstaining(refusal.reason, understood.language, refusal.slot)
-    return Abstention(refusal.reason, message, _citations(nearest[:NEAREST], readings))
+    return Abstention(refusal.reason, message, _citations(nearest[: refusal.shown], readings))
 
 
 def _citations(

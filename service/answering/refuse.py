@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus.normalize import match_key
 from kg.quantities import find_quantities
@@ -53,6 +54,8 @@ _INSTRUCTION = re.compile(
     )
 )
 
+NEAREST = 3
+"""Citations shown beside an abstention."""
 _ABOUT, _ABOUT_FOREIGN = 0.3, 0.15
 """The least share of the question's words that a statement's surroundings must hold, and of
 another language's, which are matched by meaning alone: a notice on something else has a best
@@ -65,6 +68,11 @@ _MOST = re.compile(
 )
 _CALLED = re.compile(rf"{NUMBER_TO_CALL}|phone number|番号")
 _DIALLED = re.compile(r"\d{5,}|\d{3,4}[-—－]\d{3,}")
+_WHO_IS = re.compile(r"(?:是|系)(?:谁|哪位|边个)\?*$|^who(?: is|'s)\b|は(?:谁|だれ)です")
+_OF_THAT_PERSON = 0.6
+"""The least share of the question's words that a statement must hold that says who somebody is."""
+_LOOKED_THROUGH = 10
+"""Statements of which none may be on what is asked, where the notices are not on it."""
 _OF_ITS_OWN = 0.1
 """The least share of the words of its own that a part must find, which takes over its subject."""
 _WHICH_N = re.compile(r"哪(?P<n>\d+|[两二三四五六七八九十]+)(?P<unit>[个项家条类名处种])")
@@ -85,6 +93,11 @@ class Refusal:
     unsure: tuple[Statement, ...] = ()
     unranked: tuple[Statement, ...] = ()
 
+    @property
+    def shown(self) -> int:
+        """How many of the nearest citations are shown; where no notice is on it, none is near."""
+        return 0 if self.reason is Reason.OUT_OF_SCOPE else NEAREST
+
 
 def is_instruction(key: str) -> bool:
     """Whether the question tells the service what to do instead of asking."""
@@ -99,6 +112,8 @@ def too_weak(
     ``is_ranked``: which of several things is the most need not be said in words.
     """
     floor = _ABOUT_FOREIGN if need.is_foreign else _ABOUT
+    if all(each.context < floor for each in islice(statements, _LOOKED_THROUGH)):
+        return Reason.OUT_OF_SCOPE
     if statements[0].context < floor:
         return Reason.NO_EVIDENCE  # what is said of another thing lacks no attribute of this one
     fitting = of_the_form(statements, need)
@@ -112,6 +127,7 @@ def too_weak(
         (not is_ranked and _lacks_the_most(fitting[0], need))
         or _lacks_members(fitting[0], need)
         or _counts_another_thing(fitting[0], need)
+        or _is_of_another_person(fitting[0], need)
     ):
         return Reason.ATTRIBUTE_ABSENT
     if confidence(fitting, need) < ENOUGH:
@@ -151,6 +167,11 @@ def _lacks_members(statement: Statement, need: Need) -> bool:
             after = statement.clauses[number:]
             return not any(c.announces or Manner.LISTS in c.says for c in after)
     return False
+
+
+def _is_of_another_person(statement: Statement, need: Need) -> bool:
+    """Whether 某国总统是谁 is asked, and the statement has the country and not the office."""
+    return _WHO_IS.search(need.key) is not None and statement.coverage < _OF_THAT_PERSON
 
 
 def _counts_another_thing(statement: Statement, need: Need) -> bool:

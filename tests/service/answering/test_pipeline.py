@@ -17,7 +17,7 @@ from corpus.notice import NoticeId
 from corpus.read import read_file
 from kg.quantities import find_quantities, same_amount
 from retrieval.embedder import SentenceEmbedder
-from service.answering import pipeline
+from service.answering import pipeline, refuse
 from service.answering.compose import Draft
 from service.answering.outcome import (
     Abstention,
@@ -101,7 +101,7 @@ def test_what_cannot_be_answered_is_refused_with_its_reason(
 ) -> None:
     abstention = abstention_of(replied(answerer, text, of="sample").outcome)
     assert abstention.reason is reason
-    assert len(abstention.nearest) <= pipeline.NEAREST
+    assert len(abstention.nearest) <= refuse.NEAREST
 
 
 def test_a_reply_is_in_the_askers_language(answerer: Answerer) -> None:

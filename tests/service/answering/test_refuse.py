@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.normalize import match_key
 from service.answering.evidence import Statement
 from service.answering.outcome import Reason
-from service.answering.refuse import is_instruction, of_the_form, too_weak, wrong_year
+from service.answering.refuse import Refusal, is_instruction, of_the_form, too_weak, wrong_year
 from tests.factories import a_reading
 from tests.service.answering.bases import a_base, statement_of, understood
 
@@ -60,6 +60,23 @@ def test_a_statement_that_others_come_near_is_no_evidence() -> None:
     others = [replace(each, score=PLAIN.score) for each in (FIGURE, TIME)]
     assert too_weak([PLAIN, *others], need) is Reason.NO_EVIDENCE
     assert too_weak([replace(PLAIN, score=12.0), *others], need) is None
+
+
+def test_what_no_statement_is_about_is_out_of_scope_and_shows_nothing_near() -> None:
+    need = understood("怎么做红烧肉?").needs[0]
+    far = [replace(each, context=0.1) for each in (FIGURE, TIME, PLAIN)]
+    assert too_weak(far, need) is Reason.OUT_OF_SCOPE
+    assert too_weak([far[0], replace(TIME, context=0.5)], need) is Reason.NO_EVIDENCE
+    assert Refusal(Reason.OUT_OF_SCOPE).shown == 0
+    assert Refusal(Reason.NO_EVIDENCE).shown > 0
+
+
+@pytest.mark.parametrize("asked", ["某国总统是谁?", "Who is the president?", "大統領は誰ですか"])
+def test_who_somebody_is_takes_a_statement_that_holds_both_words(asked: str) -> None:
+    need = understood(asked).needs[0]
+    half = replace(FIGURE, score=20.0, coverage=0.4)
+    assert too_weak([half], need) is Reason.ATTRIBUTE_ABSENT
+    assert too_weak([replace(half, coverage=0.9)], need) is not Reason.ATTRIBUTE_ABSENT
 
 
 def test_a_statement_of_another_subject_than_the_history_is_no_evidence() -> None:

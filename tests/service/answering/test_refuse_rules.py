@@ -115,5 +115,5 @@ def test_a_length_of_time_tells_how_long_and_not_when() -> None:
 
 def test_what_is_said_of_another_thing_lacks_no_attribute() -> None:
     apart = replace(FEE, context=0.0)
-    assert too_weak([apart], _need("什么时候开湖?")) is Reason.NO_EVIDENCE
+    assert too_weak([apart, FEE], _need("什么时候开湖?")) is Reason.NO_EVIDENCE
     assert too_weak([FEE], _need("什么时候开湖?")) is Reason.ATTRIBUTE_ABSENT
