@@ -65,7 +65,7 @@ function sources(said, openCitation) {
       element("blockquote", { lang: "zh-CN" }, citation.quote),
       element("p", { class: "soft" },
         element("span", {}, [titleMarks(citation.notice_title), whereabouts(citation)].filter(Boolean).join(" ")),
-        element("button", { type: "button", class: "link", onclick: () => openCitation(citation), "aria-label": `在全文中查看依据${citation.marker}` }, "查看全文")))));
+        element("button", { type: "button", class: "link", onclick: () => openCitation(citation), "aria-label": `查看全文：依据${citation.marker}` }, "查看全文")))));
 }
 
 function comments({ reason, correction }) {

@@ -131,7 +131,7 @@ function citationList(title, citations, openCitation, numbered = true) {
         element("span", {}, severalNotices ? `${notice} ${where}`.trim() : where || notice),
         element("button", {
           type: "button", class: "link", onclick: open,
-          "aria-label": numbered ? `在全文中查看依据${citation.marker}` : "在全文中查看这一句",
+          "aria-label": numbered ? `查看全文：依据${citation.marker}` : "查看全文：这一句",
         }, "查看全文"),
       ));
   });

@@ -56,7 +56,7 @@ def test_what_lies_near_is_shown_as_no_answer(page: Page) -> None:
     near = ask(page, "热线接通率是多少？").locator(".nearest")
     expect(near.get_by_role("heading")).to_have_text("相近的原文")
     expect(near.locator(".caution")).to_contain_text("不是对这个问题的回答")
-    near.get_by_role("button", name="在全文中查看这一句").click()
+    near.get_by_role("button", name="查看全文：这一句").click()
     expect(page.locator("#panel mark")).to_have_text("热线日均受理企业群众诉求2.30万件")
 
 

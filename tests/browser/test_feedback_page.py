@@ -138,7 +138,7 @@ def test_a_citation_opens_the_notice_at_its_quote(
     rate(address, "up")
     page = opened(open_page, address, key)
     quote = page.locator(".card blockquote").first.inner_text()
-    page.get_by_role("button", name="在全文中查看依据1").first.click()
+    page.get_by_role("button", name="查看全文：依据1").first.click()
     expect(page.locator("#panel mark").first).to_be_in_viewport()
     assert page.locator("#panel mark").first.inner_text() == quote
 

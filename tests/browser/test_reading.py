@@ -38,7 +38,7 @@ def test_a_marker_opens_the_notice_at_the_quote(page: Page) -> None:
 
 
 def test_the_list_of_citations_opens_it_too(page: Page) -> None:
-    ask(page, QUESTION).get_by_role("button", name="在全文中查看依据1").click()
+    ask(page, QUESTION).get_by_role("button", name="查看全文：依据1").click()
     expect(page.locator("#panel mark")).to_be_in_viewport()
 
 
