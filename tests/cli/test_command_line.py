@@ -35,6 +35,8 @@ CONTRACT = {
     ("graph", "find"), ("graph", "path"), ("graph", "targets"),
     ("graph", "measures"), ("graph", "follow-ups"),
     ("keys", "create"), ("keys", "list"), ("keys", "revoke"),
+    ("assist",), ("eval", "assist"),
+    ("feedback", "list"), ("feedback", "export"), ("feedback", "reask"),
 }  # fmt: skip
 WITHOUT_STORE = {("eval", "claims")}
 """Commands that read a file alone."""
