@@ -37,10 +37,13 @@ HIGHEST_RSS_MB = 900.0
 
 
 def measure(
-    home: Path, bodies: Sequence[Mapping[str, Any]], warm_up: Sequence[Mapping[str, Any]]
+    home: Path,
+    bodies: Sequence[Mapping[str, Any]],
+    warm_up: Sequence[Mapping[str, Any]],
+    notices: Path = NOTICES,
 ) -> dict[str, Any]:
     """Ingest, serve, warm up, ask; the report."""
-    timed(wenjin("ingest", NOTICES, "--home", home))
+    timed(wenjin("ingest", notices, "--home", home))
     reference = Reference()
     answers: list[dict[str, Any]] = []
     with server(home) as (port, pid):
@@ -118,6 +121,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "(default: the file beside this script)",
     )
     parser.add_argument(
+        "--notices",
+        type=Path,
+        default=NOTICES,
+        metavar="DIR",
+        help="notices that are asked (default: the shipped one)",
+    )
+    parser.add_argument(
         "-n",
         type=int,
         default=100,
@@ -150,7 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"{options.questions}: no question")
     counted, warm = bodies[: options.n], bodies[options.n :]
     return in_scratch_home(
-        lambda home: measure(home, counted, warm), misses_of, check=options.check
+        lambda home: measure(home, counted, warm, options.notices), misses_of, check=options.check
     )
 
 
