@@ -85,26 +85,19 @@ async def within_feedback_rate(held: ServicesDep, calling: CallerDep) -> None:
     _count(held, calling, "feedback ")
 
 
-def _count(held: Services, calling: Caller, of: str = "") -> None:
+def _count(held: Services, calling: Caller, of: str = "", times: int = 1) -> None:
     limit = held.settings.rate_limit
     if limit is None:
         if calling.direct:
             return
         limit = PUBLIC_RATE
     key_id = calling.key.key_id if calling.key else "-"
-    held.limiter.count(f"{of}{key_id} {counted_address(calling.address)}", limit)
+    held.limiter.count(f"{of}{key_id} {counted_address(calling.address)}", limit * times)
 
 
 async def within_typing_rate(held: ServicesDep, calling: CallerDep) -> None:
     """Counts one pause in an agent's typing, apart from asks and with ten times their number."""
-    limit = held.settings.rate_limit
-    if limit is None:
-        if calling.direct:
-            return
-        limit = PUBLIC_RATE
-    key_id = calling.key.key_id if calling.key else "-"
-    address = counted_address(calling.address)
-    held.limiter.count(f"typing {key_id} {address}", limit * PAUSES_AN_ASK)
+    _count(held, calling, "typing ", PAUSES_AN_ASK)
 
 
 async def known_host(request: Request, held: ServicesDep) -> None:

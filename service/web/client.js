@@ -141,9 +141,7 @@ export async function ask(question, history, { signal, onPreparing }) {
 
 /** The notices there are: `[{notice_id, title, …}]`. */
 export async function notices() {
-  const listed = await read(await call("api/v1/notices"), (it) => it.json());
-  if (!Array.isArray(listed?.notices)) throw new Failure("broken");
-  return listed.notices;
+  return (await requested("api/v1/notices", {}, (it) => Array.isArray(it?.notices))).notices;
 }
 
 /** Up to `k` questions to begin with, which the notices do answer. */

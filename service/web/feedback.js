@@ -21,16 +21,6 @@ let offset = 0;
 let total = 0;
 let loading = 0; // the latest load; an earlier one that comes late is dropped
 
-function openCitation(citation) {
-  panel.open({
-    notice_id: citation.notice_id,
-    title: citation.notice_title,
-    issuer: citation.issuer,
-    date: citation.notice_date,
-    source_address: citation.source_address,
-  }, citation);
-}
-
 function tell(sentence) {
   byId("told").textContent = sentence;
 }
@@ -105,7 +95,7 @@ function show() {
 }
 
 function card(each) {
-  return feedbackCard(each, { openCitation, reask: (button) => reask([each.number], button) });
+  return feedbackCard(each, { openCitation: panel.openCitation, reask: (button) => reask([each.number], button) });
 }
 
 function nothing() {

@@ -1,6 +1,6 @@
 // The page of the graph: a subject is found, drawn, and has an address that can be handed on.
 
-import { Failure, untilReady } from "./client.js";
+import { Failure, getJson, untilReady } from "./client.js";
 import { element } from "./dom.js";
 import { findNodes } from "./graph_client.js";
 import { seal } from "./graph_list.js";
@@ -162,7 +162,6 @@ async function begin() {
 
 // a few names to begin with, the ones that the notices name most
 async function offer() {
-  const { getJson } = await import("./client.js");
   const lists = await Promise.all(STARTS.map((type) => getJson(`api/v1/graph/nodes?type=${type}&limit=200`)));
   const starts = lists.flatMap(({ nodes }) => nodes.sort((one, other) => other.mentions.length - one.mentions.length).slice(0, 3));
   const place = byId("start");

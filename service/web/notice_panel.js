@@ -7,7 +7,10 @@ import { codePointSlice, utf16Offset } from "./offsets.js";
 import { officialDate, webAddress } from "./source_line.js";
 import { failureWords } from "./wording.js";
 
-/** The dialog's one owner. `open(notice, quote)`: a notice, and the citation to show in it if any. */
+/**
+ * The dialog's one owner. `open(notice, citation)`: a notice, and the citation to show in it if any;
+ * `openCitation(citation)`: the notice that it was taken from, at its quote.
+ */
 export function noticePanel(dialog) {
   const parts = {
     title: dialog.querySelector("#panel-title"),
@@ -37,14 +40,18 @@ export function noticePanel(dialog) {
     }
   }
 
-  return {
-    open(notice, citation = null) {
-      parts.title.textContent = notice.title;
-      parts.published.replaceChildren(...published(notice));
-      if (!dialog.open) dialog.showModal();
-      return load(notice, citation);
-    },
-  };
+  function open(notice, citation = null) {
+    parts.title.textContent = notice.title;
+    parts.published.replaceChildren(...published(notice));
+    if (!dialog.open) dialog.showModal();
+    return load(notice, citation);
+  }
+
+  return { open, openCitation: (citation) => open(noticeOf(citation), citation) };
+}
+
+function noticeOf({ notice_id, notice_title: title, issuer, notice_date: date, source_address }) {
+  return { notice_id, title, issuer, date, source_address };
 }
 
 function published({ issuer, date, source_address: sourceAddress }) {

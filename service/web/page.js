@@ -39,7 +39,7 @@ async function seek(turn, question) {
     });
     if (control.signal.aborted) return;
     history.push({ question, answer: reply.answer });
-    showReply(turn, reply, question, { openCitation, copy, askAgain: submit, rate: sendFeedback });
+    showReply(turn, reply, question, { openCitation: panel.openCitation, copy, askAgain: submit, rate: sendFeedback });
   } catch (error) {
     if (control.signal.aborted) return;
     const failure = error instanceof Failure ? error : new Failure("broken");
@@ -90,16 +90,6 @@ function startOver() {
   box.placeholder = FIRST_HINT;
   box.focus();
   scrollTo({ top: 0 });
-}
-
-function openCitation(citation) {
-  panel.open({
-    notice_id: citation.notice_id,
-    title: citation.notice_title,
-    issuer: citation.issuer,
-    date: citation.notice_date,
-    source_address: citation.source_address,
-  }, citation);
 }
 
 async function copy(reply, button) {

@@ -32,7 +32,7 @@ let aside = null; // what is shown instead: {words, cards}, of a question asked 
 
 const words = listener(byId("caller-words"), byId("caller-note"), { typed, now: lookAtOnce, tooLong });
 const order = workOrder(byId("order-form"), {
-  openCitation,
+  openCitation: panel.openCitation,
   edited: keepCall,
   copyText: () => copy(orderText(order.values()), order.tools.copyText),
   copyJson: () => copy(orderJson(order.values()), order.tools.copyJson),
@@ -40,7 +40,7 @@ const order = workOrder(byId("order-form"), {
 });
 const graph = graphRegion(byId("graph"), byId("drawing"), (notice, quote) => panel.open(notice, quote));
 const cards = cardList(byId("cards"), {
-  openCitation,
+  openCitation: panel.openCitation,
   copyReply: copyCard,
   pin: pinCard,
   isPinned: pinned.has,
@@ -170,16 +170,6 @@ function back() {
 
 // cards
 
-function openCitation(citation) {
-  panel.open({
-    notice_id: citation.notice_id,
-    title: citation.notice_title,
-    issuer: citation.issuer,
-    date: citation.notice_date,
-    source_address: citation.source_address,
-  }, citation);
-}
-
 function copyCard(card) {
   const text = card.answer === null ? saying(card) : copyText(card);
   copy(text, cards.currentElement().querySelector(".copy"));
@@ -304,7 +294,7 @@ listenForKeys({
   card2: () => cards.select(1),
   card3: () => cards.select(2),
   copyReply: withCard(copyCard),
-  openSource: withCard((card) => { if (groundsOf(card).length > 0) openCitation(groundsOf(card)[0]); }),
+  openSource: withCard((card) => { if (groundsOf(card).length > 0) panel.openCitation(groundsOf(card)[0]); }),
   nextQuestion,
   pin: withCard(pinCard),
   order: () => order.focus(),

@@ -36,10 +36,7 @@ const trying = tryingField({
   note: byId("try-note"),
   thread: byId("thread"),
   offered: byId("offered"),
-  openCitation: (citation) => panel.open({
-    notice_id: citation.notice_id, title: citation.notice_title, issuer: citation.issuer,
-    date: citation.notice_date, source_address: citation.source_address,
-  }, citation),
+  openCitation: panel.openCitation,
 });
 
 let step = "signin";
