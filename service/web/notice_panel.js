@@ -13,15 +13,16 @@ import { failureWords } from "./wording.js";
  */
 export function noticePanel(dialog) {
   const parts = {
-    title: dialog.querySelector("#panel-title"),
-    published: dialog.querySelector(".published"),
-    scroll: dialog.querySelector(".scroll"),
-    state: dialog.querySelector(".state"),
-    text: dialog.querySelector(".text"),
+    title: element("h2", { id: "panel-title" }),
+    published: element("p", { class: "published" }),
+    state: element("div", { class: "state", role: "status" }),
+    text: element("div", { class: "text", lang: "zh-CN" }),
   };
+  const close = element("button", { class: "plain close", type: "button", onclick: () => dialog.close() }, "关闭");
+  parts.scroll = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "通知全文" }, parts.state, parts.text);
+  dialog.append(element("header", {}, element("div", {}, parts.title, parts.published), close), parts.scroll);
   let reading = null;
 
-  dialog.querySelector(".close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => reading?.abort());
 
