@@ -47,6 +47,11 @@ function forget(isMeant) {
 // a page that the browser held while somebody signed out of another would still know the key
 addEventListener("pageshow", (event) => { if (event.persisted && keptKey() === "") location.reload(); });
 
+/** Whether a header can carry it: a pasted key may have come with other characters. */
+export function isCarriable(key) {
+  return /^[\x21-\x7e]{1,200}$/u.test(key);
+}
+
 /** The header that carries a key. What no header can hold is left out; the service then says 401. */
 export function bearer(key) {
   return /^[\x21-\x7e]+$/.test(key) ? { Authorization: `Bearer ${key}` } : {};

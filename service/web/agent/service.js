@@ -2,9 +2,9 @@
 // `unknown_key` (wrong, or revoked since) and `weak_key` (valid, but for something else).
 
 import { call, Failure, read, untilReady } from "../client.js";
+import { isCarriable } from "../staff_key.js";
 
 const ROLES = new Set(["agent", "editor", "admin"]);
-const READABLE = /^[\x21-\x7e]{1,200}$/; // what a header can carry
 
 function asKeyFailure(error) {
   if (!(error instanceof Failure)) return error;
@@ -34,7 +34,7 @@ async function onceReady(attempt, signal, onPreparing) {
 
 /** Whose key it is: `{key_id, role, label}`. */
 export async function whoIs(key, { signal = null, onPreparing = () => {} } = {}) {
-  if (!READABLE.test(key)) throw new Failure("unknown_key", { status: 401 });
+  if (!isCarriable(key)) throw new Failure("unknown_key", { status: 401 });
   const holder = await onceReady(() => withKey("api/v1/me", key, {}, signal), signal, onPreparing);
   if (!ROLES.has(holder?.role)) throw new Failure("weak_key", { status: 403 });
   return holder;

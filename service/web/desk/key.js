@@ -21,8 +21,3 @@ export function keyWords(trouble) {
   if (trouble.kind === "unreachable") return "连不上服务。请检查网络后再试。";
   return "服务出了差错，请稍后再试。";
 }
-
-/** Whether a header can carry it: a pasted key may have come with other characters. */
-export function isCarriable(key) {
-  return /^[\x21-\x7e]{1,200}$/u.test(key);
-}

@@ -2,13 +2,13 @@
 
 import { element } from "../dom.js";
 import { noticePanel } from "../notice_panel.js";
-import { forgetKey, keptKey, signOut } from "../staff_key.js";
+import { forgetKey, isCarriable, keptKey, signOut } from "../staff_key.js";
 import { showStaffNav } from "../staff_nav.js";
 import { confirmed } from "./confirming.js";
 import { detailsForm } from "./details.js";
 import { idOf, idProblem, inUtf8, readMetadata, readNotice, sortFiles, UnusableFile } from "./file_reading.js";
 import { findings, openNotes } from "./findings.js";
-import { isCarriable, keyWords, tryKey } from "./key.js";
+import { keyWords, tryKey } from "./key.js";
 import { call, send, Trouble } from "./requests.js";
 import { publishedShelf } from "./shelf.js";
 import { stageList } from "./stages.js";

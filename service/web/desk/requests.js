@@ -1,5 +1,7 @@
 // What the editor's page asks of the service: with the key, with progress, and to be stopped.
 
+import { eventOf } from "../events.js";
+
 /** Something did not work. `kind`: unreachable, stopped or refused; the rest as the problem says. */
 export class Trouble extends Error {
   constructor(kind, { status = null, type = "", detail = "" } = {}) {
@@ -85,9 +87,6 @@ function eventReader() {
     if (end < read + 2) return [];
     const blocks = text.slice(read, end).split("\n\n");
     read = end;
-    return blocks.map((block) => {
-      const field = (name) => block.split("\n").filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2)).join("\n");
-      return { event: field("event"), data: field("data") };
-    }).filter(({ event }) => event);
+    return blocks.map(eventOf).filter(Boolean);
   };
 }

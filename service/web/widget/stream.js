@@ -1,6 +1,7 @@
 // A question over server-sent events: statements as they come, a line that drops picked up again.
 
 import { Failure, failureOf, pause } from "../client.js";
+import { eventOf } from "../events.js";
 
 const SILENCE_MS = 20_000; // the service says something every 5 seconds
 const FIRST_WAIT_MS = 500;
@@ -27,7 +28,7 @@ export async function* eventsOf(body, alive = () => {}) {
       alive();
       held = (held + value).replaceAll("\r\n", "\n");
       for (let end = held.indexOf("\n\n"); end >= 0; end = held.indexOf("\n\n")) {
-        const event = parsed(held.slice(0, end));
+        const event = eventOf(held.slice(0, end));
         held = held.slice(end + 2);
         if (event) yield event;
       }
@@ -35,16 +36,6 @@ export async function* eventsOf(body, alive = () => {}) {
   } finally {
     reader.cancel().catch(() => {}); // whoever stops early stops the service too
   }
-}
-
-function parsed(block) {
-  const event = { event: "message", id: null, data: [] };
-  for (const line of block.split("\n")) {
-    const [, field, value] = /^([^:]*)(?:: ?(.*))?$/u.exec(line) ?? [];
-    if (field === "data") event.data.push(value ?? "");
-    else if (field === "event" || field === "id") event[field] = value ?? "";
-  }
-  return event.data.length > 0 ? { ...event, data: event.data.join("\n") } : null; // else a comment
 }
 
 const KIND_OF_PROBLEM = (status) => (status === 503 ? "preparing" : status === 429 ? "hurried" : "broken");
