@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from corpus.notice import Span
 from retrieval.hit import QueryVectors, SpanVectors, TokenVectors, Vectors
+
+_HELD_AT_MOST_S = 60.0
 
 
 class HashEmbedder:
@@ -86,3 +89,28 @@ class HashEmbedder:
                 row[int.from_bytes(digest[:4], "big") % self._dimension] += 1.0
             row /= np.linalg.norm(row)
         return vectors
+
+
+class HeldEmbedder(HashEmbedder):
+    """One that has done half of a notice's passages and waits to be told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_begun = threading.Event()
+        self.may_go_on = threading.Event()
+        self.may_go_on.set()
+
+    def embed_spans(
+        self,
+        texts: Sequence[str],
+        spans: Sequence[Sequence[Span]],
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        with_tokens: bool = False,
+    ) -> SpanVectors:
+        """Vectors, when it may."""
+        if progress is not None:
+            progress(len(texts) // 2, len(texts))
+        self.has_begun.set()
+        assert self.may_go_on.wait(_HELD_AT_MOST_S)
+        return super().embed_spans(texts, spans, progress, with_tokens=with_tokens)

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser.agent_steps import FIELD, KeyedSite, enter_console, hear
 from tests.browser.assist_replies import an_assist, assist_with
+from tests.browser.pictures import PHONE, picture
 from tests.browser.steps import OpenPage, expect
-from tests.browser.test_screenshots import folder
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["folder"]  # the fixture
 
 DESK = {"width": 1366, "height": 768}
 WIDE = {"width": 1920, "height": 1080}
 TABLET = {"width": 900, "height": 1100}
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.mark.parametrize(
@@ -47,27 +40,21 @@ def test_the_console_can_be_pictured(
     assist_with(page, an_assist())
     pictures = []
     if name == "agent":
-        pictures.append(_picture(page, folder / f"{name}-empty.png"))
+        pictures.append(picture(page, folder / f"{name}-empty.png"))
     hear(page, "喂你好，我想问一下你们热线一天能接多少个电话，我打了好几次都占线")
-    pictures.append(_picture(page, folder / f"{name}.png"))
+    pictures.append(picture(page, folder / f"{name}.png"))
     if name == "agent":
         page.keyboard.press("Alt+3")
-        pictures.append(_picture(page, folder / f"{name}-absent.png"))
+        pictures.append(picture(page, folder / f"{name}-absent.png"))
         page.keyboard.press("F1")
-        pictures.append(_picture(page, folder / f"{name}-keys.png"))
+        pictures.append(picture(page, folder / f"{name}-keys.png"))
         page.keyboard.press("Escape")
         page.unroute_all()
         assist_with(page, {}, status=429, headers={"Retry-After": "12"})
         page.locator(FIELD).press_sequentially("了")
         expect(page.locator("#trouble .failure")).to_be_visible()
-        pictures.append(_picture(page, folder / f"{name}-hurried.png"))
+        pictures.append(picture(page, folder / f"{name}-hurried.png"))
         page.get_by_role("button", name="退出").click()
         expect(page.locator("#door-key")).to_be_focused()
-        pictures.append(_picture(page, folder / f"{name}-door.png"))
-    assert all(picture.stat().st_size > 10_000 for picture in pictures)
-
-
-def _picture(page: Page, path: Path) -> Path:
-    page.wait_for_timeout(200)
-    page.screenshot(path=path)
-    return path
+        pictures.append(picture(page, folder / f"{name}-door.png"))
+    assert all(each.stat().st_size > 10_000 for each in pictures)

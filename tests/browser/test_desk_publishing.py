@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.notice import NoticeId, Span
-from retrieval.hit import SpanVectors
+from corpus.notice import NoticeId
 from service.keys import Role
 from tests.browser.desk_steps import WATER, Desk, a_desk, a_file, choose, done, looked_at, signed_in
 from tests.browser.steps import OpenPage, expect
 from tests.factories import A_NOTICE_TEXT, a_published_file
-from tests.fakes import HashEmbedder
+from tests.fakes import HeldEmbedder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -24,29 +22,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 CHANGED = A_NOTICE_TEXT.replace("公园30个", "公园35个")
-
-
-class HeldEmbedder(HashEmbedder):
-    """An embedder that waits at its second half until it may go on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.may_go_on = threading.Event()
-        self.may_go_on.set()
-
-    def embed_spans(
-        self,
-        texts: Sequence[str],
-        spans: Sequence[Sequence[Span]],
-        progress: Callable[[int, int], None] | None = None,
-        *,
-        with_tokens: bool = False,
-    ) -> SpanVectors:
-        """Vectors, when it may."""
-        if progress is not None:
-            progress(len(texts) // 2, len(texts))
-        assert self.may_go_on.wait(60)
-        return super().embed_spans(texts, spans, progress, with_tokens=with_tokens)
 
 
 @pytest.fixture

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser.desk_steps import a_desk, a_file, done, looked_at, signed_in
+from tests.browser.pictures import DESK, PHONE, picture
 from tests.browser.steps import OpenPage, expect
 from tests.factories import A_NOTICE_TEXT
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
 pytestmark = pytest.mark.browser
-
-QUESTION = "热线日均受理企业群众诉求多少件？"
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Where the pictures go; a folder that is thrown away unless one is named."""
-    named = request.config.getoption("--screenshots", default=None)
-    folder = Path(named) if named else tmp_path
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 @pytest.mark.parametrize(
@@ -47,24 +31,18 @@ def test_the_editors_page_can_be_pictured(
     looks = {"viewport": viewport, "color_scheme": light, "device_scale_factor": 1}
     with a_desk(tmp_path / "home") as desk:
         page = signed_in(open_page, desk, **looks)
-        pictures = [_picture(page, folder / f"{name}-editor-home.png")]
+        pictures = [picture(page, folder / f"{name}-editor-home.png")]
         looked_at(page, a_file(A_NOTICE_TEXT.replace("公园30个", "公园35个"), "sample.txt"))
-        pictures.append(_picture(page, folder / f"{name}-editor-changes.png"))
+        pictures.append(picture(page, folder / f"{name}-editor-changes.png"))
         page.get_by_role("button", name="不发布").click()
         looked_at(page, a_file(shipped, "tianjin-zwfw-2025.txt"))
         page.get_by_role("tab", name="数字").click()
         page.locator(".entry", has_text="209项").click()
-        pictures.append(_picture(page, folder / f"{name}-editor-review.png"))
+        pictures.append(picture(page, folder / f"{name}-editor-review.png"))
         if viewport is PHONE:
             page.get_by_role("button", name="回到列表").click()
         page.click("#publish")
         done(page)
         expect(page.locator("#offered button").first).to_be_visible(timeout=60_000)
-        pictures.append(_picture(page, folder / f"{name}-editor-done.png"))
-    assert all(picture.stat().st_size > 10_000 for picture in pictures)
-
-
-def _picture(page: Page, path: Path) -> Path:
-    page.wait_for_timeout(400)  # the scroll to the turn comes to rest
-    page.screenshot(path=path)
-    return path
+        pictures.append(picture(page, folder / f"{name}-editor-done.png"))
+    assert all(each.stat().st_size > 10_000 for each in pictures)

@@ -26,15 +26,12 @@ PHONE = {"width": 390, "height": 844}
 def test_the_graph_can_be_pictured(
     open_page: OpenPage,
     site: str,
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
+    folder: Path,
     name: str,
     viewport: dict[str, int],
     light: str,
     subject: str,
 ) -> None:
-    folder = Path(request.config.getoption("--screenshots", default=None) or tmp_path)
-    folder.mkdir(parents=True, exist_ok=True)
     page = open_graph(
         open_page, site, subject, viewport=viewport, color_scheme=light, device_scale_factor=2
     )

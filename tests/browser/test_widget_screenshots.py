@@ -7,28 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.pictures import DESK, PHONE, picture
 from tests.browser.steps import OpenPage, expect
 from tests.browser.widget_steps import FIGURE, UNKNOWN, open_talk, say, visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from tests.browser.host_page import HostSite
 
 pytestmark = pytest.mark.browser
-
-QUESTION = "热线日均受理企业群众诉求多少件？"
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Where the pictures go; a folder that is thrown away unless one is named."""
-    named = request.config.getoption("--screenshots", default=None)
-    folder = Path(named) if named else tmp_path
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 @pytest.mark.parametrize(
@@ -51,23 +37,17 @@ def test_the_widget_can_be_pictured(
 ) -> None:
     options = {"device_scale_factor": 2, "style": "tidy"} | options
     page = visit(open_page, host, element=attributes, **options)
-    pictures = [_picture(page, folder / f"{name}-closed.png")]
+    pictures = [picture(page, folder / f"{name}-closed.png")]
     open_talk(page)
     expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
-    pictures.append(_picture(page, folder / f"{name}-open.png"))
+    pictures.append(picture(page, folder / f"{name}-open.png"))
     say(page, FIGURE)
-    pictures.append(_picture(page, folder / f"{name}-answer.png"))
+    pictures.append(picture(page, folder / f"{name}-answer.png"))
     turn = say(page, UNKNOWN)
-    pictures.append(_picture(page, folder / f"{name}-abstention.png"))
+    pictures.append(picture(page, folder / f"{name}-abstention.png"))
     turn.locator(".thumb").last.click()
-    pictures.append(_picture(page, folder / f"{name}-feedback.png"))
+    pictures.append(picture(page, folder / f"{name}-feedback.png"))
     page.locator(".turn .marker").first.click()
     expect(page.locator(".reader mark")).to_be_in_viewport()
-    pictures.append(_picture(page, folder / f"{name}-notice.png"))
-    assert all(picture.stat().st_size > 10_000 for picture in pictures)
-
-
-def _picture(page: Page, path: Path) -> Path:
-    page.wait_for_timeout(400)  # the scroll to the turn comes to rest
-    page.screenshot(path=path)
-    return path
+    pictures.append(picture(page, folder / f"{name}-notice.png"))
+    assert all(each.stat().st_size > 10_000 for each in pictures)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -15,44 +14,17 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from corpus.notice import Span
-from retrieval.hit import SpanVectors
 from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.library import Library
 from tests.browser.serving import serving, settings_of, wait_for
 from tests.factories import a_published_file
-from tests.fakes import HashEmbedder
+from tests.fakes import HeldEmbedder
 
 NOTICES = "api/v1/notices"
 WATER = "市水务局关于节水工作的通知\n2025年全市新建节水型社区45个。\n"
 STREAM = {"Accept": "text/event-stream"}
 WAIT_S = 60.0
-
-
-class HeldEmbedder(HashEmbedder):
-    """An embedder that, once told to, says how far it is and waits before it goes on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.may_go_on = threading.Event()
-        self.may_go_on.set()
-        self.has_begun = threading.Event()
-
-    def embed_spans(
-        self,
-        texts: Sequence[str],
-        spans: Sequence[Sequence[Span]],
-        progress: Callable[[int, int], None] | None = None,
-        *,
-        with_tokens: bool = False,
-    ) -> SpanVectors:
-        """Vectors, when it may."""
-        if progress is not None:
-            progress(0, len(texts))
-        self.has_begun.set()
-        assert self.may_go_on.wait(WAIT_S)
-        return super().embed_spans(texts, spans, progress, with_tokens=with_tokens)
 
 
 @pytest.fixture
