@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from tests.browser.replies import Json, a_citation
+from tests.browser.replies import Json, a_citation, reply_with
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 DUTY = "市政务服务办负责统筹推进政务服务热线工作"
 
@@ -110,11 +109,4 @@ def assist_with(
     page: Page, reply: Json, status: int = 200, headers: Json | None = None
 ) -> list[Json]:
     """Let everything said on ``page`` be answered with ``reply``; the bodies that were sent."""
-    sent: list[Json] = []
-
-    def fulfil(route: Route) -> None:
-        sent.append(json.loads(route.request.post_data or "null"))
-        route.fulfill(status=status, json=reply, headers=headers)
-
-    page.route("**/api/v1/assist", fulfil)
-    return sent
+    return reply_with(page, "**/api/v1/assist", reply, status, headers)

@@ -59,11 +59,18 @@ def answer_with(
     page: Page, reply: Json, status: int = 200, headers: Json | None = None
 ) -> list[Json]:
     """Let every question on ``page`` be answered with ``reply``; the bodies that were sent."""
+    return reply_with(page, "**/api/v1/ask", reply, status, headers)
+
+
+def reply_with(
+    page: Page, address: str, reply: Json, status: int = 200, headers: Json | None = None
+) -> list[Json]:
+    """Let what ``page`` sends to ``address`` have this ``reply``; the bodies that were sent."""
     sent: list[Json] = []
 
     def fulfil(route: Route) -> None:
         sent.append(json.loads(route.request.post_data or "null"))
         route.fulfill(status=status, json=reply, headers=headers)
 
-    page.route("**/api/v1/ask", fulfil)
+    page.route(address, fulfil)
     return sent
