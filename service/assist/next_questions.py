@@ -93,9 +93,6 @@ _WHEN_SAID = re.compile(
 _DISTRICTED = re.compile(
     r"所在地|居住地|属地|所在|当地|县（市、区）|区（县|各区|街道办事处|乡镇人民政府|派出所|人社分局|镇（街道）"
 )
-_SIZED = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{2,6}?)(?:不足|超过|以上|不满|达到)[\d一二三四五六七八九十百]+(?P<unit>台|层|个|户|公斤|平方米|只|人|年|厘米|小时|毫米)"
-)
 
 
 def ask_next(evidence: Evidence, said: str, place: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -90,7 +90,22 @@ class _Read:
 
     reading: Reading
     said: tuple[_Said, ...]
-    everywhere: frozenset[str]
+    rarity: Mapping[str, float]  # of each word of the duties' clauses: rare ones more
+    everywhere: frozenset[str]  # the words of its whole matter, which tell no duty from another
+
+    @classmethod
+    def of(cls, reading: Reading) -> _Read:
+        """Look through the sentences of a notice."""
+        text = reading.notice.text
+        said = tuple(
+            _Said(each.span, each.span.of(text), duties, _words_of(text, each.span, duties))
+            for each in reading.outline.sentences
+            if (duties := duties_in(text, each.span))
+        )
+        often = Counter(word for each in said for words in each.words for word in words)
+        clauses = sum(len(each.duties) for each in said)
+        rarity = {word: math.log(1 + clauses / (1 + times)) for word, times in often.items()}
+        return cls(reading, said, rarity, _words_everywhere(reading))
 
 
 class Responsibilities:
@@ -127,7 +142,8 @@ class Responsibilities:
     def _tiers(
         self, notice_id: NoticeId, quotes: Sequence[Span], matter: Matter
     ) -> Iterator[tuple[BodySource, Sequence[Duty]]]:
-        reading, said = self._base.readings[notice_id], self._duties(notice_id)
+        read = self._read(notice_id)
+        reading, said, rarity = read.reading, read.said, read.rarity
         sentences = [
             each.span
             for each in reading.outline.sentences
@@ -138,7 +154,7 @@ class Responsibilities:
         text = reading.notice.text
         quoted = {w for quote in quotes for w in content_words(match_key(quote.of(text)))}
         words = quoted | matter.words
-        topic = (quoted & matter.words) - self._everywhere(notice_id)
+        topic = (quoted & matter.words) - read.everywhere
         items = _items_around(reading, quotes)
         loose = [quote for quote in quotes if not any(each.overlaps(quote) for each in items)]
         for source, places in (
@@ -148,41 +164,29 @@ class Responsibilities:
             near = _around(said, places)
             leading = [d for each in near for d in each.duties if _LEADS.search(d.span.of(text))]
             yield source, leading
-            yield source, _nearest(near, said, words, _NEAR)
+            yield source, _nearest(near, rarity, words, _NEAR)
         articles = _articles_of(reading, quotes)
         named = [s for s in said if any(a in s.text for a in articles) and _BROKEN.search(s.text)]
-        yield BodySource.LIKELY, _nearest(named, said, words, 0.0)
+        yield BodySource.LIKELY, _nearest(named, rarity, words, 0.0)
         general = [d for each in said for d in each.duties if d.general]
         sections = _around(said, _sections_of(reading, quotes))
-        yield BodySource.LIKELY, _nearest(sections, said, topic, _ABOUT)
-        yield BodySource.LIKELY, _nearest(said, said, topic, _ABOUT)
+        yield BodySource.LIKELY, _nearest(sections, rarity, topic, _ABOUT)
+        yield BodySource.LIKELY, _nearest(said, rarity, topic, _ABOUT)
         yield BodySource.LIKELY, _first_at(said, matter.found)
         yield BodySource.LIKELY, general
         yield BodySource.LIKELY, _named_most(sections)
 
-    def _duties(self, notice_id: NoticeId) -> tuple[_Said, ...]:
+    def _read(self, notice_id: NoticeId) -> _Read:
         known = self._known.get(notice_id)
         if known is None:
-            reading = self._base.readings[notice_id]
-            text = reading.notice.text
-            said = tuple(
-                _Said(each.span, each.span.of(text), duties, _words_of(text, each.span, duties))
-                for each in reading.outline.sentences
-                if (duties := duties_in(text, each.span))
-            )
-            known = self._known[notice_id] = _Read(reading, said, _words_everywhere(reading))
-        return known.said
+            known = self._known[notice_id] = _Read.of(self._base.readings[notice_id])
+        return known
 
     def _told(self, notice_id: NoticeId, matter: Matter) -> Callable[[Duty], int]:
         """How many words of the call the clause of a duty holds."""
         text = self._base.readings[notice_id].notice.text
-        words = matter.words - self._everywhere(notice_id)
+        words = matter.words - self._read(notice_id).everywhere
         return lambda duty: len(words.intersection(content_words(match_key(duty.span.of(text)))))
-
-    def _everywhere(self, notice_id: NoticeId) -> frozenset[str]:
-        """The words of the notice's whole matter, which tell no duty of it from another."""
-        self._duties(notice_id)
-        return self._known[notice_id].everywhere
 
     def _issuer(self, notice_id: NoticeId) -> Answerable | None:
         reading = self._base.readings[notice_id]
@@ -247,12 +251,10 @@ def _articles_of(reading: Reading, quotes: Sequence[Span]) -> frozenset[str]:
 
 
 def _nearest(
-    named: Sequence[_Said], said: Sequence[_Said], matter: Collection[str], least: float
+    named: Sequence[_Said], rarity: Mapping[str, float], matter: Collection[str], least: float
 ) -> list[Duty]:
     """The duty whose clause holds most of the matter's words, the rare ones counting more."""
-    often = Counter(word for each in said for words in each.words for word in words)
-    clauses = sum(len(each.duties) for each in said)
-    weight = {w: math.log(1 + clauses / (1 + often[w])) for w in sorted(set(matter)) if often[w]}
+    weight = {word: rarity[word] for word in sorted(set(matter)) if word in rarity}
     lowest = least * math.fsum(weight.values())
     scored = [
         (math.fsum(weight.get(word, 0.0) for word in sorted(words)), -duty.at.start, duty)
