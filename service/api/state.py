@@ -16,6 +16,9 @@ from service.settings import Settings
 AT_ONCE = 2
 """Calls of agents that are worked on at a time: more would only wait for the same processor."""
 
+SHIFT = 40
+"""People who may wait to sign in: a hotline begins its day at once, a sixth of a second each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -27,6 +30,7 @@ class Services:
     version: str
     assisting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     previewing: Turns = field(default_factory=Turns)
+    signing_in: Turns = field(default_factory=lambda: Turns(SHIFT))
 
 
 async def services(request: Request) -> Services:
