@@ -22,7 +22,7 @@ from service.access_errors import SessionOver
 from service.api.limits import counted_address
 from service.api.readiness import Loaded
 from service.api.session_cookies import session_token
-from service.api.state import LoadedDep, Services, ServicesDep
+from service.api.state import AccountsDep, LoadedDep, Services, ServicesDep
 from service.keys import AccessKey, Role
 
 STAFF = (Role.AGENT, Role.EDITOR, Role.ADMIN)
@@ -57,6 +57,7 @@ class Caller:
 async def caller(
     request: Request,
     loaded: LoadedDep,
+    accounts: AccountsDep,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
 ) -> Caller:
     """The caller; a key that is sent must be valid, even where none is needed.
@@ -70,7 +71,7 @@ async def caller(
         if key is None:
             raise Unauthenticated("This access key is unknown, was revoked or has expired")
     elif (token := session_token(request)) is not None:
-        session = await run_in_threadpool(loaded.accounts.session_of, token)
+        session = await run_in_threadpool(accounts.session_of, token)
         key, session_over = session.user.as_key() if session else None, session is None
     address = request.client.host if request.client else ""
     passed_on = any(name in request.headers for name in FORWARDED)

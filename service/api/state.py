@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from service.accounts import Accounts
 from service.api.limits import RateLimiter
 from service.api.readiness import Loaded, Readiness
 from service.api.turns import Turns
@@ -45,5 +46,11 @@ async def loaded(held: Annotated[Services, Depends(services)]) -> Loaded:
     return held.readiness.loaded()
 
 
+async def accounts(held: Annotated[Services, Depends(services)]) -> Accounts:
+    """People and their sessions; HTTP 503 while they are being loaded."""
+    return held.readiness.loaded().accounts
+
+
 ServicesDep = Annotated[Services, Depends(services)]
+AccountsDep = Annotated[Accounts, Depends(accounts)]
 LoadedDep = Annotated[Loaded, Depends(loaded)]
