@@ -13,6 +13,7 @@
       RetrievalError   IndexNotBuilt · IndexMismatch · IndexDamaged · IndexNotSaved
                        ModelUnavailable
       AccessError      Unauthenticated · Forbidden · RateLimited · UnknownKey
+                       and what signing in can meet: service/access_errors.py
       UsageError       InvalidSetting · InvalidQuestion · InvalidFilter · PortInUse
                        ListeningRefused
       FeedbackError    in service/feedback_errors.py, with its own tree

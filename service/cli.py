@@ -28,6 +28,7 @@ from service.commands import (
     keys,
     notices,
     serve,
+    users,
 )
 from service.commands.options import examples
 from service.commands.output import note, say
@@ -87,6 +88,7 @@ def command_line() -> typer.Typer:
     app.add_typer(graph.app, name="graph")
     app.add_typer(index.app, name="index")
     app.add_typer(keys.app, name="keys")
+    app.add_typer(users.app, name="users")
     app.add_typer(feedback.app, name="feedback")
     return app
 

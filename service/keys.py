@@ -2,28 +2,32 @@
 
 A key is 256 random bits, so one SHA-256 is enough: the slow hashes made for passwords guard
 against guessing from a small set, and here there is nothing to guess. Every check asks the
-database, so a key works, and stops working, at once and in every process.
+database, so a key works, and stops working, at once and in every process, or when its time is up.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 import sqlalchemy as sa
 
 from corpus.errors import UnknownKey
+from service.moments import utc_now, written
 from service.transactions import Transactions
 
 KEY_MARK = "wj_"  # lets a secret scanner, and a reader, see what the string is
 
 
 class Role(StrEnum):
-    """What a key is for. An admin may do all that the others may."""
+    """What a key or a person is for. An admin may do all that the others may."""
 
+    CITIZEN = "citizen"  # a citizens' site: asks under a rate of its own, and may nothing more
     AGENT = "agent"  # asks as staff
     EDITOR = "editor"  # asks as staff, adds and removes notices
     ADMIN = "admin"
@@ -31,13 +35,26 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccessKey:
-    """What is known of a key; the key itself is not. Times are ISO 8601, UTC."""
+    """What is known of a key; the key itself is not. Times are ISO 8601, UTC.
+
+    Somebody who signed in by name has one too (``User.as_key``), so that what a caller may do is
+    asked in one way.
+    """
 
     key_id: str
     role: Role
     label: str
     created_at: str
     revoked_at: str | None = None
+    expires_at: str | None = None
+
+    def state(self, now: datetime) -> Literal["valid", "expired", "revoked"]:
+        """What it is good for at ``now``."""
+        if self.revoked_at is not None:
+            return "revoked"
+        if self.expires_at is not None and self.expires_at <= written(now):
+            return "expired"
+        return "valid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +75,35 @@ access_keys = sa.Table(
     sa.Column("label", sa.String, nullable=False),
     sa.Column("created_at", sa.String, nullable=False),
     sa.Column("revoked_at", sa.String),
+    sa.Column("expires_at", sa.String),
 )
 
 
 class KeyStore:
     """The keys of one store. Raises StoreUnavailable where the database cannot be used."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, clock: Callable[[], datetime] = utc_now) -> None:
         self._transactions = Transactions(engine)
-        with self._transactions.writing() as connection:
-            metadata.create_all(connection)
+        self._clock = clock
+        self._transactions.make(metadata)
 
-    def create(self, role: Role, label: str = "") -> NewKey:
-        """Make a key, valid at once."""
+    def create(self, role: Role, label: str = "", expires: datetime | None = None) -> NewKey:
+        """Make a key, valid at once, up to the moment ``expires`` (with its time zone)."""
         secret = KEY_MARK + secrets.token_urlsafe(32)
-        key = AccessKey(secrets.token_hex(4), role, label, _now())
+        key = AccessKey(
+            secrets.token_hex(4),
+            role,
+            label,
+            self._now(),
+            expires_at=written(expires) if expires else None,
+        )
         row = access_keys.insert().values(
             key_id=key.key_id,
-            sha256=_digest(secret),
+            sha256=digest_of(secret),
             role=role.value,
             label=label,
             created_at=key.created_at,
+            expires_at=key.expires_at,
         )
         with self._transactions.writing() as connection:
             connection.execute(row)
@@ -95,18 +120,16 @@ class KeyStore:
         known = access_keys.c.key_id == key_id
         ended = access_keys.update().where(known, access_keys.c.revoked_at.is_(None))
         with self._transactions.writing() as connection:
-            connection.execute(ended.values(revoked_at=_now()))
+            connection.execute(ended.values(revoked_at=self._now()))
             row = connection.execute(sa.select(access_keys).where(known)).one_or_none()
         if row is None:
             raise UnknownKey(key_id)
         return _key(row)
 
     def verify(self, secret: str) -> AccessKey | None:
-        """The valid key that ``secret`` is; None for an unknown or revoked one."""
-        digest = _digest(secret)
-        row = sa.select(access_keys).where(
-            access_keys.c.sha256 == digest, access_keys.c.revoked_at.is_(None)
-        )
+        """The valid key that ``secret`` is; None for an unknown, revoked or expired one."""
+        digest = digest_of(secret)
+        row = sa.select(access_keys).where(access_keys.c.sha256 == digest, *self._is_valid())
         with self._transactions.reading() as connection:
             found = connection.execute(row).one_or_none()
         # The look-up is by a hash that the caller cannot steer; comparing again in constant time
@@ -117,18 +140,31 @@ class KeyStore:
 
     def any_valid(self) -> bool:
         """Whether at least one key is valid now."""
-        row = sa.select(access_keys.c.key_id).where(access_keys.c.revoked_at.is_(None)).limit(1)
+        return self._any(*self._is_valid())
+
+    def any_kept(self) -> bool:
+        """Whether at least one key was not revoked; its time may be up."""
+        return self._any(access_keys.c.revoked_at.is_(None))
+
+    def _any(self, *conditions: sa.ColumnElement[bool]) -> bool:
+        row = sa.select(access_keys.c.key_id).where(*conditions).limit(1)
         with self._transactions.reading() as connection:
             return connection.execute(row).first() is not None
 
+    def _is_valid(self) -> tuple[sa.ColumnElement[bool], ...]:
+        ends = access_keys.c.expires_at
+        return access_keys.c.revoked_at.is_(None), sa.or_(ends.is_(None), ends > self._now())
 
-def _digest(secret: str) -> str:
+    def _now(self) -> str:
+        return written(self._clock())
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of 256 random bits."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
 def _key(row: sa.Row[tuple[str, ...]]) -> AccessKey:
-    return AccessKey(row.key_id, Role(row.role), row.label, row.created_at, row.revoked_at)
+    return AccessKey(
+        row.key_id, Role(row.role), row.label, row.created_at, row.revoked_at, row.expires_at
+    )

@@ -20,6 +20,7 @@ from service.keys import KeyStore
 from service.library import Library
 from service.logs import configure_logs, log_event
 from service.settings import Settings
+from service.users import UserStore
 
 BACKLOG = 128
 LAST_ANSWERS_S = 10  # how long answers under way may take when the server is told to stop
@@ -27,11 +28,14 @@ LAST_ANSWERS_S = 10  # how long answers under way may take when the server is to
 logger = logging.getLogger(__name__)
 
 
-def check_listening(host: str, keys: KeyStore) -> None:
-    """Raises ListeningRefused for an address beyond this machine while no key is valid."""
+def check_listening(host: str, keys: KeyStore, users: UserStore | None = None) -> None:
+    """Raises ListeningRefused for an address beyond this machine while nobody can be told apart.
+
+    That is, while no key is valid and no user may sign in.
+    """
     if all(is_loopback(address) for _, address in _addresses(host)):
         return
-    if not keys.any_valid():
+    if not keys.any_valid() and not (users and users.any_enabled()):
         raise ListeningRefused(host)
 
 
@@ -57,7 +61,8 @@ def serve(
         database_url=settings.database_url,
     )
     try:
-        check_listening(host, KeyStore(library.store.engine))
+        engine = library.store.engine
+        check_listening(host, KeyStore(engine), UserStore(engine))
         with bind(host, port) as listening:
             (announce or _say)(f"Wenjin is at {address_of(listening)} (Ctrl+C stops it)")
             _run(settings, library, listening)

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     embedding_runtime: Runtime = Runtime.AUTO  # of the bundled model
     rate_limit: int | None = Field(default=None, ge=1, le=10_000)  # asks a minute
     allowed_origins: Annotated[frozenset[str], NoDecode] = frozenset()  # pages with the widget
+    secure_cookies: bool = False  # also where the request did not say that it came by https
+    session_idle_minutes: int = Field(default=60, ge=1, le=1_440)
+    session_hours: int = Field(default=12, ge=1, le=168)  # however active somebody is
     llm_base_url: AnyHttpUrl | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None

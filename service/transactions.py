@@ -33,6 +33,24 @@ class Transactions:
         ):
             yield connection
 
+    def make(self, metadata: sa.MetaData) -> None:
+        """Make what is missing of its tables, and columns that an older Wenjin did not have.
+
+        Such a column must be nullable: what was written before knows nothing of it.
+        """
+        with self.writing() as connection:
+            metadata.create_all(connection)
+            there = sa.inspect(connection)
+            for table in metadata.sorted_tables:
+                known = {column["name"] for column in there.get_columns(table.name)}
+                for column in table.columns:
+                    if column.name not in known:
+                        assert column.nullable
+                        kind = column.type.compile(connection.dialect)
+                        connection.exec_driver_sql(
+                            f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"
+                        )
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:

@@ -18,8 +18,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from corpus.errors import Forbidden, Unauthenticated
+from service.access_errors import SessionOver
 from service.api.limits import counted_address
-from service.api.state import LoadedDep, Services, ServicesDep
+from service.api.readiness import Loaded
+from service.api.session_cookies import session_token
+from service.api.state import AccountsDep, LoadedDep, Services, ServicesDep
 from service.keys import AccessKey, Role
 
 STAFF = (Role.AGENT, Role.EDITOR, Role.ADMIN)
@@ -33,16 +36,20 @@ bearer = HTTPBearer(auto_error=False, description="A key that `wenjin keys creat
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Where a request comes from. ``direct``: from this machine and passed on by nobody."""
+    """Where a request comes from. ``direct``: from this machine and passed on by nobody.
+
+    ``key``: the one sent, or what stands for somebody signed in. ``session_over``: they were.
+    """
 
     address: str
     direct: bool
     key: AccessKey | None
+    session_over: bool = False
 
     def must_have(self, roles: tuple[Role, ...]) -> None:
-        """Raises Unauthenticated without a key, Forbidden with one of another role."""
+        """Raises Unauthenticated without a key or session, Forbidden with one of another role."""
         if self.key is None:
-            raise Unauthenticated()
+            raise SessionOver() if self.session_over else Unauthenticated()
         if self.key.role not in roles:
             raise Forbidden(self.key.role, roles)
 
@@ -50,17 +57,25 @@ class Caller:
 async def caller(
     request: Request,
     loaded: LoadedDep,
+    accounts: AccountsDep,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
 ) -> Caller:
-    """The caller; a key that is sent must be valid, even where none is needed."""
-    key = None
+    """The caller; a key that is sent must be valid, even where none is needed.
+
+    Of a session that is over, nothing is left: its browser may still ask as everybody may.
+    """
+    key: AccessKey | None = None
+    session_over = False
     if credentials is not None:
         key = await run_in_threadpool(loaded.keys.verify, credentials.credentials)
         if key is None:
-            raise Unauthenticated("This access key is unknown or was revoked")
+            raise Unauthenticated("This access key is unknown, was revoked or has expired")
+    elif (token := session_token(request)) is not None:
+        session = await run_in_threadpool(accounts.session_of, token)
+        key, session_over = session.user.as_key() if session else None, session is None
     address = request.client.host if request.client else ""
     passed_on = any(name in request.headers for name in FORWARDED)
-    return Caller(address, is_loopback(address) and not passed_on, key)
+    return Caller(address, is_loopback(address) and not passed_on, key, session_over)
 
 
 CallerDep = Annotated[Caller, Depends(caller)]
@@ -110,12 +125,17 @@ async def known_host(request: Request, held: ServicesDep) -> None:
     if is_plain_host(request.url.hostname or ""):
         return
     ready = held.readiness.if_loaded()
-    if ready is not None and not await run_in_threadpool(ready.keys.any_valid):
+    if ready is not None and not await run_in_threadpool(_is_set_up, ready):
         raise HTTPException(
             421,
             "While there is no access key, Wenjin answers only to localhost or an IP address. "
             "`wenjin keys create` makes one.",
         )
+
+
+def _is_set_up(ready: Loaded) -> bool:
+    """Whether a key was made or a user: one that has expired must not close a site to everybody."""
+    return ready.keys.any_kept() or ready.accounts.users.any_enabled()
 
 
 async def json_only(request: Request) -> None:

@@ -31,6 +31,7 @@ from service.api import (
     pages,
     preview,
     search,
+    session,
     suggestions,
     widget,
 )
@@ -48,6 +49,7 @@ from service.api.problems import (
 )
 from service.api.readiness import Readiness
 from service.api.schemas import Problem
+from service.api.session_cookies import SessionCookies
 from service.api.state import Services
 from service.library import Library
 from service.logs import log_failure
@@ -111,6 +113,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         graph_around,
         graph,
         me,
+        session,
     )
     for resource in resources:
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
@@ -118,6 +121,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.include_router(widget.router_of(pages.WEB, lent=bool(settings.allowed_origins)))
     app.frontend("/", directory=pages.WEB, fallback=None, check_dir=True)
     # The last one added is the outermost.
+    app.add_middleware(SessionCookies, secure=settings.secure_cookies)
     app.add_middleware(BodyLimit)
     app.add_middleware(LastResort)
     app.add_middleware(AllowedOrigins, origins=settings.allowed_origins)

@@ -1,10 +1,11 @@
-"""GET /me: whose key this is. A page asks it before it takes anybody for signed in."""
+"""GET /me: whose key or session this is. A page asks it before it takes anybody for signed in."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
 from corpus.errors import Unauthenticated
+from service.access_errors import SessionOver
 from service.api.access import CallerDep
 from service.api.schemas import KeyBody
 
@@ -13,7 +14,7 @@ router = APIRouter(tags=["access"])
 
 @router.get("/me", summary="What the key that is sent allows")
 def me(calling: CallerDep) -> KeyBody:
-    """The role and label of the caller's key; 401 without one, or with one that is not valid."""
+    """The role and label of the caller's key, or the name of who signed in; 401 for nobody."""
     if calling.key is None:
-        raise Unauthenticated()
+        raise SessionOver() if calling.session_over else Unauthenticated()
     return KeyBody(key_id=calling.key.key_id, role=calling.key.role.value, label=calling.key.label)

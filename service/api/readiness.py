@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 
 from corpus.errors import WenjinError
+from service.accounts import Accounts
 from service.answering.pipeline import Answerer
 from service.answering.suggested import SuggestedQuestions
 from service.api.problems import OPERATORS_MATTER
@@ -36,6 +37,7 @@ class Loaded:
     library: Library
     answerer: Answerer
     keys: KeyStore
+    accounts: Accounts
     feedback: FeedbackLog
     recent: RecentAnswers
     assistant: Assistant
@@ -104,6 +106,7 @@ class Readiness:
         try:
             self._library = self._library or self._open_library()
             keys = KeyStore(self._library.store.engine)
+            accounts = Accounts(self._library.store.engine)
             answerer = Answerer(self._library)
             notices = len(self._library.snapshot().readings)
             answerer.search(WARMING_QUERY, 1, None)
@@ -119,6 +122,7 @@ class Readiness:
             self._library,
             answerer,
             keys,
+            accounts,
             feedback=FeedbackLog(self._library.store.engine),
             recent=RecentAnswers(),
             assistant=assistant,

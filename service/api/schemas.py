@@ -394,5 +394,5 @@ class KeyBody(_Outgoing):
     """An access key as its holder may know it."""
 
     key_id: str
-    role: Literal["agent", "editor", "admin"]
+    role: Literal["citizen", "agent", "editor", "admin"]
     label: str

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from service.accounts import Accounts
 from service.api.limits import RateLimiter
 from service.api.readiness import Loaded, Readiness
 from service.api.turns import Turns
@@ -15,6 +16,9 @@ from service.settings import Settings
 
 AT_ONCE = 2
 """Calls of agents that are worked on at a time: more would only wait for the same processor."""
+
+SHIFT = 40
+"""People who may wait to sign in: a hotline begins its day at once, a sixth of a second each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Services:
     version: str
     assisting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     previewing: Turns = field(default_factory=Turns)
+    signing_in: Turns = field(default_factory=lambda: Turns(SHIFT))
 
 
 async def services(request: Request) -> Services:
@@ -41,5 +46,11 @@ async def loaded(held: Annotated[Services, Depends(services)]) -> Loaded:
     return held.readiness.loaded()
 
 
+async def accounts(held: Annotated[Services, Depends(services)]) -> Accounts:
+    """People and their sessions; HTTP 503 while they are being loaded."""
+    return held.readiness.loaded().accounts
+
+
 ServicesDep = Annotated[Services, Depends(services)]
+AccountsDep = Annotated[Accounts, Depends(accounts)]
 LoadedDep = Annotated[Loaded, Depends(loaded)]

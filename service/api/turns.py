@@ -15,14 +15,15 @@ RETRY_AFTER_S = 5
 class Turns:
     """Turns in the event loop, so that who waits holds no thread. Of one loop only."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_waiting: int = MOST_WAITING) -> None:
         self._lock = asyncio.Lock()
+        self._most_waiting = most_waiting
         self._waiting = 0
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for one's turn and hold it. HTTP 429 where MOST_WAITING wait already."""
-        if self._waiting >= MOST_WAITING:
+        """Wait for one's turn and hold it. HTTP 429 where too many wait already."""
+        if self._waiting >= self._most_waiting:
             raise HTTPException(
                 429,
                 f"Others wait for this already. Try again in {RETRY_AFTER_S} seconds.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
@@ -10,14 +10,20 @@ from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
 from service.commands.output import note, say, say_columns, say_json
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from service.keys import AccessKey
+
 app = typer.Typer(help="Create, list and revoke access keys.")
 # service.keys.Role, spelt out: its module loads a database library, and --help should not
-RoleName: TypeAlias = Literal["agent", "editor", "admin"]
+RoleName: TypeAlias = Literal["citizen", "agent", "editor", "admin"]
 
 
 @app.command(
     epilog=examples(
         "wenjin keys create --role editor",
+        "wenjin keys create --role citizen --label 'city portal' --expires 90d",
         "KEY=$(wenjin keys create --role admin --label 'press office' | tail -n 1)",
     )
 )
@@ -25,19 +31,31 @@ def create(
     role: Annotated[
         RoleName,
         typer.Option(
-            help="agent: asks as staff. editor: also adds and removes notices. admin: everything.",
+            help="citizen: a citizens' site, counted by itself and allowed no more than without a "
+            "key. agent: asks as staff. editor: also adds and removes notices. admin: everything.",
             show_default=False,
         ),
     ],
     label: Annotated[str, typer.Option(help="Whose key it is, for the list.")] = "",
+    expires: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHEN",
+            help="90d: after 90 days. 2027-01-31: after that day. Default: never.",
+            show_default=False,
+        ),
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Make a key, valid at once. It stands alone on the last line and is never shown again."""
     from service.keys import KeyStore, Role
+    from service.moments import moment_of_expiry, utc_now
 
+    ends = moment_of_expiry(expires, utc_now()) if expires is not None else None
     with opened_library(home) as library:
-        made = KeyStore(library.store.engine).create(Role(role), label)
-    note(f"Key {made.key.key_id} with the role {role}. Keep it now: it is not shown again.")
+        made = KeyStore(library.store.engine).create(Role(role), label, ends)
+    until = f", valid until {made.key.expires_at}" if made.key.expires_at else ""
+    note(f"Key {made.key.key_id} with the role {role}{until}. Keep it now: it is not shown again.")
     say(made.secret)
 
 
@@ -45,27 +63,33 @@ def create(
 def list_keys(home: HomeOption = None, json: JsonOption = False) -> None:
     """List every key there is or was, without the keys themselves."""
     from service.keys import KeyStore
+    from service.moments import utc_now
 
     with opened_library(home) as library:
         keys = KeyStore(library.store.engine).keys()
+    now = utc_now()
     if json:
-        fields = ("key_id", "role", "label", "created_at", "revoked_at")
-        say_json({"keys": [{name: getattr(key, name) for name in fields} for key in keys]})
+        fields = ("key_id", "role", "label", "created_at", "revoked_at", "expires_at")
+        say_json(
+            {
+                "keys": [
+                    {name: getattr(key, name) for name in fields} | {"state": key.state(now)}
+                    for key in keys
+                ]
+            }
+        )
         return
     if not keys:
         note("There is no key yet. `wenjin keys create --role editor` makes one.")
-    say_columns(
-        [
-            (
-                k.key_id,
-                k.role.value,
-                k.created_at,
-                f"revoked {k.revoked_at}" if k.revoked_at else "valid",
-                k.label,
-            )
-            for k in keys
-        ]
-    )
+    say_columns([(k.key_id, k.role.value, k.created_at, _standing(k, now), k.label) for k in keys])
+
+
+def _standing(key: AccessKey, now: datetime) -> str:
+    """``valid``, ``valid until …``, ``expired …`` or ``revoked …``."""
+    state = key.state(now)
+    if state == "valid":
+        return f"valid until {key.expires_at}" if key.expires_at else state
+    return f"{state} {key.revoked_at or key.expires_at}"
 
 
 @app.command(epilog=examples("wenjin keys revoke 3f9c21ab"))

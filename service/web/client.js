@@ -1,6 +1,8 @@
 // The service as the page sees it: a value, or a Failure that says which kind of thing went wrong.
 // "The notice does not say" is a value; it never comes as a Failure, nor the other way round.
 
+import { tokenHeader } from "./session_token.js";
+
 const ANSWER_TIMEOUT_MS = 60_000;
 const PREPARING_LIMIT_MS = 180_000;
 const PREPARING_STEP_MS = 1_500;
@@ -40,7 +42,8 @@ export async function call(path, options = {}, signal = null) {
   signal?.addEventListener("abort", () => stop.abort(), { once: true });
   let response;
   try {
-    response = await fetch(path, { ...options, signal: stop.signal });
+    const headers = { ...tokenHeader(options.method), ...options.headers };
+    response = await fetch(path, { ...options, headers, signal: stop.signal });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Failure(stop.signal.aborted ? "slow" : "unreachable");

@@ -5,8 +5,9 @@ import { element } from "./dom.js";
 import { feedbackCard } from "./feedback_card.js";
 import { listFeedback, reaskFeedback } from "./feedback_client.js";
 import { noticePanel } from "./notice_panel.js";
-import { forgetKey, keepKey, keptKey, signOut } from "./staff_key.js";
+import { forgetKey, keepKey, keptKey, SIGNED_IN, signOut } from "./staff_key.js";
 import { showStaffNav } from "./staff_nav.js";
+import { leftBy, nameForm, sessionOver } from "./staff_sign_in.js";
 import { failureWords } from "./wording.js";
 
 const PAGE = 20;
@@ -25,22 +26,34 @@ function tell(sentence) {
   byId("told").textContent = sentence;
 }
 
-function showSignIn(sentence = "") {
+const byName = nameForm(document.querySelector(".by-name"), enter);
+
+function enter(key) {
+  secret = key;
+  byId("key").value = "";
+  byId("key-note").textContent = "";
+  byName.clear();
+  load();
+}
+
+function showSignIn(sentence = "", isByName = false) {
   byId("feedback").hidden = true;
   byId("sign-in").hidden = false;
   list.replaceChildren();
-  byId("key-note").textContent = sentence;
-  byId("key").focus();
+  byId("key-note").textContent = isByName ? "" : sentence;
+  if (isByName) byName.ask(sentence);
+  else byId("key").focus();
 }
 
 /** Handles what every request can meet; whether it was handled. */
 function refused(failure) {
   if (!(failure instanceof Failure)) throw failure;
+  const isByName = secret === SIGNED_IN;
   if (failure.status === 401) {
     if (secret === keptKey()) forgetKey();
-    showSignIn("这个密钥不对，或者已经停用。");
+    showSignIn(isByName ? sessionOver() : "这个密钥不对，或者已经停用。", isByName);
   } else if (failure.status === 403) {
-    showSignIn("这个密钥不能看评价，请换编辑或管理员的密钥。");
+    showSignIn(isByName ? "坐席账号不能看评价，请换编辑或管理者的账号。" : "这个密钥不能看评价，请换编辑或管理员的密钥。", isByName);
   } else {
     return false;
   }
@@ -138,19 +151,17 @@ function turn(step) {
 }
 
 showStaffNav("feedback");
-byId("sign-in").addEventListener("submit", (event) => {
+byId("key-form").addEventListener("submit", (event) => {
   event.preventDefault();
   const key = byId("key").value.trim();
   if (!key) {
     byId("key-note").textContent = "请填写密钥。";
     return;
   }
-  secret = key;
-  byId("key").value = "";
-  byId("key-note").textContent = "";
-  load();
+  enter(key);
 });
-byId("leave").addEventListener("click", () => {
+byId("leave").addEventListener("click", async () => {
+  if (!(await leftBy(byId("leave")))) return;
   secret = "";
   signOut();
   showSignIn();

@@ -1,12 +1,26 @@
 // The access key of whoever works at a staff page: one for all of them, in this tab only, gone when
-// it is closed. Where storage is refused, it lasts as long as the page.
+// it is closed. Where storage is refused, it lasts as long as the page. Who has signed in by name has
+// SIGNED_IN for a key, in every tab of the browser, and a cookie that no script sees.
+
+import { call, Failure } from "./client.js";
+import { sessionToken, tokenHeader } from "./session_token.js";
+
+/** Stands for a key where somebody has signed in by name; no key is spelt so. */
+export const SIGNED_IN = "signed in";
 
 const MARK = "wenjin-"; // all that staff pages keep begins with it
 const NAME = "wenjin-key";
 let unkept = ""; // where storage is refused
+let over = ""; // the token of a session that is over; its cookies may not be gone yet
+let clearing = Promise.resolve();
 
-/** The key, or "". */
+/** The key, SIGNED_IN, or "". */
 export function keptKey() {
+  const token = sessionToken();
+  return ownKey() || (token === "" || token === over ? "" : SIGNED_IN);
+}
+
+function ownKey() {
   try {
     return sessionStorage.getItem(NAME) ?? unkept;
   } catch {
@@ -16,6 +30,7 @@ export function keptKey() {
 
 /** Keeps `key` for this tab. */
 export function keepKey(key) {
+  if (key === SIGNED_IN) return; // the browser has its cookies
   unkept = key;
   try {
     sessionStorage.setItem(NAME, key);
@@ -24,10 +39,37 @@ export function keepKey(key) {
   }
 }
 
-/** Forgets it, and leaves what else is kept to the next key. */
-export function forgetKey() {
+/** Somebody has just signed in by name: this tab has no other key. */
+export function signedInByName() {
   unkept = "";
   forget((name) => name === NAME);
+}
+
+/** Forgets it, and leaves what else is kept to the next key. */
+export function forgetKey() {
+  const key = keptKey();
+  unkept = "";
+  forget((name) => name === NAME);
+  if (key !== SIGNED_IN) return;
+  over = sessionToken();
+  clearing = endSession(); // it is over already: this clears its cookies
+}
+
+/** Waits until the cookies of a session that is over are gone, or new ones would go with them. */
+export function cleared() {
+  return clearing;
+}
+
+/** Ends the session of who signed in by name, if somebody did; whether nobody is signed in now. */
+export async function endSession() {
+  if (sessionToken() === "") return true;
+  try {
+    await call("api/v1/session", { method: "DELETE" });
+    return true;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
 }
 
 /** Forgets it and all else that a staff page keeps in this tab. */
@@ -52,7 +94,8 @@ export function isCarriable(key) {
   return /^[\x21-\x7e]{1,200}$/u.test(key);
 }
 
-/** The header that carries a key. What no header can hold is left out; the service then says 401. */
+/** The headers that carry a key. What no header can hold is left out; the service then says 401. */
 export function bearer(key) {
+  if (key === SIGNED_IN) return tokenHeader("POST");
   return /^[\x21-\x7e]+$/.test(key) ? { Authorization: `Bearer ${key}` } : {};
 }

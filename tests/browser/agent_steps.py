@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from service.keys import KeyStore, Role
+from service.users import UserStore
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -15,12 +18,25 @@ FIELD = "#caller-words"
 WORDS = "喂你好，我想问一下热线每天受理多少诉求"
 
 
+PASSWORD = "海河边上的第三盏灯不亮了"
+
+
 @dataclass(frozen=True, slots=True)
 class KeyedSite:
-    """A running service and its keys."""
+    """A running service, its keys and the people who may sign in."""
 
     address: str
     keys: KeyStore
+    users: UserStore
+
+    @classmethod
+    def of(cls, address: str, engine: sa.Engine) -> KeyedSite:
+        """The service at ``address`` with this database."""
+        return cls(address, KeyStore(engine), UserStore(engine))
+
+    def new_user(self, name: str, role: Role = Role.AGENT) -> str:
+        """Somebody who may sign in with PASSWORD: their name."""
+        return self.users.create(name, role, PASSWORD).name
 
     def new_key(self, role: Role = Role.AGENT) -> str:
         """A key that is valid at once."""
@@ -39,6 +55,13 @@ def sign_in(page: Page, secret: str) -> None:
     """Paste a key and press Enter."""
     page.fill("#door-key", secret)
     page.press("#door-key", "Enter")
+
+
+def sign_in_by_name(page: Page, name: str, password: str = PASSWORD) -> None:
+    """Type a name and a password, and press Enter."""
+    page.fill("#sign-in-name", name)
+    page.fill("#sign-in-password", password)
+    page.press("#sign-in-password", "Enter")
 
 
 def hear(page: Page, words: str = WORDS) -> None:

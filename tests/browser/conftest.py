@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from service.api.app import create_app
-from service.keys import KeyStore
 from tests.browser.agent_steps import KeyedSite, enter_console
 from tests.browser.host_page import HostSite, host_site
 from tests.browser.serving import a_library, serving, settings_of, wait_for
@@ -81,7 +80,7 @@ def agent_site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator
     library = a_library(home, root)
     with serving(create_app(settings_of(home), library)) as address:
         wait_for(address + "readyz")
-        yield KeyedSite(address, KeyStore(library.store.engine))
+        yield KeyedSite.of(address, library.store.engine)
     library.close()
 
 

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from service.api.app import create_app
-from service.keys import KeyStore
 from tests.browser.agent_steps import FIELD, WORDS, KeyedSite, enter_console, hear
 from tests.browser.assist_replies import an_assist, assist_with
 from tests.browser.serving import a_library, serving, settings_of, wait_for
@@ -32,7 +31,7 @@ def test_a_service_that_is_gone_is_named_and_asked_again_when_it_is_back(
     with ExitStack() as first:
         address = first.enter_context(serving(create_app(settings, library)))
         wait_for(address + "readyz")
-        page = enter_console(open_page, KeyedSite(address, KeyStore(library.store.engine)))
+        page = enter_console(open_page, KeyedSite.of(address, library.store.engine))
     page.fill(FIELD, WORDS)
     trouble = page.get_by_role("alert").filter(has_text="连不上问津")
     expect(trouble).to_contain_text("来电内容和草稿都还在")

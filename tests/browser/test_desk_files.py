@@ -48,6 +48,7 @@ def test_a_wrong_key_and_an_agents_key_are_told_apart(open_page: OpenPage, desk:
         ("密钥", "只有字母、数字和符号"),
         ("wj_guessed", "密钥不对"),
         (desk.keys.create(Role.AGENT).secret, "坐席用的"),
+        (desk.keys.create(Role.CITIZEN).secret, "市民网站用的"),
     ):
         page.fill("#key", key)
         page.press("#key", "Enter")

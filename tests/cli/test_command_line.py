@@ -35,6 +35,8 @@ CONTRACT = {
     ("graph", "find"), ("graph", "path"), ("graph", "targets"),
     ("graph", "measures"), ("graph", "follow-ups"),
     ("keys", "create"), ("keys", "list"), ("keys", "revoke"),
+    ("users", "create"), ("users", "list"), ("users", "password"),
+    ("users", "disable"), ("users", "enable"), ("users", "unlock"),
     ("assist",), ("eval", "assist"),
     ("feedback", "list"), ("feedback", "export"), ("feedback", "reask"),
 }  # fmt: skip

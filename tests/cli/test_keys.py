@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -11,6 +12,7 @@ import pytest
 from corpus.store import NoticeStore, sqlite_url
 from service.commands.keys import RoleName
 from service.keys import KeyStore, Role
+from service.moments import utc_now
 from tests.cli.conftest import Wenjin
 
 
@@ -58,3 +60,38 @@ def test_revoking_an_unknown_key_is_one_clear_line(wenjin: Wenjin) -> None:
     ran = wenjin("keys", "revoke", "nobody")
     assert ran.status == 1
     assert "nobody" in ran.mistake
+
+
+def test_a_key_with_an_end_says_it_and_the_list_says_its_state(wenjin: Wenjin) -> None:
+    ran = wenjin("keys", "create", "--role", "citizen", "--expires", "90d")
+    assert ran.status == 0
+    assert "valid until 2" in ran.err
+    wenjin("keys", "create", "--role", "agent")
+    keys = json.loads(wenjin("keys", "list", "--json").out)["keys"]
+    assert [(key["role"], key["state"]) for key in keys] == [
+        ("citizen", "valid"),
+        ("agent", "valid"),
+    ]
+    assert keys[0]["expires_at"] > keys[0]["created_at"]
+    assert keys[1]["expires_at"] is None
+    assert f"valid until {keys[0]['expires_at']}" in wenjin("keys", "list").out
+    wenjin("keys", "revoke", keys[0]["key_id"])
+    listed = json.loads(wenjin("keys", "list", "--json").out)["keys"][0]
+    assert listed["state"] == "revoked"
+
+
+def test_a_key_past_its_time_is_listed_as_expired(wenjin: Wenjin, home: Path) -> None:
+    wenjin("keys", "list")
+    store = NoticeStore.open(sqlite_url(home / "wenjin.sqlite3"))
+    KeyStore(store.engine).create(Role.EDITOR, expires=utc_now() - timedelta(seconds=1))
+    store.close()
+    assert "expired 2" in wenjin("keys", "list").out
+    assert json.loads(wenjin("keys", "list", "--json").out)["keys"][0]["state"] == "expired"
+
+
+@pytest.mark.parametrize("when", ["yesterday", "0d", "2020-01-01", ""])
+def test_an_end_that_is_none_makes_no_key(wenjin: Wenjin, when: str) -> None:
+    ran = wenjin("keys", "create", "--role", "agent", "--expires", when)
+    assert (ran.status, ran.out) == (2, "")
+    assert "90d" in ran.mistake
+    assert json.loads(wenjin("keys", "list", "--json").out) == {"keys": []}

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.errors import StoreUnavailable, UnknownKey
-from service.keys import KeyStore, Role
+from corpus.store import NoticeStore, sqlite_url
+from service.keys import AccessKey, KeyStore, Role
+from service.moments import read_moment, utc_now, written
 
 
 @pytest.fixture
@@ -97,3 +106,114 @@ def test_a_database_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match="missing"):
         KeyStore(engine)
     engine.dispose()
+
+
+NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def test_a_key_past_its_time_works_no_more_and_is_listed_as_expired(engine: sa.Engine) -> None:
+    clock = Clock()
+    keys = KeyStore(engine, clock)
+    new = keys.create(Role.EDITOR, expires=NOW + timedelta(days=90))
+    clock.now = NOW + timedelta(days=90) - timedelta(milliseconds=1)
+    assert keys.verify(new.secret) == new.key
+    assert (new.key.state(clock.now), keys.any_valid()) == ("valid", True)
+    clock.now = NOW + timedelta(days=90)
+    assert keys.verify(new.secret) is None
+    assert (keys.keys()[0].state(clock.now), keys.any_valid()) == ("expired", False)
+    assert keys.any_kept()
+    keys.revoke(new.key.key_id)
+    assert (keys.keys()[0].state(clock.now), keys.any_kept()) == ("revoked", False)
+
+
+@given(
+    lasts=st.timedeltas(timedelta(0), timedelta(days=3_660)),
+    after=st.timedeltas(timedelta(0), timedelta(days=3_660)),
+    hours_east=st.integers(-12, 14),
+)
+def test_the_database_compares_moments_as_time_does(
+    lasts: timedelta, after: timedelta, hours_east: int
+) -> None:
+    ends = (NOW + lasts).astimezone(timezone(timedelta(hours=hours_east)))
+    at = NOW + after
+    key = AccessKey("k", Role.AGENT, "", written(NOW), expires_at=written(ends))
+    to_the_millisecond = read_moment(written(ends)) <= read_moment(written(at))
+    assert (key.state(at) == "expired") is to_the_millisecond
+
+
+def test_a_store_of_before_there_was_an_expiry_keeps_its_keys(tmp_path: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TABLE access_keys (key_id VARCHAR PRIMARY KEY, sha256 VARCHAR(64) NOT NULL "
+            "UNIQUE, role VARCHAR NOT NULL, label VARCHAR NOT NULL, created_at VARCHAR NOT NULL, "
+            "revoked_at VARCHAR)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO access_keys VALUES ('k1', ?, 'editor', 'old', '2026-01-01', NULL)",
+            (hashlib.sha256(b"wj_old").hexdigest(),),
+        )
+    for _ in range(2):  # the second finds the column there
+        found = KeyStore(engine).verify("wj_old")
+        assert found is not None
+        assert (found.key_id, found.expires_at) == ("k1", None)
+    engine.dispose()
+
+
+VERIFY = """
+import sys
+from corpus.store import NoticeStore
+from service.keys import KeyStore
+keys = KeyStore(NoticeStore.open(sys.argv[1]).engine)
+for secret in sys.stdin:
+    found = keys.verify(secret.strip())
+    print(found.role if found else "nobody", flush=True)
+"""
+
+
+def test_another_process_that_runs_already_is_told_of_expiry_and_revoking_by_the_database(
+    tmp_path: Path, root: Path
+) -> None:
+    url = sqlite_url(tmp_path / "wenjin.sqlite3")
+    store = NoticeStore.open(url)
+    keys = KeyStore(store.engine)
+    short = keys.create(Role.AGENT, expires=utc_now() + timedelta(seconds=4)).secret
+    revoked = keys.create(Role.CITIZEN)
+    with subprocess.Popen(
+        [sys.executable, "-c", VERIFY, url],
+        cwd=root,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+
+        def ask(secret: str) -> str:
+            assert other.stdin is not None
+            assert other.stdout is not None
+            other.stdin.write(secret + "\n")
+            other.stdin.flush()
+            return other.stdout.readline().strip()
+
+        assert ask(revoked.secret) == "citizen"
+        keys.revoke(revoked.key.key_id)
+        assert ask(revoked.secret) == "nobody"
+        until = time.monotonic() + 30
+        while ask(short) == "agent":
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        assert ask(short) == "nobody"
+        assert ask(keys.create(Role.ADMIN).secret) == "admin"
+        other.stdin.close()
+    store.close()

@@ -2,8 +2,9 @@
 
 import { copyText, putOnClipboard } from "../copying.js";
 import { noticePanel } from "../notice_panel.js";
-import { forgetKey, keepKey, keptKey } from "../staff_key.js";
+import { forgetKey, keepKey, keptKey, SIGNED_IN } from "../staff_key.js";
 import { showStaffNav } from "../staff_nav.js";
+import { leftBy, sessionOver } from "../staff_sign_in.js";
 import { groundsOf, saying } from "./card.js";
 import { cardList } from "./cards.js";
 import { theDoor } from "./door.js";
@@ -17,7 +18,7 @@ import { assist } from "./service.js";
 import { showShelves } from "./shelf.js";
 import { fillLegend, listenForKeys } from "./shortcuts.js";
 import { found } from "./status.js";
-import { COPIED, FIRST_WORDS, foundWords, NOT_COPIED, ROLE, TURNED_OUT } from "./wording.js";
+import { COPIED, FIRST_WORDS, foundWords, NOT_COPIED, ROLE, STILL_HERE, TURNED_OUT } from "./wording.js";
 
 const byId = (id) => document.getElementById(id);
 const page = byId("console");
@@ -257,11 +258,13 @@ function isTurnedOut({ kind }) {
   const reason = TURNED_OUT[kind];
   if (!reason) return false;
   stopAll();
+  const was = secret;
   secret = null;
   forgetKey();
   page.hidden = true;
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
-  door.close(reason);
+  if (was === SIGNED_IN) door.close(sessionOver(STILL_HERE), was);
+  else door.close(reason);
   return true;
 }
 
@@ -270,8 +273,9 @@ function stopAll() {
   besides.stop();
 }
 
-function signOut() {
+async function signOut() {
   stopAll();
+  if (!(await leftBy(byId("sign-out")))) return;
   forgetAll();
   location.reload(); // nothing of the call is left in this page either
 }

@@ -1,7 +1,9 @@
-// The door: a key is checked with the service before anybody is let in. Accounts can stand beside
-// the key's field later; whoever opens the door calls `onEnter(secret, holder)`.
+// The door: a key, or who signed in by name, is checked with the service before anybody is let in;
+// then the door calls `onEnter(secret, holder)`.
 
 import { Failure } from "../client.js";
+import { forgetKey, SIGNED_IN } from "../staff_key.js";
+import { nameForm, sessionOver } from "../staff_sign_in.js";
 import { whoIs } from "./service.js";
 import { CHECKING_KEY, doorWords, STATE } from "./wording.js";
 
@@ -11,6 +13,7 @@ export function theDoor(door, onEnter) {
   const input = door.querySelector("input");
   const note = door.querySelector(".note");
   const button = door.querySelector("button");
+  const byName = nameForm(door.querySelector(".by-name"), enter);
   let checking = null;
 
   async function enter(secret) {
@@ -25,16 +28,24 @@ export function theDoor(door, onEnter) {
       if (control.signal.aborted) return null;
       input.value = "";
       say("");
+      byName.clear();
       door.hidden = true;
       onEnter(secret, holder);
     } catch (error) {
       if (control.signal.aborted) return null;
-      complain(doorWords(error instanceof Failure ? error.kind : "broken"));
+      refuse(secret, error instanceof Failure ? error.kind : "broken");
       if (!(error instanceof Failure)) throw error;
     } finally {
       if (checking === control) button.disabled = false;
     }
     return null;
+  }
+
+  function refuse(secret, kind) {
+    if (secret !== SIGNED_IN) return complain(doorWords(kind));
+    say("");
+    if (kind === "unknown_key") forgetKey();
+    return byName.ask(kind === "unknown_key" ? sessionOver() : doorWords(kind));
   }
 
   function say(sentence) {
@@ -57,20 +68,24 @@ export function theDoor(door, onEnter) {
   });
 
   return {
-    /** Shows the door, with why somebody stands before it. */
-    close(reason = "") {
+    /** Shows the door, with why somebody stands before it who had come by this key. */
+    close(reason = "", secret = "") {
       checking?.abort();
       button.disabled = false;
       door.hidden = false;
       input.value = "";
+      if (secret === SIGNED_IN) {
+        say("");
+        return byName.ask(reason);
+      }
       say(reason);
       note.classList.toggle("wrong", reason !== "");
-      input.focus();
+      return input.focus();
     },
     /** Lets somebody in again who was in before this window was loaded anew. */
     resume(secret) {
       door.hidden = false;
-      input.value = secret;
+      if (secret !== SIGNED_IN) input.value = secret;
       return enter(secret);
     },
   };

@@ -2,7 +2,7 @@
 // `unknown_key` (wrong, or revoked since) and `weak_key` (valid, but for something else).
 
 import { call, Failure, read, untilReady } from "../client.js";
-import { isCarriable } from "../staff_key.js";
+import { bearer, isCarriable, SIGNED_IN } from "../staff_key.js";
 
 const ROLES = new Set(["agent", "editor", "admin"]);
 
@@ -15,7 +15,7 @@ function asKeyFailure(error) {
 
 async function withKey(path, key, options, signal) {
   try {
-    const headers = { Accept: "application/json", ...options.headers, Authorization: `Bearer ${key}` };
+    const headers = { Accept: "application/json", ...options.headers, ...bearer(key) };
     return await read(await call(path, { ...options, headers }, signal), (it) => it.json());
   } catch (error) {
     throw asKeyFailure(error);
@@ -32,9 +32,9 @@ async function onceReady(attempt, signal, onPreparing) {
   return attempt();
 }
 
-/** Whose key it is: `{key_id, role, label}`. */
+/** Whose key or session it is: `{key_id, role, label}`. */
 export async function whoIs(key, { signal = null, onPreparing = () => {} } = {}) {
-  if (!isCarriable(key)) throw new Failure("unknown_key", { status: 401 });
+  if (key !== SIGNED_IN && !isCarriable(key)) throw new Failure("unknown_key", { status: 401 });
   const holder = await onceReady(() => withKey("api/v1/me", key, {}, signal), signal, onPreparing);
   if (!ROLES.has(holder?.role)) throw new Failure("weak_key", { status: 403 });
   return holder;

@@ -70,6 +70,8 @@ export const TURNED_OUT = {
   weak_key: "这把密钥不再能用坐席台。来电内容和草稿都还在，换一把密钥就能接着用。",
 };
 
+export const STILL_HERE = "来电内容和草稿都还在，登录就能接着用。";
+
 export const CHECKING_KEY = "正在核对密钥…";
 export const ROLE = { agent: "坐席", editor: "编辑", admin: "管理者" };
 export const COPIED = "已复制";

@@ -1,6 +1,7 @@
-// Whether a key is an editor's: the tab's key, of all staff pages, is in staff_key.js.
+// Whether a key, or who signed in by name, is an editor's: what all staff pages keep of them is in
+// staff_key.js.
 
-import { keepKey } from "../staff_key.js";
+import { keepKey, SIGNED_IN } from "../staff_key.js";
 import { call, Trouble } from "./requests.js";
 
 const EDITING = new Set(["editor", "admin"]);
@@ -8,15 +9,16 @@ const EDITING = new Set(["editor", "admin"]);
 /** Whose key this is, `{label, role}`. Keeps it if it may publish; throws Trouble otherwise. */
 export async function tryKey(key) {
   const holder = await call("api/v1/me", { key });
-  if (!EDITING.has(holder.role)) throw new Trouble("refused", { status: 403 });
+  if (!EDITING.has(holder.role)) throw new Trouble("refused", { status: 403, detail: holder.role });
   keepKey(key);
   return holder;
 }
 
 /** Why a key was not taken, for who typed it. */
-export function keyWords(trouble) {
+export function keyWords(trouble, key) {
+  if (trouble.status === 403 && key === SIGNED_IN) return "这是坐席的账号。发布通知要用编辑或管理者的账号。";
   if (trouble.status === 401) return "密钥不对，或者已经停用。请核对后再输一次。";
-  if (trouble.status === 403) return "这把密钥是坐席用的。发布通知要用编辑或管理员的密钥。";
+  if (trouble.status === 403) return `这把密钥是${trouble.detail === "citizen" ? "市民网站" : "坐席"}用的。发布通知要用编辑或管理员的密钥。`;
   if (trouble.status === 503) return "服务正在启动，请过几秒再试。";
   if (trouble.kind === "unreachable") return "连不上服务。请检查网络后再试。";
   return "服务出了差错，请稍后再试。";

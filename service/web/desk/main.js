@@ -2,8 +2,9 @@
 
 import { element } from "../dom.js";
 import { noticePanel } from "../notice_panel.js";
-import { forgetKey, isCarriable, keptKey, signOut } from "../staff_key.js";
+import { forgetKey, isCarriable, keptKey, SIGNED_IN, signOut } from "../staff_key.js";
 import { showStaffNav } from "../staff_nav.js";
+import { leftBy, nameForm, sessionOver } from "../staff_sign_in.js";
 import { confirmed } from "./confirming.js";
 import { detailsForm } from "./details.js";
 import { idOf, idProblem, inUtf8, readMetadata, readNotice, sortFiles, UnusableFile } from "./file_reading.js";
@@ -59,18 +60,23 @@ function goTo(next, focus = null) {
 function signedOutBy(trouble) {
   if (trouble.status !== 401) return false;
   before = chosen === null ? "home" : preview === null ? "look" : "review";
+  const isByName = keptKey() === SIGNED_IN;
   forgetKey();
   byId("who").hidden = true;
   goTo("signin", byId("key"));
-  byId("key-note").textContent = "密钥失效了，请重新输入。";
+  byId("key-note").textContent = isByName ? "" : "密钥失效了，请重新输入。";
+  if (isByName) byName.ask(sessionOver(chosen === null ? "" : "文件还在这里。"));
   return true;
 }
+
+const byName = nameForm(document.querySelector(".by-name"), (key) => signIn(key, { typed: true }));
 
 async function signIn(key, { typed }) {
   try {
     const { label, role } = await tryKey(key);
     byId("key").value = "";
     byId("key-note").textContent = "";
+    byName.clear();
     byId("who").hidden = false;
     byId("who").querySelector(".label").textContent = label || (role === "admin" ? "管理员" : "编辑");
     const back = before;
@@ -81,8 +87,9 @@ async function signIn(key, { typed }) {
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
     if (trouble.status === 401 && !typed) forgetKey(); // an agent's key still opens other pages
-    byId("key-note").textContent = keyWords(trouble);
     goTo("signin", byId("key"));
+    if (key === SIGNED_IN) return byName.ask(trouble.status === 401 ? sessionOver() : keyWords(trouble, key));
+    byId("key-note").textContent = keyWords(trouble);
     if (typed) byId("key").select();
   }
 }
@@ -95,8 +102,9 @@ byId("signin").addEventListener("submit", (event) => {
   else signIn(key, { typed: true });
 });
 
-byId("sign-out").addEventListener("click", () => {
+byId("sign-out").addEventListener("click", async () => {
   work?.abort();
+  if (!(await leftBy(byId("sign-out")))) return;
   signOut();
   [chosen, preview, before] = [null, null, "home"];
   byId("who").hidden = true;

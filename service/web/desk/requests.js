@@ -1,6 +1,8 @@
 // What the editor's page asks of the service: with the key, with progress, and to be stopped.
 
 import { eventOf } from "../events.js";
+import { tokenHeader } from "../session_token.js";
+import { bearer } from "../staff_key.js";
 
 /** Something did not work. `kind`: unreachable, stopped or refused; the rest as the problem says. */
 export class Trouble extends Error {
@@ -23,8 +25,7 @@ function refused(status, text) {
 
 /** A response's JSON, or null where it has none. Throws Trouble. */
 export async function call(path, { key = null, method = "GET", body = null, signal = null } = {}) {
-  const headers = { Accept: "application/json" };
-  if (key) headers.Authorization = `Bearer ${key}`;
+  const headers = { Accept: "application/json", ...tokenHeader(method), ...(key ? bearer(key) : {}) };
   if (body !== null) headers["Content-Type"] = "application/json";
   let response;
   let text;
@@ -59,7 +60,7 @@ export function send(path, form, { key, signal, stream = false, onSent = () => {
     const stop = () => request.abort();
     signal.addEventListener("abort", stop, { once: true });
     request.open("POST", path);
-    request.setRequestHeader("Authorization", `Bearer ${key}`);
+    for (const [name, value] of Object.entries(bearer(key))) request.setRequestHeader(name, value);
     request.setRequestHeader("Accept", stream ? "text/event-stream" : "application/json");
     request.upload.addEventListener("progress", (event) => onSent(event.loaded, event.total));
     request.upload.addEventListener("load", (event) => onSent(event.loaded, event.loaded));

@@ -51,10 +51,10 @@ class TroubledEmbedder(HashEmbedder):
             raise RuntimeError(f"cannot embed {texts}")
 
 
-def settings_of(home: Path, rate_limit: int | None = None) -> Settings:
+def settings_of(home: Path, rate_limit: int | None = None, **more: bool | int) -> Settings:
     """Settings that touch nothing outside ``home``."""
     return Settings.model_validate(
-        {"home": home, "cache": home / "cache", "rate_limit": rate_limit}
+        {"home": home, "cache": home / "cache", "rate_limit": rate_limit, **more}
     )
 
 
@@ -73,9 +73,10 @@ def client_of(
     rate_limit: int | None = None,
     address: str = "127.0.0.1",
     ready: bool = True,
+    **more: bool | int,
 ) -> Iterator[TestClient]:
-    """A client at ``address`` of an app over ``library``."""
-    app = create_app(settings_of(library.home, rate_limit), library)
+    """A client at ``address`` of an app over ``library``; ``more``: other settings."""
+    app = create_app(settings_of(library.home, rate_limit, **more), library)
     with TestClient(
         app, base_url=BASE, client=(address, 50_000), raise_server_exceptions=False
     ) as client:

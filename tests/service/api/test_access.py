@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
+
 import pytest
 
 from service.api import access
 from service.api.access import is_loopback, is_plain_host
 from service.keys import KeyStore, Role
 from service.library import Library
+from service.moments import utc_now
 from tests.service.api.clients import QUESTION, bearer, client_of
 from tests.service.api.test_problems import problem_of
 
@@ -84,6 +88,30 @@ def test_rates_are_counted_by_key(library: Library, keys: KeyStore) -> None:
         for headers in (bearer(first), bearer(second), {}):
             assert client.post("/api/v1/ask", json=ASK, headers=headers).status_code == 200
             problem_of(client.post("/api/v1/ask", json=ASK, headers=headers), 429)
+
+
+def test_a_citizens_site_is_counted_by_itself(library: Library, keys: KeyStore) -> None:
+    site = bearer(keys.create(Role.CITIZEN, "城市门户").secret)
+    with client_of(library, rate_limit=1) as client:
+        assert client.post("/api/v1/ask", json=ASK, headers=site).status_code == 200
+        problem_of(client.post("/api/v1/ask", json=ASK, headers=site), 429)
+        assert client.post("/api/v1/ask", json=ASK).status_code == 200
+
+
+def test_a_key_past_its_time_is_refused_and_does_not_close_the_site_to_everybody(
+    library: Library, keys: KeyStore
+) -> None:
+    soon = utc_now() + timedelta(seconds=3)
+    short = bearer(keys.create(Role.EDITOR, expires=soon).secret)
+    strange = {"Host": "ask.example.gov.cn"}
+    with client_of(library) as client:
+        assert client.get("/api/v1/me", headers=short).status_code == 200
+        until = time.monotonic() + 30
+        while (reply := client.get("/api/v1/me", headers=short)).status_code == 200:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert "has expired" in problem_of(reply, 401)["detail"]
+        assert client.get("/api/v1/notices", headers=strange).status_code == 200
 
 
 def test_a_forged_forwarding_header_opens_no_new_account(library: Library) -> None:

@@ -1,0 +1,98 @@
+"""``/session``: people sign in by name and password, see who they are, and sign out."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from corpus.errors import Unauthenticated
+from service.access_errors import SessionOver
+from service.api.access import json_only
+from service.api.limits import counted_address
+from service.api.session_cookies import (
+    browser_token,
+    clear_cookies,
+    csrf_token,
+    is_secure,
+    session_token,
+    set_cookies,
+)
+from service.api.session_schemas import SessionBody, SignInBody
+from service.api.state import AccountsDep, ServicesDep
+from service.logs import log_event
+from service.sessions import Lifetime, Session
+from service.settings import Settings
+
+router = APIRouter(prefix="/session", tags=["access"])
+logger = logging.getLogger(__name__)
+
+
+@router.post("", summary="Sign in", status_code=201, dependencies=[Depends(json_only)])
+async def sign_in(
+    request: Request, response: Response, body: SignInBody, held: ServicesDep, accounts: AccountsDep
+) -> SessionBody:
+    """Sets the cookie of a session, and ends the one that the browser had.
+
+    401 for a wrong name or password, whichever it was; 429 with Retry-After after too many.
+    """
+    address = counted_address(request.client.host if request.client else "")
+    async with held.signing_in.turn():  # a password takes a processor and 64 MiB for a while
+        signed_in = await run_in_threadpool(
+            accounts.sign_in,
+            body.name,
+            body.password.get_secret_value(),
+            address,
+            _lifetime(held.settings),
+            browser_token(request),
+        )
+    earlier = session_token(request)
+    if earlier is not None:
+        await run_in_threadpool(accounts.sign_out, earlier)
+    set_cookies(response, signed_in.token, signed_in.browser, is_secure(request))
+    log_event(logger, logging.INFO, "session.began", user=signed_in.session.user.user_id)
+    return _body(signed_in.session, signed_in.token)
+
+
+@router.get("", summary="Who is signed in")
+async def who(request: Request, accounts: AccountsDep) -> SessionBody:
+    """The session of the cookie that is sent, and its token; 401 where there is none any more."""
+    token = session_token(request)
+    if token is None:
+        raise Unauthenticated("Nobody is signed in here")
+    session = await run_in_threadpool(accounts.session_of, token)
+    if session is None:
+        raise SessionOver()
+    return _body(session, token)
+
+
+@router.delete("", summary="Sign out", status_code=204)
+async def sign_out(request: Request, accounts: AccountsDep) -> Response:
+    """Ends the session on the server and clears its cookie; 204 also where it was over."""
+    token = session_token(request)
+    if token is not None:
+        await run_in_threadpool(accounts.sign_out, token)
+    response = Response(status_code=204)
+    clear_cookies(response, is_secure(request))
+    return response
+
+
+def _lifetime(settings: Settings) -> Lifetime:
+    return Lifetime(
+        timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    )
+
+
+def _body(session: Session, token: str) -> SessionBody:
+    user = session.user
+    return SessionBody.model_validate(
+        {
+            "name": user.name,
+            "role": user.role.value,
+            "csrf_token": csrf_token(token),
+            "expires_at": session.expires_at,
+            "idle_s": session.idle_s,
+        }
+    )
