@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,6 +17,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from corpus.errors import UnknownKey
+from corpus.visibility import ANYBODY, Level, Viewer
 from service.transactions import Transactions
 
 KEY_MARK = "wj_"  # lets a secret scanner, and a reader, see what the string is
@@ -31,13 +33,25 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccessKey:
-    """What is known of a key; the key itself is not. Times are ISO 8601, UTC."""
+    """What is known of a key; the key itself is not. Times are ISO 8601, UTC.
+
+    ``bodies``: those whose restricted notices its holder may see, sorted.
+    """
 
     key_id: str
     role: Role
     label: str
     created_at: str
     revoked_at: str | None = None
+    bodies: tuple[str, ...] = ()
+
+
+def viewer_of(key: AccessKey | None) -> Viewer:
+    """What the holder of a key may see; without one, what anybody may."""
+    if key is None:
+        return ANYBODY
+    level = Level.ALL if key.role is Role.ADMIN else Level.STAFF
+    return Viewer(level, frozenset(key.bodies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,13 @@ access_keys = sa.Table(
     sa.Column("created_at", sa.String, nullable=False),
     sa.Column("revoked_at", sa.String),
 )
+# a table of its own, so that keys of before there were bodies need no migration
+key_bodies = sa.Table(
+    "access_key_bodies",
+    metadata,
+    sa.Column("key_id", sa.ForeignKey("access_keys.key_id"), primary_key=True),
+    sa.Column("body", sa.String, primary_key=True),
+)
 
 
 class KeyStore:
@@ -69,10 +90,11 @@ class KeyStore:
         with self._transactions.writing() as connection:
             metadata.create_all(connection)
 
-    def create(self, role: Role, label: str = "") -> NewKey:
-        """Make a key, valid at once."""
+    def create(self, role: Role, label: str = "", bodies: Iterable[str] = ()) -> NewKey:
+        """Make a key, valid at once, for somebody of these bodies (``visibility.body_name``)."""
         secret = KEY_MARK + secrets.token_urlsafe(32)
-        key = AccessKey(secrets.token_hex(4), role, label, _now())
+        of = tuple(sorted(set(bodies)))
+        key = AccessKey(secrets.token_hex(4), role, label, _now(), bodies=of)
         row = access_keys.insert().values(
             key_id=key.key_id,
             sha256=_digest(secret),
@@ -82,13 +104,15 @@ class KeyStore:
         )
         with self._transactions.writing() as connection:
             connection.execute(row)
+            for body in of:
+                connection.execute(key_bodies.insert().values(key_id=key.key_id, body=body))
         return NewKey(key, secret)
 
     def keys(self) -> tuple[AccessKey, ...]:
         """Every key there is or was, oldest first."""
         rows = sa.select(access_keys).order_by(access_keys.c.created_at, access_keys.c.key_id)
         with self._transactions.reading() as connection:
-            return tuple(_key(row) for row in connection.execute(rows))
+            return tuple(_key(row, connection) for row in connection.execute(rows).all())
 
     def revoke(self, key_id: str) -> AccessKey:
         """End a key, at once; ending it again changes nothing. Raises UnknownKey."""
@@ -97,9 +121,9 @@ class KeyStore:
         with self._transactions.writing() as connection:
             connection.execute(ended.values(revoked_at=_now()))
             row = connection.execute(sa.select(access_keys).where(known)).one_or_none()
-        if row is None:
-            raise UnknownKey(key_id)
-        return _key(row)
+            if row is None:
+                raise UnknownKey(key_id)
+            return _key(row, connection)
 
     def verify(self, secret: str) -> AccessKey | None:
         """The valid key that ``secret`` is; None for an unknown or revoked one."""
@@ -109,11 +133,11 @@ class KeyStore:
         )
         with self._transactions.reading() as connection:
             found = connection.execute(row).one_or_none()
-        # The look-up is by a hash that the caller cannot steer; comparing again in constant time
-        # leaves nothing to measure even where a database compares prefixes.
-        if found is None or not secrets.compare_digest(found.sha256, digest):
-            return None
-        return _key(found)
+            # The look-up is by a hash that the caller cannot steer; comparing again in constant
+            # time leaves nothing to measure even where a database compares prefixes.
+            if found is None or not secrets.compare_digest(found.sha256, digest):
+                return None
+            return _key(found, connection)
 
     def any_valid(self) -> bool:
         """Whether at least one key is valid now."""
@@ -130,5 +154,7 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _key(row: sa.Row[tuple[str, ...]]) -> AccessKey:
-    return AccessKey(row.key_id, Role(row.role), row.label, row.created_at, row.revoked_at)
+def _key(row: sa.Row[tuple[str, ...]], connection: sa.Connection) -> AccessKey:
+    of = sa.select(key_bodies.c.body).where(key_bodies.c.key_id == row.key_id)
+    bodies = tuple(connection.execute(of.order_by(key_bodies.c.body)).scalars())
+    return AccessKey(row.key_id, Role(row.role), row.label, row.created_at, row.revoked_at, bodies)

@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import Forbidden, Unauthenticated
 from service.api.limits import counted_address
-from service.api.state import LoadedDep, Services, ServicesDep
+from service.api.state import ReadyDep, Services, ServicesDep
 from service.keys import AccessKey, Role
 
 STAFF = (Role.AGENT, Role.EDITOR, Role.ADMIN)
@@ -49,13 +49,13 @@ class Caller:
 
 async def caller(
     request: Request,
-    loaded: LoadedDep,
+    ready: ReadyDep,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
 ) -> Caller:
     """The caller; a key that is sent must be valid, even where none is needed."""
     key = None
     if credentials is not None:
-        key = await run_in_threadpool(loaded.keys.verify, credentials.credentials)
+        key = await run_in_threadpool(ready.keys.verify, credentials.credentials)
         if key is None:
             raise Unauthenticated("This access key is unknown or was revoked")
     address = request.client.host if request.client else ""

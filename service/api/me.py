@@ -16,4 +16,5 @@ def me(calling: CallerDep) -> KeyBody:
     """The role and label of the caller's key; 401 without one, or with one that is not valid."""
     if calling.key is None:
         raise Unauthenticated()
-    return KeyBody(key_id=calling.key.key_id, role=calling.key.role.value, label=calling.key.label)
+    key = calling.key
+    return KeyBody(key_id=key.key_id, role=key.role.value, label=key.label, bodies=list(key.bodies))

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from service.api.limits import RateLimiter
-from service.api.readiness import Loaded, Readiness
+from service.api.readiness import Readiness, Ready
 from service.api.turns import Turns
 from service.settings import Settings
 
@@ -36,10 +36,10 @@ async def services(request: Request) -> Services:
     return held
 
 
-async def loaded(held: Annotated[Services, Depends(services)]) -> Loaded:
-    """What answering takes; HTTP 503 while it is being loaded."""
+async def ready(held: Annotated[Services, Depends(services)]) -> Ready:
+    """What was loaded; HTTP 503 while it is being loaded. A route has ``LoadedDep``."""
     return held.readiness.loaded()
 
 
 ServicesDep = Annotated[Services, Depends(services)]
-LoadedDep = Annotated[Loaded, Depends(loaded)]
+ReadyDep = Annotated[Ready, Depends(ready)]

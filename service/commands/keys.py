@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 from service.commands.opening import opened_library
-from service.commands.options import HomeOption, JsonOption, examples
+from service.commands.options import BodiesOption, HomeOption, JsonOption, examples
 from service.commands.output import note, say, say_columns, say_json
 
 app = typer.Typer(help="Create, list and revoke access keys.")
@@ -18,6 +18,7 @@ RoleName: TypeAlias = Literal["agent", "editor", "admin"]
 @app.command(
     epilog=examples(
         "wenjin keys create --role editor",
+        "wenjin keys create --role agent --body 市公安局 --body 市司法局",
         "KEY=$(wenjin keys create --role admin --label 'press office' | tail -n 1)",
     )
 )
@@ -30,13 +31,14 @@ def create(
         ),
     ],
     label: Annotated[str, typer.Option(help="Whose key it is, for the list.")] = "",
+    body: BodiesOption = None,
     home: HomeOption = None,
 ) -> None:
     """Make a key, valid at once. It stands alone on the last line and is never shown again."""
     from service.keys import KeyStore, Role
 
     with opened_library(home) as library:
-        made = KeyStore(library.store.engine).create(Role(role), label)
+        made = KeyStore(library.store.engine).create(Role(role), label, body or ())
     note(f"Key {made.key.key_id} with the role {role}. Keep it now: it is not shown again.")
     say(made.secret)
 
@@ -49,7 +51,7 @@ def list_keys(home: HomeOption = None, json: JsonOption = False) -> None:
     with opened_library(home) as library:
         keys = KeyStore(library.store.engine).keys()
     if json:
-        fields = ("key_id", "role", "label", "created_at", "revoked_at")
+        fields = ("key_id", "role", "label", "created_at", "revoked_at", "bodies")
         say_json({"keys": [{name: getattr(key, name) for name in fields} for key in keys]})
         return
     if not keys:
@@ -61,7 +63,7 @@ def list_keys(home: HomeOption = None, json: JsonOption = False) -> None:
                 k.role.value,
                 k.created_at,
                 f"revoked {k.revoked_at}" if k.revoked_at else "valid",
-                k.label,
+                "、".join((k.label, *k.bodies) if k.label else k.bodies),
             )
             for k in keys
         ]
