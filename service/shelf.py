@@ -11,7 +11,7 @@ import threading
 from types import MappingProxyType
 from typing import Protocol
 
-from corpus.visibility import Visibility
+from corpus.visibility import Viewer, Visibility, visible
 from retrieval.hit import Embedder
 from service.library import Library
 from service.snapshot import Snapshot
@@ -37,6 +37,11 @@ class Shelf:
         self._making = threading.Lock()
         self._made: tuple[Snapshot, Snapshot] | None = None
         self._embedder: Embedder | None = None
+
+    @classmethod
+    def of(cls, library: Library, viewer: Viewer) -> Shelf:
+        """Of all that a viewer may see of the library as it is now."""
+        return cls(library, visible(viewer, library.snapshot().kinds))
 
     @property
     def embedder(self) -> Embedder:
