@@ -213,6 +213,7 @@ def _known(known: Known, text: str) -> KnownBody:
     notice, changes = known.notice, known.changes
     return KnownBody(
         version=notice.version,
+        visibility=notice.visibility.written,
         published_at=known.published_at,
         characters=len(notice.text),
         described=_described(notice),
