@@ -9,6 +9,7 @@ from corpus.notice import Notice, Outline, Span
 from corpus.numerals import iso_date
 from corpus.outline import outline_of
 from corpus.read import PublishedFile
+from corpus.visibility import PUBLIC
 
 _SESSION = re.compile(r"第[0-9一二三四五六七八九十百]+届")
 
@@ -28,7 +29,7 @@ def notice_of(file: PublishedFile, version: int = 1, outline: Outline | None = N
         date=given.date or (iso_date(outline.date.of(file.text)) if outline.date else None),
         number=given.number or _found(file.text, outline.number),
         source_address=given.source_address,
-        visibility=given.visibility,
+        visibility=PUBLIC if given.visibility is None else given.visibility,
         version=version,
         metadata=given,
     )

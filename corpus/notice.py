@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
+from corpus.visibility import PUBLIC, Visibility
+
 NoticeId = NewType("NoticeId", str)
 PassageId = NewType("PassageId", str)
 
@@ -41,18 +43,12 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-class Visibility(StrEnum):
-    """Who may see a notice. Until the rule of access exists, only public ones are taken in."""
-
-    PUBLIC = "public"
-    INTERNAL = "internal"
-
-
 @dataclass(frozen=True, slots=True)
 class NoticeMetadata:
     """What the ``.json`` beside a notice says of it. ``None``: it does not say.
 
-    ``date`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    ``date`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``. Where nothing is said of the visibility, a
+    notice that is known keeps its own, and a new one is public.
     """
 
     title: str | None = None
@@ -60,7 +56,7 @@ class NoticeMetadata:
     date: str | None = None
     number: str | None = None
     source_address: str | None = None
-    visibility: Visibility = Visibility.PUBLIC
+    visibility: Visibility | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ class Notice:
     date: str | None = None
     number: str | None = None
     source_address: str | None = None
-    visibility: Visibility = Visibility.PUBLIC
+    visibility: Visibility = PUBLIC
     version: int = 1
     metadata: NoticeMetadata = field(default_factory=NoticeMetadata)
 

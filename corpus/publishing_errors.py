@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.errors import CorpusError
+from corpus.errors import AccessError, CorpusError
 
 
 class NoticeChanged(CorpusError):
@@ -29,4 +29,32 @@ class IngestAbandoned(CorpusError):
 
     def __init__(self, notice_id: str) -> None:
         super().__init__(f"Taking “{notice_id}” in was broken off. Nothing was changed.")
+        self.notice_id = notice_id
+
+
+class IdWithheld(CorpusError):
+    """An id that this editor cannot publish under; the same whatever stands in the way."""
+
+    status = 409
+    title = "The id cannot be used"
+
+    def __init__(self, notice_id: str) -> None:
+        super().__init__(
+            f"“{notice_id}” cannot be used as an id with this key. Nothing was changed. Rename the "
+            "file, or ask an administrator to publish it."
+        )
+        self.notice_id = notice_id
+
+
+class OutOfSight(AccessError):
+    """A notice that its editor could not see any more once it is published."""
+
+    status = 403
+    title = "You could not see this notice yourself"
+
+    def __init__(self, notice_id: str) -> None:
+        super().__init__(
+            f"“{notice_id}” would be for bodies that this key is not of, so that you could not see "
+            "it yourself. Nothing was changed. Name a body of yours, or ask an administrator."
+        )
         self.notice_id = notice_id

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -37,10 +38,11 @@ from corpus.errors import (
     StoreSchemaMismatch,
     StoreUnavailable,
 )
-from corpus.notice import Notice, NoticeId, NoticeMetadata, Visibility
+from corpus.notice import Notice, NoticeId, NoticeMetadata
 from corpus.private_files import make_private_file, make_private_folder
 from corpus.read import PublishedFile
 from corpus.schema import SCHEMA_VERSION, metadata, notice_versions, notices, store_state
+from corpus.visibility import PUBLIC, Visibility, from_stored
 
 _BUSY_S = 30.0
 _GENERATION = str(select(store_state.c.generation))
@@ -145,8 +147,9 @@ class NoticeStore:
         """Keep a notice: its text and given metadata.
 
         The same text and metadata under a known id: nothing is done. Other metadata alone is
-        updated. Another text raises ``DuplicateNotice``, or with ``replace`` becomes the current
-        version, the old one kept.
+        updated; where it is silent on who may see the notice, that stays as it was. Another text
+        raises ``DuplicateNotice``, or with ``replace`` becomes the current version, the old one
+        kept.
         """
         with self._writing() as connection:
             current = _current(connection, notice.notice_id)
@@ -158,10 +161,11 @@ class NoticeStore:
                 connection.execute(
                     update(notice_versions)
                     .where(_is_version(notice.notice_id, version))
-                    .values(**_columns(notice.metadata))
+                    .values(**_columns(_completed(current, notice.metadata)))
                 )
             else:
-                _insert_version(connection, notice, version + 1)
+                given = _completed(current, notice.metadata)
+                _insert_version(connection, replaced(notice, metadata=given), version + 1)
             _bump(connection)
             return outcome
 
@@ -193,6 +197,12 @@ class NoticeStore:
         with self._reading() as connection:
             row = _current(connection, notice_id)
         return 0 if row is None else int(row.version)
+
+    def visibility(self, notice_id: NoticeId) -> Visibility | None:
+        """Who may see the notice; None where there is no such notice."""
+        with self._reading() as connection:
+            row = _current(connection, notice_id)
+        return None if row is None else from_stored(str(row.visibility))
 
     def notices(self) -> tuple[Notice, ...]:
         """The current version of every notice, in order of id."""
@@ -294,7 +304,16 @@ def _outcome(
         if not replace:
             raise DuplicateNotice(notice_id)
         return Added.REPLACED
-    return Added.UNCHANGED if _given(current) == given else Added.METADATA_UPDATED
+    is_same = _given(current) == _completed(current, given)
+    return Added.UNCHANGED if is_same else Added.METADATA_UPDATED
+
+
+def _completed(current: Row[tuple[object, ...]] | None, given: NoticeMetadata) -> NoticeMetadata:
+    """With the visibility that the notice gets where its metadata are silent: what it has."""
+    if given.visibility is not None:
+        return given
+    kept = PUBLIC if current is None else from_stored(str(current.visibility))
+    return replaced(given, visibility=kept)
 
 
 def _insert_version(connection: Connection, notice: Notice, version: int) -> None:
@@ -330,13 +349,14 @@ def _bump(connection: Connection) -> None:
 
 
 def _columns(given: NoticeMetadata) -> dict[str, str | None]:
+    assert given.visibility is not None
     return {
         "title": given.title,
         "issuer": given.issuer,
         "date": given.date,
         "number": given.number,
         "source_address": given.source_address,
-        "visibility": given.visibility,
+        "visibility": given.visibility.stored,
     }
 
 
@@ -347,7 +367,7 @@ def _given(row: Row[tuple[object, ...]]) -> NoticeMetadata:
         date=row.date,
         number=row.number,
         source_address=row.source_address,
-        visibility=Visibility(row.visibility),
+        visibility=from_stored(str(row.visibility)),
     )
 
 

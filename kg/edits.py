@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from corpus.notice import NoticeId
 from kg.model import NodeId, NodeType, Predicate, Provenance, type_of
 
 
@@ -158,6 +159,13 @@ def revision_of(edits: Sequence[RecordedEdit]) -> int:
     """The number of the last edit or undoing; 0 before the first."""
     numbers = [each.undone.number if each.undone else each.number for each in edits]
     return max(numbers, default=0)
+
+
+def notices_of(recorded: RecordedEdit) -> frozenset[NoticeId]:
+    """The notices that an edit quotes, without which it means nothing."""
+    said = [recorded.edit.said] if isinstance(recorded.edit, AddNode | AddEdge) else []
+    places = [*said, *(each.said for each in recorded.standings)]
+    return frozenset(place.notice_id for place in places)
 
 
 def named_by(edit: Edit) -> tuple[NodeId, ...]:

@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -70,6 +71,7 @@ class SentenceEmbedder:
             ThreadPoolExecutor(workers, thread_name_prefix=name, initializer=one_core)
             for name in ("embedder-questions", "embedder-passages")
         )
+        self._sides = sides
         self._searched = _Remembered(sides.passages, QueryMemory(_REMEMBERED_BYTES))
         self._asked = _Remembered(sides.questions, QueryMemory(_REMEMBERED_BYTES))
 
@@ -93,6 +95,16 @@ class SentenceEmbedder:
                     raise
                 log.warning("model_runtime_unusable runtime=%s problem=%s", Runtime.ONNX, error)
         return cls(sentence_models.bundled_torch(cache), space)
+
+    def apart(self) -> SentenceEmbedder:
+        """The same model and threads, with no memory of what was asked through this one.
+
+        How long an answer took would tell else whether somebody had asked the same before.
+        """
+        other = copy(self)
+        other._searched = _Remembered(self._sides.passages, QueryMemory(_REMEMBERED_BYTES))
+        other._asked = _Remembered(self._sides.questions, QueryMemory(_REMEMBERED_BYTES))
+        return other
 
     @property
     def fingerprint(self) -> str:

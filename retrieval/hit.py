@@ -137,6 +137,9 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """Length of a vector."""
 
+    def apart(self) -> Embedder:
+        """The same model, with no memory of what was asked through this one."""
+
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""
 

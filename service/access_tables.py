@@ -20,6 +20,7 @@ users = sa.Table(
     sa.Column("created_at", sa.String, nullable=False),
     sa.Column("password_at", sa.String, nullable=False),  # when the password was set
     sa.Column("disabled_at", sa.String),
+    sa.Column("bodies", sa.String, nullable=False),  # a JSON list, sorted
 )
 
 sessions = sa.Table(

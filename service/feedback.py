@@ -11,11 +11,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
@@ -126,6 +126,10 @@ feedback_reasked = sa.Table(
 )
 
 
+Shows: TypeAlias = Callable[[RatedAnswer], bool]
+"""Whether feedback on an answer is to be shown."""
+
+
 class FeedbackLog:
     """The feedback of one store. Raises StoreUnavailable where the database cannot be used.
 
@@ -186,10 +190,12 @@ class FeedbackLog:
         all_of_them: bool = False,
         limit: int | None = None,
         offset: int = 0,
+        shows: Shows | None = None,
     ) -> FeedbackPage:
         """The feedback that counts, newest first; ``all_of_them``: what was rated again as well.
 
-        ``corrected``: only what came with a correction.
+        ``corrected``: only what came with a correction. ``shows``: only on answers of which it is
+        true; the others are not counted either.
         """
         conditions: list[sa.ColumnElement[bool]] = []
         if rating is not None:
@@ -198,12 +204,21 @@ class FeedbackLog:
             conditions.append(feedback.c.correction != "")
         if not all_of_them:
             conditions.append(_COUNTS)
-        return self._found(conditions, limit, offset)
+        if shows is None:
+            return self._found(conditions, limit, offset)
+        shown = self._shown(conditions, shows)
+        page = shown[offset:] if limit is None else shown[offset : offset + limit]
+        found = self._found([feedback.c.number.in_(page)], None, 0)
+        return FeedbackPage(len(shown), found.found)
 
-    def named(self, numbers: Iterable[int]) -> tuple[Feedback, ...]:
-        """The feedback with these numbers, newest first. Raises UnknownFeedback."""
+    def named(self, numbers: Iterable[int], shows: Shows | None = None) -> tuple[Feedback, ...]:
+        """The feedback with these numbers, newest first. Raises UnknownFeedback.
+
+        What is not to be shown is as unknown as what is not there.
+        """
         wanted = sorted(set(numbers))
-        found = self._found([feedback.c.number.in_(wanted)], None, 0).found
+        every = self._found([feedback.c.number.in_(wanted)], None, 0).found
+        found = tuple(each for each in every if shows is None or shows(each.answer))
         known = {each.number for each in found}
         for number in wanted:
             if number not in known:
@@ -230,6 +245,18 @@ class FeedbackLog:
             metadata.create_all(connection)
             connection.execute(before, [{"of": number} for number in sorted(reasked)])
             connection.execute(feedback_reasked.insert(), rows)
+
+    def _shown(self, conditions: Sequence[sa.ColumnElement[bool]], shows: Shows) -> list[int]:
+        """The numbers of the feedback that meets the conditions and shows, newest first."""
+        numbered = sa.select(feedback.c.number, feedback.c.digest).where(*conditions)
+        answers = sa.select(rated_answers)
+        with self._transactions.reading() as connection:
+            if not sa.inspect(connection).has_table(feedback_reasked.name):
+                return []
+            rows = connection.execute(answers)
+            shown = {row.digest for row in rows if shows(answer_from(row.answer))}
+            newest = connection.execute(numbered.order_by(feedback.c.number.desc()))
+            return [row.number for row in newest if row.digest in shown]
 
     def _found(
         self, conditions: Sequence[sa.ColumnElement[bool]], limit: int | None, offset: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from corpus.errors import UnknownKey
+from corpus.visibility import ANYBODY, Level, Viewer
 from service.moments import utc_now, written
 from service.transactions import Transactions
 
@@ -38,7 +39,7 @@ class AccessKey:
     """What is known of a key; the key itself is not. Times are ISO 8601, UTC.
 
     Somebody who signed in by name has one too (``User.as_key``), so that what a caller may do is
-    asked in one way.
+    asked in one way. ``bodies``: those whose restricted notices its holder may see, sorted.
     """
 
     key_id: str
@@ -47,6 +48,7 @@ class AccessKey:
     created_at: str
     revoked_at: str | None = None
     expires_at: str | None = None
+    bodies: tuple[str, ...] = ()
 
     def state(self, now: datetime) -> Literal["valid", "expired", "revoked"]:
         """What it is good for at ``now``."""
@@ -55,6 +57,14 @@ class AccessKey:
         if self.expires_at is not None and self.expires_at <= written(now):
             return "expired"
         return "valid"
+
+
+def viewer_of(key: AccessKey | None) -> Viewer:
+    """What the holder of a key may see; without one, what anybody may."""
+    if key is None or key.role is Role.CITIZEN:
+        return ANYBODY
+    level = Level.ALL if key.role is Role.ADMIN else Level.STAFF
+    return Viewer(level, frozenset(key.bodies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,13 @@ access_keys = sa.Table(
     sa.Column("revoked_at", sa.String),
     sa.Column("expires_at", sa.String),
 )
+# a table of its own, so that keys of before there were bodies need no migration
+key_bodies = sa.Table(
+    "access_key_bodies",
+    metadata,
+    sa.Column("key_id", sa.ForeignKey("access_keys.key_id"), primary_key=True),
+    sa.Column("body", sa.String, primary_key=True),
+)
 
 
 class KeyStore:
@@ -87,8 +104,18 @@ class KeyStore:
         self._clock = clock
         self._transactions.make(metadata)
 
-    def create(self, role: Role, label: str = "", expires: datetime | None = None) -> NewKey:
-        """Make a key, valid at once, up to the moment ``expires`` (with its time zone)."""
+    def create(
+        self,
+        role: Role,
+        label: str = "",
+        *,
+        expires: datetime | None = None,
+        bodies: Iterable[str] = (),
+    ) -> NewKey:
+        """Make a key, valid at once, up to the moment ``expires`` (with its time zone).
+
+        Its holder is somebody of these ``bodies`` (``visibility.body_name``).
+        """
         secret = KEY_MARK + secrets.token_urlsafe(32)
         key = AccessKey(
             secrets.token_hex(4),
@@ -96,6 +123,7 @@ class KeyStore:
             label,
             self._now(),
             expires_at=written(expires) if expires else None,
+            bodies=tuple(sorted(set(bodies))),
         )
         row = access_keys.insert().values(
             key_id=key.key_id,
@@ -107,13 +135,15 @@ class KeyStore:
         )
         with self._transactions.writing() as connection:
             connection.execute(row)
+            for body in key.bodies:
+                connection.execute(key_bodies.insert().values(key_id=key.key_id, body=body))
         return NewKey(key, secret)
 
     def keys(self) -> tuple[AccessKey, ...]:
         """Every key there is or was, oldest first."""
         rows = sa.select(access_keys).order_by(access_keys.c.created_at, access_keys.c.key_id)
         with self._transactions.reading() as connection:
-            return tuple(_key(row) for row in connection.execute(rows))
+            return tuple(_key(row, connection) for row in connection.execute(rows).all())
 
     def revoke(self, key_id: str) -> AccessKey:
         """End a key, at once; ending it again changes nothing. Raises UnknownKey."""
@@ -122,9 +152,9 @@ class KeyStore:
         with self._transactions.writing() as connection:
             connection.execute(ended.values(revoked_at=self._now()))
             row = connection.execute(sa.select(access_keys).where(known)).one_or_none()
-        if row is None:
-            raise UnknownKey(key_id)
-        return _key(row)
+            if row is None:
+                raise UnknownKey(key_id)
+            return _key(row, connection)
 
     def verify(self, secret: str) -> AccessKey | None:
         """The valid key that ``secret`` is; None for an unknown, revoked or expired one."""
@@ -132,11 +162,11 @@ class KeyStore:
         row = sa.select(access_keys).where(access_keys.c.sha256 == digest, *self._is_valid())
         with self._transactions.reading() as connection:
             found = connection.execute(row).one_or_none()
-        # The look-up is by a hash that the caller cannot steer; comparing again in constant time
-        # leaves nothing to measure even where a database compares prefixes.
-        if found is None or not secrets.compare_digest(found.sha256, digest):
-            return None
-        return _key(found)
+            # The look-up is by a hash that the caller cannot steer; comparing again in constant
+            # time leaves nothing to measure even where a database compares prefixes.
+            if found is None or not secrets.compare_digest(found.sha256, digest):
+                return None
+            return _key(found, connection)
 
     def any_valid(self) -> bool:
         """Whether at least one key is valid now."""
@@ -164,7 +194,15 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _key(row: sa.Row[tuple[str, ...]]) -> AccessKey:
+def _key(row: sa.Row[tuple[str, ...]], connection: sa.Connection) -> AccessKey:
+    of = sa.select(key_bodies.c.body).where(key_bodies.c.key_id == row.key_id)
+    bodies = tuple(connection.execute(of.order_by(key_bodies.c.body)).scalars())
     return AccessKey(
-        row.key_id, Role(row.role), row.label, row.created_at, row.revoked_at, row.expires_at
+        row.key_id,
+        Role(row.role),
+        row.label,
+        row.created_at,
+        row.revoked_at,
+        row.expires_at,
+        bodies,
     )

@@ -12,21 +12,20 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from filelock import FileLock, Timeout
-
-from corpus.errors import IndexNotBuilt, IndexNotSaved, StoreUnavailable
+from corpus.errors import IndexNotBuilt, IndexNotSaved, NoticeNotFound, StoreUnavailable
 from corpus.notice import Notice, NoticeId, Reading
 from corpus.passages import read, reading_of
 from corpus.private_files import make_private_folder
 from corpus.publishing_errors import NoticeChanged
 from corpus.read import PublishedFile
 from corpus.store import Added, NoticeStore, sqlite_url
+from corpus.visibility import OPERATOR, Viewer, may_see
 from kg.build import FactsKept, passage_names
 from kg.edit_report import EditState, lost, report
 from kg.follow_ups import FollowUps
@@ -39,13 +38,15 @@ from retrieval.runtime import Runtime
 from retrieval.segment import Segment
 from retrieval.similarity import TextSimilarity
 from service.edit_log import EditLog
-from service.snapshot import Snapshot, Stored
+from service.index_cover import IndexCover
+from service.sight import refuse_unseen
+from service.snapshot import Snapshot, Stored, kinds_of
+from service.write_lock import writing_in
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
 
 _LOG = logging.getLogger(__name__)
-_LOCK_WAIT_S = 120.0
 
 
 class Library:
@@ -68,7 +69,7 @@ class Library:
         self._edits = EditLog(store.engine)
         self._kept = FactsKept()
         self._known: Mapping[NoticeId, Reading] = {}
-        self._covered: dict[NoticeId, tuple[str, Notice]] = {}
+        self._cover = IndexCover()
         self._tidying: threading.Thread | None = None
         self._load_embedder = load_embedder
         # two locks: a reload may wait for a writer, and that writer may need the model
@@ -147,6 +148,11 @@ class Library:
                     generation, readings, edits, self._kept, self._follow_ups, self.similarity
                 )
 
+    def stored_of(self, full: Snapshot) -> Stored:
+        """What the store held when a snapshot of all notices was made."""
+        held = (full.generation, full.readings, full.graph.overlay.edits)
+        return Stored(*held, self._kept, self._follow_ups, self.similarity)
+
     def lost_edits(self) -> tuple[EditState, ...]:
         """The edits by hand that do not show in the graph, each with what it lacks."""
         if all(each.undone for each in self._edits.edits()):
@@ -174,13 +180,16 @@ class Library:
         replace: bool = False,
         seen: int | None = None,
         progress: Progress | None = None,
+        viewer: Viewer = OPERATOR,
     ) -> Added:
         """Take one notice in, searchable when this returns. See ``NoticeStore.add``.
 
         ``seen`` is the version that its editor has looked at, 0 for none: another by now raises
-        NoticeChanged. What ``progress`` raises breaks it off, and nothing is changed.
+        NoticeChanged. What ``progress`` raises breaks it off, and nothing is changed; it counts
+        nothing that ``viewer``, who publishes, may not see. Raises what ``refuse_unseen`` raises.
         """
         with self._writing():
+            refuse_unseen(self.store, file, viewer)
             expected = self.store.would_add(file.notice_id, file.text, file.metadata, replace)
             if expected is Added.UNCHANGED:
                 return expected
@@ -188,16 +197,22 @@ class Library:
             if seen is not None and seen != found:
                 raise NoticeChanged(file.notice_id, seen, found)
             reading = read(file)
-            self._put_in_index(reading, progress)
+            self._put_in_index(reading, progress, viewer)
             return self.store.add(reading.notice, replace=replace)
 
-    def remove(self, notice_id: NoticeId, *, seen: int | None = None) -> None:
+    def remove(
+        self, notice_id: NoticeId, *, seen: int | None = None, viewer: Viewer = OPERATOR
+    ) -> None:
         """Take one notice out, everything derived from it included.
 
         ``seen`` is the version that its editor has looked at: another by now raises NoticeChanged.
+        One that ``viewer`` may not see is, to them, not there: NoticeNotFound.
         """
         with self._writing():
-            found = self.store.get(notice_id).version
+            there = self.store.visibility(notice_id)
+            if there is None or not may_see(viewer, there):
+                raise NoticeNotFound(notice_id)
+            found = self.store.version(notice_id)
             if seen is not None and seen != found:
                 raise NoticeChanged(notice_id, seen, found)
             try:
@@ -220,26 +235,32 @@ class Library:
             self._tidying.join()
         self.store.close()
 
-    def _compare(self, reading: Reading, progress: Progress | None) -> None:
-        """Ask the model now what the graph will ask it, so that no later build waits for it."""
+    def _compare(self, reading: Reading, progress: Progress | None, viewer: Viewer) -> None:
+        """Ask the model now what the graph will ask it, so that no later build waits for it.
+
+        The notices that the viewer may not see come last and are not counted.
+        """
         notice, new = reading.notice, self._kept.of(reading)
         others = (each for each in self.store.notices() if each.notice_id != notice.notice_id)
         known = self._read(each for each in others if each.issuer == notice.issuer)
-        fellows = [*known.values(), reading]
-        for done, each in enumerate(fellows):
-            if progress is not None:
-                progress("joining plans to results", done, len(fellows))
+        told, untold = [reading], list[Reading]()
+        for each in known.values():
+            (told if may_see(viewer, each.notice.visibility) else untold).append(each)
+        for done, each in enumerate([*told, *untold]):
+            if progress is not None and done < len(told):
+                progress("joining plans to results", done, len(told))
             other = self._kept.of(each)
             self._follow_ups.between(new, other)
             self._follow_ups.between(other, new)
         self.similarity.save()
         if progress is not None:
-            progress("joining plans to results", len(fellows), len(fellows))
+            progress("joining plans to results", len(told), len(told))
 
     def _load(self) -> Snapshot:
         stored = self.stored()
         index = self._saved_index()
-        if self._lacking(index, stored.readings) or self._beyond(index, stored.readings):
+        cover, readings = self._cover, stored.readings
+        if cover.lacking(index, readings) or cover.beyond(index, readings):
             stored, index = self._caught_up()
         graph = stored.graph()
         self._forget_all_but(stored.readings)
@@ -250,7 +271,7 @@ class Library:
     def _forget_all_but(self, readings: Mapping[NoticeId, Reading]) -> None:
         self._kept.forget_all_but(readings)
         self._follow_ups.forget_all_but(readings)
-        self._covered = {key: each for key, each in self._covered.items() if key in readings}
+        self._cover.forget_all_but(readings)
 
     def _read(self, notices: Iterable[Notice]) -> Mapping[NoticeId, Reading]:
         """Each notice read; those that were read before are not read again."""
@@ -271,27 +292,6 @@ class Library:
         except IndexNotBuilt:
             return PassageIndex.of((), self.embedder.fingerprint)
 
-    def _lacking(self, index: PassageIndex, readings: Mapping[NoticeId, Reading]) -> list[NoticeId]:
-        """The notices that the index has not, or not with their present passages."""
-        lacking = []
-        for notice_id, reading in readings.items():
-            segment = index.segments.get(notice_id)
-            if segment is None:
-                covered = not reading.passages
-            elif self._covered.get(notice_id) == (segment.digest, reading.notice):
-                continue
-            else:
-                covered = segment.covers(reading.passages)
-            if not covered:
-                lacking.append(notice_id)
-            elif segment is not None:
-                self._covered[notice_id] = (segment.digest, reading.notice)
-        return lacking
-
-    def _beyond(self, index: PassageIndex, readings: Mapping[NoticeId, Reading]) -> list[NoticeId]:
-        """The notices that the index has and the store has not."""
-        return [notice_id for notice_id in index.segments if notice_id not in readings]
-
     def _caught_up(self) -> tuple[Stored, PassageIndex]:
         """The notices with an index made good for them, saved where that is possible.
 
@@ -310,7 +310,8 @@ class Library:
     def _made_good(self, stored: Stored, *, save: bool) -> PassageIndex:
         """The saved index with what it lacks put in, and what is beyond the store taken out."""
         readings, saved = stored.readings, self._saved_index()
-        lacking, beyond = self._lacking(saved, readings), self._beyond(saved, readings)
+        lacking = self._cover.lacking(saved, readings)
+        beyond = self._cover.beyond(saved, readings)
         if not lacking and not beyond:
             return saved
         _LOG.info("index_behind generation=%d notices=%d", stored.generation, len(readings))
@@ -327,7 +328,7 @@ class Library:
                 _LOG.warning("index_not_saved %s", error)
         return index
 
-    def _put_in_index(self, reading: Reading, progress: Progress | None) -> None:
+    def _put_in_index(self, reading: Reading, progress: Progress | None, viewer: Viewer) -> None:
         """Save the index with this notice in it; of what else is there, only the list is read.
 
         The comparison comes before that: once the index is ahead of the store, who opens it waits.
@@ -336,12 +337,14 @@ class Library:
         try:
             before = index_files.load_one(self.index_folder, fingerprint, notice_id)
         except IndexNotBuilt:
-            self._compare(reading, progress)
-            self._made_anew({**self.readings(), notice_id: reading}, progress)
+            self._compare(reading, progress, viewer)
+            others = self.readings()
+            counted = progress if all(may_see(viewer, kind) for kind in kinds_of(others)) else None
+            self._made_anew({**others, notice_id: reading}, counted)
             return
         known = {} if before is None else {notice_id: before}
         put = self._segments([reading], known, progress)
-        self._compare(reading, progress)
+        self._compare(reading, progress, viewer)
         index_files.change(self.index_folder, fingerprint, put, drop={notice_id})
 
     def _made_anew(self, readings: Mapping[NoticeId, Reading], progress: Progress | None) -> None:
@@ -378,18 +381,6 @@ class Library:
         self._tidying = threading.Thread(target=tidy, name="index-tidying", daemon=True)
         self._tidying.start()
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self) -> AbstractContextManager[None]:
         """Hold the lock that writers of this home take turns on."""
-        lock = FileLock(self.home / "write.lock", timeout=_LOCK_WAIT_S, mode=0o600)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            waited = f"another process has been writing for {_LOCK_WAIT_S:.0f} s"
-            raise StoreUnavailable(str(self.home), waited) from error
-        except OSError as error:
-            raise StoreUnavailable(str(self.home), error.strerror or str(error)) from error
-        try:
-            yield
-        finally:
-            lock.release()
+        return writing_in(self.home)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.notice import NoticeId, PassageId, Span
+from corpus.visibility import PUBLIC, Visibility, from_written
 from service.answering.outcome import Abstention, Citation, Question, Reply, Turn
 
 
@@ -18,7 +19,8 @@ class RatedAnswer:
 
     ``reason`` None: it was answered. ``citations`` are those of the answer, or of an abstention
     what it named as nearest; ``digests`` has the SHA-256 of each cited notice's text as it was
-    then. ``notice_ids`` None: every notice was asked.
+    then. ``notice_ids`` None: every notice was asked. ``made_from``: what notices it was made from
+    that are not public, sorted; only who may see all of these may see it.
     """
 
     answer_id: str
@@ -31,10 +33,16 @@ class RatedAnswer:
     text: str
     citations: tuple[Citation, ...]
     digests: tuple[tuple[NoticeId, str], ...]
+    made_from: tuple[Visibility, ...] = ()
 
     @classmethod
     def of(
-        cls, question: Question, reply: Reply, audience: str, digests: Mapping[NoticeId, str]
+        cls,
+        question: Question,
+        reply: Reply,
+        audience: str,
+        digests: Mapping[NoticeId, str],
+        made_from: Iterable[Visibility] = (),
     ) -> RatedAnswer:
         """The reply to ``question``; ``digests`` of the notices that it cites."""
         outcome = reply.outcome
@@ -52,12 +60,23 @@ class RatedAnswer:
             text=said_of(reply),
             citations=tuple(citations),
             digests=tuple((each, digests[each]) for each in cited if each in digests),
+            made_from=tuple(sorted(set(made_from) - {PUBLIC})),
         )
 
     @property
     def is_refused(self) -> bool:
         """Whether it was an abstention."""
         return self.reason is not None
+
+    @property
+    def kinds(self) -> frozenset[Visibility]:
+        """The visibilities of the notices that it was made from."""
+        return frozenset((PUBLIC, *self.made_from))
+
+    @property
+    def about(self) -> frozenset[NoticeId]:
+        """The notices that it cites or that were asked by name."""
+        return frozenset((*(each.notice_id for each in self.citations), *(self.notice_ids or ())))
 
     @property
     def size(self) -> int:
@@ -85,18 +104,21 @@ def digest_of(text: str) -> str:
 
 def stored_answer(answer: RatedAnswer) -> str:
     """The answer as JSON, the same for the same answer; no character outside ASCII."""
-    return json.dumps(asdict(answer), sort_keys=True)
+    fields = asdict(answer) | {"made_from": [each.written for each in answer.made_from]}
+    return json.dumps(fields, sort_keys=True)
 
 
 def answer_from(stored: str) -> RatedAnswer:
     """The answer that ``stored_answer`` wrote."""
     fields: dict[str, Any] = json.loads(stored)
     asked = fields.pop("notice_ids")
+    made_from = fields.pop("made_from", ())  # not there in those of before there were others
     return RatedAnswer(
         history=tuple(Turn(**turn) for turn in fields.pop("history")),
         notice_ids=None if asked is None else tuple(NoticeId(each) for each in asked),
         citations=tuple(_citation(each) for each in fields.pop("citations")),
         digests=tuple((NoticeId(each), digest) for each, digest in fields.pop("digests")),
+        made_from=tuple(from_written(each) for each in made_from),
         **fields,
     )
 

@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from corpus.errors import StoreEmpty
 from corpus.notice import Notice, NoticeId
+from corpus.visibility import Visibility
 from service.answering.outcome import Abstention, Citation, Question, Reply
-from service.answering.pipeline import Answerer
 from service.expected import Expected, NoticeWords, Why, expected_of
 from service.feedback import Feedback, Rating, Reasked, Verdict, now
-from service.library import Library
 from service.rated_answer import said_of
 from service.said import norm, occurrences, without_markers
+from service.views import View, Views
 
 
 class Decided(StrEnum):
@@ -35,37 +35,52 @@ class Decided(StrEnum):
 
 def reask(
     rated: Sequence[Feedback],
-    library: Library,
-    answerer: Answerer,
+    views: Views,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> dict[int, Reasked]:
     """What comes of each, by the number of the feedback. A question rated often is asked once.
 
-    ``progress`` is told stage, done, total. Raises StoreEmpty where there is no notice to ask.
+    Each is asked of notices such as it was asked of then: what comes of it is kept with it, for
+    all who may see that. ``progress`` is told stage, done, total. Raises StoreEmpty where there is
+    no notice to ask.
     """
-    readings = library.snapshot().readings
-    if not readings:
-        raise StoreEmpty
-    notices = {notice_id: reading.notice for notice_id, reading in readings.items()}
-    words = NoticeWords(notices)
-    replies: dict[Question, Reply] = {}
+    asking: dict[frozenset[Visibility], _Again] = {}
     found: dict[int, Reasked] = {}
     at = now()
     for done, said in enumerate(rated, 1):
-        question = said.answer.again()
-        if question.notice_ids is not None and not question.notice_ids <= notices.keys():
-            gone = Decided.NOTICE_GONE.value
-            found[said.number] = Reasked(at, Verdict.UNTOLD, gone, "", is_changed=True)
-        else:
-            if question not in replies:
-                replies[question] = answerer.ask(question)
-            reply = replies[question]
-            verdict, decided = judged(said, expected_of(said, words), reply, notices)
-            changed = is_changed(said, reply)
-            found[said.number] = Reasked(at, verdict, decided.value, said_of(reply), changed)
+        kinds = said.answer.kinds
+        if kinds not in asking:
+            asking[kinds] = _Again(views.within(kinds))
+        found[said.number] = asking[kinds].reasked(said, at)
         if progress is not None:
             progress("ask again", done, len(rated))
+    if rated and not any(each.notices for each in asking.values()):
+        raise StoreEmpty
     return found
+
+
+class _Again:
+    """Asks again what was asked of the notices of one view."""
+
+    def __init__(self, view: View) -> None:
+        readings = view.shelf.snapshot().readings
+        self._answerer = view.answerer
+        self._replies: dict[Question, Reply] = {}
+        self.notices = {notice_id: reading.notice for notice_id, reading in readings.items()}
+        self._words = NoticeWords(self.notices)
+
+    def reasked(self, said: Feedback, at: str) -> Reasked:
+        question = said.answer.again()
+        asked = question.notice_ids
+        if not self.notices or (asked is not None and not asked <= self.notices.keys()):
+            gone = Decided.NOTICE_GONE.value
+            return Reasked(at, Verdict.UNTOLD, gone, "", is_changed=True)
+        if question not in self._replies:
+            self._replies[question] = self._answerer.ask(question)
+        reply = self._replies[question]
+        expected = expected_of(said, self._words)
+        verdict, decided = judged(said, expected, reply, self.notices)
+        return Reasked(at, verdict, decided.value, said_of(reply), is_changed(said, reply))
 
 
 def judged(

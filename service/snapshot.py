@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.notice import NoticeId, Passage, PassageId, Reading, Span
+from corpus.visibility import Viewer, Visibility, visible
 from kg.build import FactsKept, graph_of
 from kg.edits import RecordedEdit, Undone
 from kg.follow_ups import FollowUps
@@ -17,6 +19,12 @@ from kg.overlay import Overlay
 from kg.query import GraphQueries
 from retrieval.index import PassageIndex
 from retrieval.similarity import TextSimilarity
+from service.seen_edits import seen_edits
+
+
+def kinds_of(readings: Mapping[NoticeId, Reading]) -> frozenset[Visibility]:
+    """The visibilities that there are notices of."""
+    return frozenset(reading.notice.visibility for reading in readings.values())
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,6 +56,17 @@ class Stored:
         self.similarity.save()
         return graph
 
+    def only(self, kinds: Collection[Visibility]) -> Stored:
+        """The same if there were no notices but those of these visibilities."""
+        shown = {k: r for k, r in self.readings.items() if r.notice.visibility in kinds}
+        hidden = [r for k, r in self.readings.items() if k not in shown]
+        edits = seen_edits(self.edits, shown.values(), hidden, self.kept)
+        return replace(self, readings=shown, edits=tuple(edits)) if hidden else self
+
+    def seen_by(self, viewer: Viewer) -> Stored:
+        """The same if there were no notices but those that this viewer may see."""
+        return self.only(visible(viewer, kinds_of(self.readings)))
+
     def without(self, numbers: Collection[int]) -> Stored:
         """The same if these edits were undone."""
         edits = (
@@ -65,6 +84,52 @@ class Snapshot:
     readings: Mapping[NoticeId, Reading]
     graph: KnowledgeGraph
     index: PassageIndex
+
+    @cached_property
+    def kinds(self) -> frozenset[Visibility]:
+        """The visibilities that there are notices of."""
+        return kinds_of(self.readings)
+
+    def is_made_of(
+        self,
+        readings: Mapping[NoticeId, Reading],
+        edits: tuple[RecordedEdit, ...],
+        digests: Mapping[NoticeId, str],
+    ) -> bool:
+        """Whether a new snapshot would be the same; ``digests``: of the segments there are now."""
+        return (
+            self.readings.keys() == readings.keys()
+            and all(readings[key] is each for key, each in self.readings.items())
+            and self.graph.overlay.edits == edits
+            and {k: digests.get(k) for k in readings}
+            == {k: held.digest if (held := self.index.segments.get(k)) else None for k in readings}
+        )
+
+    @cached_property
+    def edition(self) -> str:
+        """Names what answers are made from: these notices, with the edits that show in them.
+
+        The same in every process; a change of anything else, of what somebody else sees, leaves it
+        as it is.
+        """
+        digest = hashlib.sha256()
+        for notice_id in sorted(self.readings):
+            notice = self.readings[notice_id].notice
+            told = (notice.title, notice.issuer, notice.date, notice.number, notice.source_address)
+            text = hashlib.sha256(notice.text.encode("utf-8", "surrogatepass")).hexdigest()
+            digest.update(repr((notice_id, text, told)).encode("utf-8", "surrogatepass"))
+        digest.update(repr(self._edits_shown()).encode())
+        return digest.hexdigest()[:32]
+
+    def _edits_shown(self) -> list[int]:
+        overlay, facts = self.graph.overlay, self.graph.facts
+        if not overlay.active:
+            return []
+        nodes = {fact.node_id for each in facts for fact in each.nodes}
+        shown = {trace.number for each in facts for trace in each.traces if trace.done}
+        gone = overlay.deleted(facts).items()
+        shown |= {number for (one, _, other), number in gone if {one, other} <= nodes}
+        return sorted(shown)
 
     @cached_property
     def _passages(self) -> dict[PassageId, Passage]:

@@ -6,9 +6,10 @@ and in every process.
 
 from __future__ import annotations
 
+import json
 import secrets
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +28,10 @@ LONGEST_NAME = 64
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who may sign in. Times are ISO 8601, UTC."""
+    """Somebody who may sign in. Times are ISO 8601, UTC.
+
+    ``bodies``: those whose restricted notices they may see, sorted.
+    """
 
     user_id: str
     name: str
@@ -35,10 +39,11 @@ class User:
     created_at: str
     password_at: str
     disabled_at: str | None = None
+    bodies: tuple[str, ...] = ()
 
     def as_key(self) -> AccessKey:
         """What somebody who is signed in may do, as routes ask it of a key."""
-        return AccessKey(self.user_id, self.role, self.name, self.created_at)
+        return AccessKey(self.user_id, self.role, self.name, self.created_at, bodies=self.bodies)
 
 
 class UserStore:
@@ -49,15 +54,16 @@ class UserStore:
         self._clock = clock
         self._transactions.make(metadata)
 
-    def create(self, name: str, role: Role, password: str) -> User:
-        """Make a user who may sign in at once.
+    def create(self, name: str, role: Role, password: str, bodies: Iterable[str] = ()) -> User:
+        """Make a user who may sign in at once, of these bodies (``visibility.body_name``).
 
         Raises UserExists, UnusableName, UnusablePassword.
         """
         self.check_new(name)
         check_password(password, name)
         now = written(self._clock())
-        user = User(f"user-{secrets.token_hex(4)}", shown_name(name), role, now, now)
+        of = tuple(sorted(set(bodies)))
+        user = User(f"user-{secrets.token_hex(4)}", shown_name(name), role, now, now, bodies=of)
         row = users.insert().values(
             user_id=user.user_id,
             name=user.name,
@@ -66,6 +72,7 @@ class UserStore:
             password_hash=hash_of(password),
             created_at=now,
             password_at=now,
+            bodies=_written(of),
         )
         with self._transactions.writing() as connection:
             if _row(connection, name) is not None:
@@ -103,6 +110,12 @@ class UserStore:
             _end_sessions(connection, user)
             _end_pauses(connection, user)
             return _changed(connection, user, changed)
+
+    def set_bodies(self, name: str, bodies: Iterable[str]) -> User:
+        """Other bodies than before, from their next request on. Raises UnknownUser."""
+        with self._transactions.writing() as connection:
+            user = user_of(_known(connection, name))
+            return _changed(connection, user, {"bodies": _written(bodies)})
 
     def disable(self, name: str) -> User:
         """Let the user in no more and end their sessions; again changes nothing.
@@ -157,8 +170,18 @@ def check_name(name: str) -> None:
 def user_of(row: sa.Row[tuple[str, ...]]) -> User:
     """The user of a row of ``users``."""
     return User(
-        row.user_id, row.name, Role(row.role), row.created_at, row.password_at, row.disabled_at
+        row.user_id,
+        row.name,
+        Role(row.role),
+        row.created_at,
+        row.password_at,
+        row.disabled_at,
+        tuple(json.loads(row.bodies)),
     )
+
+
+def _written(bodies: Iterable[str]) -> str:
+    return json.dumps(sorted(set(bodies)), ensure_ascii=False)
 
 
 def _row(connection: sa.Connection, name: str) -> sa.Row[tuple[str, ...]] | None:

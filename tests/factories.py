@@ -14,10 +14,10 @@ from corpus.notice import (
     Place,
     Reading,
     Span,
-    Visibility,
 )
 from corpus.passages import reading_of
 from corpus.read import PublishedFile
+from corpus.visibility import PUBLIC, Visibility
 
 A_NOTICE_TEXT = """市园林局关于印发2025年工作要点的通知
 各区园林局，机关各处室：
@@ -44,9 +44,10 @@ def a_published_file(
     date: str | None = None,
     number: str | None = None,
     source_address: str | None = None,
+    visibility: Visibility | None = PUBLIC,
 ) -> PublishedFile:
     """A file as read, with the metadata that is given and no other."""
-    metadata = NoticeMetadata(title, issuer, date, number, source_address, Visibility.PUBLIC)
+    metadata = NoticeMetadata(title, issuer, date, number, source_address, visibility)
     return PublishedFile(NoticeId(notice_id), text, metadata)
 
 

@@ -36,6 +36,10 @@ class HashEmbedder:
         """Length of a vector."""
         return self._dimension
 
+    def apart(self) -> HashEmbedder:
+        """Itself: it remembers no question."""
+        return self
+
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions."""
         return self._vectors(texts)

@@ -7,7 +7,8 @@ import re
 from datetime import date
 
 from corpus.errors import BadMetadata
-from corpus.notice import NoticeMetadata, Visibility
+from corpus.notice import NoticeMetadata
+from corpus.visibility import Visibility, from_written
 
 MAX_METADATA_BYTES = 64 * 1024
 
@@ -78,13 +79,12 @@ def _address(name: str, value: str | None) -> str | None:
     return value
 
 
-def _visibility(name: str, value: object) -> Visibility:
-    """Anything but public is refused: there is no rule of access yet that would keep it so."""
-    if value is None or value == Visibility.PUBLIC:
-        return Visibility.PUBLIC
-    raise BadMetadata(
-        name,
-        "visibility",
-        f"is “{value}”; only “public” notices can be taken in until access rules exist. "
-        "Nothing was ingested",
-    )
+def _visibility(name: str, value: object) -> Visibility | None:
+    """None where the metadata are silent, which never makes a notice public that was not."""
+    if value is None:
+        return None
+    try:
+        return from_written(value)
+    except ValueError as error:
+        shown = f"is “{value}”; it " if isinstance(value, str) else ""
+        raise BadMetadata(name, "visibility", f"{shown}{error}") from error

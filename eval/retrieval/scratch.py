@@ -53,6 +53,10 @@ class WatchedEmbedder:
         """Length of a vector."""
         return self._embedder.dimension
 
+    def apart(self) -> WatchedEmbedder:
+        """Another watch over the same model."""
+        return WatchedEmbedder(self._embedder.apart())
+
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""
         return self._embedder.embed_queries(texts)

@@ -57,7 +57,7 @@ from service.answering.structure import Found, from_structure
 from service.answering.supported import supported_by
 from service.answering.understand import Need, Understood, understand
 from service.answering.verify import displaced
-from service.library import Library
+from service.shelf import Notices
 
 _LOG = logging.getLogger(__name__)
 
@@ -85,9 +85,9 @@ class Looked:
 
 
 class Answerer:
-    """Answers questions from a library. Safe to share between threads."""
+    """Answers questions from a library, or a shelf of it. Safe to share between threads."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Notices) -> None:
         self._library = library
         self._preparing = threading.Lock()
         self._prepared: EvidenceBase | None = None
@@ -125,7 +125,7 @@ class Answerer:
         outcome = _answered(understood, base, self._library, clock, trail)
         evidence = listed_evidence(trail, understood, outcome) if with_evidence else None
         reply = Reply(
-            answer_id=_answer_id(question, base.snapshot.generation),
+            answer_id=_answer_id(question, base.snapshot.edition),
             outcome=outcome,
             language=understood.language,
             question=understood.question,
@@ -164,7 +164,7 @@ class Answerer:
 
 
 def _answered(
-    understood: Understood, base: EvidenceBase, library: Library, clock: _Clock, trail: Trail
+    understood: Understood, base: EvidenceBase, library: Notices, clock: _Clock, trail: Trail
 ) -> Outcome:
     readings = base.readings
     if is_instruction(understood.key):
@@ -208,7 +208,7 @@ class _Asking:
 
     understood: Understood
     homes: Mapping[NoticeId, Division | None]
-    library: Library
+    library: Notices
     clock: _Clock
     trail: Trail
     is_placed: bool
@@ -298,7 +298,7 @@ def _inner(
 def _looked(
     need: Need,
     base: EvidenceBase,
-    library: Library,
+    library: Notices,
     clock: _Clock,
     apart: frozenset[str] = frozenset(),
 ) -> Look:
@@ -358,9 +358,12 @@ def _citations(
     )
 
 
-def _answer_id(question: Question, generation: int) -> str:
-    """Names the question, its history and the notices it was asked of: same ask, same id."""
-    asked = [str(generation), question.text]
+def _answer_id(question: Question, edition: str) -> str:
+    """Names the question, its history and the notices it was asked of: same ask, same id.
+
+    The generation of the store would tell that a notice came which the asker may not see.
+    """
+    asked = [edition, question.text]
     asked += [said for turn in question.history for said in (turn.question, turn.answer)]
     asked += ["all"] if question.notice_ids is None else ["of", *sorted(question.notice_ids)]
     digest = hashlib.sha256("\0".join(asked).encode("utf-8", "replace"))

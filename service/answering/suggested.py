@@ -20,8 +20,8 @@ from kg.model import NodeType
 from service.answering.outcome import Answer, Question
 from service.answering.pipeline import Answerer
 from service.answering.related import asked_of_title
-from service.library import Library
 from service.logs import log_failure
+from service.shelf import Notices
 from service.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
@@ -76,26 +76,30 @@ class _Candidate:
 
 
 class SuggestedQuestions:
-    """Finds the notices' questions aside, anew for each generation. Safe to share.
+    """Finds the notices' questions aside, anew for each edition of them. Safe to share.
 
     Dozens of asks a notice are too many to wait for, and for callers to hold the threads that
     answer: one thread of its own looks, and who asks gets what was found by then.
     """
 
-    def __init__(self, library: Library, answerer: Answerer) -> None:
+    def __init__(self, library: Notices, answerer: Answerer) -> None:
         self._library = library
         self._answerer = answerer
         self._lock = threading.Lock()
         self._thread = ThreadPoolExecutor(1, "wenjin-suggestions")
         self._work: Future[None] | None = None
         self._is_stopped = False
-        self._generation: int | None = None
+        self._edition: str | None = None
         self._found: dict[NoticeId, tuple[SuggestedQuestion, ...]] = {}
         self._wanted: dict[NoticeId, None] = {}  # beyond the first notices with questions
 
     def begin(self) -> Future[None]:
         """Look for what is not found yet; what comes back is done when nothing is left to find."""
         with self._lock:
+            if self._is_stopped:
+                done: Future[None] = Future()
+                done.set_result(None)
+                return done
             if self._work is None or self._work.done():
                 self._work = self._thread.submit(self._find)
                 self._work.add_done_callback(_logged)
@@ -103,7 +107,8 @@ class SuggestedQuestions:
 
     def stop(self) -> None:
         """Stop looking, and wait for the question that is being asked."""
-        self._is_stopped = True
+        with self._lock:
+            self._is_stopped = True
         self._thread.shutdown(cancel_futures=True)
 
     def of(
@@ -117,7 +122,7 @@ class SuggestedQuestions:
         readings = snapshot.readings
         asked = sorted(readings if notice_ids is None else notice_ids & readings.keys())
         with self._lock:
-            self._enter(snapshot.generation)
+            self._enter(snapshot.edition)
             rows = [self._found[each] for each in asked if self._found.get(each)]
             unknown = [each for each in asked if each not in self._found]
             if len(rows) >= most:
@@ -130,24 +135,25 @@ class SuggestedQuestions:
         turns = chain.from_iterable(zip_longest(*rows[:most]))
         return tuple(each for each in turns if each is not None)[:most], is_finding
 
-    def _enter(self, generation: int) -> None:
+    def _enter(self, edition: str) -> None:
         """Forget what was found in other notices; the lock is held."""
-        if generation != self._generation:
-            self._generation, self._found, self._wanted = generation, {}, {}
+        if edition != self._edition:
+            self._edition, self._found, self._wanted = edition, {}, {}
 
     def _find(self) -> None:
         while True:
             snapshot = self._library.snapshot()
             with self._lock:
-                self._enter(snapshot.generation)
+                self._enter(snapshot.edition)
                 notice_id = self._next(snapshot.readings)
             if notice_id is None:
                 return
             found = tuple(self._answered(notice_id, snapshot))
             if self._is_stopped:
                 return
+            now = self._library.snapshot().edition
             with self._lock:
-                if self._generation == snapshot.generation == self._library.store.generation():
+                if self._edition == snapshot.edition == now:
                     self._found[notice_id] = found
 
     def _next(self, readings: Mapping[NoticeId, Reading]) -> NoticeId | None:
@@ -167,7 +173,7 @@ class SuggestedQuestions:
         mixed = [each for pair in zip_longest(figures, titles) for each in pair if each is not None]
         kept = 0
         for candidate in mixed[:_TRIED]:
-            if self._is_stopped or self._library.store.generation() != snapshot.generation:
+            if self._is_stopped or self._library.snapshot().edition != snapshot.edition:
                 return
             if not self._is_answered(candidate, notice_id):
                 continue

@@ -20,9 +20,9 @@ from starlette.exceptions import HTTPException
 from corpus.errors import Forbidden, Unauthenticated
 from service.access_errors import SessionOver
 from service.api.limits import counted_address
-from service.api.readiness import Loaded
+from service.api.readiness import Ready
 from service.api.session_cookies import session_token
-from service.api.state import AccountsDep, LoadedDep, Services, ServicesDep
+from service.api.state import AccountsDep, ReadyDep, Services, ServicesDep
 from service.keys import AccessKey, Role
 
 STAFF = (Role.AGENT, Role.EDITOR, Role.ADMIN)
@@ -56,7 +56,7 @@ class Caller:
 
 async def caller(
     request: Request,
-    loaded: LoadedDep,
+    ready: ReadyDep,
     accounts: AccountsDep,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
 ) -> Caller:
@@ -67,7 +67,7 @@ async def caller(
     key: AccessKey | None = None
     session_over = False
     if credentials is not None:
-        key = await run_in_threadpool(loaded.keys.verify, credentials.credentials)
+        key = await run_in_threadpool(ready.keys.verify, credentials.credentials)
         if key is None:
             raise Unauthenticated("This access key is unknown, was revoked or has expired")
     elif (token := session_token(request)) is not None:
@@ -133,7 +133,7 @@ async def known_host(request: Request, held: ServicesDep) -> None:
         )
 
 
-def _is_set_up(ready: Loaded) -> bool:
+def _is_set_up(ready: Ready) -> bool:
     """Whether a key was made or a user: one that has expired must not close a site to everybody."""
     return ready.keys.any_kept() or ready.accounts.users.any_enabled()
 

@@ -18,8 +18,8 @@ from service.api.event_stream import EVENT_STREAM, prefers_stream
 from service.api.readiness import Loaded
 from service.api.reply_body import response_of
 from service.api.schemas import AskBody, AskResponse
-from service.api.state import LoadedDep
 from service.api.streaming import stream_of
+from service.api.viewing import LoadedDep
 from service.logs import log_event
 
 __all__ = ["ask", "asked_notices", "response_of", "router"]
@@ -45,12 +45,17 @@ JSON = "application/json"
 async def ask(request: Request, body: AskBody, calling: CallerDep, loaded: LoadedDep) -> Response:
     """A short answer in the notices' own words, or an honest “the notice does not say”.
 
+    Audience `citizen` is answered from what is public, whoever asks; `staff` from all that the
+    caller's key may see.
+
     With `Accept: text/event-stream` as server-sent events: `delta` for each verified statement
     with its citations, then `done` with the whole object; `error` with a problem where something
     broke on the way. A dropped line resumes with the last event's id in `Last-Event-ID`.
     """
     if body.audience == "staff":
         calling.must_have(STAFF)
+    else:
+        loaded = loaded.for_anybody()
     if prefers_stream(request.headers.get("accept", "")):
         return await stream_of(request, partial(_replied, body, loaded))
     reply = await run_in_threadpool(_replied, body, loaded)
@@ -59,14 +64,15 @@ async def ask(request: Request, body: AskBody, calling: CallerDep, loaded: Loade
 
 
 def _replied(body: AskBody, loaded: Loaded, is_wanted: Callable[[], bool] | None = None) -> Reply:
-    readings = loaded.library.snapshot().readings
+    view = loaded.view
+    readings = view.shelf.snapshot().readings
     question = Question(
         body.question,
         tuple(Turn(turn.question, turn.answer) for turn in body.history),
         asked_notices(body.notice_ids, body.as_of, readings),
     )
-    reply = loaded.answerer.ask(question, is_wanted, with_evidence=body.evidence)
-    loaded.recent.remember(question, reply, readings, body.audience)
+    reply = view.answerer.ask(question, is_wanted, with_evidence=body.evidence)
+    loaded.recent.remember(question, reply, readings, body.audience, view.kinds)
     _log(reply, body)
     return reply
 

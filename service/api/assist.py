@@ -15,7 +15,8 @@ from service.api.assist_schemas import AssistBody, AssistResponse, CardBody, Dra
 from service.api.bodies import citation_body, fact_body
 from service.api.reply_body import abstention_body, timings_body
 from service.api.schemas import CitationBody
-from service.api.state import LoadedDep, ServicesDep
+from service.api.state import ServicesDep
+from service.api.viewing import LoadedDep
 from service.assist.callers_words import said_openly
 from service.assist.cards import Assistance, Card, Named
 from service.logs import log_event
@@ -48,12 +49,13 @@ async def assist(
 
 
 def _assisted(body: AssistBody, loaded: LoadedDep) -> AssistResponse:
-    readings = loaded.library.snapshot().readings
+    view = loaded.view
+    readings = view.shelf.snapshot().readings
     if not readings:
         raise StoreEmpty
     # an earlier question may be all that a caller said, with who it is; the answer is the notices'
     history = tuple(Turn(said_openly(turn.question), turn.answer) for turn in body.history)
-    assistance = loaded.assistant.assist(body.text, body.k, history)
+    assistance = view.assistant.assist(body.text, body.k, history)
     for card in assistance.cards:
         replied = Reply(
             card.answer_id,
@@ -62,7 +64,8 @@ def _assisted(body: AssistBody, loaded: LoadedDep) -> AssistResponse:
             card.question,
             assistance.timings,
         )
-        loaded.recent.remember(Question(card.question, history), replied, readings, "staff")
+        asked = Question(card.question, history)
+        loaded.recent.remember(asked, replied, readings, "staff", view.kinds)
     first = assistance.cards[0]
     log_event(
         logger,

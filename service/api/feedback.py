@@ -22,7 +22,7 @@ from service.api.feedback_schemas import (
 )
 from service.api.limits import counted_address
 from service.api.schemas import TurnBody
-from service.api.state import LoadedDep
+from service.api.viewing import LoadedDep
 from service.feedback import Feedback, Rating, Verdict, keyed_rater
 from service.logs import log_event
 from service.reasking import reask
@@ -42,7 +42,7 @@ def give_feedback(body: RatingBody, calling: CallerDep, loaded: LoadedDep) -> Ke
 
     An answer can be rated while it is remembered: 404 after that, or after a restart.
     """
-    answer = loaded.recent.find(body.answer_id)
+    answer = loaded.recent.find(body.answer_id, loaded.viewer)
     if calling.key is not None:
         rater = keyed_rater(calling.key.key_id)
     else:  # the browser's name would make another body of whoever changes it
@@ -64,13 +64,17 @@ def give_feedback(body: RatingBody, calling: CallerDep, loaded: LoadedDep) -> Ke
 
 @router.get("", summary="List the feedback", dependencies=[Depends(needs(EDITORS))])
 def feedback(loaded: LoadedDep, asked: Annotated[FeedbackAsked, Query()]) -> FeedbackList:
-    """Newest first, each with its question, its answer, and what came of asking again."""
+    """Newest first, each with its question, its answer, and what came of asking again.
+
+    Of answers from notices that the caller may see; what is of others is not counted either.
+    """
     page = loaded.feedback.page(
         rating=Rating(asked.rating) if asked.rating else None,
         corrected=asked.corrected,
         all_of_them=asked.every,
         limit=asked.limit,
         offset=asked.offset,
+        shows=loaded.library.shows,
     )
     return FeedbackList(total=page.total, feedback=[feedback_body(each) for each in page.found])
 
@@ -82,8 +86,8 @@ def feedback(loaded: LoadedDep, asked: Annotated[FeedbackAsked, Query()]) -> Fee
 )
 def reask_feedback(body: ReaskBody, loaded: LoadedDep) -> ReaskedList:
     """Whether each is answered rightly now, by what was said of it then; kept with it."""
-    rated = loaded.feedback.named(body.numbers)
-    found = reask(rated, loaded.library, loaded.answerer)
+    rated = loaded.feedback.named(body.numbers, loaded.library.shows)
+    found = reask(rated, loaded.views)
     loaded.feedback.keep_reasked(found)
     verdicts = [found[each.number].verdict for each in rated]
     counts = {verdict.value: verdicts.count(verdict) for verdict in Verdict}

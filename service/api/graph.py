@@ -19,7 +19,7 @@ from service.api.schemas import (
     NodeBody,
     NodeList,
 )
-from service.api.state import LoadedDep
+from service.api.viewing import LoadedDep
 from service.snapshot import Snapshot
 
 router = APIRouter(prefix="/graph/nodes", tags=["graph"])

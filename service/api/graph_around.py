@@ -20,7 +20,7 @@ from service.api.graph import asked_node, node_body
 from service.api.graph_targets import sentence_body
 from service.api.measure_schemas import SaidBody
 from service.api.notices import summary_of
-from service.api.state import LoadedDep
+from service.api.viewing import LoadedDep
 from service.sentences import Sentences
 
 router = APIRouter(prefix="/graph/nodes", tags=["graph"])

@@ -22,7 +22,7 @@ from service.api.measure_schemas import (
     MeasuresAsked,
     SaidBody,
 )
-from service.api.state import LoadedDep
+from service.api.viewing import LoadedDep
 from service.sentences import Sentences
 
 router = APIRouter(prefix="/graph", tags=["graph"])

@@ -11,7 +11,7 @@ from kg.paths import Path, Paths
 from service.api.bodies import edge_body
 from service.api.graph_schemas import PathBody, PathList, PathsAsked, StepBody, ToldEdgeBody
 from service.api.graph_targets import reference, sentence_body
-from service.api.state import LoadedDep
+from service.api.viewing import LoadedDep
 from service.sentences import Sentences
 
 router = APIRouter(prefix="/graph", tags=["graph"])

@@ -19,7 +19,7 @@ from service.api.graph_schemas import (
     TargetQuery,
     UnmatchedBody,
 )
-from service.api.state import LoadedDep
+from service.api.viewing import LoadedDep
 from service.query_lines import by_section
 from service.sentences import SentenceAround, Sentences
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.api.schemas import Health
-from service.api.state import LoadedDep, ServicesDep
+from service.api.state import ReadyDep, ServicesDep
 
 router = APIRouter(tags=["health"])
 
@@ -17,6 +17,6 @@ def healthz(held: ServicesDep) -> Health:
 
 
 @router.get("/readyz", summary="Can questions be answered?")
-def readyz(held: ServicesDep, loaded: LoadedDep) -> Health:
+def readyz(held: ServicesDep, ready: ReadyDep) -> Health:
     """503 until the search index and the model are loaded, then 200."""
     return Health(status="ready", version=held.version)

@@ -17,4 +17,5 @@ def me(calling: CallerDep) -> KeyBody:
     """The role and label of the caller's key, or the name of who signed in; 401 for nobody."""
     if calling.key is None:
         raise SessionOver() if calling.session_over else Unauthenticated()
-    return KeyBody(key_id=calling.key.key_id, role=calling.key.role.value, label=calling.key.label)
+    key = calling.key
+    return KeyBody(key_id=key.key_id, role=key.role.value, label=key.label, bodies=list(key.bodies))

@@ -27,7 +27,7 @@ from service.api.schemas import (
     PartBody,
     SectionBody,
 )
-from service.api.state import LoadedDep
+from service.api.viewing import LoadedDep
 from service.library import Progress
 from service.logs import log_event
 
@@ -107,9 +107,8 @@ def add_notice(
     finish = partial(_opened, loaded, published.notice_id)
     if prefers_stream(request.headers.get("accept", "")):
         # what can be told at once is, by its own status
-        store, notice_id = loaded.library.store, published.notice_id
-        store.would_add(notice_id, published.text, published.metadata, replace)
-        return publishing_stream(request, notice_id, ingest, finish)
+        loaded.library.would_add(published, replace)
+        return publishing_stream(request, published.notice_id, ingest, finish)
     added = ingest(None)
     status = 201 if added is Added.ADDED else 200
     return Response(finish(added).model_dump_json(), status, media_type="application/json")
@@ -130,7 +129,7 @@ def _ingest(
 def _opened(loaded: Loaded, notice_id: NoticeId, added: Added) -> AddedBody:
     """What came of it, once questions find the notice."""
     summary = summary_of(reading_of(loaded, notice_id))
-    loaded.answerer.evidence_base()
+    loaded.views.prepare()
     return AddedBody(result=added.value, notice=summary)
 
 
@@ -171,7 +170,7 @@ def summary_of(reading: Reading) -> NoticeSummary:
         date=notice.date,
         number=notice.number,
         source_address=notice.source_address,
-        visibility=notice.visibility.value,
+        visibility=notice.visibility.written,
         version=notice.version,
         characters=len(notice.text),
         passages=len(reading.passages),

@@ -35,7 +35,8 @@ from service.api.preview_schemas import (
     PreviewBody,
 )
 from service.api.readiness import Loaded
-from service.api.state import LoadedDep, ServicesDep
+from service.api.state import ServicesDep
+from service.api.viewing import LoadedDep
 from service.editor_notes import EditorNote
 from service.preview import MOST_CHANGES, Known, Preview, preview_of
 
@@ -123,7 +124,7 @@ def body_of(found: Preview, file: PublishedFile) -> PreviewBody:
 def _published_at(loaded: Loaded, reading: Reading) -> str | None:
     """None where somebody has just removed the notice."""
     try:
-        versions = loaded.library.store.versions(reading.notice.notice_id)
+        versions = loaded.library.versions(reading.notice.notice_id)
     except NoticeNotFound:
         return None
     return versions[-1].created_at
@@ -212,6 +213,7 @@ def _known(known: Known, text: str) -> KnownBody:
     notice, changes = known.notice, known.changes
     return KnownBody(
         version=notice.version,
+        visibility=notice.visibility.written,
         published_at=known.published_at,
         characters=len(notice.text),
         described=_described(notice),

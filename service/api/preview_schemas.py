@@ -131,6 +131,7 @@ class KnownBody(_Body):
     """
 
     version: int
+    visibility: str | list[str]
     published_at: str
     characters: int
     described: DescribedBody

@@ -6,22 +6,22 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.exceptions import HTTPException
 
 from corpus.errors import WenjinError
+from corpus.visibility import ANYBODY, Level, Viewer
 from service.accounts import Accounts
-from service.answering.pipeline import Answerer
-from service.answering.suggested import SuggestedQuestions
 from service.api.problems import OPERATORS_MATTER
-from service.assist.assistant import Assistant
 from service.collection import collected_later
 from service.feedback import FeedbackLog
 from service.keys import KeyStore
 from service.library import Library
 from service.logs import log_event, log_failure
 from service.recent_answers import RecentAnswers
+from service.seen_library import SeenLibrary
+from service.views import View, Views
 
 RETRY_AFTER_S = 5
 WARMING_QUERY = "问津"
@@ -31,17 +31,41 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """All that answering takes."""
+class Ready:
+    """What is there once all is loaded, whoever asks."""
 
     library: Library
-    answerer: Answerer
+    views: Views
     keys: KeyStore
     accounts: Accounts
     feedback: FeedbackLog
     recent: RecentAnswers
-    assistant: Assistant
-    suggested: SuggestedQuestions
+
+    def seen_by(self, viewer: Viewer) -> Loaded:
+        """What a caller is given who may see what this viewer may."""
+        library = SeenLibrary(self.library, self.views, viewer)
+        return Loaded(viewer, library, self.views, self.feedback, self.recent)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """All that answering one caller takes, of what they may see."""
+
+    viewer: Viewer
+    library: SeenLibrary
+    views: Views
+    feedback: FeedbackLog
+    recent: RecentAnswers
+
+    @property
+    def view(self) -> View:
+        """What answers this caller now; to be asked for once in one piece of work."""
+        return self.views.of(self.viewer)
+
+    def for_anybody(self) -> Loaded:
+        """The same as for a caller without a key."""
+        library = replace(self.library, viewer=ANYBODY)
+        return replace(self, viewer=ANYBODY, library=library)
 
 
 class Readiness:
@@ -54,7 +78,7 @@ class Readiness:
     def __init__(self, open_library: Callable[[], Library]) -> None:
         self._open_library = open_library
         self._library: Library | None = None
-        self._loaded: Loaded | None = None
+        self._loaded: Ready | None = None
         self._problem = LOADING
         self._failure = ""
         self._stopping = threading.Event()
@@ -69,9 +93,9 @@ class Readiness:
         self._stopping.set()
         self._thread.join()
         if self._loaded is not None:
-            self._loaded.suggested.stop()
+            self._loaded.views.stop()
 
-    def loaded(self) -> Loaded:
+    def loaded(self) -> Ready:
         """What was loaded. Before that, HTTP 503 with the reason."""
         if self._loaded is None:
             raise HTTPException(
@@ -81,7 +105,7 @@ class Readiness:
             )
         return self._loaded
 
-    def if_loaded(self) -> Loaded | None:
+    def if_loaded(self) -> Ready | None:
         """What was loaded, if it is."""
         return self._loaded
 
@@ -107,28 +131,20 @@ class Readiness:
             self._library = self._library or self._open_library()
             keys = KeyStore(self._library.store.engine)
             accounts = Accounts(self._library.store.engine)
-            answerer = Answerer(self._library)
+            views = Views(self._library)
             notices = len(self._library.snapshot().readings)
-            answerer.search(WARMING_QUERY, 1, None)
-            assistant = Assistant(answerer)
-            assistant.assist(WARMING_QUERY)
+            everybodys = views.of(ANYBODY)
+            everybodys.answerer.search(WARMING_QUERY, 1, None)
+            views.of(Viewer(Level.STAFF)).assistant.assist(WARMING_QUERY)
         except WenjinError as error:
             if self._failure != str(error):  # tried again and again, logged once
                 self._failure = str(error)
                 log_failure(logger, "service.not_ready", error)
             self._problem = str(error) if error.for_callers else OPERATORS_MATTER
             return False
-        self._loaded = Loaded(
-            self._library,
-            answerer,
-            keys,
-            accounts,
-            feedback=FeedbackLog(self._library.store.engine),
-            recent=RecentAnswers(),
-            assistant=assistant,
-            suggested=SuggestedQuestions(self._library, answerer),
-        )
-        self._loaded.suggested.begin()
+        feedback = FeedbackLog(self._library.store.engine)
+        self._loaded = Ready(self._library, views, keys, accounts, feedback, RecentAnswers())
+        everybodys.suggested.begin()
         took = (time.monotonic() - began) * 1000
         log_event(logger, logging.INFO, "service.ready", notices=notices, took_ms=took)
         return True

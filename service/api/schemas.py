@@ -269,7 +269,7 @@ class NoticeSummary(_Outgoing):
     date: str | None
     number: str | None
     source_address: str | None
-    visibility: str
+    visibility: str | list[str]
     version: int
     characters: int
     passages: int
@@ -396,3 +396,4 @@ class KeyBody(_Outgoing):
     key_id: str
     role: Literal["citizen", "agent", "editor", "admin"]
     label: str
+    bodies: list[str]

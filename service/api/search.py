@@ -11,7 +11,7 @@ from service.api.access import json_only, within_rate
 from service.api.ask import asked_notices
 from service.api.bodies import citation_body
 from service.api.schemas import SearchBody, SearchHitBody, SearchResponse
-from service.api.state import LoadedDep
+from service.api.viewing import LoadedDep
 
 router = APIRouter(tags=["search"])
 
@@ -23,9 +23,9 @@ router = APIRouter(tags=["search"])
 )
 def search(body: SearchBody, loaded: LoadedDep) -> SearchResponse:
     """The best ``k`` passages; fewer where fewer match, and none where nothing does."""
-    readings = loaded.library.snapshot().readings
-    notice_ids = asked_notices(body.notice_ids, None, readings)
-    return response_of(loaded.answerer.search(body.query, body.k, notice_ids))
+    view = loaded.view
+    notice_ids = asked_notices(body.notice_ids, None, view.shelf.snapshot().readings)
+    return response_of(view.answerer.search(body.query, body.k, notice_ids))
 
 
 def response_of(hits: Sequence[SearchHit]) -> SearchResponse:

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 
 from service.accounts import Accounts
 from service.api.limits import RateLimiter
-from service.api.readiness import Loaded, Readiness
+from service.api.readiness import Readiness, Ready
 from service.api.turns import Turns
 from service.settings import Settings
 
@@ -41,8 +41,8 @@ async def services(request: Request) -> Services:
     return held
 
 
-async def loaded(held: Annotated[Services, Depends(services)]) -> Loaded:
-    """What answering takes; HTTP 503 while it is being loaded."""
+async def ready(held: Annotated[Services, Depends(services)]) -> Ready:
+    """What was loaded; HTTP 503 while it is being loaded. A route has ``LoadedDep``."""
     return held.readiness.loaded()
 
 
@@ -53,4 +53,4 @@ async def accounts(held: Annotated[Services, Depends(services)]) -> Accounts:
 
 ServicesDep = Annotated[Services, Depends(services)]
 AccountsDep = Annotated[Accounts, Depends(accounts)]
-LoadedDep = Annotated[Loaded, Depends(loaded)]
+ReadyDep = Annotated[Ready, Depends(ready)]

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from corpus.errors import NoticeNotFound
 from corpus.notice import NoticeId
 from service.api.access import within_rate
-from service.api.state import LoadedDep
+from service.api.viewing import LoadedDep
 
 router = APIRouter(tags=["ask"])
 
@@ -49,12 +49,13 @@ def suggestions(
 
     Answered at once with what is found: after a start or a change, `finding` says to ask again.
     """
-    readings = loaded.library.snapshot().readings
+    view = loaded.view
+    readings = view.shelf.snapshot().readings
     for each in notice_id or ():
         if NoticeId(each) not in readings:
             raise NoticeNotFound(each)
     asked = None if notice_id is None else frozenset(NoticeId(each) for each in notice_id)
-    found, is_finding = loaded.suggested.of(asked, k)
+    found, is_finding = view.suggested.of(asked, k)
     return SuggestionList(
         questions=[
             SuggestionBody(notice_id=each.notice_id, question=each.question) for each in found

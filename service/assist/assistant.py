@@ -39,7 +39,7 @@ class Assistant:
         self._answerer = answerer
         self._lock = threading.Lock()
         self._responsible: tuple[EvidenceBase, Responsibilities] | None = None
-        self._looked: OrderedDict[tuple[int, Question], Looked] = OrderedDict()
+        self._looked: OrderedDict[tuple[str, Question], Looked] = OrderedDict()
 
     def assist(self, text: str, k: int = 3, history: tuple[Turn, ...] = ()) -> Assistance:
         """Up to ``k`` cards and a draft; what the notices do not say is a card as well."""
@@ -90,7 +90,7 @@ class Assistant:
 
     def _look(self, question: Question, base: EvidenceBase) -> Looked:
         """What is found in these notices, which are those of the whole call."""
-        key = base.snapshot.generation, question
+        key = base.snapshot.edition, question
         with self._lock:
             known = self._looked.get(key)
             if known is not None:

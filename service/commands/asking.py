@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.commands.opening import opened_library
-from service.commands.options import HomeOption, JsonOption, NoticesOption, examples
+from service.commands.options import (
+    AudienceOption,
+    BodiesOption,
+    HomeOption,
+    JsonOption,
+    NoticesOption,
+    examples,
+    viewer_as,
+)
 from service.commands.output import note, say, say_json
 
 if TYPE_CHECKING:
@@ -18,6 +26,7 @@ ASK_EXAMPLES = examples(
     'wenjin ask "红桥区有哪些做法?" --json',
     'wenjin ask "这份通知是什么时候印发的?" --notice tianjin-zwfw-2025',
     'wenjin ask "红桥区有哪些做法?" --evidence',
+    'wenjin ask "红桥区有哪些做法?" --audience citizen',
 )
 SEARCH_EXAMPLES = examples("wenjin search 津呼速应", "wenjin search 红桥区 --k 3 --json")
 
@@ -26,10 +35,8 @@ def ask(
     question: Annotated[
         str, typer.Argument(show_default=False, help="In Chinese, English or Japanese.")
     ],
-    audience: Annotated[
-        Literal["citizen", "staff"],
-        typer.Option(help="Who asks. Both get the same answer while every notice is public."),
-    ] = "citizen",
+    audience: AudienceOption = None,
+    body: BodiesOption = None,
     notices: NoticesOption = None,
     evidence: Annotated[
         bool,
@@ -49,12 +56,15 @@ def ask(
     from service.answering.outcome import Question
     from service.answering.pipeline import Answerer
     from service.api.ask import asked_notices, response_of
+    from service.shelf import Shelf
 
     _check(question)
+    viewer = viewer_as(audience, body)
     with opened_library(home, for_search=True, with_notices=True) as library:
-        readings = library.snapshot().readings
+        shelf = Shelf.of(library, viewer)
+        readings = shelf.snapshot().readings
         asked = Question(question, notice_ids=asked_notices(notices, None, readings))
-        reply = Answerer(library).ask(asked, with_evidence=evidence)
+        reply = Answerer(shelf).ask(asked, with_evidence=evidence)
     if json:
         say_json(response_of(reply).model_dump(mode="json"))
     else:
@@ -64,6 +74,8 @@ def ask(
 def search(
     query: Annotated[str, typer.Argument(show_default=False, help="Words or a question.")],
     k: Annotated[int, typer.Option("--k", "-k", min=1, max=100, help="How many passages.")] = 10,
+    audience: AudienceOption = None,
+    body: BodiesOption = None,
     notices: NoticesOption = None,
     home: HomeOption = None,
     json: JsonOption = False,
@@ -73,11 +85,14 @@ def search(
     from service.api.ask import asked_notices
     from service.api.search import response_of
     from service.evidence_lines import place, quoted
+    from service.shelf import Shelf
 
     _check(query)
+    viewer = viewer_as(audience, body)
     with opened_library(home, for_search=True, with_notices=True) as library:
-        readings = library.snapshot().readings
-        hits = Answerer(library).search(query, k, asked_notices(notices, None, readings))
+        shelf = Shelf.of(library, viewer)
+        readings = shelf.snapshot().readings
+        hits = Answerer(shelf).search(query, k, asked_notices(notices, None, readings))
     if json:
         say_json(response_of(hits).model_dump(mode="json"))
         return

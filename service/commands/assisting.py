@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus.errors import StoreEmpty
 from service.commands.opening import opened_library
-from service.commands.options import HomeOption, JsonOption, examples
+from service.commands.options import (
+    AudienceOption,
+    BodiesOption,
+    HomeOption,
+    JsonOption,
+    examples,
+    viewer_as,
+)
 from service.commands.output import say, say_json
 
 if TYPE_CHECKING:
@@ -30,6 +38,8 @@ def assist(
         str, typer.Argument(show_default=False, help="What the caller says, as it was said.")
     ],
     k: Annotated[int, typer.Option("--k", "-k", min=1, max=5, help="How many cards.")] = 3,
+    audience: AudienceOption = None,
+    body: BodiesOption = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -40,10 +50,15 @@ def assist(
     from service.answering.pipeline import Answerer
     from service.api.assist import response_of
     from service.assist.assistant import Assistant
+    from service.shelf import Shelf
 
     _check(text)
+    viewer = viewer_as(audience, body)
     with opened_library(home, for_search=True, with_notices=True) as library:
-        assistance = Assistant(Answerer(library)).assist(text, k)
+        shelf = Shelf.of(library, viewer)
+        if not shelf.snapshot().readings:
+            raise StoreEmpty
+        assistance = Assistant(Answerer(shelf)).assist(text, k)
     if json:
         say_json(response_of(assistance).model_dump(mode="json"))
         return

@@ -115,10 +115,10 @@ def reask(rating: RatingOption = None, home: HomeOption = None, json: JsonOption
     Prints the counts, and each answer that is wrong or has changed. What comes of it is kept with
     the feedback and shown on the page /feedback.
     """
-    from service.answering.pipeline import Answerer
     from service.api.feedback import feedback_body
     from service.feedback import FeedbackLog, Rating, Verdict
     from service.reasking import reask as asked_again
+    from service.views import Views
 
     with opened_library(home) as library:
         rated = (
@@ -129,7 +129,9 @@ def reask(rating: RatingOption = None, home: HomeOption = None, json: JsonOption
             opened_library(home, for_search=True, with_notices=True) as library,
             shown_progress() as progress,
         ):
-            found = asked_again(rated, library, Answerer(library), progress)
+            views = Views(library)
+            found = asked_again(rated, views, progress)
+            views.stop()
             FeedbackLog(library.store.engine).keep_reasked(found)
         rated = tuple(replace(each, reasked=found[each.number]) for each in rated)
     verdicts = [each.reasked.verdict for each in rated if each.reasked is not None]

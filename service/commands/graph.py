@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from corpus.errors import UnknownNode
+from corpus.errors import StoreEmpty, UnknownNode
 from service.commands import edit_list, graph_edits, graph_measures, graph_queries
 from service.commands.opening import opened_library
-from service.commands.options import HomeOption, JsonOption, examples
+from service.commands.options import (
+    AudienceOption,
+    BodiesOption,
+    HomeOption,
+    JsonOption,
+    examples,
+    viewer_as,
+)
 from service.commands.output import EMPTY, counted, note, say, say_columns, say_json
 
 if TYPE_CHECKING:
+    from corpus.visibility import Viewer
     from kg.graph import KnowledgeGraph
     from kg.model import Node, Provenance
     from service.sentences import Sentences
@@ -36,14 +44,19 @@ def build(home: HomeOption = None) -> None:
 
     Never needed after an ingest: the graph follows from the notices and the edits by hand.
     """
-    found = _graph(home).stats()
+    found = _graph(home, viewer_as(None, None)).stats()
     say(f"{counted(found.nodes, 'node')}, {counted(found.edges, 'edge')}")
 
 
 @app.command(epilog=examples("wenjin graph stats", "wenjin graph stats --json"))
-def stats(home: HomeOption = None, json: JsonOption = False) -> None:
+def stats(
+    audience: AudienceOption = None,
+    body: BodiesOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
     """Count nodes by type and edges by predicate."""
-    found = _graph(home).stats()
+    found = _graph(home, viewer_as(audience, body)).stats()
     nodes = {kind.value: n for kind, n in found.by_type}
     edges = {predicate.value: n for predicate, n in found.by_predicate}
     if json:
@@ -105,7 +118,8 @@ def show(
 
 @app.command(
     epilog=examples(
-        "wenjin graph export --format jsonl --out graph", "wenjin graph export --format graphml"
+        "wenjin graph export --format jsonl --out graph",
+        "wenjin graph export --format graphml --audience citizen",
     )
 )
 def export(
@@ -116,17 +130,20 @@ def export(
     out: Annotated[
         Path, typer.Option(metavar="DIR", file_okay=False, help="Folder, made when missing.")
     ] = Path("graph"),
+    audience: AudienceOption = None,
+    body: BodiesOption = None,
     home: HomeOption = None,
 ) -> None:
     """Write the whole graph to files. Two exports of the same notices are byte-identical.
 
     Changes in the files of jsonl can be brought back: `wenjin graph import`. A store without any
-    notice is an error, so that a mistyped --home does not empty an earlier export.
+    notice is an error, so that a mistyped --home does not empty an earlier export. To give it away,
+    say to whom: `--audience citizen` leaves out what is not public.
     """
     from kg.edits import revision_of
     from kg.export import ExportFormat, export_graph
 
-    graph = _graph(home, with_notices=True)
+    graph = _graph(home, viewer_as(audience, body), with_notices=True)
     for path in export_graph(graph, out, ExportFormat(format)):
         say(str(path))
     if revision := revision_of(graph.overlay.edits):
@@ -135,10 +152,12 @@ def export(
         )
 
 
-def _graph(home: Path | None, *, with_notices: bool = False) -> KnowledgeGraph:
-    """The graph of the store's notices; ``with_notices``: StoreEmpty where there is none."""
+def _graph(home: Path | None, viewer: Viewer, *, with_notices: bool = False) -> KnowledgeGraph:
+    """The graph of the notices that a viewer may see; ``with_notices``: else StoreEmpty."""
     with opened_library(home, with_notices=with_notices) as library:
-        graph = library.graph()
+        graph = library.stored().seen_by(viewer).graph()
+        if with_notices and not graph.notice_ids:
+            raise StoreEmpty
         edit_list.note_lost(library)
     if not graph.notice_ids:
         note(EMPTY)

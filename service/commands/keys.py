@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 from service.commands.opening import opened_library
-from service.commands.options import HomeOption, JsonOption, examples
+from service.commands.options import BodiesOption, HomeOption, JsonOption, examples
 from service.commands.output import note, say, say_columns, say_json
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ RoleName: TypeAlias = Literal["citizen", "agent", "editor", "admin"]
     epilog=examples(
         "wenjin keys create --role editor",
         "wenjin keys create --role citizen --label 'city portal' --expires 90d",
+        "wenjin keys create --role agent --body 市公安局 --body 市司法局",
         "KEY=$(wenjin keys create --role admin --label 'press office' | tail -n 1)",
     )
 )
@@ -45,6 +46,7 @@ def create(
             show_default=False,
         ),
     ] = None,
+    body: BodiesOption = None,
     home: HomeOption = None,
 ) -> None:
     """Make a key, valid at once. It stands alone on the last line and is never shown again."""
@@ -53,7 +55,9 @@ def create(
 
     ends = moment_of_expiry(expires, utc_now()) if expires is not None else None
     with opened_library(home) as library:
-        made = KeyStore(library.store.engine).create(Role(role), label, ends)
+        made = KeyStore(library.store.engine).create(
+            Role(role), label, expires=ends, bodies=body or ()
+        )
     until = f", valid until {made.key.expires_at}" if made.key.expires_at else ""
     note(f"Key {made.key.key_id} with the role {role}{until}. Keep it now: it is not shown again.")
     say(made.secret)
@@ -69,7 +73,7 @@ def list_keys(home: HomeOption = None, json: JsonOption = False) -> None:
         keys = KeyStore(library.store.engine).keys()
     now = utc_now()
     if json:
-        fields = ("key_id", "role", "label", "created_at", "revoked_at", "expires_at")
+        fields = ("key_id", "role", "label", "created_at", "revoked_at", "expires_at", "bodies")
         say_json(
             {
                 "keys": [
@@ -81,7 +85,14 @@ def list_keys(home: HomeOption = None, json: JsonOption = False) -> None:
         return
     if not keys:
         note("There is no key yet. `wenjin keys create --role editor` makes one.")
-    say_columns([(k.key_id, k.role.value, k.created_at, _standing(k, now), k.label) for k in keys])
+    say_columns(
+        [(k.key_id, k.role.value, k.created_at, _standing(k, now), _holder(k)) for k in keys]
+    )
+
+
+def _holder(key: AccessKey) -> str:
+    """Whose key it is, and of which bodies."""
+    return "、".join((key.label, *key.bodies) if key.label else key.bodies)
 
 
 def _standing(key: AccessKey, now: datetime) -> str:

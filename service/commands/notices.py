@@ -9,20 +9,35 @@ import typer
 from corpus.notice import NoticeId
 from service.commands.edit_list import note_lost
 from service.commands.opening import opened_library
-from service.commands.options import HomeOption, JsonOption, examples
+from service.commands.options import (
+    AudienceOption,
+    BodiesOption,
+    HomeOption,
+    JsonOption,
+    examples,
+    viewer_as,
+)
 from service.commands.output import EMPTY, note, say, say_columns, say_json
 
 app = typer.Typer(help="List, show and remove the notices of the store.")
 IdArgument = Annotated[str, typer.Argument(metavar="ID", show_default=False, help="Its id.")]
 
 
-@app.command("list", epilog=examples("wenjin notices list", "wenjin notices list --json"))
-def list_notices(home: HomeOption = None, json: JsonOption = False) -> None:
-    """List every notice: id, version, date, issuer, title."""
+@app.command(
+    "list", epilog=examples("wenjin notices list", "wenjin notices list --audience citizen")
+)
+def list_notices(
+    audience: AudienceOption = None,
+    body: BodiesOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List the notices: id, version, date, issuer, who may see it, title."""
     from service.api.notices import summary_of
 
+    viewer = viewer_as(audience, body)
     with opened_library(home) as library:
-        readings = library.readings()
+        readings = library.stored().seen_by(viewer).readings
     summaries = [summary_of(reading) for reading in readings.values()]
     if json:
         say_json({"notices": [summary.model_dump(mode="json") for summary in summaries]})
@@ -31,10 +46,21 @@ def list_notices(home: HomeOption = None, json: JsonOption = False) -> None:
         note(EMPTY)
     say_columns(
         [
-            (each.notice_id, f"v{each.version}", each.date or "-", each.issuer or "-", each.title)
+            (
+                each.notice_id,
+                f"v{each.version}",
+                each.date or "-",
+                each.issuer or "-",
+                _seen_by(each.visibility),
+                each.title,
+            )
             for each in summaries
         ]
     )
+
+
+def _seen_by(visibility: str | list[str]) -> str:
+    return visibility if isinstance(visibility, str) else "、".join(visibility)
 
 
 @app.command(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
+
+if TYPE_CHECKING:
+    from corpus.visibility import Viewer
 
 
 def given_path(text: str) -> Path:
@@ -45,6 +48,48 @@ NoticesOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--notice", metavar="ID", help="Only in this notice; may be given several times."),
 ]
+
+
+def given_body(text: str) -> str:
+    """The name of a body as it is compared."""
+    from corpus.visibility import body_name
+
+    try:
+        return body_name(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"the name of the body {error}") from error
+
+
+BodiesOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--body",
+        metavar="NAME",
+        parser=given_body,
+        help="A body whose restricted notices are seen; may be given several times.",
+    ),
+]
+AudienceOption: TypeAlias = Annotated[
+    Literal["citizen", "staff"] | None,
+    typer.Option(
+        "--audience",
+        help="As whom. citizen: public notices only. staff: internal ones too, and with --body "
+        "those of a body. Default: every notice, as whoever runs this machine may see.",
+    ),
+]
+
+
+def viewer_as(audience: Literal["citizen", "staff"] | None, bodies: list[str] | None) -> Viewer:
+    """Who looks. A body without an audience is one of the staff's."""
+    from corpus.visibility import ANYBODY, OPERATOR, Level, Viewer
+
+    if audience == "citizen":
+        if bodies:
+            raise typer.BadParameter("a citizen is of no body", param_hint="--body")
+        return ANYBODY
+    if audience is None and not bodies:
+        return OPERATOR
+    return Viewer(Level.STAFF, frozenset(bodies or ()))
 
 
 def examples(*lines: str) -> str:

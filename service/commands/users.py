@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 from service.commands.opening import opened_library
-from service.commands.options import HomeOption, JsonOption, examples
+from service.commands.options import BodiesOption, HomeOption, JsonOption, examples
 from service.commands.output import note, say, say_columns, say_json
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ StdinOption: TypeAlias = Annotated[
 @app.command(
     epilog=examples(
         "wenjin users create 王敏 --role admin",
+        "wenjin users create 李强 --role agent --body 市公安局",
         "pass show wenjin | wenjin users create 王敏 --role editor --password-stdin",
     )
 )
@@ -40,6 +41,7 @@ def create(
             show_default=False,
         ),
     ],
+    body: BodiesOption = None,
     password_stdin: StdinOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -50,7 +52,7 @@ def create(
     with opened_library(home) as library:
         store = UserStore(library.store.engine)
         store.check_new(name)
-        user = store.create(name, Role(role), _password(password_stdin))
+        user = store.create(name, Role(role), _password(password_stdin), body or ())
     say(f"{user.name}: may sign in with the role {role}")
 
 
@@ -62,12 +64,14 @@ def list_users(home: HomeOption = None, json: JsonOption = False) -> None:
     with opened_library(home) as library:
         users = UserStore(library.store.engine).users()
     if json:
-        fields = ("user_id", "name", "role", "created_at", "password_at", "disabled_at")
+        fields = ("user_id", "name", "role", "created_at", "password_at", "disabled_at", "bodies")
         say_json({"users": [{field: getattr(user, field) for field in fields} for user in users]})
         return
     if not users:
         note("There is no user yet. `wenjin users create NAME --role admin` makes one.")
-    say_columns([(u.name, u.role.value, u.created_at, _standing(u)) for u in users])
+    say_columns(
+        [(u.name, u.role.value, u.created_at, _standing(u), "、".join(u.bodies)) for u in users]
+    )
 
 
 @app.command(epilog=examples("wenjin users password 王敏"))
@@ -84,6 +88,16 @@ def password(
     say(f"{user.name}: the password is changed, earlier sessions are ended")
     if user.disabled_at:
         note(f"{user.name} is disabled all the same; `wenjin users enable {user.name}` ends that.")
+
+
+@app.command(epilog=examples("wenjin users bodies 李强 --body 市公安局 --body 市司法局"))
+def bodies(name: NameArgument, body: BodiesOption = None, home: HomeOption = None) -> None:
+    """Say anew whose restricted notices a user sees: those of each --body, without one of none."""
+    from service.users import UserStore
+
+    with opened_library(home) as library:
+        user = UserStore(library.store.engine).set_bodies(name, body or ())
+    say(f"{user.name}: {'、'.join(user.bodies) or 'of no body'}")
 
 
 @app.command(epilog=examples("wenjin users disable 王敏"))

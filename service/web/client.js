@@ -154,8 +154,8 @@ export async function suggestions(k) {
 }
 
 /** A notice's canonical text. A byte order mark stays: the offsets count it. */
-export async function noticeText(noticeId, signal) {
-  const response = await call(`api/v1/notices/${encodeURIComponent(noticeId)}/text`, {}, signal);
+export async function noticeText(noticeId, signal, headers = {}) {
+  const response = await call(`api/v1/notices/${encodeURIComponent(noticeId)}/text`, { headers }, signal);
   const bytes = await read(response, (it) => it.arrayBuffer());
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
@@ -177,6 +177,6 @@ export async function requested(path, options, isWhole) {
 }
 
 /** What the service says at `path`, read as JSON. */
-export async function getJson(path, signal = null) {
-  return read(await call(path, {}, signal), (it) => it.json());
+export async function getJson(path, signal = null, headers = {}) {
+  return read(await call(path, { headers }, signal), (it) => it.json());
 }

@@ -1,5 +1,6 @@
 // The editors' page of what people said of answers: a list, and whether each is answered rightly now.
 
+import { seenText } from "./as_staff.js";
 import { Failure } from "./client.js";
 import { element } from "./dom.js";
 import { feedbackCard } from "./feedback_card.js";
@@ -14,7 +15,7 @@ const PAGE = 20;
 
 const byId = (id) => document.getElementById(id);
 const list = byId("list");
-const panel = noticePanel(byId("panel"));
+const panel = noticePanel(byId("panel"), seenText);
 
 let secret = keptKey(); // kept once it has opened the list
 let shown = []; // the feedback on this page

@@ -1,6 +1,7 @@
 // The page of the graph: a subject is found, drawn, and has an address that can be handed on.
 
-import { Failure, getJson, untilReady } from "./client.js";
+import { seenJson, seenText } from "./as_staff.js";
+import { Failure, untilReady } from "./client.js";
 import { element } from "./dom.js";
 import { findNodes } from "./graph_client.js";
 import { seal } from "./graph_list.js";
@@ -17,7 +18,7 @@ const byId = (id) => document.getElementById(id);
 const box = byId("subject");
 const found = byId("found");
 const note = byId("find-note");
-const panel = noticePanel(byId("panel"));
+const panel = noticePanel(byId("panel"), seenText);
 
 let view = null;
 let options = [];
@@ -162,7 +163,7 @@ async function begin() {
 
 // a few names to begin with, the ones that the notices name most
 async function offer() {
-  const lists = await Promise.all(STARTS.map((type) => getJson(`api/v1/graph/nodes?type=${type}&limit=200`)));
+  const lists = await Promise.all(STARTS.map((type) => seenJson(`api/v1/graph/nodes?type=${type}&limit=200`)));
   const starts = lists.flatMap(({ nodes }) => nodes.sort((one, other) => other.mentions.length - one.mentions.length).slice(0, 3));
   const place = byId("start");
   place.hidden = starts.length === 0;

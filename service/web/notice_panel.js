@@ -9,9 +9,10 @@ import { failureWords } from "./wording.js";
 
 /**
  * The dialog's one owner. `open(notice, citation)`: a notice, and the citation to show in it if any;
- * `openCitation(citation)`: the notice that it was taken from, at its quote.
+ * `openCitation(citation)`: the notice that it was taken from, at its quote. `textOf(id, signal)`
+ * reads a notice: a page of staff does so with its key.
  */
-export function noticePanel(dialog) {
+export function noticePanel(dialog, textOf = noticeText) {
   const parts = {
     title: element("h2", { id: "panel-title" }),
     published: element("p", { class: "published" }),
@@ -33,7 +34,7 @@ export function noticePanel(dialog) {
     parts.text.replaceChildren();
     parts.state.replaceChildren(element("p", {}, "正在打开全文…"));
     try {
-      const text = await noticeText(notice.notice_id, signal);
+      const text = await textOf(notice.notice_id, signal);
       if (signal.aborted) return;
       show(parts, text, citation);
     } catch (error) {

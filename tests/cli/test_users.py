@@ -127,6 +127,14 @@ def test_the_list_shows_who_there_is_and_never_a_hash(made: Ran, wenjin: Wenjin)
     assert plain.rstrip().endswith("may sign in")
 
 
+def test_bodies_are_said_anew_and_listed(made: Ran, wenjin: Wenjin) -> None:
+    assert wenjin("users", "bodies", NAME, "--body", "市公安局").out == f"{NAME}: 市公安局\n"
+    assert wenjin("users", "list").out.rstrip().endswith("市公安局")
+    assert wenjin("users", "bodies", NAME).out == f"{NAME}: of no body\n"
+    [user] = json.loads(wenjin("users", "list", "--json").out)["users"]
+    assert user["bodies"] == []
+
+
 def test_an_empty_list_says_how_the_first_admin_is_made(wenjin: Wenjin) -> None:
     ran = wenjin("users", "list")
     assert (ran.status, ran.out) == (0, "")

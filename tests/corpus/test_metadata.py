@@ -7,8 +7,9 @@ import json
 import pytest
 
 from corpus.errors import BadMetadata
-from corpus.notice import NoticeMetadata, Visibility
+from corpus.notice import NoticeMetadata
 from corpus.read.metadata import parse_metadata
+from corpus.visibility import INTERNAL, PUBLIC, Visibility, restricted_to
 
 
 def _parsed(**fields: object) -> NoticeMetadata:
@@ -66,12 +67,38 @@ def test_a_note_in_place_of_an_address_is_kept() -> None:
     assert _parsed(source_address="").source_address is None
 
 
-def test_a_public_notice_is_the_default() -> None:
-    assert _parsed().visibility is Visibility.PUBLIC
-    assert _parsed(visibility="public").visibility is Visibility.PUBLIC
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("public", PUBLIC),
+        ("internal", INTERNAL),
+        (["市公安局"], restricted_to(["市公安局"])),
+        ([" 市司法局", "市公安局", "市司法局"], restricted_to(["市公安局", "市司法局"])),
+        (None, None),
+    ],
+)
+def test_who_may_see_a_notice_is_read(written: object, meant: Visibility | None) -> None:
+    assert _parsed(visibility=written).visibility == meant
 
 
-@pytest.mark.parametrize("visibility", ["internal", ["市公安局"], "secret", 3])
-def test_any_other_visibility_is_refused_until_it_can_be_kept(visibility: object) -> None:
-    with pytest.raises(BadMetadata, match="Nothing was ingested"):
-        _parsed(visibility=visibility)
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("secret", "is “secret”; it is neither “public” nor “internal” nor a list of bodies"),
+        ("Internal", "neither"),
+        (3, "neither"),
+        (True, "neither"),
+        ({"bodies": []}, "neither"),
+        ([], "names no body"),
+        ([" "], "has a body whose name is empty"),
+        ([3], "has a body whose name is not a text"),
+        (["a\u0000"], "control character"),
+        (["长" * 101], "longer than 100"),
+        ([f"{n}局" for n in range(51)], "more than 50"),
+    ],
+)
+def test_what_says_nobody_who_may_see_it_is_refused_and_never_taken_for_public(
+    written: object, problem: str
+) -> None:
+    with pytest.raises(BadMetadata, match=problem):
+        _parsed(visibility=written)

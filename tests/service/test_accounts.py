@@ -75,6 +75,17 @@ def test_who_signs_in_is_known_by_the_token_with_name_and_role(office: Office) -
     assert session.user.as_key().label == NAME
 
 
+def test_bodies_are_kept_sorted_each_once_and_can_be_said_anew(office: Office) -> None:
+    users_ = office.accounts.users
+    made = users_.create("李强", Role.AGENT, PASSWORD, ["市司法局", "市公安局", "市司法局"])
+    assert made.bodies == ("市公安局", "市司法局")
+    assert users_.find("李强") == made
+    assert made.as_key().bodies == made.bodies
+    assert users_.set_bodies("李强", []).bodies == ()
+    with pytest.raises(UnknownUser):
+        users_.set_bodies("nobody", [])
+
+
 @pytest.mark.parametrize(
     ("typed", "stored"), [("ｗａｎｇ Min", "Wang min"), ("WANG MIN", "wang min")]
 )

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from corpus.errors import StoreUnavailable, UnknownKey
 from corpus.store import NoticeStore, sqlite_url
-from service.keys import AccessKey, KeyStore, Role
+from corpus.visibility import ANYBODY, Level
+from service.keys import AccessKey, KeyStore, Role, viewer_of
 from service.moments import read_moment, utc_now, written
 
 
@@ -42,6 +43,24 @@ def test_a_new_key_is_valid_at_once_with_its_role(keys: KeyStore, role: Role) ->
     assert found == new.key
     assert found is not None
     assert (found.role, found.label) == (role, "press office")
+
+
+@pytest.mark.parametrize(
+    ("role", "level"),
+    [
+        (Role.CITIZEN, Level.ANYBODY),
+        (Role.AGENT, Level.STAFF),
+        (Role.EDITOR, Level.STAFF),
+        (Role.ADMIN, Level.ALL),
+    ],
+)
+def test_a_citizens_sites_key_opens_no_more_than_none_does(
+    keys: KeyStore, role: Role, level: Level
+) -> None:
+    seen = viewer_of(keys.create(role, bodies=["市公安局"]).key)
+    assert seen.level is level
+    assert bool(seen.bodies) is (role is not Role.CITIZEN)
+    assert viewer_of(None) == ANYBODY
 
 
 def test_a_key_is_long_random_and_safe_in_a_header(keys: KeyStore) -> None:

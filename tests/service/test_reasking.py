@@ -10,6 +10,7 @@ import pytest
 
 from corpus.errors import StoreEmpty
 from corpus.notice import NoticeId
+from corpus.visibility import ANYBODY, INTERNAL
 from service.answering.outcome import Question, Reply
 from service.answering.pipeline import Answerer
 from service.expected import NoticeWords, expected_of
@@ -17,6 +18,7 @@ from service.feedback import Feedback, Rating, Verdict
 from service.library import Library
 from service.rated_answer import RatedAnswer
 from service.reasking import Decided, judged, reask
+from service.views import Views
 from tests.eval.scripted import NOTICE_ID, a_notice, a_refusal, an_answer
 from tests.factories import A_NOTICE_TEXT, a_published_file
 from tests.fakes import HashEmbedder
@@ -100,14 +102,15 @@ def rated(answerer: Answerer, *, rating: Rating = Rating.UP, number: int = 1) ->
 def test_a_notice_that_is_put_right_turns_what_was_wrong_into_what_can_be_checked(
     library: Library,
 ) -> None:
-    answerer = Answerer(library)
+    views = Views(library)
+    answerer = views.of(ANYBODY).answerer
     up = rated(answerer, number=1)
     down = rated(answerer, rating=Rating.DOWN, number=2)
     corrected = replace(down, number=3, correction="全年新建口袋公园45个")
-    before = reask([corrected, down, up], library, answerer)
+    before = reask([corrected, down, up], views)
     assert [before[n].verdict for n in (1, 2, 3)] == [RIGHT, WRONG, WRONG]
     library.ingest(a_published_file(A_NOTICE_TEXT.replace("30个", "45个")), replace=True)
-    after = reask([corrected, down, up], library, answerer)
+    after = reask([corrected, down, up], views)
     assert [(after[n].verdict, after[n].is_changed) for n in (1, 2, 3)] == [
         (UNTOLD, True),
         (UNTOLD, True),
@@ -120,7 +123,8 @@ def test_a_notice_that_is_put_right_turns_what_was_wrong_into_what_can_be_checke
 def test_a_question_that_many_rated_is_asked_once(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answerer = Answerer(library)
+    views = Views(library)
+    answerer = views.of(ANYBODY).answerer
     many = [rated(answerer, number=number) for number in range(1, 6)]
     asked: list[Question] = []
     ask = answerer.ask
@@ -128,7 +132,7 @@ def test_a_question_that_many_rated_is_asked_once(
         answerer, "ask", lambda question: (asked.append(question), ask(question))[1]
     )
     steps: list[tuple[int, int]] = []
-    found = reask(many, library, answerer, lambda _, done, total: steps.append((done, total)))
+    found = reask(many, views, lambda _, done, total: steps.append((done, total)))
     assert len(asked) == 1
     assert (sorted(found), steps[-1]) == ([1, 2, 3, 4, 5], (5, 5))
 
@@ -137,7 +141,19 @@ def test_a_question_to_a_notice_that_is_gone_cannot_be_told(library: Library) ->
     answerer = Answerer(library)
     said = rated(answerer)
     gone = replace(said, answer=replace(said.answer, notice_ids=(NoticeId("gone"),)))
-    assert (reask([gone], library, answerer)[1].why) == Decided.NOTICE_GONE
+    assert (reask([gone], Views(library))[1].why) == Decided.NOTICE_GONE
+
+
+def test_what_was_asked_of_public_notices_is_asked_again_of_these_alone(library: Library) -> None:
+    said = rated(Answerer(library))
+    staff = replace(said, number=2, answer=replace(said.answer, made_from=(INTERNAL,)))
+    open_plan = a_published_file(notice_id="sample", visibility=INTERNAL)
+    library.ingest(open_plan)
+    library.ingest(a_published_file("市水务局\n关于节水工作的通知\n加强节水。", notice_id="water"))
+    found = reask([said, staff], Views(library))
+    assert (found[1].verdict, found[1].why) == (UNTOLD, Decided.WORDS_GONE)
+    assert "口袋公园" not in found[1].text
+    assert found[2].verdict is RIGHT
 
 
 def test_an_empty_store_is_said_to_be_empty(library: Library) -> None:
@@ -145,4 +161,4 @@ def test_an_empty_store_is_said_to_be_empty(library: Library) -> None:
     said = rated(answerer)
     library.remove(NoticeId("sample"))
     with pytest.raises(StoreEmpty):
-        reask([said], library, answerer)
+        reask([said], Views(library))

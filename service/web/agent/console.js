@@ -1,5 +1,6 @@
 // The console: somebody signs in, a caller speaks, cards and a work order follow.
 
+import { seenText } from "../as_staff.js";
 import { copyText, putOnClipboard } from "../copying.js";
 import { noticePanel } from "../notice_panel.js";
 import { forgetKey, keepKey, keptKey, SIGNED_IN } from "../staff_key.js";
@@ -23,7 +24,7 @@ import { COPIED, FIRST_WORDS, foundWords, NOT_COPIED, ROLE, STILL_HERE, TURNED_O
 const byId = (id) => document.getElementById(id);
 const page = byId("console");
 const legend = byId("legend");
-const panel = noticePanel(byId("panel"));
+const panel = noticePanel(byId("panel"), seenText);
 const status = found({ region: byId("found"), said: byId("found-said"), trouble: byId("trouble"), looking: byId("looking"), again: lookAgain });
 
 let secret = null;

@@ -11,6 +11,12 @@ const FIELDS = [
   ["source_address", "来源网址", "url"],
 ];
 const HINTS = { date: "例如2025-03-05", number: "没有可以不填", source_address: "https://…" };
+const SEEN_BY = [["public", "公开"], ["internal", "内部"], ["bodies", "限定单位"]];
+const SEEN_NOTES = {
+  public: "谁都看得到，市民也问得到。",
+  internal: "只有本市热线和编辑人员看得到，市民问不到。",
+  bodies: "只有下列单位的人员看得到。写单位全称，几个单位用顿号隔开。",
+};
 const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/u;
 
 /** The form's one owner. `onId(id)` when the number was changed, `onChange()` when anything else was. */
@@ -32,9 +38,11 @@ export function detailsForm(form, { onId, onChange }) {
       element("label", { for: input.id }, label, from), input, note);
   }
 
+  const seen = seenField(() => { complain(); onChange(); });
   form.replaceChildren(
     field("id", "编号", "text"),
-    ...FIELDS.map(([name, label, type]) => field(name, label, type, HINTS[name])));
+    ...FIELDS.map(([name, label, type]) => field(name, label, type, HINTS[name])),
+    seen.place);
   form.addEventListener("submit", (event) => event.preventDefault());
   inputs.get("id").input.addEventListener("change", () => { if (!complain()) onId(value("id")); });
   for (const [name] of FIELDS) {
@@ -60,12 +68,16 @@ export function detailsForm(form, { onId, onChange }) {
       if (note.textContent !== said) note.textContent = said;
       inputs.get(name).input.setAttribute("aria-invalid", String(Boolean(said)));
     }
-    return Object.values(problems).some(Boolean);
+    return [...Object.values(problems), seen.complain()].some(Boolean);
   }
 
-  /** Fills what is empty or was filled from the text before; `wins` are values that go before it. */
-  function fill(id, read, wins) {
+  /**
+   * Fills what is empty or was filled from the text before; `wins` are values that go before it.
+   * `visibility`: who may see it, as the service writes that.
+   */
+  function fill(id, read, wins, visibility) {
     found = read;
+    seen.fill(visibility);
     inputs.get("id").input.value = id;
     for (const [name] of FIELDS) {
       inputs.get(name).input.value = wins[name] ?? read[name] ?? "";
@@ -80,7 +92,52 @@ export function detailsForm(form, { onId, onChange }) {
       .filter(([name, it]) => it !== "" && it !== (found[name] ?? "")));
   }
 
+  /** Who may see it, as the service takes it; or what `filled` says, while nobody chose by hand. */
+  const visibility = (filled = null) => (filled === null || seen.isChosen() ? seen.value() : filled);
   const described = () => Object.fromEntries(FIELDS.map(([name]) => [name, value(name) || null]));
   const focusFirstProblem = () => form.querySelector("[aria-invalid=true]")?.focus();
-  return { fill, given, described, complain, focusFirstProblem, id: () => inputs.get("id").input.value };
+  return { begin: seen.begin, fill, given, visibility, described, complain, focusFirstProblem, id: () => inputs.get("id").input.value };
+}
+
+/** The choice of who may see a notice: a select, and the bodies where it is for some alone. */
+function seenField(onChange) {
+  const note = element("p", { class: "note", id: "visibility-note", role: "status" });
+  const select = element("select", { id: "field-visibility", name: "visibility", "aria-describedby": note.id, onchange: changed },
+    ...SEEN_BY.map(([value, label]) => element("option", { value }, label)));
+  const bodies = element("input", {
+    id: "field-bodies", name: "bodies", type: "text", autocomplete: "off", spellcheck: "false", maxlength: "1000",
+    placeholder: "例如市公安局、市司法局", "aria-label": "限定的单位", "aria-describedby": note.id, hidden: true, oninput: () => { isChosen = true; onChange(); },
+  });
+  const place = element("div", { class: "field field-visibility" },
+    element("label", { for: select.id }, "谁能看到"), select, bodies, note);
+
+  let isChosen = false; // by hand, and not only filled in
+
+  function changed() {
+    isChosen = true;
+    bodies.hidden = select.value !== "bodies";
+    onChange();
+  }
+
+  const named = () => [...new Set(bodies.value.split(/[、，,;；\n]/u).map((it) => it.trim()).filter(Boolean))].sort();
+
+  function complain() {
+    const problem = select.value === "bodies" && named().length === 0 ? "写出能看到它的单位" : "";
+    note.textContent = problem || SEEN_NOTES[select.value];
+    bodies.setAttribute("aria-invalid", String(Boolean(problem)));
+    return problem;
+  }
+
+  function fill(visibility) {
+    select.value = Array.isArray(visibility) ? "bodies" : visibility;
+    bodies.value = Array.isArray(visibility) ? visibility.join("、") : "";
+    bodies.hidden = select.value !== "bodies";
+  }
+
+  return {
+    place, fill, complain,
+    begin: () => { isChosen = false; },
+    isChosen: () => isChosen,
+    value: () => (select.value === "bodies" ? named() : select.value),
+  };
 }

@@ -77,10 +77,19 @@ export async function readMetadata(file) {
   try {
     const found = JSON.parse(await file.text());
     if (found === null || typeof found !== "object" || Array.isArray(found)) return null;
-    return Object.fromEntries(METADATA.filter((name) => typeof found[name] === "string").map((name) => [name, found[name]]));
+    const texts = METADATA.filter((name) => typeof found[name] === "string").map((name) => [name, found[name]]);
+    return Object.fromEntries([...texts, ...seenBy(found.visibility)]);
   } catch {
     return null;
   }
+}
+
+// who may see it; what says nobody makes the whole file unreadable, or it would be public
+function seenBy(visibility) {
+  if (visibility === undefined || visibility === null) return [];
+  const isList = Array.isArray(visibility) && visibility.length > 0 && visibility.every((it) => typeof it === "string");
+  if (!isList && !["public", "internal"].includes(visibility)) throw new SyntaxError("visibility");
+  return [["visibility", isList ? [...new Set(visibility.map((it) => it.trim()))].sort() : visibility]];
 }
 
 /** A file's name taken apart: the notice's number under which it is kept, and the ending. */

@@ -1,5 +1,6 @@
 // The editor's page: choose a file, look at what was read, publish it; and what is published.
 
+import { seenText } from "../as_staff.js";
 import { element } from "../dom.js";
 import { noticePanel } from "../notice_panel.js";
 import { forgetKey, isCarriable, keptKey, SIGNED_IN, signOut } from "../staff_key.js";
@@ -19,7 +20,7 @@ import { tryingField } from "./trying.js";
 import { count, fileWords, momentWords, troubleWords } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const panel = noticePanel(byId("panel"));
+const panel = noticePanel(byId("panel"), seenText);
 const pane = textPane(byId("source"));
 const tabs = tabRow(byId("tabs"), byId("tab-panel"));
 const stages = stageList({ list: byId("stages"), said: byId("working-said"), note: byId("working-note") });
@@ -38,6 +39,7 @@ const trying = tryingField({
   thread: byId("thread"),
   offered: byId("offered"),
   openCitation: panel.openCitation,
+  key: keptKey,
 });
 
 let step = "signin";
@@ -133,7 +135,8 @@ async function takeNotice(file, beside) {
     const text = await readNotice(file);
     chosen = { file, ending, text, beside };
     preview = null;
-    form.fill(id, {}, beside);
+    form.begin();
+    form.fill(id, {}, beside, beside.visibility ?? "public");
     await look();
   } catch (problem) {
     if (problem instanceof UnusableFile) return tellUnusable(problem, beside);
@@ -166,7 +169,7 @@ function tellTrouble(where, words, name = null, ...acts) {
 function sentForm({ withMetadata }) {
   const data = new FormData();
   data.append("file", chosen.file, form.id() + chosen.ending);
-  const given = form.given();
+  const given = { ...form.given(), visibility: form.visibility() };
   if (withMetadata && Object.keys(given).length > 0) data.append("metadata", new Blob([JSON.stringify(given)], { type: "application/json" }), "metadata.json");
   return data;
 }
@@ -183,8 +186,10 @@ async function look() {
       onSent: (sent, of) => { stages.at("sending", sent, of); if (sent >= of) stages.at("reading", 0, 0); },
     });
     const wins = preview === null ? { ...(found.known ? given(found.known) : {}), ...chosen.beside } : form.given();
+    // what is known keeps its own unless somebody says otherwise: here, or in the file beside it
+    const visibility = form.visibility(chosen.beside.visibility ?? found.known?.visibility ?? "public");
     preview = found;
-    form.fill(found.notice_id, found.found, wins);
+    form.fill(found.notice_id, found.found, wins, visibility);
     stages.end();
     showReview();
   } catch (trouble) {
@@ -230,7 +235,8 @@ function drawNotes() {
 
 function plan() {
   const { known } = preview;
-  const sameDetails = known && JSON.stringify(sorted(form.given())) === JSON.stringify(sorted(comparable(known)));
+  const sameDetails = known && JSON.stringify(sorted(form.given())) === JSON.stringify(sorted(comparable(known)))
+    && JSON.stringify(form.visibility()) === JSON.stringify(known.visibility);
   if (!known) return { kind: "new", button: "发布" };
   if (known.changes) return { kind: "replace", button: `替换第${known.version}版` };
   return sameDetails ? { kind: "same", button: "发布" } : { kind: "details", button: "更新资料" };
@@ -274,6 +280,11 @@ async function publish() {
     ],
     yes: "替换",
   }))) return;
+  if (known && known.visibility !== "public" && form.visibility() === "public" && !(await confirmed(byId("confirm"), {
+    title: "公开这份通知？",
+    lines: [`现在${known.visibility === "internal" ? "只有内部人员" : `只有${known.visibility.join("、")}的人员`}看得到。公开以后，市民马上看得到、问得到。`],
+    yes: "公开",
+  }))) return;
   tellTrouble("review", null);
   work = new AbortController();
   begin("publishing", "正在发布", "取消发布");
@@ -302,7 +313,7 @@ async function publish() {
 // The line can end just as the notice is kept: what is there now is asked for, not guessed.
 async function backFrom(trouble, seen) {
   const unsure = trouble.kind !== "refused";
-  const kept = unsure ? await call(`api/v1/notices/${encodeURIComponent(preview.notice_id)}`).catch(() => null) : null;
+  const kept = unsure ? await call(`api/v1/notices/${encodeURIComponent(preview.notice_id)}`, { key: keptKey() }).catch(() => null) : null;
   if (kept && kept.version > seen) {
     showDone({ result: seen ? "replaced" : "added", notice: kept });
     if (trouble.kind === "stopped") byId("done-said").prepend("取消得晚了一步，通知已经发布。");

@@ -5,14 +5,14 @@ import { officialDate, webAddress } from "../source_line.js";
 import { confirmed } from "./confirming.js";
 import { pagedList } from "./paged.js";
 import { call } from "./requests.js";
-import { count, troubleWords } from "./words.js";
+import { count, seenBy, troubleWords } from "./words.js";
 
 /** The list's one owner: `refresh()` reads it again. `onTrouble(trouble)` may sign out. */
 export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
   async function refresh() {
     if (!list.hasChildNodes()) state.textContent = "正在读取…";
     try {
-      const { notices } = await call("api/v1/notices");
+      const { notices } = await call("api/v1/notices", { key: key() });
       state.textContent = notices.length === 0 ? "还没有发布通知。发布第一份以后，大家才问得到。" : "";
       list.replaceChildren(notices.length === 0 ? "" : pagedList(notices, {
         unit: "份",
@@ -22,6 +22,7 @@ export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
         draw: entry,
       }));
     } catch (trouble) {
+      if (onTrouble(trouble)) return;
       list.replaceChildren();
       const again = element("button", { type: "button", class: "plain", onclick: refresh }, "再读一次");
       const { title, sentence } = trouble.status === 503
@@ -38,6 +39,7 @@ export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
     return element("li", { class: "published-row" },
       element("div", { class: "what" },
         element("button", { type: "button", class: "link", onclick: () => open(notice) }, notice.title),
+        seenBy(notice.visibility) ? element("p", { class: "seen-by" }, seenBy(notice.visibility)) : null,
         about ? element("p", { class: "soft" }, about) : null,
         element("p", { class: "soft kept" }, kept)),
       element("div", { class: "acts" }, // room for 复审 and 到期

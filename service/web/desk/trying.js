@@ -14,7 +14,7 @@ const AGAIN_MS = 700;
 const KINDS = new Map([[429, "hurried"], [404, "missing"], [422, "unreadable"], [413, "unreadable"], [503, "preparing"]]);
 
 /** The field's one owner: `about(noticeId)` begins anew with that notice. */
-export function tryingField({ form, note, thread, offered, openCitation }) {
+export function tryingField({ form, note, thread, offered, openCitation, key }) {
   const field = form.querySelector("input");
   let noticeId = null;
   let stop = new AbortController();
@@ -38,7 +38,7 @@ export function tryingField({ form, note, thread, offered, openCitation }) {
       for (let tries = 0; tries < TRIES; tries += 1) {
         if (tries > 0) await new Promise((go) => { setTimeout(go, AGAIN_MS); });
         if (noticeId !== id) return;
-        found = await call(`api/v1/suggestions?k=${OFFERED}&notice_id=${encodeURIComponent(id)}`, { signal: stop.signal });
+        found = await call(`api/v1/suggestions?k=${OFFERED}&notice_id=${encodeURIComponent(id)}`, { key: key(), signal: stop.signal });
         if (noticeId !== id) return;
         if (found.questions.length > 0 || !found.finding) break;
       }
@@ -62,8 +62,9 @@ export function tryingField({ form, note, thread, offered, openCitation }) {
   async function seek(turn, question, signal) {
     showSeeking(turn);
     try {
-      const body = { question, notice_ids: [noticeId] };
-      const reply = await call("api/v1/ask", { method: "POST", body, signal });
+      // as staff: a notice that is not public is not answered from for anybody else
+      const body = { question, notice_ids: [noticeId], audience: "staff" };
+      const reply = await call("api/v1/ask", { method: "POST", body, key: key(), signal });
       showReply(turn, reply, question, { openCitation, copy, askAgain: submit });
     } catch (trouble) {
       if (signal.aborted) return;

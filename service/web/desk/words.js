@@ -67,6 +67,12 @@ export function fileWords(kind) {
 const OF_DETAIL = [[/file is empty/u, "empty"], [/binary/u, "binary"], [/UTF-16/u, "utf16"], [/GBK/u, "gbk"], [/ MB/u, "large"], [/file's name/u, "name"]];
 const FIELDS = { title: "标题", issuer: "发文机关", date: "日期", number: "文号", source_address: "来源网址", visibility: "公开范围" };
 
+/** Who may see a notice that not everybody may; "" where all do. */
+export function seenBy(visibility) {
+  if (visibility === "public") return "";
+  return visibility === "internal" ? "内部" : `限${visibility.join("、")}`;
+}
+
 /** What went wrong with a request, in a title and a sentence. */
 export function troubleWords(trouble) {
   const { kind, status, type, detail } = trouble;
@@ -75,9 +81,11 @@ export function troubleWords(trouble) {
   if (type === "unsupported-format") return fileWords("format");
   if (type === "bad-metadata") {
     const field = FIELDS[/“(\w+)”/u.exec(detail)?.[1]] ?? "某一项";
-    return { title: `${field}用不了`, sentence: "日期写成2025、2025-03或2025-03-05，网址以http开头，每项不超过1000字。请改了再试。" };
+    return { title: `${field}用不了`, sentence: "日期写成2025、2025-03或2025-03-05，网址以http开头，每项不超过1000字，单位不超过50个。请改了再试。" };
   }
   if (type === "duplicate-notice") return { title: "别人刚用这个编号发布了另一份", sentence: "您看的时候还没有它，所以这次没有发布。请重新核对，再决定是替换它还是换一个编号。" };
+  if (type === "id-withheld") return { title: "这个编号不能用", sentence: "请换一个编号，或者请管理员来发布。什么都没有保存。" };
+  if (type === "out-of-sight") return { title: "这样您自己也看不到了", sentence: "限定的单位里没有您的单位。请加上您的单位，或者请管理员来发布。什么都没有保存。" };
   if (type === "notice-changed") return { title: "别人刚改过这份通知", sentence: "您核对以后它又变了，所以这次没有发布。请重新核对现在的内容，再决定。" };
   if (type === "notice-not-found") return { title: "这份通知已经不在了", sentence: "可能别人刚把它移除。列表已经更新。" };
   if (status === 413) return fileWords("large");

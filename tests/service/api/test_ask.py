@@ -214,7 +214,7 @@ def test_staff_need_a_key_and_any_role_will_do(library: Library, keys: KeyStore)
         nobody = client.post("/api/v1/ask", json=body)
         assert nobody.status_code == 401
         assert nobody.headers["WWW-Authenticate"] == "Bearer"
-        for role in Role:
+        for role in (Role.AGENT, Role.EDITOR, Role.ADMIN):
             secret = keys.create(role).secret
             assert client.post("/api/v1/ask", json=body, headers=bearer(secret)).status_code == 200
 

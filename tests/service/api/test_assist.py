@@ -37,7 +37,7 @@ SAID = {"text": "喂你好，我想问一下全年新建口袋公园多少个？
 def test_only_agents_editors_and_admins_may_ask(library: Library, keys: KeyStore) -> None:
     with client_of(library) as client:
         assert client.post("/api/v1/assist", json=SAID).status_code == 401
-        for role in Role:
+        for role in (Role.AGENT, Role.EDITOR, Role.ADMIN):
             headers = bearer(keys.create(role).secret)
             assert client.post("/api/v1/assist", json=SAID, headers=headers).status_code == 200
 

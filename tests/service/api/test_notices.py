@@ -130,7 +130,7 @@ def test_a_path_in_the_name_leads_nowhere(library: Library, editor: str, name: s
     assert reply.json()["notice"]["notice_id"] == "water"
 
 
-@pytest.mark.parametrize("metadata", ["{", "[]", '{"date": "soon"}', '{"visibility": "internal"}'])
+@pytest.mark.parametrize("metadata", ["{", "[]", '{"date": "soon"}', '{"visibility": "secret"}'])
 def test_metadata_that_cannot_be_used_is_refused(
     library: Library, editor: str, metadata: str
 ) -> None:

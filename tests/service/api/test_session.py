@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from corpus.visibility import restricted_to
 from service.accounts import Accounts
 from service.keys import KeyStore, Role
 from service.library import Library
+from tests.factories import a_published_file
 from tests.service.api.clients import QUESTION, bearer, client_of
 from tests.service.api.test_problems import problem_of
 
@@ -56,6 +58,20 @@ def test_who_signs_in_is_told_who_they_are_and_keeps_two_cookies(browser: TestCl
     assert browser.get(SESSION).json() == body
     me = browser.get("/api/v1/me").json()
     assert (me["role"], me["label"]) == ("editor", NAME)
+
+
+def test_who_is_of_a_body_sees_what_is_restricted_to_it_for_as_long_as_they_are(
+    library: Library, accounts: Accounts, browser: TestClient
+) -> None:
+    library.ingest(a_published_file(notice_id="police", visibility=restricted_to(["市公安局"])))
+    address = "/api/v1/notices/police"
+    sign_in(browser)
+    assert browser.get(address).status_code == 404
+    accounts.users.set_bodies(NAME, ["市公安局", "市司法局"])
+    assert browser.get(address).status_code == 200
+    assert browser.get("/api/v1/me").json()["bodies"] == ["市公安局", "市司法局"]
+    accounts.users.set_bodies(NAME, ["市司法局"])
+    assert browser.get(address).status_code == 404
 
 
 def test_the_sessions_cookie_is_for_this_site_and_no_script(browser: TestClient) -> None:

@@ -1,0 +1,72 @@
+"""The notices of some visibilities, as a library of their own for whoever answers from them.
+
+A shelf holds a snapshot made of nothing but its notices: the graph is built from these alone, the
+index finds these alone and weighs words by these alone. What is asked of it cannot come upon
+another notice, whatever asks.
+"""
+
+from __future__ import annotations
+
+import threading
+from types import MappingProxyType
+from typing import Protocol
+
+from corpus.visibility import Viewer, Visibility, visible
+from retrieval.hit import Embedder
+from service.library import Library
+from service.snapshot import Snapshot
+
+
+class Notices(Protocol):
+    """What answers are made from: a whole library, or a shelf of it."""
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model, loaded on first use."""
+
+    def snapshot(self) -> Snapshot:
+        """The notices as they stand now."""
+
+
+class Shelf:
+    """The notices of a library that have one of some visibilities. Safe to share."""
+
+    def __init__(self, library: Library, kinds: frozenset[Visibility]) -> None:
+        self.kinds = kinds
+        self._library = library
+        self._making = threading.Lock()
+        self._made: tuple[Snapshot, Snapshot] | None = None
+        self._embedder: Embedder | None = None
+
+    @classmethod
+    def of(cls, library: Library, viewer: Viewer) -> Shelf:
+        """Of all that a viewer may see of the library as it is now."""
+        return cls(library, visible(viewer, library.snapshot().kinds))
+
+    @property
+    def embedder(self) -> Embedder:
+        """The library's model, with a memory of the questions that are asked here alone."""
+        if self._embedder is None:
+            # two at once: one of the memories is forgotten, and nothing is in it yet
+            self._embedder = self._library.embedder.apart()
+        return self._embedder
+
+    def snapshot(self) -> Snapshot:
+        """The notices as they stand now; the same object while nothing of them has changed."""
+        full = self._library.snapshot()
+        with self._making:
+            if self._made is None or self._made[0] is not full:
+                before = None if self._made is None else self._made[1]
+                self._made = full, self._seen_of(full, before)
+            return self._made[1]
+
+    def _seen_of(self, full: Snapshot, before: Snapshot | None) -> Snapshot:
+        if full.kinds <= self.kinds:
+            return full
+        seen = self._library.stored_of(full).only(self.kinds)
+        digests = {key: each.digest for key, each in full.index.segments.items()}
+        if before is not None and before.is_made_of(seen.readings, seen.edits, digests):
+            return before
+        index = full.index.changed(drop=digests.keys() - seen.readings.keys())
+        readings = MappingProxyType(dict(seen.readings))
+        return Snapshot(full.generation, readings, seen.graph(), index)
