@@ -27,6 +27,7 @@ from service.commands import (
     ingest,
     keys,
     notices,
+    safekeeping,
     serve,
 )
 from service.commands.options import examples
@@ -88,6 +89,9 @@ def command_line() -> typer.Typer:
     app.add_typer(index.app, name="index")
     app.add_typer(keys.app, name="keys")
     app.add_typer(feedback.app, name="feedback")
+    app.command(epilog=safekeeping.BACKUP_EXAMPLES)(safekeeping.backup)
+    app.command(epilog=safekeeping.RESTORE_EXAMPLES)(safekeeping.restore)
+    app.command(epilog=safekeeping.VERIFY_EXAMPLES)(safekeeping.verify)
     return app
 
 

@@ -80,7 +80,7 @@ class KeyStore:
             label=label,
             created_at=key.created_at,
         )
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("keys.create") as connection:
             connection.execute(row)
         return NewKey(key, secret)
 
@@ -94,7 +94,7 @@ class KeyStore:
         """End a key, at once; ending it again changes nothing. Raises UnknownKey."""
         known = access_keys.c.key_id == key_id
         ended = access_keys.update().where(known, access_keys.c.revoked_at.is_(None))
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("keys.revoke") as connection:
             connection.execute(ended.values(revoked_at=_now()))
             row = connection.execute(sa.select(access_keys).where(known)).one_or_none()
         if row is None:

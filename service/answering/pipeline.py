@@ -29,6 +29,7 @@ from service.answering.frames import CORRECTED, COUNTED, EARLIER, NEWEST, abstai
 from service.answering.joined import Joined
 from service.answering.lists import Lists
 from service.answering.looked import Look, Trail
+from service.answering.mended import mended
 from service.answering.outcome import (
     Abstention,
     Answer,
@@ -88,7 +89,7 @@ class Answerer:
     """Answers questions from a library. Safe to share between threads."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self.library = library
         self._preparing = threading.Lock()
         self._prepared: EvidenceBase | None = None
 
@@ -106,6 +107,7 @@ class Answerer:
         """
         return self.look(question, is_wanted, with_evidence=with_evidence).reply
 
+    @mended
     def look(
         self,
         question: Question,
@@ -122,7 +124,7 @@ class Answerer:
         base = base or self.evidence_base()
         base = base if question.notice_ids is None else base.limited_to(question.notice_ids)
         understood = understand(question, base.vocabulary)
-        outcome = _answered(understood, base, self._library, clock, trail)
+        outcome = _answered(understood, base, self.library, clock, trail)
         evidence = listed_evidence(trail, understood, outcome) if with_evidence else None
         reply = Reply(
             answer_id=_answer_id(question, base.snapshot.generation),
@@ -136,12 +138,13 @@ class Answerer:
         ranked = tuple((each.need, each.statements) for each in trail.looks)
         return Looked(reply, understood, ranked, base)
 
+    @mended
     def search(
         self, text: str, k: int, notice_ids: frozenset[NoticeId] | None
     ) -> tuple[SearchHit, ...]:
         """The best ``k`` passages for a query, each with its citation."""
-        snapshot = self._library.snapshot()
-        query = snapshot.index.query(text, self._library.embedder, notice_ids)
+        snapshot = self.library.snapshot()
+        query = snapshot.index.query(text, self.library.embedder, notice_ids)
         ranking = snapshot.index.search(query, k)
         hits = []
         for hit in ranking.hits:
@@ -153,7 +156,7 @@ class Answerer:
 
     def evidence_base(self, notice_ids: frozenset[NoticeId] | None = None) -> EvidenceBase:
         """The statements of the notices as they stand now, of these notices only if given."""
-        snapshot = self._library.snapshot()
+        snapshot = self.library.snapshot()
         with self._preparing:
             if self._prepared is None or self._prepared.snapshot is not snapshot:
                 fresh = EvidenceBase(snapshot)
