@@ -67,12 +67,17 @@ notice_versions = Table(
 def make_or_check_tables(connection: Connection, where: str, may_be_new: bool) -> None:
     """Make the tables in an empty database, or see that those there are can be read.
 
-    Raises StoreSchemaMismatch, and StoreDamaged for an empty one that is not ``may_be_new``.
+    Raises StoreSchemaMismatch, and StoreDamaged where some are missing, or all of them from a
+    database that is not ``may_be_new``, or has pages.
     """
-    names = inspect(connection).get_table_names()
+    names = set(inspect(connection).get_table_names())
     if not names:
         if not may_be_new:
             raise StoreDamaged(where, "it is empty, but the index beside it is of notices")
+        if connection.dialect.name == "sqlite":
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            if pages > 1:
+                raise StoreDamaged(where, f"it has {pages} pages and no table")
         metadata.create_all(connection)
         connection.execute(
             insert(store_state).values(id=1, schema_version=SCHEMA_VERSION, generation=0)
@@ -83,6 +88,9 @@ def make_or_check_tables(connection: Connection, where: str, may_be_new: bool) -
         if store_state.name in names
         else None
     )
+    ours = names & metadata.tables.keys()
+    if ours and (found is None or len(ours) < len(metadata.tables)):
+        raise StoreDamaged(where, "a table, or the row that says its version, is missing")
     if found != SCHEMA_VERSION:
         told = "unknown" if found is None else str(found)
         raise StoreSchemaMismatch(where, told, str(SCHEMA_VERSION))

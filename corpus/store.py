@@ -255,7 +255,7 @@ class NoticeStore:
 
     def _notice(self, row: Row[tuple[object, ...]]) -> Notice:
         """The row as it was written: SQLite has no checksums of its own."""
-        if text_digest(row.text) != row.sha256:
+        if not isinstance(row.text, str) or text_digest(row.text) != row.sha256:
             raise StoreDamaged(self._where, f"the text of “{row.notice_id}” is not what was kept")
         return notice_of(PublishedFile(NoticeId(row.notice_id), row.text, _given(row)), row.version)
 

@@ -7,6 +7,7 @@ import sqlite3
 from corpus.errors import CorpusError, StoreUnavailable
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_NOT_TEXT = "Could not decode"  # what the driver says, with all of the text
 
 
 class StoreDamaged(StoreUnavailable):
@@ -27,6 +28,8 @@ class StoreDamaged(StoreUnavailable):
 def store_error(where: str, error: BaseException) -> StoreUnavailable:
     """What an error of the database, or of a layer above its driver, means for its user."""
     cause = getattr(error, "orig", None) or error
+    if str(cause).startswith(_NOT_TEXT):
+        return StoreDamaged(where, "a text in it is not what was kept")
     # the low byte; the others say where SQLite met it
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     return (StoreDamaged if code in _DAMAGED else StoreUnavailable)(where, str(cause))
