@@ -38,6 +38,7 @@ from tests.survival.operations import (
     State,
     after,
     held,
+    number_of,
     opened,
     restored_home,
     same,
@@ -107,6 +108,8 @@ class Writer:
         said = []
         while "ended" not in (line := self._line()):
             said.append(line)
+        if line["ended"] == 0:
+            raise RuntimeError(f"{order['point']} was never reached")
         if line["ended"] != -signal.SIGKILL:
             raise Lost(f"the writer ended with {line['ended']} at {order.get('point')}")
         return said
@@ -216,7 +219,7 @@ def _backups_looked_at(
         shutil.rmtree(path)
     if under_way is not None and under_way.kind == "backup" and (aside / under_way.name).exists():
         state = after(state, under_way)
-    names = sorted(state["backups"], key=lambda name: int(name[1:].partition(".")[0]))
+    names = sorted(state["backups"], key=number_of)
     for name in names[-KEPT_BACKUPS:]:
         restored = aside / "restored"
         restore(aside / name, restored)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ State: TypeAlias = dict[str, Any]
 
 EMPTY: State = {"notices": {}, "edits": [], "keys": {}, "ratings": [], "backups": {}}
 MOST_NOTICES = 4
+BARE = "-bare"  # ends the name of a backup without an index
 ISSUER = NodeId("Department:杭州市园林局")
 KINDS = (
     "add", "add", "replace", "replace", "retitle", "again", "remove", "edit", "undo",
@@ -91,13 +93,13 @@ def draw(random: Random, state: State, number: int, kind: str | None = None) -> 
     keys = sorted(label for label, revoked in state["keys"].items() if not revoked)
     if kind == "revoke" and not keys:
         kind = "key"
-    if kind == "restore" and not state["backups"]:
+    if kind == "restore" and all(name.endswith(BARE) for name in state["backups"]):
         kind = "backup"
     name = {
         "add": lambda: f"n{number}",
         "undo": lambda: str(random.choice(open_edits)),
         "revoke": lambda: random.choice(keys),
-        "backup": lambda: f"b{number}" + random.choice(["", ".tar"]),
+        "backup": lambda: f"b{number}" + random.choice(["", ".tar", BARE]),
         "restore": lambda: random.choice(sorted(state["backups"])),
     }.get(kind, lambda: random.choice(ids) if ids else "")()
     return Operation(kind, number, name)
@@ -176,7 +178,13 @@ def _revoke(operation: Operation, library: Library, _aside: Path) -> None:
 
 
 def _backup(operation: Operation, library: Library, aside: Path) -> None:
-    back_up(library.home, aside / operation.name, with_index=operation.number % 3 > 0)
+    with_index = not operation.name.endswith(BARE)
+    back_up(library.home, aside / operation.name, with_index=with_index)
+
+
+def number_of(backup: str) -> int:
+    """The number of the operation that made it."""
+    return int(re.findall(r"\d+", backup)[0])
 
 
 def restored_home(operation: Operation, aside: Path) -> Path:
