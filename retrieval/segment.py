@@ -98,4 +98,9 @@ class Segment:
 
     def covers(self, passages: Sequence[Passage]) -> bool:
         """Whether exactly these passages are in it, each with its present text and clauses."""
-        return self.digests == {p.passage_id: embedded_text(p).digest for p in passages}
+        return self.digests == digests_of(passages)
+
+
+def digests_of(passages: Sequence[Passage]) -> Mapping[PassageId, str]:
+    """The digest of what an index embeds of each of these passages."""
+    return {passage.passage_id: embedded_text(passage).digest for passage in passages}

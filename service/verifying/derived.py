@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from corpus.errors import IndexDamaged, IndexNotBuilt
-from corpus.notice import NoticeId, Reading
+from corpus.notice import NoticeId, PassageId, Reading
 from kg.build import FactsKept, graph_of
 from kg.model import Provenance
 from kg.overlay import Overlay
 from retrieval import index_files
-from retrieval.segment import Segment
+from retrieval.segment import digests_of
 from retrieval.segment_files import open_segment
 from service.edit_log import EditLog
 from service.home_files import INDEX
@@ -69,35 +69,35 @@ def _index(examined: Examined) -> Checked:
         return Checked.of("no index", lacking)
     except IndexDamaged as error:
         return Checked.of("", [Finding(error.problem, _START)])
-    segments: dict[NoticeId, Segment] = {}
+    indexed: dict[NoticeId, Mapping[PassageId, str]] = {}
     findings = []
     for done, (notice_id, digest) in enumerate(found.digests.items()):
         examined.progress("index", done, len(found.digests))
         try:
             segment = open_segment(folder, digest)
             segment.check()
-            segments[notice_id] = segment
+            indexed[notice_id] = segment.digests
         except IndexDamaged as error:
             findings.append(Finding(error.problem, _START))
         except FileNotFoundError:
             findings.append(Finding(f"the file of “{notice_id}” is missing", _START))
     examined.progress("index", len(found.digests), len(found.digests))
     if not findings:
-        findings += _out_of_step(segments, readings)
-    saw = f"{len(segments)} notices, every file by its checksums"
+        findings += _out_of_step(indexed, readings)
+    saw = f"{len(indexed)} notices, every file by its checksums"
     return Checked.of(saw, findings)
 
 
 def _out_of_step(
-    segments: Mapping[NoticeId, Segment], readings: Mapping[NoticeId, Reading]
+    indexed: Mapping[NoticeId, Mapping[PassageId, str]], readings: Mapping[NoticeId, Reading]
 ) -> Iterator[Finding]:
-    for notice_id in sorted(segments.keys() - readings.keys()):
+    for notice_id in sorted(indexed.keys() - readings.keys()):
         yield Finding(f"it has “{notice_id}”, which the store has not", _START)
     for notice_id, reading in sorted(readings.items()):
-        segment = segments.get(notice_id)
-        if segment is None and reading.passages:
+        digests = indexed.get(notice_id)
+        if digests is None and reading.passages:
             yield Finding(f"it lacks “{notice_id}”", _START)
-        elif segment is not None and not segment.covers(reading.passages):
+        elif digests is not None and digests != digests_of(reading.passages):
             yield Finding(f"it has another text of “{notice_id}”", _START)
 
 
