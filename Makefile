@@ -17,13 +17,14 @@ PIP := $(PY) -m pip install --disable-pip-version-check $(PIP_FLAGS) -c constrai
 SOUND := $(shell $(PY) -c 'import pip' 2>/dev/null && \
 	test "$$(cat $(VENV)/.made 2>/dev/null)" = "$(CURDIR)" && echo yes)
 
-.PHONY: help install run test check eval lint format clean FORCE
+.PHONY: help install run test check eval survive lint format clean FORCE
 
 help:
 	@echo "make run      install, ingest the shipped notice into an empty store, serve  (HOST= PORT=)"
 	@echo "make test     install with the test extra, run the whole suite               (ARGS='-k name')"
 	@echo "make check    format, lint and type checks, then the tests that need no model or browser"
 	@echo "make eval     ask every set of questions; fail where answers are worse than eval/stored"
+	@echo "make survive  kill a writer 500 times, see that nothing acknowledged is lost  (ARGS='--kills 50 --seed 2')"
 	@echo "make install  only install: editable, into $(VENV)                            (PYTHON=)"
 	@echo "make clean    remove $(VENV) and everything else that was made here"
 	@echo
@@ -44,6 +45,9 @@ check: lint
 
 eval: $(VENV)/.installed
 	@$(PY) -m eval.gate $(ARGS)
+
+survive: $(VENV)/.installed-test
+	@$(PY) -m tests.survival.campaign $(ARGS)
 
 lint: $(VENV)/.installed-test
 	@$(PY) -m ruff format --check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from corpus.lines import WHITE
@@ -33,6 +34,11 @@ def notice_of(file: PublishedFile, version: int = 1, outline: Outline | None = N
         version=version,
         metadata=given,
     )
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a notice's text, as the store keeps it with the text."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def one_line(text: str, span: Span) -> str:

@@ -6,7 +6,8 @@
       CorpusError      UnreadableNotice · UnsupportedFormat · BadMetadata · NoticeNotFound
                        DuplicateNotice · StoreUnavailable · StoreSchemaMismatch
                        StoreEmpty
-                       and what publishing can meet: corpus/publishing_errors.py
+                       and what publishing can meet: corpus/publishing_errors.py; damage:
+                       corpus/store_errors.py
       GraphError       UnknownNode · UnknownBody · AmbiguousName · MissingProvenance
                        MalformedGraph
                        and what edits by hand can meet: kg/edit_errors.py
@@ -17,6 +18,7 @@
       UsageError       InvalidSetting · InvalidQuestion · InvalidFilter · PortInUse
                        ListeningRefused
       FeedbackError    in service/feedback_errors.py, with its own tree
+      BackupError      in service/backup_errors.py, with its own tree
       EvaluationError  in eval/errors.py, with its own tree
 
 Each class writes its own message from its fields: what was wrong, with which id, what to do next.
@@ -263,6 +265,7 @@ class IndexDamaged(RetrievalError):
             f"The search index at {where} is damaged ({problem}). No notice is lost: run "
             "`wenjin index build` to make it again from the store."
         )
+        self.problem = problem
 
 
 class IndexNotSaved(RetrievalError):

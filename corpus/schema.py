@@ -5,13 +5,20 @@ from __future__ import annotations
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Connection,
     ForeignKeyConstraint,
     Integer,
     MetaData,
     String,
     Table,
     Text,
+    insert,
+    inspect,
+    select,
 )
+
+from corpus.errors import StoreSchemaMismatch
+from corpus.store_errors import StoreDamaged
 
 SCHEMA_VERSION = 1
 """Raised by one with every change of these tables, together with a way from the one before."""
@@ -55,3 +62,48 @@ notice_versions = Table(
     Column("created_at", String(32), nullable=False),
     ForeignKeyConstraint(["notice_id"], ["notices.notice_id"], ondelete="CASCADE"),
 )
+
+
+def make_or_check_tables(connection: Connection, where: str, may_be_new: bool) -> None:
+    """Make the tables in an empty database, or see that those there are can be read.
+
+    Raises StoreSchemaMismatch, and StoreDamaged where some are missing, or all of them from a
+    database that is not ``may_be_new``, or has pages.
+    """
+    names = set(inspect(connection).get_table_names())
+    if not names:
+        if not may_be_new:
+            raise StoreDamaged(where, "it is empty, but the index beside it is of notices")
+        if connection.dialect.name == "sqlite":
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            if pages > 1:
+                raise StoreDamaged(where, f"it has {pages} pages and no table")
+        metadata.create_all(connection)
+        connection.execute(
+            insert(store_state).values(id=1, schema_version=SCHEMA_VERSION, generation=0)
+        )
+        return
+    found = (
+        connection.execute(select(store_state.c.schema_version)).scalar_one_or_none()
+        if store_state.name in names
+        else None
+    )
+    ours = names & metadata.tables.keys()
+    if ours and (found is None or len(ours) < len(metadata.tables)):
+        raise StoreDamaged(where, "a table, or the row that says its version, is missing")
+    if found != SCHEMA_VERSION:
+        told = "unknown" if found is None else str(found)
+        raise StoreSchemaMismatch(where, told, str(SCHEMA_VERSION))
+
+
+def check_lookups(connection: Connection, where: str) -> None:
+    """Have SQLite see whether the notices lie where they are looked up. Raises StoreDamaged.
+
+    A page that can be read and lacks a row would make “no such notice” of a notice.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    for table in (notices.name, notice_versions.name):
+        found = connection.exec_driver_sql(f"PRAGMA integrity_check({table})").scalar()
+        if found != "ok":
+            raise StoreDamaged(where, str(found).splitlines()[-1])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -23,14 +21,14 @@ from sqlalchemy import (
     delete,
     event,
     insert,
-    inspect,
     make_url,
     select,
     update,
 )
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
-from corpus.described import notice_of
+from corpus.described import notice_of, text_digest
 from corpus.errors import (
     DuplicateNotice,
     InvalidSetting,
@@ -38,13 +36,21 @@ from corpus.errors import (
     StoreSchemaMismatch,
     StoreUnavailable,
 )
+from corpus.fault_points import reached
 from corpus.notice import Notice, NoticeId, NoticeMetadata
 from corpus.private_files import make_private_file, make_private_folder
 from corpus.read import PublishedFile
-from corpus.schema import SCHEMA_VERSION, metadata, notice_versions, notices, store_state
+from corpus.schema import (
+    check_lookups,
+    make_or_check_tables,
+    notice_versions,
+    notices,
+    store_state,
+)
+from corpus.sqlite_files import connect_read_only, set_up
+from corpus.store_errors import StoreDamaged, store_error
 from corpus.visibility import PUBLIC, Visibility, from_stored
 
-_BUSY_S = 30.0
 _GENERATION = str(select(store_state.c.generation))
 _BAD_URL = (
     "WENJIN_DATABASE_URL is no database address that can be used ({reason}). "
@@ -76,6 +82,12 @@ def sqlite_url(path: Path) -> str:
     return URL.create("sqlite", database=str(path)).render_as_string()
 
 
+def sqlite_file(database_url: str) -> Path | None:
+    """The file of a SQLite URL; None where it names another database, or one in memory."""
+    url = make_url(database_url)
+    return Path(str(url.database)) if _is_sqlite_file(url) else None
+
+
 class NoticeStore:
     """The notices, in one SQL database. Safe to share between threads and processes.
 
@@ -87,8 +99,12 @@ class NoticeStore:
         self._where = where
 
     @classmethod
-    def open(cls, database_url: str) -> NoticeStore:
-        """Open the store, made when missing. ``StoreUnavailable``, ``StoreSchemaMismatch``."""
+    def open(cls, database_url: str, *, may_be_new: bool = True) -> NoticeStore:
+        """Open the store, made when missing. ``StoreUnavailable``, ``StoreSchemaMismatch``.
+
+        ``StoreDamaged`` where SQLite finds its tables of notices out of order, or where the store
+        is empty and not ``may_be_new``: nothing is written then.
+        """
         try:
             url = make_url(database_url)
         except ArgumentError as error:
@@ -103,15 +119,31 @@ class NoticeStore:
         except (NoSuchModuleError, ImportError) as error:
             raise InvalidSetting(_BAD_URL.format(reason=error)) from error
         if url.get_backend_name() == "sqlite":
-            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "connect", set_up)
             event.listen(engine, "begin", _begin)
         store = cls(engine, str(where))
         try:
-            store._make_or_check_tables()
+            with store._writing("store.make") as connection:
+                make_or_check_tables(connection, store._where, may_be_new)
+            store._check_lookups()
         except (StoreUnavailable, StoreSchemaMismatch):
             engine.dispose()
             raise
         return store
+
+    @classmethod
+    def read_only(cls, path: Path) -> NoticeStore:
+        """The store in this SQLite file as it is: nothing of it is made, changed or checked."""
+        engine = create_engine(
+            "sqlite://", creator=lambda: connect_read_only(path), poolclass=QueuePool
+        )
+        event.listen(engine, "begin", _begin)
+        return cls(engine, str(path))
+
+    @property
+    def where(self) -> str:
+        """The file, or the address without its password."""
+        return self._where
 
     @property
     def engine(self) -> Engine:
@@ -148,10 +180,9 @@ class NoticeStore:
 
         The same text and metadata under a known id: nothing is done. Other metadata alone is
         updated; where it is silent on who may see the notice, that stays as it was. Another text
-        raises ``DuplicateNotice``, or with ``replace`` becomes the current version, the old one
-        kept.
+        raises ``DuplicateNotice``, or with ``replace`` becomes the current version of the notice.
         """
-        with self._writing() as connection:
+        with self._writing("store.add") as connection:
             current = _current(connection, notice.notice_id)
             outcome = _outcome(current, notice.notice_id, notice.text, notice.metadata, replace)
             if outcome is Added.UNCHANGED:
@@ -171,12 +202,13 @@ class NoticeStore:
 
     def remove(self, notice_id: NoticeId) -> None:
         """Take a notice out, with all its versions. Raises ``NoticeNotFound``."""
-        with self._writing() as connection:
+        with self._writing("store.remove") as connection:
             connection.execute(
                 delete(notice_versions).where(notice_versions.c.notice_id == notice_id)
             )
             gone = connection.execute(delete(notices).where(notices.c.notice_id == notice_id))
             if not gone.rowcount:
+                self._check_lookups()
                 raise NoticeNotFound(notice_id)
             _bump(connection)
 
@@ -189,8 +221,9 @@ class NoticeStore:
                     select(notice_versions).where(_is_version(notice_id, version))
                 ).one_or_none()
         if row is None:
+            self._check_lookups()
             raise NoticeNotFound(notice_id)
-        return _notice(row)
+        return self._notice(row)
 
     def version(self, notice_id: NoticeId) -> int:
         """The number of the notice's current version; 0 where there is no such notice."""
@@ -210,7 +243,7 @@ class NoticeStore:
             rows = connection.execute(
                 select(notice_versions).join(notices, _is_current()).order_by(notices.c.notice_id)
             ).all()
-        return tuple(_notice(row) for row in rows)
+        return tuple(self._notice(row) for row in rows)
 
     def versions(self, notice_id: NoticeId) -> tuple[NoticeVersion, ...]:
         """All versions of a notice, oldest first. Raises ``NoticeNotFound``."""
@@ -225,24 +258,15 @@ class NoticeStore:
             raise NoticeNotFound(notice_id)
         return tuple(NoticeVersion(*row) for row in rows)
 
-    def _make_or_check_tables(self) -> None:
-        with self._writing() as connection:
-            names = inspect(connection).get_table_names()
-            if not names:
-                metadata.create_all(connection)
-                connection.execute(
-                    insert(store_state).values(id=1, schema_version=SCHEMA_VERSION, generation=0)
-                )
-                return
-            found = (
-                connection.execute(select(store_state.c.schema_version)).scalar_one_or_none()
-                if store_state.name in names
-                else None
-            )
-            if found != SCHEMA_VERSION:
-                raise StoreSchemaMismatch(
-                    self._where, "unknown" if found is None else str(found), str(SCHEMA_VERSION)
-                )
+    def _check_lookups(self) -> None:
+        with self._reading() as connection:
+            check_lookups(connection, self._where)
+
+    def _notice(self, row: Row[tuple[object, ...]]) -> Notice:
+        """The row as it was written: SQLite has no checksums of its own."""
+        if not isinstance(row.text, str) or text_digest(row.text) != row.sha256:
+            raise StoreDamaged(self._where, f"the text of “{row.notice_id}” is not what was kept")
+        return notice_of(PublishedFile(NoticeId(row.notice_id), row.text, _given(row)), row.version)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -250,33 +274,27 @@ class NoticeStore:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, what: str) -> Iterator[Connection]:
         with (
             self._translated(),
             self._engine.connect().execution_options(wenjin_writes=True) as connection,
             connection.begin(),
         ):
+            reached(what, "begun")
             yield connection
+            reached(what, "written")
+        reached(what, "committed")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
         except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as error:
-            cause = getattr(error, "orig", None) or error
-            raise StoreUnavailable(self._where, str(cause)) from error
+            raise store_error(self._where, error) from error
 
 
 def _is_sqlite_file(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-
-
-def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # the driver must not begin transactions of its own
-    connection.execute(f"PRAGMA busy_timeout = {int(_BUSY_S * 1000)}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin(connection: Connection) -> None:
@@ -337,7 +355,7 @@ def _insert_version(connection: Connection, notice: Notice, version: int) -> Non
             notice_id=notice.notice_id,
             version=version,
             text=notice.text,
-            sha256=hashlib.sha256(notice.text.encode()).hexdigest(),
+            sha256=text_digest(notice.text),
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
             **_columns(notice.metadata),
         )
@@ -369,11 +387,6 @@ def _given(row: Row[tuple[object, ...]]) -> NoticeMetadata:
         source_address=row.source_address,
         visibility=from_stored(str(row.visibility)),
     )
-
-
-def _notice(row: Row[tuple[object, ...]]) -> Notice:
-    file = PublishedFile(NoticeId(row.notice_id), row.text, _given(row))
-    return notice_of(file, row.version)
 
 
 def _is_current() -> ColumnElement[bool]:

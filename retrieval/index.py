@@ -105,8 +105,7 @@ class PassageIndex:
     def verify(self) -> None:
         """Check also what is read from disk on demand only. Raises IndexDamaged."""
         for segment in self.segments.values():
-            for ragged in segment.ragged.values():
-                ragged.check()
+            segment.check()
 
     @property
     def is_scattered(self) -> bool:

@@ -91,6 +91,16 @@ class Segment:
         """The number of each passage within this segment."""
         return {passage_id: row for row, passage_id in enumerate(self.passage_ids)}
 
+    def check(self) -> None:
+        """Look also at what is read from disk on demand only. Raises what is wrong with it."""
+        for ragged in self.ragged.values():
+            ragged.check()
+
     def covers(self, passages: Sequence[Passage]) -> bool:
         """Whether exactly these passages are in it, each with its present text and clauses."""
-        return self.digests == {p.passage_id: embedded_text(p).digest for p in passages}
+        return self.digests == digests_of(passages)
+
+
+def digests_of(passages: Sequence[Passage]) -> Mapping[PassageId, str]:
+    """The digest of what an index embeds of each of these passages."""
+    return {passage.passage_id: embedded_text(passage).digest for passage in passages}

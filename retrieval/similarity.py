@@ -12,14 +12,16 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from corpus.private_files import replace_file
 from retrieval.hit import Embedder, Vectors
 
 _LOG = logging.getLogger(__name__)
 _PLACES = 4  # of a cosine: far finer than any decision that rests on it
 _FORMAT = 1
+_UNCHECKED = 3  # fields
 
 
 class TextSimilarity:
@@ -56,14 +58,19 @@ class TextSimilarity:
             if not self._is_changed:
                 return
             kept = {**self._read(), **self._known()}
+            cosines = dict(sorted(kept.items()))
             document = {
                 "format": _FORMAT,
                 "fingerprint": self._fingerprint(),
-                "cosines": dict(sorted(kept.items())),
+                "cosines": cosines,
+                "check": _check(cosines),
             }
+            # several processes may save at once: the last one's file stays, whole
+            part = self._path.with_name(f"{self._path.name}.{os.getpid()}.partial")
             try:
                 self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                _replace(self._path, json.dumps(document, indent=0).encode("utf-8"))
+                content = json.dumps(document, indent=0).encode("utf-8")
+                replace_file(self._path, content, "similarities", part)
             except OSError as error:
                 # the graph is right all the same; the next build works them out again
                 _LOG.warning("similarities_not_saved %s", error.strerror or error)
@@ -82,7 +89,11 @@ class TextSimilarity:
             document = json.loads(self._path.read_text("utf-8"))
             if (document["format"], document["fingerprint"]) != (_FORMAT, self._fingerprint()):
                 return {}
-            return {str(key): float(value) for key, value in document["cosines"].items()}
+            cosines = {str(key): float(value) for key, value in document["cosines"].items()}
+            # a file from before there was a check has none, and nothing else
+            if document.get("check") != _check(cosines) and len(document) > _UNCHECKED:
+                raise ValueError("they are not what was written")
+            return cosines
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -101,11 +112,5 @@ def _key(one: str, other: str) -> str:
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write in one step: a reader finds the old file or the new one."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+def _check(cosines: Mapping[str, float]) -> str:
+    return hashlib.sha256(json.dumps(cosines, sort_keys=True).encode("ascii")).hexdigest()

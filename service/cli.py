@@ -27,6 +27,7 @@ from service.commands import (
     ingest,
     keys,
     notices,
+    safekeeping,
     serve,
     users,
 )
@@ -90,6 +91,9 @@ def command_line() -> typer.Typer:
     app.add_typer(keys.app, name="keys")
     app.add_typer(users.app, name="users")
     app.add_typer(feedback.app, name="feedback")
+    app.command(epilog=safekeeping.BACKUP_EXAMPLES)(safekeeping.backup)
+    app.command(epilog=safekeeping.RESTORE_EXAMPLES)(safekeeping.restore)
+    app.command(epilog=safekeeping.VERIFY_EXAMPLES)(safekeeping.verify)
     return app
 
 

@@ -63,7 +63,7 @@ class EditLog:
             )
             for each in edits
         ]
-        return self._write(rows, generation)
+        return self._write(rows, generation, "edits.record")
 
     def undo(
         self, numbers: Sequence[int], author: str, reason: str, generation: int
@@ -77,13 +77,15 @@ class EditLog:
             )
             for index, number in enumerate(numbers)
         ]
-        return self._write(rows, generation)
+        return self._write(rows, generation, "edits.undo")
 
-    def _write(self, rows: Sequence[sa.Insert], generation: int) -> tuple[RecordedEdit, ...] | None:
+    def _write(
+        self, rows: Sequence[sa.Insert], generation: int, what: str
+    ) -> tuple[RecordedEdit, ...] | None:
         """All edits afterwards."""
         unchanged = store_state.c.generation == generation
         raised = store_state.update().where(unchanged).values(generation=generation + 1)
-        with self._transactions.writing() as connection:
+        with self._transactions.writing(what) as connection:
             # first of all, so that two writers take turns on this row whatever the database
             if not connection.execute(raised).rowcount:
                 return None

@@ -172,7 +172,7 @@ class FeedbackLog:
             rater=rater,
             at=at,
         )
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("feedback.keep") as connection:
             metadata.create_all(connection)
             if connection.execute(known).first() is None:
                 connection.execute(rated_answers.insert().values(digest=digest, answer=stored))

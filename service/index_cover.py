@@ -35,6 +35,10 @@ class IndexCover:
         """The notices that the index has and the store has not."""
         return [notice_id for notice_id in index.segments if notice_id not in readings]
 
+    def is_behind(self, index: PassageIndex, readings: Mapping[NoticeId, Reading]) -> bool:
+        """Whether the index has less than the store, or more."""
+        return bool(self.lacking(index, readings) or self.beyond(index, readings))
+
     def forget_all_but(self, notice_ids: Collection[NoticeId]) -> None:
         """Let go of notices that are no longer there."""
         self._known = {key: each for key, each in self._known.items() if key in notice_ids}

@@ -133,7 +133,7 @@ class KeyStore:
             created_at=key.created_at,
             expires_at=key.expires_at,
         )
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("keys.create") as connection:
             connection.execute(row)
             for body in key.bodies:
                 connection.execute(key_bodies.insert().values(key_id=key.key_id, body=body))
@@ -149,7 +149,7 @@ class KeyStore:
         """End a key, at once; ending it again changes nothing. Raises UnknownKey."""
         known = access_keys.c.key_id == key_id
         ended = access_keys.update().where(known, access_keys.c.revoked_at.is_(None))
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("keys.revoke") as connection:
             connection.execute(ended.values(revoked_at=self._now()))
             row = connection.execute(sa.select(access_keys).where(known)).one_or_none()
             if row is None:

@@ -3,9 +3,8 @@
 The system of record is the store. Index and graph are derived: the index is saved beside the store
 and made again where it is missing or behind, notice by notice; the graph is built from the texts,
 with the edits by hand laid over it, whenever either changes.
-A change first saves the notice's part of the index, which may fail and then changes nothing, and
-then commits the notice. A crash between the two leaves the old notices with an index ahead of them,
-which the next reader brings back in step without embedding any other notice again.
+A change first saves the notice's part of the index, then commits the notice. A crash between the
+two leaves an index ahead of the notices, which the next reader brings back in step.
 """
 
 from __future__ import annotations
@@ -13,12 +12,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from corpus.errors import IndexNotBuilt, IndexNotSaved, NoticeNotFound, StoreUnavailable
+from corpus.errors import IndexDamaged, IndexNotBuilt, NoticeNotFound, StoreUnavailable
 from corpus.notice import Notice, NoticeId, Reading
 from corpus.passages import read, reading_of
 from corpus.private_files import make_private_folder
@@ -38,10 +36,12 @@ from retrieval.runtime import Runtime
 from retrieval.segment import Segment
 from retrieval.similarity import TextSimilarity
 from service.edit_log import EditLog
+from service.home_files import DATABASE, INDEX
 from service.index_cover import IndexCover
+from service.saved_index import SavedIndex
 from service.sight import refuse_unseen
 from service.snapshot import Snapshot, Stored, kinds_of
-from service.write_lock import writing_in
+from service.writers_lock import writers_lock
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
@@ -77,6 +77,9 @@ class Library:
         self._loading_model = threading.Lock()
         self._embedder: Embedder | None = None
         self._current: Snapshot | None = None
+        self._saved = SavedIndex(self.index_folder, lambda: self.embedder.fingerprint)
+        self.times_mended = 0
+        """How often damage of the index was met while it was in use, and made good."""
         self.similarity = TextSimilarity(
             self.index_folder / "similarities.json",
             lambda: self._fingerprint(fingerprint),
@@ -95,9 +98,15 @@ class Library:
         database_url: str | None = None,
         embedder: Embedder | None = None,
     ) -> Library:
-        """Open or make the data directory ``home``. No model is loaded until one is needed."""
+        """Open or make the data directory ``home``. No model is loaded until one is needed.
+
+        Raises what ``NoticeStore.open`` raises: StoreDamaged, too, where the database has gone and
+        the index beside it is of notices.
+        """
         make_private_folder(home)
-        store = NoticeStore.open(database_url or sqlite_url(home / "wenjin.sqlite3"))
+        may_be_new = database_url is not None or not index_files.names_notices(home / INDEX)
+        url = database_url or sqlite_url(home / DATABASE)
+        store = NoticeStore.open(url, may_be_new=may_be_new)
         if embedder is not None:
             ready = embedder
             return cls(home, store, lambda: ready, ready.fingerprint)
@@ -124,7 +133,7 @@ class Library:
     @property
     def index_folder(self) -> Path:
         """Where the search index is saved."""
-        return self.home / "index"
+        return self.home / INDEX
 
     def readings(self) -> Mapping[NoticeId, Reading]:
         """The notices as the store has them now, read; no model and no index is needed."""
@@ -188,7 +197,7 @@ class Library:
         NoticeChanged. What ``progress`` raises breaks it off, and nothing is changed; it counts
         nothing that ``viewer``, who publishes, may not see. Raises what ``refuse_unseen`` raises.
         """
-        with self._writing():
+        with writers_lock(self.home):
             refuse_unseen(self.store, file, viewer)
             expected = self.store.would_add(file.notice_id, file.text, file.metadata, replace)
             if expected is Added.UNCHANGED:
@@ -208,7 +217,7 @@ class Library:
         ``seen`` is the version that its editor has looked at: another by now raises NoticeChanged.
         One that ``viewer`` may not see is, to them, not there: NoticeNotFound.
         """
-        with self._writing():
+        with writers_lock(self.home):
             there = self.store.visibility(notice_id)
             if there is None or not may_see(viewer, there):
                 raise NoticeNotFound(notice_id)
@@ -216,6 +225,7 @@ class Library:
             if seen is not None and seen != found:
                 raise NoticeChanged(notice_id, seen, found)
             try:
+                self._sound_segment(notice_id)
                 index_files.change(self.index_folder, self.embedder.fingerprint, drop={notice_id})
             except IndexNotBuilt:
                 readings = self.readings()
@@ -224,10 +234,21 @@ class Library:
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make the search index again from the store, with the model that is set now."""
-        with self._writing():
+        with writers_lock(self.home):
             self._made_anew(self.readings(), progress)
         with self._loading:
             self._current = None
+
+    def mend(self, error: IndexDamaged, times_mended: int) -> None:
+        """Have the next snapshot make good what of the index is damaged.
+
+        Nothing is done where that happened since it was so often that it had been mended.
+        """
+        with self._loading:
+            if self.times_mended == times_mended:
+                self._saved.found_damaged(error)
+                self._current = None
+                self.times_mended += 1
 
     def close(self) -> None:
         """Let go of the store, once the index is not being put together any more."""
@@ -259,8 +280,7 @@ class Library:
     def _load(self) -> Snapshot:
         stored = self.stored()
         index = self._saved_index()
-        cover, readings = self._cover, stored.readings
-        if cover.lacking(index, readings) or cover.beyond(index, readings):
+        if self._cover.is_behind(index, stored.readings) or self._saved.is_damaged:
             stored, index = self._caught_up()
         graph = stored.graph()
         self._forget_all_but(stored.readings)
@@ -286,11 +306,16 @@ class Library:
 
     def _saved_index(self) -> PassageIndex:
         """The index on disk, empty where there is none; what is in use of it is not read again."""
-        before = None if self._current is None else self._current.index
+        return self._saved.opened(None if self._current is None else self._current.index)
+
+    def _sound_segment(self, notice_id: NoticeId) -> Segment | None:
+        """What the index has of one notice; damage anywhere that shows is made good first."""
         try:
-            return PassageIndex.open(self.index_folder, self.embedder.fingerprint, before)
-        except IndexNotBuilt:
-            return PassageIndex.of((), self.embedder.fingerprint)
+            return self._saved.sound_segment(notice_id)
+        except IndexDamaged as error:
+            self._saved.found_damaged(error)
+        self._made_good(self.stored(), save=True)
+        return self._saved.sound_segment(notice_id)
 
     def _caught_up(self) -> tuple[Stored, PassageIndex]:
         """The notices with an index made good for them, saved where that is possible.
@@ -299,7 +324,7 @@ class Library:
         store for a moment, and must not be overwritten by one of the old notices.
         """
         try:
-            with self._writing():
+            with writers_lock(self.home):
                 stored = self.stored()
                 return stored, self._made_good(stored, save=True)
         except StoreUnavailable as error:
@@ -312,20 +337,13 @@ class Library:
         readings, saved = stored.readings, self._saved_index()
         lacking = self._cover.lacking(saved, readings)
         beyond = self._cover.beyond(saved, readings)
-        if not lacking and not beyond:
+        if not lacking and not beyond and not self._saved.is_damaged:
             return saved
         _LOG.info("index_behind generation=%d notices=%d", stored.generation, len(readings))
         put = self._segments([readings[each] for each in lacking], saved.segments, None)
         index = saved.changed(put, beyond)
         if save:
-            try:
-                if saved.segments:
-                    index_files.change(self.index_folder, index.fingerprint, put, beyond)
-                else:
-                    index.save(self.index_folder)
-            except IndexNotSaved as error:
-                # the answers are right all the same; the next start will have to make it again
-                _LOG.warning("index_not_saved %s", error)
+            self._saved.keep(saved, index, put, beyond)
         return index
 
     def _put_in_index(self, reading: Reading, progress: Progress | None, viewer: Viewer) -> None:
@@ -335,7 +353,7 @@ class Library:
         """
         notice_id, fingerprint = reading.notice.notice_id, self.embedder.fingerprint
         try:
-            before = index_files.load_one(self.index_folder, fingerprint, notice_id)
+            before = self._sound_segment(notice_id)
         except IndexNotBuilt:
             self._compare(reading, progress, viewer)
             others = self.readings()
@@ -380,7 +398,3 @@ class Library:
 
         self._tidying = threading.Thread(target=tidy, name="index-tidying", daemon=True)
         self._tidying.start()
-
-    def _writing(self) -> AbstractContextManager[None]:
-        """Hold the lock that writers of this home take turns on."""
-        return writing_in(self.home)

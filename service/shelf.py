@@ -11,6 +11,7 @@ import threading
 from types import MappingProxyType
 from typing import Protocol
 
+from corpus.errors import IndexDamaged
 from corpus.visibility import Viewer, Visibility, visible
 from retrieval.hit import Embedder
 from service.library import Library
@@ -26,6 +27,13 @@ class Notices(Protocol):
 
     def snapshot(self) -> Snapshot:
         """The notices as they stand now."""
+
+    @property
+    def times_mended(self) -> int:
+        """How often damage of the index was made good since it was opened."""
+
+    def mend(self, error: IndexDamaged, times_mended: int) -> None:
+        """As ``Library.mend``."""
 
 
 class Shelf:
@@ -59,6 +67,17 @@ class Shelf:
                 before = None if self._made is None else self._made[1]
                 self._made = full, self._seen_of(full, before)
             return self._made[1]
+
+    @property
+    def times_mended(self) -> int:
+        """How often damage of the index was made good since it was opened."""
+        return self._library.times_mended
+
+    def mend(self, error: IndexDamaged, times_mended: int) -> None:
+        """As ``Library.mend``; what was made of the damaged index is made anew."""
+        self._library.mend(error, times_mended)
+        with self._making:
+            self._made = None
 
     def _seen_of(self, full: Snapshot, before: Snapshot | None) -> Snapshot:
         if full.kinds <= self.kinds:

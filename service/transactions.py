@@ -8,7 +8,8 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from corpus.errors import StoreUnavailable
+from corpus.fault_points import reached
+from corpus.store_errors import store_error
 
 
 class Transactions:
@@ -24,14 +25,20 @@ class Transactions:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """A transaction: all that is written in it is kept, or nothing is."""
+    def writing(self, what: str = "records") -> Iterator[sa.Connection]:
+        """A transaction: all that is written in it is kept, or nothing is.
+
+        ``what`` names it among the fault points (``corpus/fault_points.py``).
+        """
         with (
             self._translated(),
             self._engine.connect().execution_options(wenjin_writes=True) as connection,
             connection.begin(),  # the store's engine takes its write lock here
         ):
+            reached(what, "begun")
             yield connection
+            reached(what, "written")
+        reached(what, "committed")
 
     def make(self, metadata: sa.MetaData) -> None:
         """Make what is missing of its tables, and columns that an older Wenjin did not have.
@@ -57,5 +64,4 @@ class Transactions:
             yield
         except SQLAlchemyError as error:
             where = self._engine.url.render_as_string(hide_password=True)
-            cause = getattr(error, "orig", None) or error
-            raise StoreUnavailable(where, str(cause)) from error
+            raise store_error(where, error) from error

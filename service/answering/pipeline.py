@@ -8,9 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.normalize import match_key
@@ -29,6 +27,7 @@ from service.answering.frames import CORRECTED, COUNTED, EARLIER, NEWEST, abstai
 from service.answering.joined import Joined
 from service.answering.lists import Lists
 from service.answering.looked import Look, Trail
+from service.answering.mended import mended
 from service.answering.outcome import (
     Abstention,
     Answer,
@@ -38,7 +37,6 @@ from service.answering.outcome import (
     Question,
     Reason,
     Reply,
-    Timings,
 )
 from service.answering.over_graph import both_sides, done_together, same_thing
 from service.answering.places import (
@@ -53,6 +51,7 @@ from service.answering.referring import referred
 from service.answering.refuse import Refusal, is_instruction
 from service.answering.related import related_questions
 from service.answering.several import competing, says_as_much, superseded
+from service.answering.stage_clock import StageClock
 from service.answering.structure import Found, from_structure
 from service.answering.supported import supported_by
 from service.answering.understand import Need, Understood, understand
@@ -88,7 +87,7 @@ class Answerer:
     """Answers questions from a library, or a shelf of it. Safe to share between threads."""
 
     def __init__(self, library: Notices) -> None:
-        self._library = library
+        self.library = library
         self._preparing = threading.Lock()
         self._prepared: EvidenceBase | None = None
 
@@ -106,6 +105,7 @@ class Answerer:
         """
         return self.look(question, is_wanted, with_evidence=with_evidence).reply
 
+    @mended
     def look(
         self,
         question: Question,
@@ -118,11 +118,11 @@ class Answerer:
 
         ``base``: what is looked at, if the question is one of several on the same notices.
         """
-        clock, trail = _Clock(is_wanted), Trail()
+        clock, trail = StageClock(is_wanted), Trail()
         base = base or self.evidence_base()
         base = base if question.notice_ids is None else base.limited_to(question.notice_ids)
         understood = understand(question, base.vocabulary)
-        outcome = _answered(understood, base, self._library, clock, trail)
+        outcome = _answered(understood, base, self.library, clock, trail)
         evidence = listed_evidence(trail, understood, outcome) if with_evidence else None
         reply = Reply(
             answer_id=_answer_id(question, base.snapshot.edition),
@@ -136,12 +136,13 @@ class Answerer:
         ranked = tuple((each.need, each.statements) for each in trail.looks)
         return Looked(reply, understood, ranked, base)
 
+    @mended
     def search(
         self, text: str, k: int, notice_ids: frozenset[NoticeId] | None
     ) -> tuple[SearchHit, ...]:
         """The best ``k`` passages for a query, each with its citation."""
-        snapshot = self._library.snapshot()
-        query = snapshot.index.query(text, self._library.embedder, notice_ids)
+        snapshot = self.library.snapshot()
+        query = snapshot.index.query(text, self.library.embedder, notice_ids)
         ranking = snapshot.index.search(query, k)
         hits = []
         for hit in ranking.hits:
@@ -153,7 +154,7 @@ class Answerer:
 
     def evidence_base(self, notice_ids: frozenset[NoticeId] | None = None) -> EvidenceBase:
         """The statements of the notices as they stand now, of these notices only if given."""
-        snapshot = self._library.snapshot()
+        snapshot = self.library.snapshot()
         with self._preparing:
             if self._prepared is None or self._prepared.snapshot is not snapshot:
                 fresh = EvidenceBase(snapshot)
@@ -164,7 +165,7 @@ class Answerer:
 
 
 def _answered(
-    understood: Understood, base: EvidenceBase, library: Notices, clock: _Clock, trail: Trail
+    understood: Understood, base: EvidenceBase, library: Notices, clock: StageClock, trail: Trail
 ) -> Outcome:
     readings = base.readings
     if is_instruction(understood.key):
@@ -209,7 +210,7 @@ class _Asking:
     understood: Understood
     homes: Mapping[NoticeId, Division | None]
     library: Notices
-    clock: _Clock
+    clock: StageClock
     trail: Trail
     is_placed: bool
 
@@ -299,7 +300,7 @@ def _looked(
     need: Need,
     base: EvidenceBase,
     library: Notices,
-    clock: _Clock,
+    clock: StageClock,
     apart: frozenset[str] = frozenset(),
 ) -> Look:
     """The statements that may answer the need, best first."""
@@ -368,33 +369,3 @@ def _answer_id(question: Question, edition: str) -> str:
     asked += ["all"] if question.notice_ids is None else ["of", *sorted(question.notice_ids)]
     digest = hashlib.sha256("\0".join(asked).encode("utf-8", "replace"))
     return digest.hexdigest()[:24]
-
-
-class NoLongerAsked(Exception):
-    """Whoever asked has gone: not an error, and nobody is left to be told of it."""
-
-
-class _Clock:
-    """Milliseconds spent on each stage of one question, while it is still wanted."""
-
-    def __init__(self, is_wanted: Callable[[], bool] | None = None) -> None:
-        self._is_wanted = is_wanted
-        self._began = time.perf_counter()
-        self._spent = {"embed": 0.0, "retrieve": 0.0}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Count what runs inside towards a stage. Raises NoLongerAsked instead of beginning it."""
-        if self._is_wanted is not None and not self._is_wanted():
-            raise NoLongerAsked
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._spent[name] += (time.perf_counter() - began) * 1000
-
-    def timings(self) -> Timings:
-        """All so far; what is in no other stage is composing."""
-        total = (time.perf_counter() - self._began) * 1000
-        embed, retrieve = self._spent["embed"], self._spent["retrieve"]
-        return Timings(total, embed, retrieve, total - embed - retrieve)

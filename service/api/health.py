@@ -6,8 +6,15 @@ from fastapi import APIRouter
 
 from service.api.schemas import Health
 from service.api.state import ReadyDep, ServicesDep
+from service.writing_state import cannot_write
 
 router = APIRouter(tags=["health"])
+
+
+class Ready(Health):
+    """The service answers. ``cannot_write``: why nothing can be published or kept just now."""
+
+    cannot_write: str | None = None
 
 
 @router.get("/healthz", summary="Is the process alive?")
@@ -17,6 +24,11 @@ def healthz(held: ServicesDep) -> Health:
 
 
 @router.get("/readyz", summary="Can questions be answered?")
-def readyz(held: ServicesDep, ready: ReadyDep) -> Health:
-    """503 until the search index and the model are loaded, then 200."""
-    return Health(status="ready", version=held.version)
+def readyz(held: ServicesDep, ready: ReadyDep) -> Ready:
+    """503 until the search index and the model are loaded, and while the store cannot be read.
+
+    200 then. Where the disk is full or read-only answers go on, and it says so.
+    """
+    ready.library.store.generation()
+    problem = cannot_write(ready.library.home)
+    return Ready(status="ready", version=held.version, cannot_write=problem)

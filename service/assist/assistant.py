@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.answering.evidence import EvidenceBase
+from service.answering.mended import mended
 from service.answering.outcome import Abstention, Answer, Question, Timings, Turn
 from service.answering.pipeline import Answerer, Looked
 from service.assist.callers_place import place_of, places_said
@@ -37,10 +38,12 @@ class Assistant:
 
     def __init__(self, answerer: Answerer) -> None:
         self._answerer = answerer
+        self.library = answerer.library
         self._lock = threading.Lock()
         self._responsible: tuple[EvidenceBase, Responsibilities] | None = None
         self._looked: OrderedDict[tuple[str, Question], Looked] = OrderedDict()
 
+    @mended
     def assist(self, text: str, k: int = 3, history: tuple[Turn, ...] = ()) -> Assistance:
         """Up to ``k`` cards and a draft; what the notices do not say is a card as well."""
         began = time.perf_counter()

@@ -38,6 +38,7 @@ CONTRACT = {
     ("users", "create"), ("users", "list"), ("users", "password"),
     ("users", "disable"), ("users", "enable"), ("users", "unlock"),
     ("assist",), ("eval", "assist"),
+    ("backup",), ("restore",), ("verify",),
     ("feedback", "list"), ("feedback", "export"), ("feedback", "reask"),
 }  # fmt: skip
 WITHOUT_STORE = {("eval", "claims")}
@@ -85,7 +86,7 @@ def test_every_command_takes_a_data_directory_and_shows_examples() -> None:
 def test_every_report_comes_as_json_too() -> None:
     for words, command in commands():
         if (
-            words[-1] in {"list", "show", "stats", "status", "ask", "search", "edits"}
+            words[-1] in {"list", "show", "stats", "status", "ask", "search", "edits", "verify"}
             or words[0] == "eval"
         ):
             assert "--json" in {option for each in command.params for option in each.opts}, words

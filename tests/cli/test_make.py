@@ -40,7 +40,7 @@ def a_python(folder: Path, script: str) -> str:
 
 def test_make_alone_says_what_there_is(checkout: Path) -> None:
     said = make(checkout).stdout
-    for target in ("run", "test", "check", "eval", "install", "clean"):
+    for target in ("run", "test", "check", "eval", "survive", "install", "clean"):
         assert f"make {target} " in said
 
 

@@ -20,6 +20,7 @@ from corpus.errors import (
 )
 from corpus.notice import NoticeId, NoticeMetadata
 from corpus.store import Added, NoticeStore, sqlite_url
+from corpus.store_errors import StoreDamaged
 from tests.factories import a_notice
 
 SAMPLE = NoticeId("sample")
@@ -189,7 +190,7 @@ def test_a_path_with_odd_characters_is_no_trouble(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["这不是数据库。" * 100, "SQLite format 3\x00" + "x" * 4000])
 def test_a_file_that_is_no_database_is_one_clear_error(tmp_path: Path, content: str) -> None:
     (tmp_path / "a.sqlite3").write_text(content)
-    with pytest.raises(StoreUnavailable, match=r"a\.sqlite3 cannot be used"):
+    with pytest.raises(StoreDamaged, match=r"a\.sqlite3 is damaged: .*`wenjin restore BACKUP"):
         NoticeStore.open(sqlite_url(tmp_path / "a.sqlite3"))
     assert (tmp_path / "a.sqlite3").read_text() == content
 

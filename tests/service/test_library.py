@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import subprocess
 import sys
@@ -17,7 +16,6 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import (
     DuplicateNotice,
-    IndexDamaged,
     IndexMismatch,
     IndexNotSaved,
     NoticeNotFound,
@@ -30,8 +28,6 @@ from retrieval import block, index_files
 from retrieval.hit import Query
 from retrieval.index import PassageIndex
 from retrieval.segment import Segment
-from service.answering.outcome import Answer, Question
-from service.answering.pipeline import Answerer
 from service.library import Library
 from tests.factories import A_NOTICE_TEXT, a_published_file
 from tests.fakes import HashEmbedder
@@ -325,27 +321,6 @@ def test_an_index_of_another_model_is_refused_with_the_way_out(home: Path) -> No
     other.rebuild()
     assert "口袋公园30个" in _found(other, "全年新建口袋公园30个")
     other.close()
-
-
-@pytest.mark.parametrize("name", ["index.json", "*.safetensors"])
-def test_a_truncated_index_is_damaged_and_after_a_rebuild_the_next_question_is_answered(
-    home: Path, name: str
-) -> None:
-    first = _opened(home)
-    first.ingest(a_published_file())
-    first.close()
-    (file,) = (home / "index").glob(name)
-    os.truncate(file, file.stat().st_size // 2)
-    library = _opened(home)
-    with pytest.raises(IndexDamaged, match="wenjin index build"):
-        Answerer(library).ask(Question("全年新建口袋公园多少个?"))
-    told: list[tuple[str, int, int]] = []
-    library.rebuild(lambda *step: told.append(step))
-    assert told
-    outcome = Answerer(library).ask(Question("全年新建口袋公园多少个?")).outcome
-    assert isinstance(outcome, Answer)
-    assert "30个" in outcome.text
-    library.close()
 
 
 def test_a_missing_index_is_made_again(home: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from service.answering.pipeline import NoLongerAsked
+from service.answering.stage_clock import NoLongerAsked
 from service.api import event_stream
 from service.api.app import create_app
 from service.api.event_stream import prefers_stream

@@ -1,4 +1,4 @@
-"""The lock that the writers of a home take turns on, in every process."""
+"""The lock that writers of a home take turns on."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import StoreUnavailable
 
+NAME = "write.lock"
 _WAIT_S = 120.0
 
 
 @contextmanager
-def writing_in(home: Path) -> Iterator[None]:
-    """Hold the lock of ``home``. Raises StoreUnavailable where it cannot be had."""
-    lock = FileLock(home / "write.lock", timeout=_WAIT_S, mode=0o600)
+def writers_lock(home: Path) -> Iterator[None]:
+    """Hold it; whoever else wants to write waits. Raises StoreUnavailable."""
+    lock = FileLock(home / NAME, timeout=_WAIT_S, mode=0o600)
     try:
         lock.acquire()
     except Timeout as error:

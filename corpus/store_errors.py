@@ -1,0 +1,35 @@
+"""A store that is damaged, and which error of the database means that it is."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from corpus.errors import CorpusError, StoreUnavailable
+
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_NOT_TEXT = "Could not decode"  # what the driver says, with all of the text
+
+
+class StoreDamaged(StoreUnavailable):
+    """The database holds something else than what was written to it."""
+
+    title = "The store is damaged"
+
+    def __init__(self, where: str, problem: str) -> None:
+        CorpusError.__init__(
+            self,
+            f"The store at {where} is damaged: {problem}. Nothing is written to it. "
+            "`wenjin verify` says what is hurt; `wenjin restore BACKUP --home NEWDIR` puts a "
+            "backup into another folder.",
+        )
+        self.where = where
+
+
+def store_error(where: str, error: BaseException) -> StoreUnavailable:
+    """What an error of the database, or of a layer above its driver, means for its user."""
+    cause = getattr(error, "orig", None) or error
+    if str(cause).startswith(_NOT_TEXT):
+        return StoreDamaged(where, "a text in it is not what was kept")
+    # the low byte; the others say where SQLite met it
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return (StoreDamaged if code in _DAMAGED else StoreUnavailable)(where, str(cause))

@@ -1,0 +1,96 @@
+"""``wenjin backup``, ``restore`` and ``verify`` as they are typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from service.home_files import DATABASE
+from tests.cli.conftest import Wenjin
+from tests.factories import A_NOTICE_TEXT
+
+
+@pytest.fixture
+def filled(wenjin: Wenjin, tmp_path: Path) -> Wenjin:
+    """The command, on a data directory with one notice."""
+    (tmp_path / "sample.txt").write_text(A_NOTICE_TEXT, encoding="utf-8")
+    assert wenjin("ingest", tmp_path / "sample.txt").status == 0
+    return wenjin
+
+
+@pytest.mark.parametrize("name", ["kept", "kept.tar"])
+def test_a_home_is_kept_restored_and_asked(filled: Wenjin, tmp_path: Path, name: str) -> None:
+    kept = filled("backup", tmp_path / name)
+    assert kept.status == 0
+    assert "1 notice of generation 1" in kept.out
+    restored = filled("restore", tmp_path / name, "--home", tmp_path / "new")
+    assert restored.status == 0, restored.err
+    assert "restored 1 notice of generation 1" in restored.out
+    assert restored.out.count("\nok ") == 11
+    asked = filled("ask", "全年新建口袋公园多少个?", "--home", tmp_path / "new")
+    assert asked.out == filled("ask", "全年新建口袋公园多少个?").out
+
+
+def test_without_its_index_a_home_is_restored_with_a_new_one(
+    filled: Wenjin, tmp_path: Path
+) -> None:
+    assert filled("backup", tmp_path / "kept", "--without-index").status == 0
+    assert not (tmp_path / "kept" / "index").exists()
+    restored = filled("restore", tmp_path / "kept", "--home", tmp_path / "new")
+    assert restored.status == 0
+    assert "embed: " in restored.err
+    assert (tmp_path / "new" / "index" / "index.json").exists()
+
+
+def test_a_backup_tells_its_manifest_as_json(filled: Wenjin, tmp_path: Path) -> None:
+    told = json.loads(filled("backup", tmp_path / "kept", "--json").out)
+    assert (told["notices"], told["generation"], told["schema_version"]) == (1, 1, 1)
+    assert DATABASE in {each["path"] for each in told["files"]}
+
+
+def test_verify_says_a_line_a_check_and_what_to_do(
+    filled: Wenjin, home: Path, tmp_path: Path
+) -> None:
+    sound = filled("verify")
+    assert sound.status == 0
+    assert len(sound.out.splitlines()) == 11
+    assert all(line.startswith("ok ") for line in sound.out.splitlines())
+    (home / "index" / "index.json").unlink()
+    hurt = filled("verify")
+    assert hurt.status == 1
+    lines = hurt.out.splitlines()
+    (at,) = [n for n, line in enumerate(lines) if line.startswith("failed ")]
+    assert "index" in lines[at]
+    assert "`wenjin index build`" in lines[at + 1]
+    told = filled("verify", "--json")
+    assert told.status == 1
+    document = json.loads(told.out)
+    assert document["sound"] is False
+    states = {each["name"]: each["state"] for each in document["checks"]}
+    assert (states["index"], states["database"]) == ("failed", "ok")
+    assert not json.loads(filled("verify", "--json").out)["sound"]
+    filled("index", "build")
+    assert filled("verify").status == 0
+
+
+def test_mistakes_are_one_line(filled: Wenjin, home: Path, tmp_path: Path) -> None:
+    absent = filled("verify", "--home", tmp_path / "absent")
+    assert absent.status == 1
+    assert "There is no store at" in absent.mistake
+    assert not (tmp_path / "absent").exists()
+    assert "no backup that can be used" in filled("restore", tmp_path, "--home", "new").mistake
+    filled("backup", tmp_path / "kept")
+    assert "holds something already" in filled("restore", tmp_path / "kept").mistake
+    assert "holds something already" in filled("backup", tmp_path / "kept").mistake
+
+
+def test_another_database_is_left_to_its_tool(
+    wenjin: Wenjin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENJIN_DATABASE_URL", "postgresql://u:secret@db.example/wenjin")
+    ran = wenjin("backup", tmp_path / "kept")
+    assert ran.status == 1
+    assert "pg_dump" in ran.mistake
+    assert "secret" not in ran.mistake

@@ -1,0 +1,161 @@
+"""A damaged database is said, never read as if it held less, and never written over."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from corpus.errors import NoticeNotFound, StoreUnavailable
+from corpus.notice import NoticeId
+from corpus.store import NoticeStore, sqlite_url
+from corpus.store_errors import StoreDamaged
+from service.feedback import FeedbackLog, Rating
+from service.home_files import DATABASE
+from service.keys import KeyStore, Role
+from service.library import Library
+from tests.factories import A_NOTICE_TEXT, a_notice, a_published_file
+from tests.fakes import HashEmbedder
+from tests.service.feedback_factories import a_rated_answer
+
+NOTICES = 12
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with several notices of several versions, keys and feedback, closed."""
+    path = tmp_path_factory.mktemp("store") / DATABASE
+    store = NoticeStore.open(sqlite_url(path))
+    for number in range(NOTICES):
+        for version in range(2):
+            text = f"{A_NOTICE_TEXT * (1 + number % 3)}{number}.{version}\n"
+            store.add(a_notice(text, notice_id=f"n{number}"), replace=True)
+    KeyStore(store.engine).create(Role.ADMIN, "k")
+    FeedbackLog(store.engine).keep(a_rated_answer(), Rating.UP, "", "", "somebody")
+    store.close()
+    return path
+
+
+def held(path: Path) -> list[str]:
+    """The texts of the current notices, looked up one by one."""
+    store = NoticeStore.open(sqlite_url(path))
+    try:
+        listed = [notice.notice_id for notice in store.notices()]
+        assert [store.get(each).notice_id for each in listed] == listed
+        return [store.get(NoticeId(f"n{number}")).text for number in range(NOTICES)]
+    finally:
+        store.close()
+
+
+def refusal(path: Path, right: list[str]) -> StoreUnavailable | None:
+    """Why the notices cannot be read; None where all are as they were."""
+    try:
+        assert held(path) == right
+    except StoreUnavailable as error:
+        return error
+    return None
+
+
+def garbage(page: bytearray, random: Random) -> None:
+    page[:] = random.randbytes(len(page))
+
+
+def zeros(page: bytearray, random: Random) -> None:
+    page[:] = bytes(len(page))
+
+
+def half(page: bytearray, random: Random) -> None:
+    page[len(page) // 2 :] = bytes(len(page) - len(page) // 2)
+
+
+def fewer_cells(page: bytearray, random: Random) -> None:
+    """As if the page had one row less: it can be read as well as before."""
+    header = 100 if bytes(page[:6]) == b"SQLite" else 0
+    page[header + 4] = max(0, page[header + 4] - 1)
+
+
+def flipped_bits(page: bytearray, random: Random) -> None:
+    for _ in range(8):
+        page[random.randrange(12)] ^= 1 << random.randrange(8)
+
+
+@pytest.mark.parametrize("hurt", [garbage, zeros, half, fewer_cells, flipped_bits])
+def test_no_page_can_be_damaged_such_that_a_notice_seems_not_to_be_there(
+    database: Path, tmp_path: Path, hurt: Callable[[bytearray, Random], None]
+) -> None:
+    whole, random, refused = database.read_bytes(), Random(11), 0
+    right = held(database)
+    size = int.from_bytes(whole[16:18], "big")
+    path = tmp_path / DATABASE
+    for at in range(0, len(whole), size):
+        page = bytearray(whole[at : at + size])
+        hurt(page, random)
+        content = whole[:at] + bytes(page) + whole[at + size :]
+        for old in tmp_path.glob(f"{DATABASE}*"):
+            old.unlink()
+        path.write_bytes(content)
+        error = refusal(path, right)
+        if error is None:
+            continue
+        refused += 1
+        assert path.read_bytes() == content
+        # where the first page has gone, SQLite may not even see that it was a database
+        assert isinstance(error, StoreDamaged) or at == 0, (at // size, error)
+        assert len(str(error)) < 600
+        if isinstance(error, StoreDamaged):
+            assert "`wenjin restore BACKUP --home NEWDIR`" in str(error)
+    assert refused > len(whole) // size // 3
+
+
+def test_a_text_that_is_not_what_was_kept_is_never_served(tmp_path: Path, database: Path) -> None:
+    path = Path(shutil.copy(database, tmp_path))
+    content = path.read_bytes()
+    assert "口袋公园30个".encode() in content
+    path.write_bytes(content.replace("口袋公园30个".encode(), "口袋公园80个".encode()))
+    with pytest.raises(StoreDamaged, match="the text of “n0” is not what was kept"):
+        held(path)
+
+
+def test_damage_while_it_is_served_is_not_no_such_notice(tmp_path: Path, database: Path) -> None:
+    path = Path(shutil.copy(database, tmp_path))
+    store = NoticeStore.open(sqlite_url(path))
+    with pytest.raises(NoticeNotFound):
+        store.get(NoticeId("absent"))
+    store.close()
+    # an index that lacks a row, as a damaged page of it would
+    looking = sqlite3.connect(path)
+    (root,) = looking.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_notices_1'"
+    ).fetchone()
+    looking.close()
+    content = bytearray(path.read_bytes())
+    size = int.from_bytes(content[16:18], "big")
+    page = (root - 1) * size
+    cells = int.from_bytes(content[page + 3 : page + 5], "big")
+    content[page + 3 : page + 5] = (cells - 1).to_bytes(2, "big")
+    unchecked = NoticeStore.read_only(path)
+    path.write_bytes(content)
+    last = NoticeId("n9")  # the last in the order of the index
+    with pytest.raises(StoreDamaged):
+        unchecked.get(last)
+    unchecked.close()
+
+
+@pytest.mark.parametrize("how", ["removed", "emptied"])
+def test_a_home_whose_database_has_gone_is_not_begun_anew(tmp_path: Path, how: str) -> None:
+    home = tmp_path / "home"
+    library = Library.open(home, cache=home, embedder=HashEmbedder())
+    library.ingest(a_published_file())
+    library.close()
+    if how == "removed":
+        (home / DATABASE).unlink()
+    else:
+        (home / DATABASE).write_bytes(b"")
+    with pytest.raises(StoreDamaged, match=r"empty, .* index beside it is of notices.*restore"):
+        Library.open(home, cache=home, embedder=HashEmbedder())
+    shutil.rmtree(home / "index")
+    Library.open(home, cache=home, embedder=HashEmbedder()).close()

@@ -1,0 +1,214 @@
+"""A real server: kept while it serves and is written, restored beside it, and served from there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from corpus.errors import WenjinError
+from corpus.notice import NoticeId
+from corpus.store import NoticeStore, sqlite_url
+from service.backup import back_up
+from service.home_files import DATABASE
+from service.keys import KeyStore, Role
+from service.library import Library
+from service.restoring import restore
+from service.verifying import State, verify
+from tests.factories import A_NOTICE_TEXT, a_published_file
+from tests.fakes import HashEmbedder
+
+WAIT_S = 120.0
+QUESTIONS = (
+    "全年新建多少个口袋公园？",
+    "改造老旧公园多少个？",
+    "夏季开放至几时？",
+    "和平区有几台终端？",
+)
+SERVE = """
+import sys
+from pathlib import Path
+from retrieval.embedder import SentenceEmbedder
+from service.cli import command_line, run
+from tests.fakes import HashEmbedder
+
+SentenceEmbedder.load = lambda *_: HashEmbedder()
+home = sys.argv[1]
+sys.exit(run(command_line(), ["serve", "--port", "0", "--home", home]))
+"""
+
+
+def process_of(home: Path, root: Path) -> subprocess.Popen[str]:
+    """``wenjin serve`` with a model that needs no weights."""
+    return subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(home)],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={"PATH": "/usr/bin:/bin", "WENJIN_CACHE": str(home), "WENJIN_EMBEDDING_MODEL": "hash"},
+    )
+
+
+@contextmanager
+def serving(home: Path, root: Path) -> Iterator[str]:
+    """The address of a server of this home that is ready; ended afterwards."""
+    process = process_of(home, root)
+    try:
+        assert process.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+        assert found is not None
+        until = time.monotonic() + WAIT_S
+        while httpx.get(f"{found[0]}/readyz", timeout=WAIT_S).status_code != 200:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        yield found[0]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def answers(address: str) -> list[dict[str, Any]]:
+    replies = []
+    for question in QUESTIONS:
+        asking = {"question": question, "notice_ids": ["sample"]}
+        reply = httpx.post(f"{address}/api/v1/ask", json=asking, timeout=WAIT_S)
+        assert reply.status_code == 200
+        body = reply.json()
+        replies.append({name: body[name] for name in ("answer", "refused", "citations", "facts")})
+    assert any(not reply["refused"] for reply in replies)
+    return replies
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    library = Library.open(home, cache=home, embedder=HashEmbedder())
+    library.ingest(a_published_file())
+    library.close()
+    return home
+
+
+def key_of(home: Path) -> dict[str, str]:
+    store = NoticeStore.open(sqlite_url(home / DATABASE))
+    secret = KeyStore(store.engine).create(Role.EDITOR).secret
+    store.close()
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def test_kept_while_it_serves_and_is_written_it_answers_the_same_from_another_folder(
+    home: Path, tmp_path: Path, root: Path
+) -> None:
+    key, stop, published, failed = key_of(home), threading.Event(), [], []
+    with serving(home, root) as address:
+        right = answers(address)
+
+        def publish() -> None:
+            number = 0
+            while not stop.is_set():
+                number += 1
+                text = A_NOTICE_TEXT.replace("30个", f"{number}个")
+                reply = httpx.post(
+                    f"{address}/api/v1/notices",
+                    files={"file": (f"w{number}.txt", text.encode())},
+                    headers=key,
+                    timeout=WAIT_S,
+                )
+                (published if reply.status_code == 201 else failed).append(number)
+
+        writing = threading.Thread(target=publish)
+        writing.start()
+        manifests = []
+        for number in range(3):
+            before = len(published)
+            manifest = back_up(home, tmp_path / f"kept-{number}")
+            manifests.append(manifest)
+            assert before + 1 <= manifest.notices
+            while len(published) < before + 2:
+                assert writing.is_alive()
+                time.sleep(0.01)
+            assert answers(address) == right
+        stop.set()
+        writing.join()
+        assert failed == []
+        assert {each.state for each in verify(home)} == {State.OK}  # beside the server
+        restore(tmp_path / "kept-2", tmp_path / "new")
+        with serving(tmp_path / "new", root) as other:
+            listed = httpx.get(f"{other}/api/v1/notices", timeout=WAIT_S).json()["notices"]
+            assert len(listed) == manifests[-1].notices
+            assert answers(other) == right
+            reply = httpx.get(f"{other}/api/v1/me", headers=key, timeout=WAIT_S)
+            assert reply.json()["role"] == "editor"  # keys came along
+    assert manifests[0].notices < manifests[-1].notices
+
+
+def ran(home: Path, root: Path) -> tuple[int, str]:
+    process = process_of(home, root)
+    _, said = process.communicate(timeout=WAIT_S)
+    return process.returncode, said
+
+
+def test_serve_says_in_one_line_that_the_database_is_damaged(home: Path, root: Path) -> None:
+    content = bytearray((home / DATABASE).read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    (home / DATABASE).write_bytes(content)
+    status, said = ran(home, root)
+    assert status == 1
+    (line,) = said.splitlines()
+    assert "is damaged" in line
+    assert "`wenjin restore BACKUP --home NEWDIR`" in line
+    assert (home / DATABASE).read_bytes() == content
+
+
+def test_serve_makes_a_damaged_index_good_and_answers(home: Path, root: Path) -> None:
+    with serving(home, root) as address:
+        right = answers(address)
+    for path in (home / "index").glob("*.*"):
+        path.write_bytes(path.read_bytes()[:50])
+    with serving(home, root) as address:
+        assert answers(address) == right
+    assert {each.state for each in verify(home)} == {State.OK}
+
+
+def test_damage_of_the_database_while_it_is_served_is_an_error_and_not_ready(
+    home: Path, root: Path
+) -> None:
+    with serving(home, root) as address:
+        right = answers(address)
+        content = bytearray((home / DATABASE).read_bytes())
+        with (home / DATABASE).open("r+b") as file:
+            file.write(b"\xff" * len(content))
+        for log in home.glob(f"{DATABASE}-wal"):
+            with log.open("r+b") as file:
+                file.truncate(0)
+        reply = httpx.post(f"{address}/api/v1/ask", json={"question": QUESTIONS[0]}, timeout=WAIT_S)
+        ready = httpx.get(f"{address}/readyz", timeout=WAIT_S)
+        alive = httpx.get(f"{address}/healthz", timeout=WAIT_S)
+        if reply.status_code == 200:  # SQLite had the page in mind
+            assert reply.json()["answer"] == right[0]["answer"]
+        else:
+            assert (reply.status_code, ready.status_code) == (503, 503)
+            assert "damaged" in reply.json()["title"]
+        assert alive.status_code == 200
+
+
+def test_a_key_or_a_notice_of_a_restored_home_is_of_its_own(home: Path, tmp_path: Path) -> None:
+    back_up(home, tmp_path / "kept")
+    restore(tmp_path / "kept", tmp_path / "new")
+    library = Library.open(tmp_path / "new", cache=home, embedder=HashEmbedder())
+    library.remove(NoticeId("sample"))
+    library.close()
+    store = NoticeStore.open(sqlite_url(home / DATABASE))
+    assert store.version(NoticeId("sample")) == 1
+    store.close()
+    with pytest.raises(WenjinError):
+        restore(tmp_path / "kept", tmp_path / "new")
