@@ -58,10 +58,14 @@ def sign_in(page: Page, secret: str) -> None:
 
 
 def sign_in_by_name(page: Page, name: str, password: str = PASSWORD) -> None:
-    """Type a name and a password, and press Enter."""
+    """Type a name and a password, press Enter, and wait for what comes of it.
+
+    A password takes a sixth of a second of a processor, and seconds of a busy machine.
+    """
     page.fill("#sign-in-name", name)
     page.fill("#sign-in-password", password)
     page.press("#sign-in-password", "Enter")
+    page.wait_for_selector(".by-name button:not([aria-busy])", state="attached", timeout=60_000)
 
 
 def hear(page: Page, words: str = WORDS) -> None:
