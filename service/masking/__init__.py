@@ -1,0 +1,6 @@
+"""What in a text is somebody's own: found, masked before anything is kept, left out of a search."""
+
+from service.masking.kinds import Kind, Private
+from service.masking.mask import masked, private_in, without_private, without_rooms
+
+__all__ = ["Kind", "Private", "masked", "private_in", "without_private", "without_rooms"]
