@@ -27,6 +27,7 @@ from service.commands import (
     ingest,
     keys,
     notices,
+    records,
     serve,
     users,
 )
@@ -90,6 +91,8 @@ def command_line() -> typer.Typer:
     app.add_typer(keys.app, name="keys")
     app.add_typer(users.app, name="users")
     app.add_typer(feedback.app, name="feedback")
+    app.add_typer(records.app, name="records")
+    app.command(epilog=records.REPLAY_EXAMPLES)(records.replay)
     return app
 
 

@@ -2,5 +2,16 @@
 
 from service.masking.kinds import Kind, Private
 from service.masking.mask import masked, private_in, without_private, without_rooms
+from service.masking.published import IsPublished, nothing, published_in
 
-__all__ = ["Kind", "Private", "masked", "private_in", "without_private", "without_rooms"]
+__all__ = [
+    "IsPublished",
+    "Kind",
+    "Private",
+    "masked",
+    "nothing",
+    "private_in",
+    "published_in",
+    "without_private",
+    "without_rooms",
+]

@@ -10,6 +10,7 @@ from service.masking.letters import letters_in
 from service.masking.names import names_in
 from service.masking.numbers import numbers_in
 from service.masking.plain import plain_of
+from service.masking.published import IsPublished, nothing
 
 _MOST_TIMES = 4
 
@@ -25,15 +26,19 @@ def private_in(text: str) -> tuple[Private, ...]:
     return _settled(len(text), (each for finder in finders for each in finder(plain)))
 
 
-def masked(text: str) -> str:
+def masked(text: str, is_published: IsPublished = nothing) -> str:
     """``text`` with every piece replaced by what it is: 我叫〔姓名〕, 电话〔手机号〕.
 
-    Masking what is masked changes nothing.
+    What ``is_published`` stays. Masking what is masked changes nothing.
     """
     for _ in range(
         _MOST_TIMES
     ):  # what is masked may leave beside it what is now seen to be private
-        found = private_in(text)
+        found = [
+            each
+            for each in private_in(text)
+            if not is_published(each.kind, text[each.start : each.end])
+        ]
         if not found:
             break
         text = _with(text, ((each.start, each.end, each.kind.mark) for each in found))
