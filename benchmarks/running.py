@@ -65,7 +65,7 @@ def server(home: Path) -> Iterator[tuple[int, int]]:
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_ready(process, port, log)
+            wait_until_ready(process, port, log)
             yield port, process.pid
         finally:
             process.terminate()
@@ -84,7 +84,8 @@ def free_port() -> int:
         return port
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Return once the server answers that it is ready. Raises BenchmarkError."""
     deadline = time.monotonic() + READY_WITHIN_S
     while process.poll() is None and time.monotonic() < deadline:
         try:

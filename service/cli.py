@@ -27,6 +27,7 @@ from service.commands import (
     ingest,
     keys,
     notices,
+    records,
     safekeeping,
     serve,
     users,
@@ -94,6 +95,8 @@ def command_line() -> typer.Typer:
     app.command(epilog=safekeeping.BACKUP_EXAMPLES)(safekeeping.backup)
     app.command(epilog=safekeeping.RESTORE_EXAMPLES)(safekeeping.restore)
     app.command(epilog=safekeeping.VERIFY_EXAMPLES)(safekeeping.verify)
+    app.add_typer(records.app, name="records")
+    app.command(epilog=records.REPLAY_EXAMPLES)(records.replay)
     return app
 
 

@@ -79,6 +79,18 @@ class EditLog:
         ]
         return self._write(rows, generation, "edits.undo")
 
+    def copy_until(self, engine: sa.Engine, at: str) -> None:
+        """Copy what was written by this time into another store that has no edits yet."""
+        with self._transactions.reading() as connection:
+            if not sa.inspect(connection).has_table(graph_edits.name):
+                return
+            by_then = graph_edits.select().where(graph_edits.c.at <= at)
+            rows = connection.execute(by_then.order_by(graph_edits.c.number)).mappings().all()
+        if rows:
+            with Transactions(engine).writing() as connection:
+                metadata.create_all(connection)
+                connection.execute(graph_edits.insert(), [dict(row) for row in rows])
+
     def _write(
         self, rows: Sequence[sa.Insert], generation: int, what: str
     ) -> tuple[RecordedEdit, ...] | None:

@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from service.feedback_errors import UnknownFeedback
+from service.masking import IsPublished, masked, nothing
 from service.rated_answer import RatedAnswer, answer_from, stored_answer
 from service.transactions import Transactions
 
@@ -157,9 +158,17 @@ class FeedbackLog:
         return hmac.new(self._salt, named, hashlib.sha256).hexdigest()[:16]
 
     def keep(
-        self, answer: RatedAnswer, rating: Rating, reason: str, correction: str, rater: str
+        self,
+        answer: RatedAnswer,
+        rating: Rating,
+        reason: str,
+        correction: str,
+        rater: str,
+        is_published: IsPublished = nothing,
     ) -> Feedback:
-        """Keep one rating, with the answer that it is of."""
+        """Keep one rating, with the answer that it is of; personal data masked before."""
+        answer = answer.masked(is_published)
+        reason, correction = masked(reason, is_published), masked(correction, is_published)
         stored, at = stored_answer(answer), now()
         digest = hashlib.sha256(stored.encode()).hexdigest()
         known = sa.select(rated_answers.c.digest).where(rated_answers.c.digest == digest)

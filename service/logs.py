@@ -47,7 +47,10 @@ def log_failure(logger: logging.Logger, event: str, error: BaseException) -> Non
         log_event(logger, logging.ERROR, event, error=name, problem=str(error), where=where)
         return
     log_event(logger, logging.ERROR, event, error=name, where=where)
-    log_event(logger, logging.DEBUG, event, message=str(error))
+    if logger.isEnabledFor(logging.DEBUG):
+        from service.masking import masked  # its lexicons are for this line alone
+
+        log_event(logger, logging.DEBUG, event, message=masked(str(error)))
 
 
 def escaped(text: str) -> str:

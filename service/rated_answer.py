@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from corpus.notice import NoticeId, PassageId, Span
 from corpus.visibility import PUBLIC, Visibility, from_written
-from service.answering.outcome import Abstention, Citation, Question, Reply, Turn
+from service.answering.outcome import Abstention, Citation, Outcome, Question, Reply, Turn
+from service.masking import IsPublished, masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,14 @@ class RatedAnswer:
         quotes = sum(len(citation.quote) for citation in self.citations)
         return len(self.question) + turns + len(self.text) + quotes
 
+    def masked(self, is_published: IsPublished) -> RatedAnswer:
+        """The same without personal data in what was asked; what was answered is the notices'."""
+        history = tuple(
+            Turn(masked(turn.question, is_published), masked(turn.answer, is_published))
+            for turn in self.history
+        )
+        return replace(self, question=masked(self.question, is_published), history=history)
+
     def again(self) -> Question:
         """The same question, to be asked once more."""
         asked = None if self.notice_ids is None else frozenset(self.notice_ids)
@@ -93,7 +102,11 @@ class RatedAnswer:
 
 def said_of(reply: Reply) -> str:
     """What the caller was told: the answer, or the sentence that says there is none."""
-    outcome = reply.outcome
+    return text_of(reply.outcome)
+
+
+def text_of(outcome: Outcome) -> str:
+    """The same of what came of a question."""
     return outcome.message if isinstance(outcome, Abstention) else outcome.text
 
 

@@ -26,6 +26,7 @@ from pydantic_settings import (
 from corpus.errors import InvalidSetting
 from retrieval.runtime import Runtime
 from service.logs import log_event
+from service.records.rules import OnFailure
 
 PREFIX = "WENJIN_"
 ENV_FILE = Path(".env")
@@ -65,6 +66,8 @@ class Settings(BaseSettings):
     secure_cookies: bool = False  # also where the request did not say that it came by https
     session_idle_minutes: int = Field(default=60, ge=1, le=1_440)
     session_hours: int = Field(default=12, ge=1, le=168)  # however active somebody is
+    record_days: int = Field(default=180, ge=0, le=36_500)  # that answers' records are kept
+    record_failure: OnFailure = OnFailure.REFUSE  # where no record can be written
     llm_base_url: AnyHttpUrl | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None

@@ -5,7 +5,6 @@ understand → refuse an instruction → structure → evidence → slots → co
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -50,6 +49,7 @@ from service.answering.ranked_answer import told_by_ranking
 from service.answering.referring import referred
 from service.answering.refuse import Refusal, is_instruction
 from service.answering.related import related_questions
+from service.answering.reply_id import reply_id
 from service.answering.several import competing, says_as_much, superseded
 from service.answering.stage_clock import StageClock
 from service.answering.structure import Found, from_structure
@@ -367,5 +367,4 @@ def _answer_id(question: Question, edition: str) -> str:
     asked = [edition, question.text]
     asked += [said for turn in question.history for said in (turn.question, turn.answer)]
     asked += ["all"] if question.notice_ids is None else ["of", *sorted(question.notice_ids)]
-    digest = hashlib.sha256("\0".join(asked).encode("utf-8", "replace"))
-    return digest.hexdigest()[:24]
+    return reply_id(asked)

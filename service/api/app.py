@@ -53,6 +53,8 @@ from service.api.session_cookies import SessionCookies
 from service.api.state import Services
 from service.library import Library
 from service.logs import log_failure
+from service.records.keeper import RecordKeeper
+from service.records.rules import RecordRules
 from service.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -70,11 +72,14 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     Either way the index and the model are loaded in the background once the app has started.
     """
     readiness = Readiness(_opener(settings, library))
+    rules = RecordRules(settings.record_days, settings.record_failure)
+    records = RecordKeeper(lambda: _opened(readiness).store.engine, rules)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         readiness.start()
         yield
+        await run_in_threadpool(records.stop)
         await run_in_threadpool(readiness.stop)
         opened = readiness.opened()
         if library is None and opened is not None:
@@ -91,7 +96,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         responses=PROBLEMS,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    app.state.services = Services(settings, readiness, RateLimiter(), app.version)
+    app.state.services = Services(settings, readiness, RateLimiter(), app.version, records)
     for family, handler in (
         (WenjinError, wenjin_problem),
         (HTTPException, http_problem),
@@ -185,6 +190,13 @@ def _opener(settings: Settings, library: Library | None) -> Callable[[], Library
         runtime=settings.embedding_runtime,
         database_url=settings.database_url,
     )
+
+
+def _opened(readiness: Readiness) -> Library:
+    """The library, once there was something to answer from."""
+    opened = readiness.opened()
+    assert opened is not None
+    return opened
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -16,11 +16,14 @@ from service.answering.outcome import Abstention, Question, Reply, Turn
 from service.api.access import STAFF, CallerDep, json_only, within_rate
 from service.api.event_stream import EVENT_STREAM, prefers_stream
 from service.api.readiness import Loaded
+from service.api.recording import Recording
 from service.api.reply_body import response_of
 from service.api.schemas import AskBody, AskResponse
+from service.api.state import ServicesDep
 from service.api.streaming import stream_of
 from service.api.viewing import LoadedDep
 from service.logs import log_event
+from service.masking import masked
 
 __all__ = ["ask", "asked_notices", "response_of", "router"]
 
@@ -42,7 +45,9 @@ JSON = "application/json"
     },
     dependencies=[Depends(json_only), Depends(within_rate)],
 )
-async def ask(request: Request, body: AskBody, calling: CallerDep, loaded: LoadedDep) -> Response:
+async def ask(
+    request: Request, body: AskBody, calling: CallerDep, loaded: LoadedDep, held: ServicesDep
+) -> Response:
     """A short answer in the notices' own words, or an honest “the notice does not say”.
 
     Audience `citizen` is answered from what is public, whoever asks; `staff` from all that the
@@ -57,13 +62,20 @@ async def ask(request: Request, body: AskBody, calling: CallerDep, loaded: Loade
     else:
         loaded = loaded.for_anybody()
     if prefers_stream(request.headers.get("accept", "")):
-        return await stream_of(request, partial(_replied, body, loaded))
-    reply = await run_in_threadpool(_replied, body, loaded)
+        recording = Recording.of(held.records, calling, "stream", body.audience)
+        return await stream_of(request, partial(_replied, body, loaded, recording))
+    recording = Recording.of(held.records, calling, "ask", body.audience)
+    reply = await run_in_threadpool(_replied, body, loaded, recording)
     # written here: the framework would check it against its model once more, in another thread
     return Response(response_of(reply).model_dump_json(), media_type=JSON)
 
 
-def _replied(body: AskBody, loaded: Loaded, is_wanted: Callable[[], bool] | None = None) -> Reply:
+def _replied(
+    body: AskBody,
+    loaded: Loaded,
+    recording: Recording,
+    is_wanted: Callable[[], bool] | None = None,
+) -> Reply:
     view = loaded.view
     readings = view.shelf.snapshot().readings
     question = Question(
@@ -71,7 +83,9 @@ def _replied(body: AskBody, loaded: Loaded, is_wanted: Callable[[], bool] | None
         tuple(Turn(turn.question, turn.answer) for turn in body.history),
         asked_notices(body.notice_ids, body.as_of, readings),
     )
-    reply = view.answerer.ask(question, is_wanted, with_evidence=body.evidence)
+    looked = view.answerer.look(question, is_wanted, with_evidence=body.evidence)
+    reply = looked.reply
+    recording.reply(question, reply, looked.base.snapshot)
     loaded.recent.remember(question, reply, readings, body.audience, view.kinds)
     _log(reply, body)
     return reply
@@ -112,11 +126,12 @@ def _log(reply: Reply, body: AskBody) -> None:
         citations=len(reply.citations),
         total_ms=reply.timings.total,
     )
-    log_event(
-        logger,
-        logging.DEBUG,
-        "question.text",
-        answer_id=reply.answer_id,
-        question=body.question,
-        understood=reply.question,
-    )
+    if logger.isEnabledFor(logging.DEBUG):  # masking takes time that nobody else waits for
+        log_event(
+            logger,
+            logging.DEBUG,
+            "question.text",
+            answer_id=reply.answer_id,
+            question=masked(body.question),
+            understood=masked(reply.question),
+        )

@@ -9,10 +9,11 @@ from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import StoreEmpty
 from service.answering.outcome import Abstention, Answer, Question, Reply, Turn
-from service.api.access import STAFF, json_only, needs, within_typing_rate
+from service.api.access import STAFF, CallerDep, json_only, needs, within_typing_rate
 from service.api.ask import JSON
 from service.api.assist_schemas import AssistBody, AssistResponse, CardBody, DraftBody
 from service.api.bodies import citation_body, fact_body
+from service.api.recording import Recording
 from service.api.reply_body import abstention_body, timings_body
 from service.api.schemas import CitationBody
 from service.api.state import ServicesDep
@@ -34,7 +35,7 @@ GONE = 499  # nobody reads the reply: the status is for the log alone
     dependencies=[Depends(json_only), Depends(needs(STAFF)), Depends(within_typing_rate)],
 )
 async def assist(
-    body: AssistBody, request: Request, held: ServicesDep, loaded: LoadedDep
+    body: AssistBody, request: Request, held: ServicesDep, loaded: LoadedDep, calling: CallerDep
 ) -> Response:
     """Up to ``k`` cards, each on other words of the notices, and the draft of a work order.
 
@@ -44,19 +45,26 @@ async def assist(
     async with held.assisting:
         if await request.is_disconnected():
             return Response(status_code=GONE)
-        made = await run_in_threadpool(_assisted, body, loaded)
+        recording = Recording.of(held.records, calling, "assist", "staff")
+        made = await run_in_threadpool(_assisted, body, loaded, recording)
     return Response(made.model_dump_json(), media_type=JSON)
 
 
-def _assisted(body: AssistBody, loaded: LoadedDep) -> AssistResponse:
+def _assisted(body: AssistBody, loaded: LoadedDep, recording: Recording) -> AssistResponse:
     view = loaded.view
-    readings = view.shelf.snapshot().readings
+    snapshot = view.shelf.snapshot()
+    readings = snapshot.readings
     if not readings:
         raise StoreEmpty
     # an earlier question may be all that a caller said, with who it is; the answer is the notices'
     history = tuple(Turn(said_openly(turn.question), turn.answer) for turn in body.history)
     assistance = view.assistant.assist(body.text, body.k, history)
-    for card in assistance.cards:
+    while (now := view.shelf.snapshot()) is not snapshot:  # changed meanwhile: once more
+        snapshot, readings = now, now.readings
+        assistance = view.assistant.assist(body.text, body.k, history)
+    asked = [Question(card.question, history) for card in assistance.cards]
+    recording.cards(assistance, asked, snapshot)
+    for card, question in zip(assistance.cards, asked, strict=True):
         replied = Reply(
             card.answer_id,
             card.outcome,
@@ -64,8 +72,7 @@ def _assisted(body: AssistBody, loaded: LoadedDep) -> AssistResponse:
             card.question,
             assistance.timings,
         )
-        asked = Question(card.question, history)
-        loaded.recent.remember(asked, replied, readings, "staff", view.kinds)
+        loaded.recent.remember(question, replied, readings, "staff", view.kinds)
     first = assistance.cards[0]
     log_event(
         logger,

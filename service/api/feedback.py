@@ -25,6 +25,7 @@ from service.api.schemas import TurnBody
 from service.api.viewing import LoadedDep
 from service.feedback import Feedback, Rating, Verdict, keyed_rater
 from service.logs import log_event
+from service.masking import published_in
 from service.reasking import reask
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,10 @@ def give_feedback(body: RatingBody, calling: CallerDep, loaded: LoadedDep) -> Ke
     else:  # the browser's name would make another body of whoever changes it
         rater = loaded.feedback.rater(counted_address(calling.address))
     rating, reason = Rating(body.rating), (body.reason or "").strip()
-    kept = loaded.feedback.keep(answer, rating, reason, (body.correction or "").strip(), rater)
+    correction = (body.correction or "").strip()
+    readings = loaded.library.snapshot().readings.values()
+    is_published = published_in(reading.notice.text for reading in readings)
+    kept = loaded.feedback.keep(answer, rating, reason, correction, rater, is_published)
     log_event(
         logger,
         logging.INFO,

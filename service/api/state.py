@@ -12,6 +12,7 @@ from service.accounts import Accounts
 from service.api.limits import RateLimiter
 from service.api.readiness import Readiness, Ready
 from service.api.turns import Turns
+from service.records.keeper import RecordKeeper
 from service.settings import Settings
 
 AT_ONCE = 2
@@ -29,6 +30,7 @@ class Services:
     readiness: Readiness
     limiter: RateLimiter
     version: str
+    records: RecordKeeper
     assisting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     previewing: Turns = field(default_factory=Turns)
     signing_in: Turns = field(default_factory=lambda: Turns(SHIFT))

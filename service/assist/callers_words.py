@@ -16,7 +16,7 @@ from corpus.normalize import match_key
 from kg.divisions import Form, find_divisions
 from service.answering.asked import Asked, asked_for
 from service.answering.vocabulary import content_words
-from service.assist.private_words import without_private
+from service.masking import without_private
 
 MOST_QUESTIONS = 3
 LONGEST_QUESTION = 160

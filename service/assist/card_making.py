@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from service.answering.lexicon import words_of
 from service.answering.outcome import Abstention, Answer, Citation, Fact
 from service.answering.pipeline import Looked
 from service.answering.related import related_questions
+from service.answering.reply_id import reply_id
 from service.answering.several import competing
 from service.answering.understand import Need
 from service.assist.cards import Card, Named, Relation
@@ -66,8 +66,8 @@ class CardMaker:
     def extract(self, found: Extract) -> Card:
         """The card of a verbatim extract that may be what is meant."""
         citation = found.answer.citations[0]
-        name = f"{found.question}\0{citation.notice_id}\0{citation.span.start}-{citation.span.end}"
-        answer_id = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:24]
+        where = f"{citation.span.start}-{citation.span.end}"
+        answer_id = reply_id((found.question, citation.notice_id, where))
         ranked = ((found.need, found.ranked),)
         return self._of(answer_id, found.question, found.answer, ranked, Relation.RELATED)
 

@@ -10,8 +10,8 @@ from corpus.normalize import match_key
 from service.answering.outcome import Citation
 from service.answering.vocabulary import content_words
 from service.assist.callers_words import Heard
-from service.assist.private_words import without_rooms
 from service.assist.speech_act import Category, Urgent
+from service.masking import without_rooms
 
 LONGEST_SUMMARY = 60
 _NUMBER = re.compile(

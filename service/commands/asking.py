@@ -46,6 +46,10 @@ def ask(
             "looked at, and why each is there.",
         ),
     ] = False,
+    record: Annotated[
+        bool,
+        typer.Option("--record", help="Keep a record of the answer, as of those over HTTP."),
+    ] = False,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -56,6 +60,7 @@ def ask(
     from service.answering.outcome import Question
     from service.answering.pipeline import Answerer
     from service.api.ask import asked_notices, response_of
+    from service.records.operator import record_asked
     from service.shelf import Shelf
 
     _check(question)
@@ -64,7 +69,10 @@ def ask(
         shelf = Shelf.of(library, viewer)
         readings = shelf.snapshot().readings
         asked = Question(question, notice_ids=asked_notices(notices, None, readings))
-        reply = Answerer(shelf).ask(asked, with_evidence=evidence)
+        looked = Answerer(shelf).look(asked, with_evidence=evidence)
+        reply = looked.reply
+        if record:
+            record_asked(asked, reply, looked.base.snapshot, library, audience or "operator")
     if json:
         say_json(response_of(reply).model_dump(mode="json"))
     else:

@@ -159,3 +159,14 @@ def test_a_store_that_cannot_be_written_says_so(log: EditLog, store: NoticeStore
 
     with pytest.raises(StoreUnavailable):
         log.record([an_edit(1)], generation)
+
+
+def test_what_was_written_by_a_time_is_copied_and_nothing_later(
+    log: EditLog, store: NoticeStore, tmp_path: Path
+) -> None:
+    log.record([an_edit(1), an_edit(2, "乙")], store.generation())
+    for at, copied in (("2020-01-01T00:00:00+00:00", 0), ("2999-01-01T00:00:00+00:00", 2)):
+        other = NoticeStore.open(sqlite_url(tmp_path / f"{copied}.sqlite3"))
+        log.copy_until(other.engine, at)
+        assert EditLog(other.engine).edits() == log.edits()[:copied]
+        other.close()

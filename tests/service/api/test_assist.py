@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from service.answering.outcome import Question
+from service.api.access import Caller
 from service.api.assist import GONE, assist
 from service.api.assist_schemas import AssistBody, BodySourceName
 from service.assist.responsible import BodySource
@@ -139,8 +140,10 @@ def test_what_nobody_waits_for_any_more_is_not_worked_on(library: Library) -> No
         held = client.app.state.services  # type: ignore[attr-defined]
         request = Request({"type": "http", "method": "POST", "headers": []}, gone)
         body = AssistBody(text="全年新建口袋公园多少个？")
+        nobody = Caller("127.0.0.1", direct=True, key=None)
         assert client.portal is not None
-        reply = client.portal.call(assist, body, request, held, held.readiness.loaded())
+        loaded = held.readiness.loaded()
+        reply = client.portal.call(assist, body, request, held, loaded, nobody)
     assert reply.status_code == GONE
     assert reply.body == b""
 

@@ -17,12 +17,13 @@ from types import FrameType
 import pytest
 
 import service.assist
+import service.masking
 from service.assist.callers_place import place_of
 from service.assist.callers_words import heard
 from service.assist.draft import summary_of
 from service.assist.next_questions import Evidence, ask_next
-from service.assist.private_words import without_private, without_rooms
 from service.assist.speech_act import category_of, urgency_of
+from service.masking import without_private, without_rooms
 
 LONGEST = 2_000
 AT_MOST = 0.2
@@ -31,11 +32,12 @@ AT_MOST = 0.2
 
 def _patterns() -> dict[str, re.Pattern[str]]:
     found = {}
-    for module in pkgutil.iter_modules(service.assist.__path__):
-        held = vars(importlib.import_module(f"service.assist.{module.name}"))
-        for name, value in sorted(held.items()):
-            if isinstance(value, re.Pattern):
-                found[f"{module.name}.{name}"] = value
+    for package in (service.assist, service.masking):
+        for module in pkgutil.iter_modules(package.__path__):
+            held = vars(importlib.import_module(f"{package.__name__}.{module.name}"))
+            for name, value in sorted(held.items()):
+                if isinstance(value, re.Pattern):
+                    found[f"{module.name}.{name}"] = value
     return found
 
 
