@@ -178,10 +178,10 @@ def test_an_index_that_cannot_be_saved_is_told_in_the_log_not_to_the_caller(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path, content: bytes, what: str) -> None:
         raise OSError(errno.ENOSPC, "no space")
 
-    monkeypatch.setattr(index_files, "_write", full)
+    monkeypatch.setattr(index_files, "replace_file", full)
     with client_of(library) as client:
         reply = upload(client, editor, "water.txt", OTHER.encode())
         assert problem_of(reply, 503)["type"] == "urn:problem-type:wenjin:index-not-saved"
