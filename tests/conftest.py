@@ -37,6 +37,23 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shipped_home(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the shipped notice in it, hashed: to be copied, never opened.
+
+    To take the notice in costs a second, to copy what came of it a few milliseconds.
+    """
+    from corpus.read import read_file
+    from service.library import Library
+    from tests.fakes import HashEmbedder
+
+    home = tmp_path_factory.mktemp("shipped") / "home"
+    library = Library.open(home, cache=home.parent, embedder=HashEmbedder())
+    library.ingest(read_file(root / "corpus/notices/tianjin-zwfw-2025.txt"))
+    library.close()
+    return home
+
+
+@pytest.fixture(scope="session")
 def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A cache folder for the prepared bundled model, which is gone afterwards."""
     from retrieval import bundled_model

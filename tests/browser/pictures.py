@@ -12,8 +12,21 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 
+AT_REST = """async () => {
+  const places = (root) => [...root.querySelectorAll("*")].map(
+    (it) => [it.scrollTop, it.scrollLeft, it.shadowRoot ? places(it.shadowRoot) : ""]).join();
+  for (let frames = 0, last = ""; frames < 6; frames++) {
+    await new Promise(requestAnimationFrame);
+    const now = places(document);
+    if (now !== last) frames = 0;
+    last = now;
+  }
+}"""
+"""Returns once nothing on the page has scrolled for some frames."""
+
+
 def picture(page: Page, path: Path) -> Path:
     """A picture of what is seen of the page, once a scroll has come to rest."""
-    page.wait_for_timeout(400)
-    page.screenshot(path=path)
+    page.evaluate(AT_REST)
+    page.screenshot(path=path, animations="disabled")  # what fades in has done so
     return path

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import shutil
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -37,10 +41,20 @@ ASTRAL_METADATA = """{"title": "津北市文化局关于2025年图书馆开放�
 
 def a_library(home: Path, root: Path) -> Library:
     """The shipped notice and an invented one whose text needs two UTF-16 units a character."""
+    shutil.copytree(_filled(root), home, dirs_exist_ok=True)
+    return Library.open(home, cache=home / "cache", embedder=HashEmbedder())
+
+
+@cache
+def _filled(root: Path) -> Path:
+    """A home with both notices, to be copied: taking them in takes longer than many a test."""
+    home = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, home)
     library = Library.open(home, cache=home / "cache", embedder=HashEmbedder())
     library.ingest(read_file(root / SHIPPED))
     library.ingest(read_bytes(f"{ASTRAL_ID}.txt", ASTRAL_TEXT.encode(), ASTRAL_METADATA.encode()))
-    return library
+    library.close()
+    return home
 
 
 def settings_of(
@@ -75,9 +89,11 @@ def serving(app: ASGIApp, port: int = 0) -> Iterator[str]:
 def wait_for(address: str) -> None:
     """Return once ``address`` answers 200."""
     until = time.monotonic() + WAIT_S
-    while time.monotonic() < until:
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(address).status_code == 200:
-                return
-        time.sleep(0.05)
+    # plain HTTP: no certificates, which take longer to read than a reply to come
+    with httpx.Client(verify=False, timeout=WAIT_S) as client:
+        while time.monotonic() < until:
+            with contextlib.suppress(httpx.TransportError):
+                if client.get(address).status_code == 200:
+                    return
+            time.sleep(0.05)
     raise TimeoutError(f"{address} did not answer within {WAIT_S:.0f} s")

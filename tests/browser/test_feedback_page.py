@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from service.api.app import create_app
-from service.keys import KeyStore, Role
+from service.feedback import feedback, feedback_reasked, rated_answers
+from service.keys import KeyStore, Role, access_keys
 from service.library import Library
-from tests.browser.serving import a_library, serving, settings_of, wait_for
+from tests.browser.serving import WAIT_S, a_library, serving, settings_of, wait_for
 from tests.browser.steps import OpenPage, expect
 from tests.browser.test_looks import CONTRAST, TEXT_STYLES
 
@@ -27,18 +30,38 @@ SPACES = count(1)
 NASTY = "<img src=x onerror=alert(1)>" + "x" * 150
 
 
-@pytest.fixture
-def library(tmp_path: Path, root: Path) -> Iterator[Library]:
-    opened = a_library(tmp_path, root)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def address(tmp_path: Path, library: Library) -> Iterator[str]:
-    with serving(create_app(settings_of(tmp_path), library)) as address:
+@contextmanager
+def a_service(home: Path, root: Path) -> Iterator[tuple[str, Library]]:
+    """A service of its own and its library."""
+    with (
+        closing(a_library(home, root)) as library,
+        serving(create_app(settings_of(home), library)) as address,
+    ):
         wait_for(address + "readyz")
-        yield address
+        yield address, library
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[tuple[str, Library]]:
+    with a_service(tmp_path_factory.mktemp("home"), root) as found:
+        yield found
+
+
+@pytest.fixture
+def library(running: tuple[str, Library]) -> Library:
+    """The service's, without a rating and without a key."""
+    _, library = running
+    kept = set(sa.inspect(library.store.engine).get_table_names())
+    with library.store.engine.begin() as connection:
+        for table in (feedback_reasked, feedback, rated_answers, access_keys):
+            if table.name in kept:
+                connection.execute(sa.delete(table))
+    return library
+
+
+@pytest.fixture
+def address(running: tuple[str, Library], library: Library) -> str:
+    return running[0]
 
 
 @pytest.fixture
@@ -49,9 +72,11 @@ def key(library: Library) -> str:
 def rate(address: str, rating: str, question: str = QUESTION, **said: str) -> None:
     # each of an answer of its own, since one address counts once for one answer
     alone = question + " " * next(SPACES)
-    asked = httpx.post(f"{address}api/v1/ask", json={"question": alone}).json()
-    body = {"answer_id": asked["answer_id"], "rating": rating, **said}
-    assert httpx.post(f"{address}api/v1/feedback", json=body).status_code == 201
+    # plain HTTP: no certificates to read
+    with httpx.Client(base_url=f"{address}api/v1/", verify=False, timeout=WAIT_S) as client:
+        asked = client.post("ask", json={"question": alone}).json()
+        body = {"answer_id": asked["answer_id"], "rating": rating, **said}
+        assert client.post("feedback", json=body).status_code == 201
 
 
 def sign_in(page: Page, key: str) -> None:
@@ -102,13 +127,15 @@ def test_the_key_stays_in_this_tab_only_and_leaves_with_the_editor(
 
 
 def test_an_empty_list_says_where_feedback_comes_from(
-    open_page: OpenPage, address: str, key: str
+    open_page: OpenPage, tmp_path: Path, root: Path
 ) -> None:
-    page = opened(open_page, address, key)
-    expect(page.locator(".empty")).to_contain_text("还没有人评价过回答")
-    expect(page.locator("#reask")).to_be_disabled()
-    page.locator("#filters input[value=corrected]").check()
-    expect(page.locator(".empty")).to_contain_text("没有这样的评价")
+    with a_service(tmp_path, root) as (address, library):  # where nobody ever rated anything
+        key = KeyStore(library.store.engine).create(Role.EDITOR).secret
+        page = opened(open_page, address, key)
+        expect(page.locator(".empty")).to_contain_text("还没有人评价过回答")
+        expect(page.locator("#reask")).to_be_disabled()
+        page.locator("#filters input[value=corrected]").check()
+        expect(page.locator(".empty")).to_contain_text("没有这样的评价")
 
 
 def test_each_rating_is_shown_with_question_answer_reason_and_correction(

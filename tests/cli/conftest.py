@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,3 +59,10 @@ def wenjin(
         return Ran(status, said.out, said.err)
 
     return run_wenjin
+
+
+@pytest.fixture
+def known(wenjin: Wenjin, home: Path, shipped_home: Path) -> Wenjin:
+    """``wenjin`` with the shipped notice taken in."""
+    shutil.copytree(shipped_home, home)
+    return wenjin

@@ -14,13 +14,6 @@ NOTICE = ROOT / "corpus/notices/tianjin-zwfw-2025.txt"
 TEXT = NOTICE.read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def known(wenjin: Wenjin) -> Wenjin:
-    """``wenjin`` with the shipped notice taken in."""
-    assert wenjin("ingest", NOTICE).status == 0
-    return wenjin
-
-
 def test_no_build_is_needed_after_an_ingest(known: Wenjin) -> None:
     counted = json.loads(known("graph", "stats", "--json").out)
     built = known("graph", "build").out

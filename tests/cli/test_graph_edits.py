@@ -19,13 +19,6 @@ STATION = "“双铁”政务服务驿站"
 BECAUSE = ("--author", "王", "--reason", "校对")
 
 
-@pytest.fixture
-def known(wenjin: Wenjin) -> Wenjin:
-    """``wenjin`` with the shipped notice taken in."""
-    assert wenjin("ingest", NOTICE).status == 0
-    return wenjin
-
-
 def listed(wenjin: Wenjin, *options: str) -> list[dict[str, typing.Any]]:
     edits: list[dict[str, typing.Any]] = json.loads(
         wenjin("graph", "edits", "--json", *options).out

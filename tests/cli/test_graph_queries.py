@@ -19,13 +19,6 @@ TEXT = NOTICE.read_text(encoding="utf-8")
 HONGQIAO = "District 红桥区  [District:天津市红桥区]"
 
 
-@pytest.fixture
-def known(wenjin: Wenjin) -> Wenjin:
-    """``wenjin`` with the shipped notice taken in."""
-    assert wenjin("ingest", NOTICE).status == 0
-    return wenjin
-
-
 def test_the_choices_that_are_offered_are_all_there_are() -> None:
     assert set(get_args(TypeName)) == set(NodeType)
     assert set(get_args(StatusName)) == set(Status)

@@ -25,13 +25,6 @@ NAMED = [
 LISTS = ("measures", "follow-ups", "targets")
 
 
-@pytest.fixture
-def known(wenjin: Wenjin) -> Wenjin:
-    """``wenjin`` with the shipped notice."""
-    assert wenjin("ingest", NOTICE).status == 0
-    return wenjin
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -49,8 +49,7 @@ def serving() -> Iterator[tuple[subprocess.Popen[str], str]]:
         server.communicate()
 
 
-def test_it_announces_its_address_serves_and_ends_in_good_order(wenjin: Wenjin) -> None:
-    wenjin("ingest", ROOT / "corpus/notices")
+def test_it_announces_its_address_serves_and_ends_in_good_order(known: Wenjin) -> None:
     with serving() as (server, address):
         deadline = time.monotonic() + 30
         while httpx.get(f"{address}/readyz").status_code != 200:
@@ -66,26 +65,23 @@ def test_it_announces_its_address_serves_and_ends_in_good_order(wenjin: Wenjin) 
         assert "热线" not in out + err  # no question text in logs
 
 
-def test_a_port_in_use_is_one_clear_line(wenjin: Wenjin) -> None:
-    wenjin("ingest", ROOT / "corpus/notices")
+def test_a_port_in_use_is_one_clear_line(known: Wenjin) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ran = wenjin("serve", "--port", str(port))
+        ran = known("serve", "--port", str(port))
     assert ran.status == 2
     assert f"Port {port} on 127.0.0.1 is in use" in ran.mistake
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
-def test_listening_beyond_this_machine_needs_a_key(host: str, wenjin: Wenjin) -> None:
-    wenjin("ingest", ROOT / "corpus/notices")
-    ran = wenjin("serve", "--host", host, "--port", "0")
+def test_listening_beyond_this_machine_needs_a_key(host: str, known: Wenjin) -> None:
+    ran = known("serve", "--host", host, "--port", "0")
     assert ran.status == 2
     assert "`wenjin keys create --role admin`" in ran.mistake
 
 
-def test_a_host_that_does_not_exist_is_one_clear_line(wenjin: Wenjin) -> None:
-    wenjin("ingest", ROOT / "corpus/notices")
-    ran = wenjin("serve", "--host", "no-such-host.invalid", "--port", "0")
+def test_a_host_that_does_not_exist_is_one_clear_line(known: Wenjin) -> None:
+    ran = known("serve", "--host", "no-such-host.invalid", "--port", "0")
     assert ran.status == 2
     assert "no-such-host.invalid" in ran.mistake
 

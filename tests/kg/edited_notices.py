@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from corpus.notice import NoticeId, Reading
 from kg.anchors import quoted
-from kg.build import graph_of
+from kg.build import FactsKept, graph_of
 from kg.edits import AddNode, Edit, RecordedEdit
 from kg.export import edge_json, node_json
 from kg.graph import KnowledgeGraph
 from kg.model import Edge, NodeId, NodeType, Predicate, Provenance
 from kg.overlay import Overlay
 from kg.trial import Trial
-from tests.factories import a_reading
+from tests.factories import A_NOTICE_TEXT, a_reading
 
 SECOND_TEXT = """杭州市园林局通知
 一、公园建设
@@ -29,15 +30,18 @@ EAST_LAKE = NodeId("District:江西省南昌市东湖区")
 STATION = NodeId("Programme:浙江省杭州市/“湖边”驿站")
 BRAND = NodeId("Programme:浙江省杭州市/绿城")
 SAMPLE, SECOND = NoticeId("sample"), NoticeId("second")
+KEPT = FactsKept()
+"""What the notices say, worked out once: every graph of them begins with the same."""
 
 
 def readings(second: str = SECOND_TEXT) -> dict[NoticeId, Reading]:
     """The two notices; the text of the second may be another version."""
-    both = (
-        a_reading(issuer="杭州市园林局"),
-        a_reading(second, notice_id=SECOND, issuer="杭州市园林局"),
-    )
-    return {reading.notice.notice_id: reading for reading in both}
+    return {SAMPLE: _read(SAMPLE, A_NOTICE_TEXT), SECOND: _read(SECOND, second)}
+
+
+@cache
+def _read(notice_id: NoticeId, text: str) -> Reading:
+    return a_reading(text, notice_id=notice_id, issuer="杭州市园林局")
 
 
 def written(graph: KnowledgeGraph) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -48,7 +52,7 @@ def written(graph: KnowledgeGraph) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def recorded(*edits: Edit, known: Mapping[NoticeId, Reading] | None = None) -> list[RecordedEdit]:
     """The edits as they are kept, checked one after the other."""
     known = known or readings()
-    trial = Trial(graph_of(known.values()), known, "王", "校对")
+    trial = Trial(graph_of(known.values(), kept=KEPT), known, "王", "校对")
     for edit in edits:
         trial.add(edit)
     # carrying the facts on, and building them from the start, are the same
@@ -60,7 +64,7 @@ def graph_with(
     edits: list[RecordedEdit], known: Mapping[NoticeId, Reading] | None = None
 ) -> KnowledgeGraph:
     """The graph of the notices with these edits."""
-    return graph_of((known or readings()).values(), Overlay(tuple(edits)))
+    return graph_of((known or readings()).values(), Overlay(tuple(edits)), KEPT)
 
 
 def edited(*edits: Edit) -> KnowledgeGraph:

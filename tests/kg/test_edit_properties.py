@@ -29,7 +29,7 @@ from kg.model import STATED, Edge, Node, NodeType, Predicate
 from kg.overlay import Overlay
 from kg.predicate_ends import fits
 from kg.trial import Trial
-from tests.kg.edited_notices import SAMPLE, SECOND, graph_with, readings, written
+from tests.kg.edited_notices import KEPT, SAMPLE, SECOND, graph_with, readings, written
 
 _NAMES = st.sampled_from(["甲", "乙局", "杭州市财政局", "市园林局", "绿城"])
 _TYPES = st.sampled_from([kind for kind in NodeType if kind not in STATED])
@@ -75,7 +75,7 @@ def _splits(named: list[Node], name: str) -> list[SplitOff]:
 def some_edits(draw: st.DrawFn) -> list[RecordedEdit]:
     """Edits that could be made one after the other, at least one of them."""
     known = readings()
-    trial = Trial(graph_of(known.values()), known, "王", "校对")
+    trial = Trial(graph_of(known.values(), kept=KEPT), known, "王", "校对")
     for _ in range(draw(st.integers(1, 8))):
         try:
             trial.add(draw(_an_edit(trial.graph)))
@@ -95,7 +95,7 @@ def test_any_edits_give_one_graph_on_every_build(made: list[RecordedEdit]) -> No
     graph, known = graph_with(made), readings()
     whole = written(graph)
 
-    backwards = graph_of(reversed(known.values()), Overlay(tuple(made)))
+    backwards = graph_of(reversed(known.values()), Overlay(tuple(made)), KEPT)
     assert written(backwards) == whole
     for notice_id in (SAMPLE, SECOND):
         graph.remove_notice(notice_id)

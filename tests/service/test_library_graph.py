@@ -88,13 +88,15 @@ def test_a_removed_notice_leaves_the_export_that_never_saw_it(tmp_path: Path) ->
 
 
 @pytest.mark.model
-def test_two_homes_with_the_real_model_export_the_same_bytes(tmp_path: Path, root: Path) -> None:
+def test_two_homes_with_the_real_model_export_the_same_bytes(
+    tmp_path: Path, root: Path, model_cache: Path
+) -> None:
     """One home is filled in one go; the other also sees another notice come and go."""
     shipped = root / "corpus" / "notices" / "tianjin-zwfw-2025.txt"
     text = shipped.read_text(encoding="utf-8")
     exports = []
     for name in ("first", "second"):
-        library = Library.open(tmp_path / name, cache=tmp_path / "cache")
+        library = Library.open(tmp_path / name, cache=model_cache)
         library.ingest(a_published_file(text, notice_id="tianjin", issuer="天津市政务服务办"))
         if name == "second":
             library.ingest(a_published_file(notice(2025), notice_id="other"))
