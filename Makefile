@@ -7,6 +7,7 @@ PORT ?= 8000
 PIP_FLAGS ?= --quiet
 TORCH_FLAGS ?=
 ARGS ?=
+WORKERS ?= 2
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -27,6 +28,7 @@ help:
 	@echo "make clean    remove $(VENV) and everything else that was made here"
 	@echo
 	@echo "PYTHON=python3.12           another Python, 3.11 or newer, for $(VENV)"
+	@echo "WORKERS=4                   more processes for the tests, about 1 GB of memory each (2)"
 	@echo "PIP_FLAGS=                  show what pip does"
 	@echo "TORCH_FLAGS='--index-url …' where PyTorch's own install page says its CPU build is"
 
@@ -35,7 +37,7 @@ run: install
 	@$(VENV)/bin/wenjin serve --host "$(HOST)" --port "$(PORT)"
 
 test: $(VENV)/.installed-test
-	@$(PY) -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
 
 check: lint
 	@$(PY) -m pytest -q -m "not model and not browser" $(ARGS)

@@ -22,6 +22,7 @@ NOT_IMPORTED = {
     "mypy": "a command",
     "ruff": "a command",
     "pytest-cov": "a pytest plugin",
+    "pytest-xdist": "a pytest plugin",
 }
 
 

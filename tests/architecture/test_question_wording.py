@@ -69,26 +69,32 @@ def texts_of(path: Path) -> Iterator[str]:
                 yield node.value
 
 
+def stretches(text: str) -> set[str]:
+    """Every stretch of a folded text that is as long as a run."""
+    return {text[at : at + size] for size in (RUN, LATIN_RUN) for at in range(len(text) - size + 1)}
+
+
 def found(questions: Mapping[str, str], files: Iterable[tuple[str, Path]]) -> list[str]:
     """``file: run (question id)`` of every run in ``questions`` that a file holds."""
     return [
         f"{name}: {run} ({questions[run]})"
         for name, path in files
         for text in {folded(text) for text in texts_of(path)}
-        for run in questions
-        if run in text
+        for run in sorted(stretches(text) & questions.keys())
     ]
 
 
 def runs_of(files: Iterable[Path], notices: Iterable[Path]) -> dict[str, str]:
     """Run → question id, but for runs that a notice has: those are the notice's words."""
-    published = [folded(path.read_text(encoding="utf-8")) for path in notices]
+    published = set().union(
+        *(stretches(folded(path.read_text(encoding="utf-8"))) for path in notices)
+    )
     return {
         run: question.question_id
         for path in files
         for question in load_questions(path)
         for run in runs(question.question)
-        if not any(run in text for text in published)
+        if run not in published
     }
 
 

@@ -82,7 +82,8 @@ def test_the_sampler_sees_what_works_and_not_what_waits() -> None:
     over.set()
     waiting.join()
     assert seen.total() > 10
-    assert all(stack[-1].endswith(":spin") for stack in seen)
+    worked = sum(times for stack, times in seen.items() if stack[-1].endswith(":spin"))
+    assert worked > 0.9 * seen.total()  # other tests may have left threads that wake now and then
 
 
 def test_equal_callers_are_joined_and_stand_below_what_they_call() -> None:

@@ -48,7 +48,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as Debian packages it."""
     playwright = pytest.importorskip(
@@ -63,7 +63,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[str]:
     """The address of the real service, ready, with two notices in it."""
     home = tmp_path_factory.mktemp("home")
@@ -74,7 +74,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[str]:
     library.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def agent_site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[KeyedSite]:
     """The real service with two notices in it, and the keys to make more."""
     home = tmp_path_factory.mktemp("home")
@@ -127,7 +127,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     assert trouble == []
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def host(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[HostSite]:
     """Another site whose pages carry the widget of a real service, ready, that allows them."""
     home = tmp_path_factory.mktemp("lending")

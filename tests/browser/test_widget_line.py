@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,15 +12,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.app import create_app
 from service.library import Library
 from tests.browser.host_page import HostSite, host_site
 from tests.browser.replies import answer_with
-from tests.browser.serving import a_library, serving, settings_of, wait_for
+from tests.browser.serving import WAIT_S, a_library, serving, settings_of, wait_for
 from tests.browser.steps import OpenPage, expect
-from tests.browser.widget_steps import FIGURE, SHARED, open_talk, say, settled, visit
+from tests.browser.widget_steps import FIGURE, SHARED, ask, open_talk, say, settled, visit
 from tests.factories import a_published_file
 
 if TYPE_CHECKING:
@@ -31,13 +33,17 @@ TWO = "“高效办成一件事”平均减少多少办理时间?座席满意率
 
 
 class DroppingLine:
-    """ASGI middleware: cuts the first answers' streams after their first event."""
+    """ASGI middleware: cuts the first answer's stream after its first statement.
 
-    def __init__(self, app: ASGIApp, drops: int = 1) -> None:
+    It waits until that statement ``is_shown``: a browser throws away what it has not yet handed to
+    a script when the line breaks.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._left = drops
+        self._left = 1
         self.resumed_from: list[str] = []
-        self.before_the_drop = lambda: None
+        self.is_shown = threading.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asks = scope["type"] == "http" and scope["path"].endswith("/ask")
@@ -54,7 +60,7 @@ class DroppingLine:
         async def send_until_dropped(message: Message) -> None:
             await send(message)
             if b"event: delta" in message.get("body", b""):
-                self.before_the_drop()
+                await run_in_threadpool(self.is_shown.wait, WAIT_S)
                 raise ConnectionError("the line drops here")
 
         await self._app(scope, receive, send_until_dropped)
@@ -87,7 +93,10 @@ def test_a_line_that_drops_goes_on_where_it_was(
         wait_for(address + "readyz")
         site.service = address
         page = open_talk(visit(open_page, site))
-        turn = say(page, TWO)
+        ask(page, TWO)
+        expect(page.locator(".turn .answer")).not_to_be_empty()
+        app.is_shown.set()
+        turn = settled(page)
         expect(turn).to_have_attribute("data-state", "answered")
         expect(turn.locator(".answer")).to_have_text(page.evaluate(_WHOLE))
         expect(turn.locator(".aside")).to_have_count(0)
@@ -104,17 +113,17 @@ def test_what_changed_meanwhile_is_said_and_told_anew(
     open_page: OpenPage, library: Library, site: HostSite
 ) -> None:
     app = DroppingLine(lending(library, site))
-    app.before_the_drop = lambda: _change(library)
     with serving(app) as address:
         wait_for(address + "readyz")
         site.service = address
-        turn = say(open_talk(visit(open_page, site)), TWO)
+        page = open_talk(visit(open_page, site))
+        ask(page, TWO)
+        expect(page.locator(".turn .answer")).not_to_be_empty()
+        library.ingest(a_published_file(notice_id="meanwhile"))
+        app.is_shown.set()
+        turn = settled(page)
         expect(turn).to_have_attribute("data-state", "answered")
         expect(turn.locator(".aside").first).to_have_text("通知刚有更新，已重新查找。")
-
-
-def _change(library: Library) -> None:
-    library.ingest(a_published_file(notice_id="meanwhile"))
 
 
 def test_a_service_that_says_nothing_is_given_up_soon_and_can_be_asked_again(
@@ -127,8 +136,7 @@ def test_a_service_that_says_nothing_is_given_up_soon_and_can_be_asked_again(
         site.service = address
         page = open_talk(visit(open_page, site))
         expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
-    page.fill("#question", FIGURE)
-    page.press("#question", "Enter")
+    ask(page, FIGURE)
     expect(page.locator(".turn .waiting")).to_contain_text("连不上问津，正在重试。您的问题还在")
     page.fill("#question", "写到一半的下一问")
     turn = settled(page)

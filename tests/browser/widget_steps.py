@@ -40,10 +40,15 @@ def open_talk(page: Page) -> Page:
     return page
 
 
-def say(page: Page, question: str) -> Locator:
-    """Ask in the widget and wait for what comes of it: the turn."""
+def ask(page: Page, question: str) -> None:
+    """Ask in the widget, and wait for nothing."""
     page.fill("#question", question)
     page.press("#question", "Enter")
+
+
+def say(page: Page, question: str) -> Locator:
+    """Ask in the widget and wait for what comes of it: the turn."""
+    ask(page, question)
     return settled(page)
 
 

@@ -141,7 +141,7 @@ def test_any_text_gives_ordered_places_that_slice_back(text: str) -> None:
 
 
 def test_one_very_long_line_is_read_in_seconds() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     find_divisions("河北" * 200_000)
 
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20

@@ -295,7 +295,7 @@ def test_the_number_of_an_item_is_no_part_of_the_age_that_opens_it() -> None:
     ["三至", "分别1元、", "1/2", "千分之一至", "最多不超过", "第一条、", "1 - ", "5000-", "12、"],
 )
 def test_a_long_run_of_one_form_is_read_in_time_that_grows_with_its_length(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     find_quantities(piece * (200_000 // len(piece)))
 
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30

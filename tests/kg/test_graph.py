@@ -237,10 +237,10 @@ def test_the_graph_of_a_long_notice_is_built_in_time(root: Path) -> None:
     reading = read(read_file(root / "corpus" / "notices" / "tianjin-zwfw-2025.txt"))
     graph_of([reading])
 
-    began = time.perf_counter()
+    began = time.process_time()
     graph_of([reading])
 
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5
 
 
 def test_a_notice_about_a_district_is_found_by_its_name(root: Path) -> None:
@@ -259,11 +259,11 @@ def test_a_notice_about_a_district_is_found_by_its_name(root: Path) -> None:
 def test_a_long_line_without_form_makes_a_smaller_graph_in_time() -> None:
     reading = a_reading("会同市公安局受理诉求2.30万件," * 8_000, issuer="杭州市园林局")
 
-    began = time.perf_counter()
+    began = time.process_time()
     graph = graph_of([reading])
 
     assert graph.find("市公安局")
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30
 
 
 def keys(issuer: str, body: str) -> set[str]:

@@ -260,6 +260,6 @@ def test_any_text_gives_ordered_names_that_slice_back(text: str) -> None:
 
 def test_one_very_long_line_is_read_in_seconds() -> None:
     for text in ("市" * 200_000, "“" * 200_000, "制定管理办法" * 30_000, "(市公安局" * 30_000):
-        began = time.perf_counter()
+        began = time.process_time()
         find_names(text, HANGZHOU)
-        assert time.perf_counter() - began < 20
+        assert time.process_time() - began < 20

@@ -308,9 +308,9 @@ def test_any_text_gives_ordered_spans_that_slice_back(text: str) -> None:
 
 def test_one_very_long_line_takes_seconds_not_minutes() -> None:
     for text in ("9" * 300_000, "一" * 300_000, "1+" * 150_000, "受理2.30万件" * 30_000):
-        began = time.perf_counter()
+        began = time.process_time()
         find_quantities(text)
-        assert time.perf_counter() - began < 30
+        assert time.process_time() - began < 30
 
 
 @pytest.mark.parametrize(

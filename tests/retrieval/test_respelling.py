@@ -209,9 +209,9 @@ def test_the_changes_are_all_that_differs(key: str) -> None:
 def test_a_thousand_characters_of_anything_are_done_in_time(text: str) -> None:
     key = (text * 1000)[:1000]
     respell(key, NOTICES)  # tables are read at first use
-    start = time.perf_counter()
+    start = time.process_time()
     assert respell(key, NOTICES).text[200:] == key[200:]
-    assert time.perf_counter() - start < 0.25
+    assert time.process_time() - start < 0.25
 
 
 def test_of_lay_questions_with_wrong_characters_most_are_mended_and_few_clean_ones_changed(

@@ -305,7 +305,7 @@ def test_an_edit_survives_a_new_version_and_is_reported_when_its_words_go(
     (lost,) = library.lost_edits()
     assert lost.why == "second no longer says “云上园林”"
     assert curation.report() == (lost,)
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO, logger="service"):
         library.snapshot()
     assert "edit_not_applied number=1" in caplog.text
     library.ingest(moved, replace=True)

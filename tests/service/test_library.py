@@ -355,7 +355,7 @@ def test_a_missing_index_is_made_again(home: Path, caplog: pytest.LogCaptureFixt
     for path in (home / "index").iterdir():
         path.unlink()
     library = _opened(home)
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.INFO, logger="service"):
         assert "口袋公园30个" in _found(library, "全年新建口袋公园30个")
     assert "index_behind" in caplog.text
     assert _in_step(library)

@@ -70,6 +70,6 @@ def test_what_is_kept_and_what_came_make_up_the_new_text(old: list[str], new: li
 def test_a_sentence_that_stands_a_thousand_times_takes_no_long_time() -> None:
     before = a_reading("甲事办好。" * 8_000)
     after = a_reading("乙事办好。" + "甲事办好。" * 4_000 + "丙事办好。" + "甲事办好。" * 4_000)
-    began = time.monotonic()
+    began = time.process_time()
     assert changes_between(before, after).added > 0
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

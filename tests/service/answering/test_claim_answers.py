@@ -75,8 +75,8 @@ def test_an_answer_of_two_quotes_is_looked_at_in_a_few_milliseconds_at_most() ->
     text, citations = f"{PATHS}。[1]\n{BODIES}。[2]", placed(PATHS, BODIES)
     unheld(text, citations, READINGS)
 
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(50):
         unheld(text, citations, READINGS)
 
-    assert (time.perf_counter() - began) / 50 < 0.02
+    assert (time.process_time() - began) / 50 < 0.02

@@ -156,7 +156,7 @@ def test_every_clause_of_a_notice_is_held_by_its_own_sentence(path: str) -> None
 def test_time_grows_with_the_length_of_a_claim_and_not_faster() -> None:
     claim = "崂山区新建绿道38公里，" * 40
 
-    began = time.perf_counter()
+    began = time.process_time()
     check_claim(claim, quoted(PATHS))
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

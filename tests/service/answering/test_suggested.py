@@ -162,7 +162,7 @@ def test_what_goes_wrong_is_logged_without_its_words_and_tried_again(
     answerer = CountedAnswerer(small)
     answerer.is_broken = True
     questions = SuggestedQuestions(small, answerer)
-    with caplog.at_level(logging.INFO), pytest.raises(RuntimeError):
+    with caplog.at_level(logging.INFO, logger="service"), pytest.raises(RuntimeError):
         questions.begin().result(WAIT_S)
     questions.stop()
     assert [each.getMessage() for each in caplog.records] == ["suggestions.failed"]

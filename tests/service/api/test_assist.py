@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from pathlib import Path
@@ -140,7 +139,8 @@ def test_what_nobody_waits_for_any_more_is_not_worked_on(library: Library) -> No
         held = client.app.state.services  # type: ignore[attr-defined]
         request = Request({"type": "http", "method": "POST", "headers": []}, gone)
         body = AssistBody(text="全年新建口袋公园多少个？")
-        reply = asyncio.run(assist(body, request, held, held.readiness.loaded()))
+        assert client.portal is not None
+        reply = client.portal.call(assist, body, request, held, held.readiness.loaded())
     assert reply.status_code == GONE
     assert reply.body == b""
 

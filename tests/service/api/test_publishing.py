@@ -149,7 +149,7 @@ def test_what_nobody_foresaw_is_an_error_event_that_gives_nothing_away(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("秘密")
 
-    with client_of(library) as client, caplog.at_level(logging.INFO):
+    with client_of(library) as client, caplog.at_level(logging.INFO, logger="service"):
         monkeypatch.setattr(Library, "ingest", broken)
         kind, problem = published(client, editor, "water.txt", OTHER)[-1]
     assert (kind, problem["status"]) == ("error", 500)
