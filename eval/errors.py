@@ -73,19 +73,6 @@ class MalformedSet(EvaluationError):
         )
 
 
-class NoSideWithout(EvaluationError):
-    """Every side of the model that was given has been fitted to a set."""
-
-    status = 422
-    title = "The set was seen before"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Every --side was fitted to {name}. Give one that was not: "
-            "python -m eval.fitting.question_side --fold 0 --out FILE, and the same with --fold 1."
-        )
-
-
 class MalformedFigures(EvaluationError):
     """Figures of a question set that the gate cannot hold answers against."""
 

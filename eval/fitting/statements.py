@@ -235,8 +235,8 @@ def main(
         list[Path] | None,
         typer.Option(
             "--side",
-            help="What questions see of the model, from question_side --fold; with several, each "
-            "set is seen through one that was not fitted to it.",
+            help="What questions see of the model, from question_side --fold; a set is seen "
+            "through one that was not fitted to it, or passed over.",
             exists=True,
             dir_okay=False,
         ),
@@ -257,10 +257,12 @@ def main(
         unseen = UnseenBy(load_settings().cache, sides or ())
         with ExitStack() as stack:
             progress = stack.enter_context(shown_progress())
-            sets = [
-                stack.enter_context(asked(each, unseen.embedder(each.name), progress))
-                for each in taken
-            ]
+            sets = []
+            for each in taken:
+                if (embedder := unseen.embedder(each.name)) is None:
+                    note(f"{each.name} is passed over: every --side was fitted to it")
+                else:
+                    sets.append(stack.enter_context(asked(each, embedder, progress)))
             fitted = fit(sets, progress)
         for path in fitted.write(out):
             note(f"wrote {path}")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.errors import NoSideWithout
 from retrieval import question_side, token_space
 from retrieval.embedder import SentenceEmbedder
 from retrieval.sentence_models import Sides, bundled_onnx
@@ -23,7 +22,7 @@ def packaged_embedder(cache: Path) -> SentenceEmbedder:
 
 
 class UnseenBy:
-    """For each set of questions, an embedder that was not fitted to it."""
+    """For a set of questions, an embedder that was not fitted to it."""
 
     def __init__(self, cache: Path, sides: Sequence[Path]) -> None:
         """``sides``: files of the question's side; without any, the packaged model is it."""
@@ -31,9 +30,18 @@ class UnseenBy:
         self._fitted_to = {side: question_side.fitted_to(side) for side in sides}
         self._loaded: dict[Path | None, SentenceEmbedder] = {}
 
-    def embedder(self, name: str) -> SentenceEmbedder:
-        """The one for the set of this name. Raises NoSideWithout, ModelUnavailable."""
-        side = self._side(name)
+    def embedder(self, name: str) -> SentenceEmbedder | None:
+        """The one for the set of this name; None where every side was fitted to it.
+
+        Raises ModelUnavailable.
+        """
+        if not self._fitted_to:
+            return self._embedder(None)
+        unseen = (side for side, sets in self._fitted_to.items() if name not in sets)
+        side = next(unseen, None)
+        return None if side is None else self._embedder(side)
+
+    def _embedder(self, side: Path | None) -> SentenceEmbedder:
         if side not in self._loaded:
             self._loaded[side] = (
                 packaged_embedder(self._cache)
@@ -41,11 +49,3 @@ class UnseenBy:
                 else SentenceEmbedder(bundled_onnx(self._cache, side), token_space.bundled())
             )
         return self._loaded[side]
-
-    def _side(self, name: str) -> Path | None:
-        if not self._fitted_to:
-            return None
-        for side, sets in self._fitted_to.items():
-            if name not in sets:
-                return side
-        raise NoSideWithout(name)
