@@ -43,26 +43,24 @@ def fingerprint(runtime: Runtime) -> str:
     return _FINGERPRINTS[runtime.chosen()]
 
 
-def folder_name(runtime: Runtime) -> str:
+def folder_name(runtime: Runtime, side: Path = question_side.FILE) -> str:
     """The folder below the cache; another one where questions are seen otherwise."""
-    seen = "" if runtime.chosen() is Runtime.TORCH else f"-q{_digest_of_questions()[:8]}"
+    seen = "" if runtime.chosen() is Runtime.TORCH else f"-q{packaged_weights.sha256_of(side)[:8]}"
     return fingerprint(runtime) + seen
 
 
-def _digest_of_questions() -> str:
-    return packaged_weights.sha256_of(question_side.FILE)
-
-
-def prepare(cache: Path, runtime: Runtime) -> Path:
+def prepare(cache: Path, runtime: Runtime, side: Path = question_side.FILE) -> Path:
     """The model folder below ``cache``, written first where it is missing or damaged.
 
-    Raises ModelUnavailable where the package or the room for the folder is missing.
+    ``side`` is the file of what questions see of it. Raises ModelUnavailable where the package or
+    the room for the folder is missing.
     """
-    folder = cache / folder_name(runtime)
+    folder = cache / folder_name(runtime, side)
     write, room = _WRITERS[runtime.chosen()]
     try:
         cached_folder.prepare_folder(
-            folder, lambda staging: write(packaged_weights.read(packaged_weights.locate()), staging)
+            folder,
+            lambda staging: write(packaged_weights.read(packaged_weights.locate()), side, staging),
         )
     except (OSError, SafetensorError) as error:
         raise ModelUnavailable(
@@ -78,14 +76,15 @@ def is_prepared(cache: Path, runtime: Runtime) -> bool:
     return cached_folder.is_prepared(cache / folder_name(runtime))
 
 
-def _write_graph(weights: PackagedWeights, folder: Path) -> None:
+def _write_graph(weights: PackagedWeights, side: Path, folder: Path) -> None:
     from retrieval.onnx_graph import write_graphs  # onnx is needed on the first start only
 
-    write_graphs(weights, question_side.changed(weights, question_side.bundled()), folder)
+    additions = question_side.of_file(side)
+    write_graphs(weights, question_side.changed(weights, additions), folder)
     write_vocabulary(weights, folder)
 
 
-def _write_floats(weights: PackagedWeights, folder: Path) -> None:
+def _write_floats(weights: PackagedWeights, _side: Path, folder: Path) -> None:
     save_file(_state(weights), folder / "model.safetensors", metadata={"format": "pt"})
     tokenizer = library_tokenizer(weights.pieces, weights.unknown_id)
     (folder / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")

@@ -11,12 +11,13 @@ docs/decisions/0015-the-question-side.md says what was tried.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+from safetensors import safe_open
 from safetensors.numpy import load, save
 
 from retrieval.packaged_weights import Floats, PackagedWeights
@@ -24,6 +25,7 @@ from retrieval.packaged_weights import Floats, PackagedWeights
 FILE = Path(__file__).with_name("question_side.safetensors")
 
 _DOWN, _UP = ".down", ".up"
+_FITTED_TO = "fitted_to"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +47,18 @@ def bundled() -> Mapping[str, LowRank]:
     return read(FILE.read_bytes())
 
 
+def of_file(file: Path) -> Mapping[str, LowRank]:
+    """The additions in a file, the shipped one or one of another fit."""
+    return bundled() if file == FILE else read(file.read_bytes())
+
+
+def fitted_to(file: Path) -> frozenset[str]:
+    """The names of the sets of questions that the additions in a file were fitted to."""
+    with safe_open(file, "np") as opened:
+        told: dict[str, str] = opened.metadata() or {}
+    return frozenset(told.get(_FITTED_TO, "").split())
+
+
 def read(content: bytes) -> Mapping[str, LowRank]:
     """What ``written`` wrote."""
     arrays = {name: array.astype(np.float32) for name, array in load(content).items()}
@@ -52,13 +66,13 @@ def read(content: bytes) -> Mapping[str, LowRank]:
     return {name: LowRank(arrays[name + _DOWN], arrays[name + _UP]) for name in names}
 
 
-def written(additions: Mapping[str, LowRank]) -> bytes:
-    """In half precision, the same bytes for the same additions."""
+def written(additions: Mapping[str, LowRank], sets: Collection[str] = ()) -> bytes:
+    """In half precision, with the names of the sets fitted to; the same bytes for the same."""
     arrays = {}
     for name, each in sorted(additions.items()):
         arrays[name + _DOWN] = np.ascontiguousarray(each.down, dtype=np.float16)
         arrays[name + _UP] = np.ascontiguousarray(each.up, dtype=np.float16)
-    return save(arrays)
+    return save(arrays, {_FITTED_TO: " ".join(sorted(sets))})
 
 
 def changed(weights: PackagedWeights, additions: Mapping[str, LowRank]) -> PackagedWeights:

@@ -2,14 +2,16 @@
 
 ::
 
-    python -m eval.fitting.question_side [--shared DIR] [--apart NAME]… [--passes N] [--out FILE]
+    python -m eval.fitting.question_side [--shared DIR] [--apart NAME]… [--fold 0|1] [--passes N]
+                                         [--out FILE]
 
 To the matrices of the model that read questions, low-rank products are added which bring the tokens
 of a question near those of the clause that answers it: the softmax over the runs of clauses that
 the service would choose among, with its weights as they stand, is to give the right ones the
 greatest probability. The question's vector is held near where it was, since passages are found by
 it. Fitted to the repository's sets for it and the odd development questions; a set named with
-``--apart`` is left out, and told like the even questions. Fit the weights of statements afterwards.
+``--apart`` is left out, and told like the even questions. ``--fold`` leaves out every second set,
+and the weights of statements are fitted to those through it (``eval.fitting.statements --side``).
 """
 
 from __future__ import annotations
@@ -27,9 +29,9 @@ import typer
 
 from corpus.errors import WenjinError
 from eval.fitting.near_tokens import NearTokens
-from eval.fitting.packaged import packaged_embedder
 from eval.fitting.seen import is_choice, look_at
 from eval.fitting.statements import Material, materials
+from eval.fitting.unseen import packaged_embedder
 from eval.question_sets import EVERYDAY, FITTING
 from eval.scratch_library import scratch_library
 from retrieval import question_side, token_space
@@ -256,6 +258,10 @@ def main(
         list[str] | None,
         typer.Option(help="A set that is not fitted to, by the name of its folder."),
     ] = None,
+    fold: Annotated[
+        int | None,
+        typer.Option(min=0, max=1, help="Leave out every second set, from the first or second on."),
+    ] = None,
     passes: Annotated[int, typer.Option(min=1, help="Passes over all questions.")] = 3,
     threads: Annotated[int, typer.Option(min=1, help="Threads of PyTorch.")] = 2,
     out: Annotated[Path, typer.Option(help="The file to write.")] = question_side.FILE,
@@ -273,8 +279,11 @@ def main(
             embedder = packaged_embedder(cache)
             fitted: list[NearTokens] = []
             others: dict[str, list[NearTokens]] = {}
-            for material in _materials(shared):
-                is_apart = material.name in (apart or ())
+            sets: set[str] = set()
+            for number, material in enumerate(_materials(shared)):
+                is_apart = material.name in (apart or ()) or number % 2 == fold
+                if not is_apart:
+                    sets.add(material.name)
                 for is_fitted, near in questions_of(material, embedder, progress):
                     if is_fitted and not is_apart:
                         fitted.append(near)
@@ -290,7 +299,7 @@ def main(
                 note(f"after {number} of {passes} passes, {len(fitted)} questions fitted to")
                 for name, questions in others.items():
                     say(str(told(name, side, questions)))
-            out.write_bytes(question_side.written(side.additions()))
+            out.write_bytes(question_side.written(side.additions(), sets))
             note(f"wrote {out}")
     except WenjinError as error:
         note(f"wenjin: {error}")

@@ -2,13 +2,13 @@
 
 ::
 
-    python -m eval.fitting.statements [--set DIR] [--shared DIR] [--out DIR]
+    python -m eval.fitting.statements [--set DIR] [--shared DIR] [--side FILE]… [--out DIR]
 
 Fitted to the repository's sets for it, each folder of ``eval/sets/fitting`` one, and, where they
 are at hand, to the odd development questions; the even ones are told beside them. Questions are
-seen through the packaged model: its side for questions is fitted to the same ones, and what it
-shows of them it would show of no others. ``softmax.py``
-has the models, ``seen.py`` what they are fitted to, ``tables.py`` what is printed.
+seen through the packaged model, or set by set through the one ``--side`` that was not fitted to it
+(``unseen.py`` says why). ``softmax.py`` has the models, ``seen.py`` what they are fitted to,
+``tables.py`` what is printed.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from numpy.typing import NDArray
 
 from corpus.errors import WenjinError
 from eval.errors import MalformedSet
-from eval.fitting.packaged import packaged_embedder
 from eval.fitting.seen import Choice, Decision, choice_of, decision_of, is_choice
 from eval.fitting.softmax import Logistic, fit_logistic, fit_softmax
 from eval.fitting.tables import choice_table, decision_table
+from eval.fitting.unseen import UnseenBy
 from eval.pages import write_report
 from eval.parts import ODD, parity
 from eval.question_sets import FITTING, shared_sets
@@ -231,6 +231,16 @@ def main(
     shared: Annotated[
         Path, typer.Option(help="The folder with eval/ and notices/ beside the repository.")
     ] = _HERE.parent.parent.parent / "shared",
+    sides: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--side",
+            help="What questions see of the model, from question_side --fold; a set is seen "
+            "through one that was not fitted to it, or passed over.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     out: Annotated[
         Path, typer.Option(help="The folder to write both files into.", file_okay=False)
     ] = Path(statement_weights.__file__).parent,
@@ -244,10 +254,15 @@ def main(
         taken = materials(folder, shared)
         if not any(each.keeps_even for each in taken):
             note(f"{shared} has no eval/: fitted to {folder} alone")
-        embedder = packaged_embedder(load_settings().cache)
+        unseen = UnseenBy(load_settings().cache, sides or ())
         with ExitStack() as stack:
             progress = stack.enter_context(shown_progress())
-            sets = [stack.enter_context(asked(each, embedder, progress)) for each in taken]
+            sets = []
+            for each in taken:
+                if (embedder := unseen.embedder(each.name)) is None:
+                    note(f"{each.name} is passed over: every --side was fitted to it")
+                else:
+                    sets.append(stack.enter_context(asked(each, embedder, progress)))
             fitted = fit(sets, progress)
         for path in fitted.write(out):
             note(f"wrote {path}")

@@ -9,7 +9,7 @@ import pytest
 
 from retrieval import packaged_weights, question_side
 from retrieval.embedder import SentenceEmbedder
-from retrieval.question_side import changed, read, written
+from retrieval.question_side import changed, fitted_to, read, written
 from retrieval.runtime import Runtime
 from tests.retrieval.tiny_model import SHAPE, tiny_additions, tiny_weights
 
@@ -35,6 +35,15 @@ def test_what_is_written_is_read_again_and_is_the_same_bytes_each_time() -> None
     assert written(additions) == written(tiny_additions())
     again = read(written(additions))
     np.testing.assert_array_equal(again["l0.q.w"].product(), additions["l0.q.w"].product())
+
+
+def test_a_file_tells_which_sets_it_was_fitted_to(tmp_path: Path) -> None:
+    file = tmp_path / "side.safetensors"
+    file.write_bytes(written(tiny_additions(), ["wuhu", "anyang"]))
+    assert fitted_to(file) == {"anyang", "wuhu"}
+    assert file.read_bytes() == written(tiny_additions(), ["anyang", "wuhu"])
+    file.write_bytes(written(tiny_additions()))
+    assert fitted_to(file) == frozenset()
 
 
 def test_the_product_is_added_to_its_matrix_and_to_nothing_else() -> None:
