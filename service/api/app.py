@@ -54,6 +54,7 @@ from service.api.state import Services
 from service.library import Library
 from service.logs import log_failure
 from service.records.keeper import RecordKeeper
+from service.records.log import RecordLog
 from service.records.rules import RecordRules
 from service.settings import Settings
 
@@ -73,7 +74,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     """
     readiness = Readiness(_opener(settings, library))
     rules = RecordRules(settings.record_days, settings.record_failure)
-    records = RecordKeeper(lambda: _opened(readiness).store.engine, rules)
+    records = RecordKeeper(lambda: RecordLog(_opened(readiness).store.engine), rules)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -102,10 +102,11 @@ def verify(
 ) -> None:
     """Check the chain: every hash, every link, every set of notices. Changes nothing."""
     from service.records.check import check_records
+    from service.records.log import RecordLog
 
     noted = None if head is None else _noted(head)
     with opened_library(home) as library:
-        found = check_records(library.store.engine, noted)
+        found = check_records(RecordLog(library.store.engine), noted)
     if json:
         findings = [{"number": each.number, "problem": each.problem} for each in found.findings]
         say_json(

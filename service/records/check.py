@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from service.records.errors import RecordUnreadable
 from service.records.log import RecordLog, Row
 from service.records.record import GENESIS, Pruned, Record, Replied, record_of, sha256_of
@@ -39,12 +37,11 @@ class RecordCheck:
         return not self.findings
 
 
-def check_records(engine: sa.Engine, noted: tuple[int, str] | None = None) -> RecordCheck:
+def check_records(log: RecordLog, noted: tuple[int, str] | None = None) -> RecordCheck:
     """Check the chain of a store; only reads. ``noted``: number and hash of an earlier head.
 
     Raises StoreUnavailable where the database cannot be read.
     """
-    log = RecordLog(engine)
     findings: list[Finding] = []
     held = log.notices()
     for digest, body in held.items():

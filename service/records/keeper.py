@@ -16,8 +16,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import sqlalchemy as sa
-
 from corpus.errors import WenjinError
 from service.logs import log_event, log_failure
 from service.records.errors import RecordNotKept
@@ -48,9 +46,9 @@ class _Waiting:
 class RecordKeeper:
     """Records what leaves one app. Its thread begins with the first reply."""
 
-    def __init__(self, engine_of: Callable[[], sa.Engine], rules: RecordRules) -> None:
-        """``engine_of`` gives the store's engine; it is asked when the first reply leaves."""
-        self._engine_of = engine_of
+    def __init__(self, log_of: Callable[[], RecordLog], rules: RecordRules) -> None:
+        """``log_of`` gives the store's records; it is asked when the first reply leaves."""
+        self._log_of = log_of
         self._rules = rules
         self._fingerprints = Fingerprints()
         self._queue: queue.Queue[_Waiting | None] = queue.Queue(MOST_WAITING)
@@ -106,7 +104,7 @@ class RecordKeeper:
     def _begin(self) -> None:
         with self._starting:
             if self._thread is None:
-                log = RecordLog(self._engine_of())
+                log = self._log_of()
                 self._thread = threading.Thread(
                     target=self._run, args=(log,), name="wenjin-records", daemon=True
                 )

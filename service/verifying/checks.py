@@ -21,6 +21,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("access keys", tables.keys),
     ("people", tables.people),
     ("feedback", tables.ratings),
+    ("answer records", tables.answer_records),
     ("passages", derived.passages),
     ("index", derived.index),
     ("graph", derived.graph),

@@ -1,4 +1,4 @@
-"""Checks of what people added: edits of the graph, access keys, feedback."""
+"""Checks of what is beside the notices: edits, keys, people, feedback, records of answers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from service.edit_log import EditLog, graph_edits
 from service.feedback import Rating, feedback, rated_answers
 from service.keys import Role, access_keys
 from service.rated_answer import answer_from
+from service.records.check import check_records
+from service.records.log import RecordLog
+from service.records.log import answer_records as records
 from service.users import user_of
 from service.verifying.check import RESTORE, Checked, Examined, Finding
 
@@ -87,6 +90,18 @@ def ratings(examined: Examined) -> Checked:
         if row.digest not in known or row.rating not in ratings:
             findings.append(Finding(f"rating {row.number} cannot be read", RESTORE))
     return Checked.of(f"{len(rows)} ratings of {len(answers)} answers", findings)
+
+
+def answer_records(examined: Examined) -> Checked:
+    """The chain of records of answers is whole (``service.records.check``)."""
+    if not examined.has_table(records.name):
+        return Checked("no record yet")
+    found = check_records(RecordLog(examined.store.engine))
+    findings = [
+        Finding(f"record {each.number}: {each.problem}" if each.number else each.problem, RESTORE)
+        for each in found.findings
+    ]
+    return Checked.of(f"{found.count} records", findings)
 
 
 def _reads(answer: str) -> bool:

@@ -38,6 +38,7 @@ IMPORTERS = {
         "service/edit_log.py",
         "service/feedback.py",
         "service/keys.py",
+        "service/records/log.py",
         "service/sessions.py",
         "service/sign_in_attempts.py",
         "service/transactions.py",

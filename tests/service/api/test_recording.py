@@ -71,7 +71,7 @@ def test_each_reply_leaves_its_own_record_and_a_refusal_one_as_well(
         client.post("/api/v1/ask", json={"question": question})
     reasons = [record.reason for record in recorded(library)]
     assert reasons == ["attribute_absent", None, None]
-    assert check_records(library.store.engine).is_whole
+    assert check_records(RecordLog(library.store.engine)).is_whole
 
 
 def test_a_stream_and_its_resumption_are_recorded(client: TestClient, library: Library) -> None:

@@ -28,7 +28,7 @@ def change(store: NoticeStore, statement: str) -> None:
 
 
 def problems(store: NoticeStore) -> str:
-    return " / ".join(each.problem for each in check_records(store.engine).findings)
+    return " / ".join(each.problem for each in check_records(RecordLog(store.engine)).findings)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def five(store: NoticeStore, log: RecordLog) -> NoticeStore:
     ],
 )
 def test_a_change_is_found_and_said(five: NoticeStore, statement: str, said: str) -> None:
-    assert check_records(five.engine).is_whole
+    assert check_records(RecordLog(five.engine)).is_whole
     change(five, statement)
     assert said in problems(five)
 
@@ -68,18 +68,18 @@ def test_a_record_rewritten_with_a_hash_that_fits_breaks_the_link_behind_it(
             sa.text(f"{SET} body = :body, hash = :hash {THE_THIRD}"),
             {"body": body, "hash": hashlib.sha256(body.encode()).hexdigest()},
         )
-    findings = check_records(five.engine).findings
+    findings = check_records(RecordLog(five.engine)).findings
     assert [(each.number, each.problem) for each in findings] == [
         (4, "it does not follow from the record before it")
     ]
 
 
 def test_records_cut_off_at_the_end_are_found_by_a_head_noted_before(five: NoticeStore) -> None:
-    head = check_records(five.engine)
+    head = check_records(RecordLog(five.engine))
     assert head.last is not None
     change(five, "DELETE FROM answer_records WHERE number > 3")
-    assert check_records(five.engine).is_whole  # the chain alone cannot tell
-    noted = check_records(five.engine, (head.last, head.head))
+    assert check_records(RecordLog(five.engine)).is_whole  # the chain alone cannot tell
+    noted = check_records(RecordLog(five.engine), (head.last, head.head))
     assert [each.problem for each in noted.findings] == [
         "the record that was noted as the last is not there"
     ]
@@ -103,7 +103,7 @@ def test_any_character_of_any_record_that_is_changed_is_found(
             sa.text("UPDATE answer_records SET body = :body WHERE number = :number"),
             {"body": body, "number": row.number},
         )
-    assert check_records(store.engine).is_whole == (body == row.body)
+    assert check_records(RecordLog(store.engine)).is_whole == (body == row.body)
     store.close()
 
 
@@ -117,7 +117,7 @@ def test_an_export_is_checked_without_wenjin(
     program = page.split("```python\n")[1].split("```")[0]
     said: list[str] = []
     exec(program, {"print": said.append, "FILE": str(file), "__name__": "check"})
-    assert said == [f"5 records, whole; head {check_records(five.engine).head}"]
+    assert said == [f"5 records, whole; head {check_records(RecordLog(five.engine)).head}"]
     lines = file.read_text().splitlines()
     for place in range(len(lines)):
         held = json.loads(lines[place])

@@ -85,19 +85,19 @@ def replies(engine: sa.Engine) -> list[Replied]:
 
 
 def test_a_record_is_there_when_the_reply_may_leave(library: Library, engine: sa.Engine) -> None:
-    keeper = RecordKeeper(lambda: engine, RecordRules())
+    keeper = RecordKeeper(lambda: RecordLog(engine), RecordRules())
     keeper.keep([leaving(library)])
     [record, *_] = replies(engine)
     assert record.question == "全年新建多少个口袋公园？"
     [cited] = record.cited
     assert library.store.get(NoticeId("sample")).text[cited.start : cited.end] == QUOTE
     keeper.stop()
-    assert check_records(engine).is_whole
+    assert check_records(RecordLog(engine)).is_whole
 
 
 def test_many_at_once_are_all_recorded_in_one_chain(library: Library, engine: sa.Engine) -> None:
     before = len(replies(engine))
-    keeper = RecordKeeper(lambda: engine, RecordRules())
+    keeper = RecordKeeper(lambda: RecordLog(engine), RecordRules())
     each = leaving(library)
     asking = [threading.Thread(target=keeper.keep, args=([each, each],)) for _ in range(40)]
     for thread in asking:
@@ -106,11 +106,11 @@ def test_many_at_once_are_all_recorded_in_one_chain(library: Library, engine: sa
         thread.join()
     keeper.stop()
     assert len(replies(engine)) == before + 80
-    assert check_records(engine).is_whole
+    assert check_records(RecordLog(engine)).is_whole
 
 
 def test_a_reply_that_cannot_be_recorded_is_refused(library: Library, engine: sa.Engine) -> None:
-    keeper = RecordKeeper(lambda: engine, RecordRules())
+    keeper = RecordKeeper(lambda: RecordLog(engine), RecordRules())
     keeper.keep([leaving(library)])
     make_full(engine)
     with pytest.raises(RecordNotKept, match="WENJIN_RECORD_FAILURE=answer"):
@@ -124,7 +124,7 @@ def test_a_reply_that_cannot_be_recorded_is_refused(library: Library, engine: sa
 def test_where_answers_go_on_what_left_unrecorded_becomes_a_record(
     library: Library, engine: sa.Engine
 ) -> None:
-    keeper = RecordKeeper(lambda: engine, RecordRules(on_failure=OnFailure.ANSWER))
+    keeper = RecordKeeper(lambda: RecordLog(engine), RecordRules(on_failure=OnFailure.ANSWER))
     keeper.keep([leaving(library)])
     make_full(engine)
     keeper.keep([leaving(library)])
@@ -137,14 +137,14 @@ def test_where_answers_go_on_what_left_unrecorded_becomes_a_record(
     assert isinstance(note.what, Unrecorded)
     assert note.what.count == 3
     assert note.what.since <= note.at
-    assert check_records(engine).is_whole
+    assert check_records(RecordLog(engine)).is_whole
 
 
 def test_nothing_is_written_where_no_days_are_set(library: Library, tmp_path: Path) -> None:
-    def no_engine() -> sa.Engine:
+    def no_log() -> RecordLog:
         raise AssertionError("nothing is to be written")
 
-    keeper = RecordKeeper(no_engine, RecordRules(days=0))
+    keeper = RecordKeeper(no_log, RecordRules(days=0))
     keeper.keep([leaving(library)])
     keeper.stop()
 
@@ -153,7 +153,7 @@ def test_what_a_caller_said_is_masked_and_what_a_notice_publishes_stays(tmp_path
     with_phone = "园林局关于公园的通知\n一、公园\n公园服务电话022-27654321，全年开放。\n"
     library = Library.open(tmp_path / "home", cache=tmp_path, embedder=HashEmbedder())
     library.ingest(a_published_file(with_phone))
-    keeper = RecordKeeper(lambda: library.store.engine, RecordRules())
+    keeper = RecordKeeper(lambda: RecordLog(library.store.engine), RecordRules())
     keeper.keep([leaving(library, "我叫张伟，电话13820011234，022-27654321是公园的电话吗？")])
     keeper.stop()
     [record] = replies(library.store.engine)

@@ -62,7 +62,7 @@ def test_no_promised_record_is_lost_and_no_link_is_broken(tmp_path: Path) -> Non
         whole_lines = (first + said).splitlines(keepends=True)
         promised += [line.strip() for line in whole_lines if line.endswith("\n")]
         store = NoticeStore.open(url)
-        found = check_records(store.engine)
+        found = check_records(RecordLog(store.engine))
         kept = {
             each.what.question
             for each in RecordLog(store.engine).newest(100_000)

@@ -33,7 +33,7 @@ def test_a_store_that_nothing_was_recorded_in_has_no_records_and_is_whole(
 ) -> None:
     assert log.newest(10) == ()
     assert log.prune(0) == 0
-    found = check_records(store.engine)
+    found = check_records(RecordLog(store.engine))
     assert (found.is_whole, found.count, found.head) == (True, 0, GENESIS)
     with pytest.raises(UnknownRecord, match="wenjin records list"):
         log.find("1")
@@ -56,7 +56,7 @@ def test_several_writers_make_one_chain(tmp_path: Path) -> None:
     for each in writers:
         each.join()
     store = NoticeStore.open(url)
-    found = check_records(store.engine)
+    found = check_records(RecordLog(store.engine))
     store.close()
     assert (found.is_whole, found.count) == (True, 60)
 
@@ -88,7 +88,7 @@ def test_records_go_when_their_time_has_passed_and_the_chain_still_verifies(
 ) -> None:
     _aged(log, monkeypatch, [400, 300, 200, 10, 0])
     assert log.prune(180) == 3
-    found = check_records(store.engine)
+    found = check_records(RecordLog(store.engine))
     assert found.findings == ()
     assert (found.first, found.last) == (4, 6)
     last = log.find("6").what
@@ -96,7 +96,7 @@ def test_records_go_when_their_time_has_passed_and_the_chain_still_verifies(
     assert (last.through, last.count) == (3, 3)
     assert log.prune(180) == 0
     log.append([a_replied("后来")], NAMED)
-    assert check_records(store.engine).is_whole
+    assert check_records(RecordLog(store.engine)).is_whole
 
 
 def test_pruning_again_and_again_leaves_a_chain_that_verifies(
@@ -105,7 +105,7 @@ def test_pruning_again_and_again_leaves_a_chain_that_verifies(
     _aged(log, monkeypatch, [300, 200, 100, 50, 0])
     for days, gone in ((250, 1), (150, 1), (80, 1), (20, 1)):
         assert log.prune(days) == gone
-        assert check_records(store.engine).findings == ()
+        assert check_records(RecordLog(store.engine)).findings == ()
     assert sum(isinstance(each.what, Replied) for each in log.newest(20)) == 1
 
 
@@ -114,7 +114,7 @@ def test_a_clock_that_was_set_back_makes_no_hole(
 ) -> None:
     _aged(log, monkeypatch, [300, 0, 300, 0])
     assert log.prune(180) == 1
-    assert check_records(store.engine).is_whole
+    assert check_records(RecordLog(store.engine)).is_whole
 
 
 def test_none_are_kept_where_no_days_are_set(store: NoticeStore, log: RecordLog) -> None:
@@ -123,7 +123,7 @@ def test_none_are_kept_where_no_days_are_set(store: NoticeStore, log: RecordLog)
     assert [type(each.what) for each in log.newest(9)] == [Pruned]
     assert log.prune(0) == 0
     assert log.notices() == {}
-    assert check_records(store.engine).is_whole
+    assert check_records(RecordLog(store.engine)).is_whole
 
 
 def test_a_set_of_notices_stays_as_long_as_a_record_names_it(
@@ -150,4 +150,4 @@ def test_what_cannot_be_written_whole_is_not_written_at_all(
         assert (
             connection.execute(sa.select(sa.func.count()).select_from(answer_records)).scalar() == 1
         )
-    assert check_records(store.engine).is_whole
+    assert check_records(RecordLog(store.engine)).is_whole

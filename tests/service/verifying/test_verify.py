@@ -24,11 +24,14 @@ from service.feedback import FeedbackLog, Rating
 from service.home_files import DATABASE
 from service.keys import KeyStore, Role
 from service.library import Library
+from service.records.log import RecordLog
+from service.users import UserStore
 from service.verifying import CHECKS, Examined, State, Verdict, derived, verify
 from service.writers_lock import writers_lock
 from tests.factories import A_NOTICE_TEXT, a_published_file, a_reading
 from tests.fakes import HashEmbedder
 from tests.service.feedback_factories import a_rated_answer
+from tests.service.records.factories import NAMED, a_replied
 
 OTHER_TEXT = "市园林局清理方案\n一、清理\n1.清理。清理湖面落叶77吨。\n"
 
@@ -51,6 +54,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     curation.undo([1], "王", "不再使用")
     KeyStore(library.store.engine).create(Role.EDITOR, "desk")
     FeedbackLog(library.store.engine).keep(a_rated_answer(), Rating.UP, "", "", "somebody")
+    UserStore(library.store.engine).create("王敏", Role.EDITOR, "海河边上的第三盏灯不亮了")
+    RecordLog(library.store.engine).append([a_replied(), a_replied("有几个公园？")], NAMED)
     library.snapshot()
     library.close()
     return home
@@ -84,6 +89,8 @@ def test_a_sound_home_passes_every_check_and_stays_as_it_is(home: Path) -> None:
     assert told["versions"] == "3 versions of 2 notices"
     assert told["edits by hand"] == "1 edits, 1 undone"
     assert told["access keys"] == "1 keys"
+    assert told["people"] == "1 people"
+    assert told["answer records"] == "2 records"
     assert snapshot_of(home) == before
 
 
@@ -163,6 +170,14 @@ def open_to_others(name: str) -> Callable[[Path], None]:
             "have a gap",
         ),
         (changed("UPDATE access_keys SET role = 'king'"), "access keys", "cannot be read"),
+        (changed("UPDATE users SET bodies = '{'"), "people", "the account of 王敏 cannot be read"),
+        (changed("UPDATE users SET password_hash = ''"), "people", "cannot be read"),
+        (
+            changed("UPDATE answer_records SET body = body || ' ' WHERE number = 2"),
+            "answer records",
+            "record 2: its content was changed",
+        ),
+        (changed("DELETE FROM answer_records WHERE number = 1"), "answer records", "are gone"),
         (
             changed("UPDATE rated_answers SET answer = answer || ' '"),
             "feedback",
