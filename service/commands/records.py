@@ -47,8 +47,8 @@ def list_records(
 
 
 @app.command(epilog=examples("wenjin records show 17"))
-def show(wanted: WantedArgument, home: HomeOption = None) -> None:
-    """Print one record whole, as JSON."""
+def show(wanted: WantedArgument, home: HomeOption = None, json: JsonOption = False) -> None:
+    """Print one record whole. It is JSON with --json and without."""
     from service.records.log import RecordLog
 
     with opened_library(home) as library:

@@ -8,6 +8,7 @@ nor a Traditional one hides a question.
 from __future__ import annotations
 
 import ast
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -36,6 +37,11 @@ def folded(text: str) -> str:
     return "".join(match_key(text).split())
 
 
+def is_latin(letters: str) -> bool:
+    """Whether all are letters of the Latin alphabet, with marks or without."""
+    return all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
+
+
 def runs(question: str) -> Iterator[str]:
     """Every run of letters of ``question`` that is too long to be there by chance."""
     letters = ""
@@ -43,7 +49,7 @@ def runs(question: str) -> Iterator[str]:
         if character.isalpha():
             letters += character
             continue
-        size = LATIN_RUN if letters.isascii() else RUN
+        size = LATIN_RUN if is_latin(letters) else RUN
         yield from (letters[at : at + size] for at in range(len(letters) - size + 1))
         letters = ""
 
@@ -144,6 +150,7 @@ def test_a_question_is_found_however_it_is_written(
         ("甲镇的养老驿站一共开了几家?", "养老驿站一共开了多少家"),  # nine in a row, then others
         ("养老驿站开了,一共有几家", "养老驿站开了一共有几家"),  # a mark ends a run
         ("What does the government say", "the government, and what it says"),
+        ("A business licence for a café", "business licence"),
     ],
 )
 def test_what_is_there_by_chance_is_not_found(question: str, text: str, tmp_path: Path) -> None:
