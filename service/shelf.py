@@ -44,6 +44,7 @@ class Shelf:
         self._library = library
         self._making = threading.Lock()
         self._made: tuple[Snapshot, Snapshot] | None = None
+        self._times_mended = library.times_mended
         self._embedder: Embedder | None = None
 
     @classmethod
@@ -61,10 +62,14 @@ class Shelf:
 
     def snapshot(self) -> Snapshot:
         """The notices as they stand now; the same object while nothing of them has changed."""
+        times = self.times_mended  # before the snapshot, which is then at least as new
         full = self._library.snapshot()
         with self._making:
             if self._made is None or self._made[0] is not full:
-                before = None if self._made is None else self._made[1]
+                # what was made of a damaged index has the damage, whatever its digests say
+                is_sound = self._times_mended == times
+                before = self._made[1] if self._made is not None and is_sound else None
+                self._times_mended = times
                 self._made = full, self._seen_of(full, before)
             return self._made[1]
 
@@ -74,10 +79,8 @@ class Shelf:
         return self._library.times_mended
 
     def mend(self, error: IndexDamaged, times_mended: int) -> None:
-        """As ``Library.mend``; what was made of the damaged index is made anew."""
+        """As ``Library.mend``; what was made of the damaged index is made anew, by every shelf."""
         self._library.mend(error, times_mended)
-        with self._making:
-            self._made = None
 
     def _seen_of(self, full: Snapshot, before: Snapshot | None) -> Snapshot:
         if full.kinds <= self.kinds:

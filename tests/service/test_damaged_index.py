@@ -12,6 +12,7 @@ import pytest
 
 from corpus.errors import IndexDamaged
 from corpus.notice import NoticeId
+from corpus.visibility import ANYBODY, INTERNAL, Level, Reach, Viewer, Visibility
 from retrieval.index import PassageIndex
 from retrieval.index_files import names_notices
 from retrieval.segment_files import _taken_apart
@@ -19,6 +20,7 @@ from service.answering.outcome import Answer, Question
 from service.answering.pipeline import Answerer
 from service.assist.assistant import Assistant
 from service.library import Library
+from service.shelf import Shelf
 from tests.factories import A_NOTICE_TEXT, a_published_file
 from tests.fakes import HashEmbedder
 
@@ -223,4 +225,29 @@ def test_a_list_that_was_saved_before_there_was_a_check_is_read(home: Path) -> N
     library = opened(home, embedder)
     library.snapshot()
     assert embedder.embedded == []
+    library.close()
+
+
+def test_damage_is_made_good_once_for_all_who_may_not_see_every_notice(home: Path) -> None:
+    """Each of them is answered from an index without those notices that they may not see."""
+    library = opened(home)
+    library.ingest(a_published_file(OTHER_TEXT, notice_id="inner", visibility=INTERNAL))
+    restricted = Visibility(Reach.BODIES, ("市园林局",))
+    library.ingest(a_published_file(OTHER_TEXT, notice_id="own", visibility=restricted))
+    right = answered(library)
+    library.close()
+    for path in (home / "index").glob("*.safetensors"):
+        hurt_clauses(path)
+    library = opened(home)
+    shelves = [Shelf.of(library, viewer) for viewer in (ANYBODY, Viewer(Level.STAFF))]
+    assert [sorted(shelf.snapshot().readings) for shelf in shelves] == [
+        ["other", "sample"],
+        ["inner", "other", "sample"],
+    ]
+    for shelf in shelves * 2:
+        outcome = Answerer(shelf).ask(ASKED).outcome
+        assert isinstance(outcome, Answer)
+        assert outcome.text == right
+    assert library.times_mended == 1
+    assert is_whole(library)
     library.close()
