@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.home_files import DATABASE
+from service.verifying import CHECKS
 from tests.cli.conftest import Wenjin
 from tests.factories import A_NOTICE_TEXT
 
@@ -28,7 +29,7 @@ def test_a_home_is_kept_restored_and_asked(filled: Wenjin, tmp_path: Path, name:
     restored = filled("restore", tmp_path / name, "--home", tmp_path / "new")
     assert restored.status == 0, restored.err
     assert "restored 1 notice of generation 1" in restored.out
-    assert restored.out.count("\nok ") == 11
+    assert restored.out.count("\nok ") == len(CHECKS)
     asked = filled("ask", "全年新建口袋公园多少个?", "--home", tmp_path / "new")
     assert asked.out == filled("ask", "全年新建口袋公园多少个?").out
 
@@ -55,7 +56,7 @@ def test_verify_says_a_line_a_check_and_what_to_do(
 ) -> None:
     sound = filled("verify")
     assert sound.status == 0
-    assert len(sound.out.splitlines()) == 11
+    assert len(sound.out.splitlines()) == len(CHECKS)
     assert all(line.startswith("ok ") for line in sound.out.splitlines())
     (home / "index" / "index.json").unlink()
     hurt = filled("verify")

@@ -24,6 +24,7 @@ from service.curation import Curation
 from service.feedback import FeedbackLog, Rating
 from service.keys import KeyStore, Role
 from service.library import Library
+from service.records.rules import OnFailure
 from service.verifying import State, verify
 from service.writing_state import ROOM, cannot_write
 from tests.factories import A_NOTICE_TEXT, a_published_file
@@ -143,7 +144,7 @@ def test_on_a_full_disk_nothing_is_written_answers_go_on_and_room_makes_it_well(
     library: Library, disk: Path
 ) -> None:
     editor = bearer(KeyStore(library.store.engine).create(Role.EDITOR).secret)
-    with client_of(library) as client:
+    with client_of(library, record_failure=OnFailure.ANSWER) as client:
         right = asked(client)
         assert client.get("/readyz").json()["cannot_write"] is None
         filler = fill(disk)
@@ -176,7 +177,7 @@ def test_on_a_full_disk_nothing_is_written_answers_go_on_and_room_makes_it_well(
 
 def test_on_a_disk_that_has_become_read_only_the_same(library: Library, disk: Path) -> None:
     editor = bearer(KeyStore(library.store.engine).create(Role.EDITOR).secret)
-    with client_of(library) as client:
+    with client_of(library, record_failure=OnFailure.ANSWER) as client:
         right = asked(client)
         before = contents(library.home)
         with read_only(disk):

@@ -24,7 +24,7 @@ _TIMINGS = re.compile(r'"timings_ms":\{[^}]*\}')
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\"]*")
 _KEY_ID = re.compile(r'"key_id":"[^"]*"')
 _NUMBER = re.compile(r'"number":\d+')
-_VARYING = {"date"}
+_VARYING = {"date", "set-cookie"}  # a cookie that is cleared says when
 
 
 @dataclass(frozen=True)
