@@ -25,6 +25,7 @@ answer_records = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("at", sa.String(32), nullable=False),
     sa.Column("answer_id", sa.String(64)),  # null for what is no reply
+    sa.Column("notices", sa.String(64)),  # the set of notices that it names
     sa.Column("hash", sa.String(64), nullable=False),
     sa.Column("body", sa.Text, nullable=False),  # the canonical form
     sa.Index("answer_records_by_answer", "answer_id"),
@@ -45,6 +46,7 @@ class Row:
     number: int
     at: str
     answer_id: str | None
+    notices: str | None
     hash: str
     body: str
 
@@ -163,9 +165,16 @@ def _appended(connection: sa.Connection, made: Sequence[What]) -> tuple[Record, 
         record = Record(number, at, previous, what)
         body = record.body
         previous = sha256_of(body)
-        answer_id = what.answer_id if isinstance(what, Replied) else None
+        reply = what if isinstance(what, Replied) else None
         rows.append(
-            {"number": number, "at": at, "answer_id": answer_id, "hash": previous, "body": body}
+            {
+                "number": number,
+                "at": at,
+                "answer_id": reply.answer_id if reply else None,
+                "notices": reply.notices if reply else None,
+                "hash": previous,
+                "body": body,
+            }
         )
         records.append(record)
     connection.execute(answer_records.insert(), rows)
@@ -179,14 +188,9 @@ def _is_bare(connection: sa.Connection) -> bool:
 
 
 def _forget_unused_notices(connection: sa.Connection) -> None:
-    used = set()
-    for row in connection.execute(sa.select(answer_records.c.number, answer_records.c.body)):
-        what = record_of(row.number, row.body).what
-        if isinstance(what, Replied):
-            used.add(what.notices)
-    kept = connection.execute(sa.select(record_notices.c.digest)).scalars().all()
-    for digest in sorted(set(kept) - used):
-        connection.execute(record_notices.delete().where(record_notices.c.digest == digest))
+    named = sa.select(answer_records.c.notices).where(answer_records.c.notices.is_not(None))
+    unused = record_notices.c.digest.not_in(named.distinct())
+    connection.execute(record_notices.delete().where(unused))
 
 
 def _has_tables(connection: sa.Connection) -> bool:
