@@ -1,10 +1,13 @@
 """Keeps a record of each reply before it leaves, several replies at a time.
 
-A reply waits until its record is on the disk, so that none leaves that a crash could make
-unrecorded. Whoever comes first writes for all who came meanwhile, in one transaction: the disk is
-waited for once. A thread that did nothing but write would cost every reply two more wakings, which
-on a busy machine take longer than the disk. Where no record can be written, the reply is refused;
-or, if so set, it leaves and is counted, and the count becomes a record as soon as one can be kept.
+A reply waits until its record is committed, so that none leaves that a crash of the program could
+make unrecorded. It does not wait for the disk, which takes longer than all else of recording: a
+thread does within a second, so that only a failure of the machine itself can cost the records of
+that second. Whoever comes first writes for all who came meanwhile, in one transaction. A thread
+that did nothing but write would cost every reply two more wakings.
+
+Where no record can be written, the reply is refused; or, if so set, it leaves and is counted, and
+the count becomes a record as soon as one can be kept.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 WAIT_S = 10.0
 """How long a reply waits for its record."""
+SYNCED_WITHIN_S = 1.0
 PRUNED_EVERY_S = 3600.0
 
 
@@ -58,6 +62,7 @@ class RecordKeeper:
         self._missed_since = ""
         self._pruned_at = -PRUNED_EVERY_S
         self._pruning: threading.Thread | None = None
+        self._syncing: threading.Timer | None = None
 
     def keep(self, leaving: Sequence[Leaving]) -> None:
         """Record these replies; returns when they may leave. Raises RecordNotKept.
@@ -75,6 +80,12 @@ class RecordKeeper:
         """Wait for what is still at work on the records."""
         if self._pruning is not None:
             self._pruning.join()
+        with self._counting:
+            syncing, log = self._syncing, self._log
+        if syncing is not None and log is not None:
+            syncing.cancel()
+            syncing.join()
+            self._sync(log)
 
     def _keep(self, leaving: Sequence[Leaving]) -> None:
         made, notices = [], {}
@@ -99,6 +110,7 @@ class RecordKeeper:
             self._writing.release()
         if mine.error is not None:
             raise RecordNotKept(str(mine.error)) from mine.error
+        self._sync_soon(self._log)
         self._prune_now_and_then(self._log)
 
     def _withdraw(self, mine: _Waiting) -> None:
@@ -136,6 +148,21 @@ class RecordKeeper:
             self._missed += count
             self._missed_since = self._missed_since or _now()
         log_failure(logger, "record.not_kept", error)
+
+    def _sync_soon(self, log: RecordLog) -> None:
+        with self._counting:
+            if self._syncing is None:
+                self._syncing = threading.Timer(SYNCED_WITHIN_S, self._sync, (log,))
+                self._syncing.daemon = True
+                self._syncing.start()
+
+    def _sync(self, log: RecordLog) -> None:
+        with self._counting:
+            self._syncing = None  # what is committed from here on has a thread of its own
+        try:
+            log.sync()
+        except WenjinError as error:
+            log_failure(logger, "records.not_synced", error)
 
     def _prune_now_and_then(self, log: RecordLog) -> None:
         """In a thread of its own: no reply waits for what goes."""
