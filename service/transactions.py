@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from corpus.errors import StoreUnavailable
 from corpus.fault_points import reached
 from corpus.store_errors import store_error
 
@@ -25,20 +27,37 @@ class Transactions:
             yield connection
 
     @contextmanager
-    def writing(self, what: str = "records") -> Iterator[sa.Connection]:
+    def writing(self, what: str = "records", *, synced: bool = True) -> Iterator[sa.Connection]:
         """A transaction: all that is written in it is kept, or nothing is.
 
-        ``what`` names it among the fault points (``corpus/fault_points.py``).
+        ``what`` names it among the fault points (``corpus/fault_points.py``). Without ``synced``
+        SQLite does not wait for the disk: what is committed outlives the process, however it ends,
+        and a power failure only once ``sync`` has been called.
         """
         with (
             self._translated(),
             self._engine.connect().execution_options(wenjin_writes=True) as connection,
+            _syncing(connection, synced),
             connection.begin(),  # the store's engine takes its write lock here
         ):
             reached(what, "begun")
             yield connection
             reached(what, "written")
         reached(what, "committed")
+
+    def sync(self) -> None:
+        """Wait until what was committed without is on the disk. Only SQLite has to be told."""
+        path = self._engine.url.database
+        if self._engine.dialect.name != "sqlite" or not path:
+            return
+        try:
+            # SQLite's locks lie on other files than this one: closing it gives none of them up
+            with open(f"{path}-wal", "rb") as log:
+                os.fsync(log.fileno())
+        except FileNotFoundError:
+            return  # all of it is in the database itself, which SQLite has synced before
+        except OSError as error:
+            raise StoreUnavailable(str(path), error.strerror or str(error)) from error
 
     def make(self, metadata: sa.MetaData) -> None:
         """Make what is missing of its tables, and columns that an older Wenjin did not have.
@@ -65,3 +84,19 @@ class Transactions:
         except SQLAlchemyError as error:
             where = self._engine.url.render_as_string(hide_password=True)
             raise store_error(where, error) from error
+
+
+@contextmanager
+def _syncing(connection: sa.Connection, synced: bool) -> Iterator[None]:
+    """Within, a commit waits for the disk only if ``synced``."""
+    held = connection.connection.dbapi_connection
+    if synced or connection.dialect.name != "sqlite" or held is None:
+        yield
+        return
+    cursor = held.cursor()  # not through the layers above, which would begin a transaction
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.close()

@@ -87,10 +87,15 @@ def _of(row: Row, record: Record, before: Row | None, held: dict[str, str]) -> I
         yield Finding(row.number, f"records {missing} before it are missing")
     elif before is not None and record.previous != before.hash:
         yield Finding(row.number, "it does not follow from the record before it")
-    answer_id = record.what.answer_id if isinstance(record.what, Replied) else None
-    if (record.number, record.at, answer_id) != (row.number, row.at, row.answer_id):
+    reply = record.what if isinstance(record.what, Replied) else None
+    found_by = (
+        record.number,
+        record.at,
+        *((reply.answer_id, reply.notices) if reply else (None, None)),
+    )
+    if found_by != (row.number, row.at, row.answer_id, row.notices):
         yield Finding(row.number, "what it is found by was changed")
-    if isinstance(record.what, Replied) and record.what.notices not in held:
+    if reply is not None and reply.notices not in held:
         yield Finding(row.number, "the set of notices that it names is missing")
 
 

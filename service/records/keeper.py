@@ -1,19 +1,22 @@
-"""Keeps a record of each reply before it leaves: one thread writes, several replies at a time.
+"""Keeps a record of each reply before it leaves, several replies at a time.
 
-A reply waits until its record is on the disk, so that none leaves that a crash could make
-unrecorded. What waits together is written in one transaction: the disk is waited for once.
-Where no record can be written, the reply is refused, or, if so set, leaves and is counted; the
-count becomes a record as soon as one can be written again.
+A reply waits until its record is committed, so that none leaves that a crash of the program could
+make unrecorded. It does not wait for the disk, which takes longer than all else of recording: a
+thread does within a second, so that only a failure of the machine itself can cost the records of
+that second. Whoever comes first writes for all who came meanwhile, in one transaction. A thread
+that did nothing but write would cost every reply two more wakings.
+
+Where no record can be written, the reply is refused; or, if so set, it leaves and is counted, and
+the count becomes a record as soon as one can be kept.
 """
 
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from corpus.errors import WenjinError
@@ -27,36 +30,39 @@ from service.records.rules import OnFailure, RecordRules
 
 logger = logging.getLogger(__name__)
 
-MOST_WAITING = 256
-"""Replies that may wait to be recorded; more are refused, as where none can be written."""
-MOST_AT_ONCE = 64
 WAIT_S = 10.0
 """How long a reply waits for its record."""
+SYNCED_WITHIN_S = 1.0
 PRUNED_EVERY_S = 3600.0
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class _Waiting:
+    """Records of one request that are not written yet."""
+
     made: Sequence[What]
     notices: dict[str, str]
-    done: threading.Event = field(default_factory=threading.Event)
-    error: Exception | None = None
+    is_done: bool = False
+    error: WenjinError | None = None
 
 
 class RecordKeeper:
-    """Records what leaves one app. Its thread begins with the first reply."""
+    """Records what leaves one app. Safe to share between threads."""
 
     def __init__(self, log_of: Callable[[], RecordLog], rules: RecordRules) -> None:
         """``log_of`` gives the store's records; it is asked when the first reply leaves."""
         self._log_of = log_of
         self._rules = rules
         self._fingerprints = Fingerprints()
-        self._queue: queue.Queue[_Waiting | None] = queue.Queue(MOST_WAITING)
-        self._starting = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._counting = threading.Lock()
+        self._log: RecordLog | None = None
+        self._waiting: list[_Waiting] = []
+        self._counting = threading.Lock()  # guards what is above and below; held for a moment
+        self._writing = threading.Lock()  # held by who writes, for all who wait
         self._missed = 0
         self._missed_since = ""
+        self._pruned_at = -PRUNED_EVERY_S
+        self._pruning: threading.Thread | None = None
+        self._syncing: threading.Timer | None = None
 
     def keep(self, leaving: Sequence[Leaving]) -> None:
         """Record these replies; returns when they may leave. Raises RecordNotKept.
@@ -71,10 +77,15 @@ class RecordKeeper:
             self._not_kept(len(leaving), error)
 
     def stop(self) -> None:
-        """Write what waits and end the thread."""
-        if self._thread is not None:
-            self._queue.put(None)
-            self._thread.join()
+        """Wait for what is still at work on the records."""
+        if self._pruning is not None:
+            self._pruning.join()
+        with self._counting:
+            syncing, log = self._syncing, self._log
+        if syncing is not None and log is not None:
+            syncing.cancel()
+            syncing.join()
+            self._sync(log)
 
     def _keep(self, leaving: Sequence[Leaving]) -> None:
         made, notices = [], {}
@@ -82,16 +93,53 @@ class RecordKeeper:
             made_from = self._fingerprints.of(each.snapshot)
             notices[made_from.notices] = made_from.body
             made.append(replied(each, made_from))
-        waiting = _Waiting(made, notices)
-        self._begin()
-        try:
-            self._queue.put(waiting, timeout=WAIT_S)
-        except queue.Full:
-            raise RecordNotKept(f"{MOST_WAITING} others wait to be written.") from None
-        if not waiting.done.wait(WAIT_S):
+        mine = _Waiting(made, notices)
+        with self._counting:
+            self._log = self._log or self._log_of()
+            self._waiting.append(mine)
+        if not self._writing.acquire(timeout=WAIT_S):
+            self._withdraw(mine)
             raise RecordNotKept(f"the database did not answer within {WAIT_S:.0f} s.")
-        if waiting.error is not None:
-            raise RecordNotKept(str(waiting.error)) from waiting.error
+        try:
+            if not mine.is_done:  # nobody who wrote meanwhile has taken it along
+                self._write_all(self._log)
+        except BaseException:
+            self._withdraw(mine)
+            raise
+        finally:
+            self._writing.release()
+        if mine.error is not None:
+            raise RecordNotKept(str(mine.error)) from mine.error
+        self._sync_soon(self._log)
+        self._prune_now_and_then(self._log)
+
+    def _withdraw(self, mine: _Waiting) -> None:
+        """The reply does not leave, so that its record need not wait any more."""
+        with self._counting:
+            self._waiting = [each for each in self._waiting if each is not mine]
+
+    def _write_all(self, log: RecordLog) -> None:
+        with self._counting:
+            together, self._waiting = self._waiting, []
+            missed, since = self._missed, self._missed_since
+        made: list[What] = [Unrecorded(missed, since)] if missed else []
+        made += [each for waiting in together for each in waiting.made]
+        notices = {key: body for waiting in together for key, body in waiting.notices.items()}
+        try:
+            log.append(made, notices)
+        except WenjinError as error:
+            for waiting in together:
+                waiting.error = error
+        except BaseException:  # nobody foresaw it: who waits has to find out for themselves
+            with self._counting:
+                self._waiting = [*together, *self._waiting]
+            raise
+        else:
+            with self._counting:
+                self._missed -= missed
+                self._missed_since = self._missed_since if self._missed else ""
+        for waiting in together:
+            waiting.is_done = True
 
     def _not_kept(self, count: int, error: WenjinError) -> None:
         if self._rules.on_failure is OnFailure.REFUSE:
@@ -101,56 +149,31 @@ class RecordKeeper:
             self._missed_since = self._missed_since or _now()
         log_failure(logger, "record.not_kept", error)
 
-    def _begin(self) -> None:
-        with self._starting:
-            if self._thread is None:
-                log = self._log_of()
-                self._thread = threading.Thread(
-                    target=self._run, args=(log,), name="wenjin-records", daemon=True
-                )
-                self._thread.start()
-
-    def _run(self, log: RecordLog) -> None:
-        pruned_at = -PRUNED_EVERY_S
-        while True:
-            first = self._queue.get()
-            ends = first is None
-            together = [] if first is None else [first]
-            while len(together) < MOST_AT_ONCE and not ends:
-                try:
-                    each = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-                if each is None:
-                    ends = True
-                else:
-                    together.append(each)
-            self._write(log, together)
-            if ends:
-                return
-            if time.monotonic() - pruned_at >= PRUNED_EVERY_S:
-                pruned_at = time.monotonic()
-                self._prune(log)
-
-    def _write(self, log: RecordLog, together: Sequence[_Waiting]) -> None:
+    def _sync_soon(self, log: RecordLog) -> None:
         with self._counting:
-            missed, since = self._missed, self._missed_since
-        made: list[What] = [Unrecorded(missed, since)] if missed else []
-        made += [each for waiting in together for each in waiting.made]
-        notices = {key: body for waiting in together for key, body in waiting.notices.items()}
-        error: Exception | None = None
-        if made:
-            try:
-                log.append(made, notices)
-            except Exception as raised:  # noqa: BLE001 told to every reply that waits
-                error = raised
-        if error is None and missed:
-            with self._counting:
-                self._missed -= missed
-                self._missed_since = "" if not self._missed else self._missed_since
-        for waiting in together:
-            waiting.error = error
-            waiting.done.set()
+            if self._syncing is None:
+                self._syncing = threading.Timer(SYNCED_WITHIN_S, self._sync, (log,))
+                self._syncing.daemon = True
+                self._syncing.start()
+
+    def _sync(self, log: RecordLog) -> None:
+        with self._counting:
+            self._syncing = None  # what is committed from here on has a thread of its own
+        try:
+            log.sync()
+        except WenjinError as error:
+            log_failure(logger, "records.not_synced", error)
+
+    def _prune_now_and_then(self, log: RecordLog) -> None:
+        """In a thread of its own: no reply waits for what goes."""
+        with self._counting:
+            if time.monotonic() - self._pruned_at < PRUNED_EVERY_S:
+                return
+            self._pruned_at = time.monotonic()
+            self._pruning = threading.Thread(
+                target=self._prune, args=(log,), name="wenjin-records", daemon=True
+            )
+            self._pruning.start()
 
     def _prune(self, log: RecordLog) -> None:
         try:

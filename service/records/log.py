@@ -7,6 +7,8 @@ processes make one chain.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +27,7 @@ answer_records = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("at", sa.String(32), nullable=False),
     sa.Column("answer_id", sa.String(64)),  # null for what is no reply
+    sa.Column("notices", sa.String(64)),  # the set of notices that it names
     sa.Column("hash", sa.String(64), nullable=False),
     sa.Column("body", sa.Text, nullable=False),  # the canonical form
     sa.Index("answer_records_by_answer", "answer_id"),
@@ -36,6 +39,7 @@ record_notices = sa.Table(
     sa.Column("body", sa.Text, nullable=False),  # the canonical list of a set of notices
 )
 _CHUNK = 500
+_SURELY_KEPT_S = 3600.0  # of a set that a record named so lately: none goes within a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Row:
     number: int
     at: str
     answer_id: str | None
+    notices: str | None
     hash: str
     body: str
 
@@ -55,27 +60,39 @@ class RecordLog:
     def __init__(self, engine: sa.Engine) -> None:
         self._transactions = Transactions(engine)
         self._has_tables = False
+        self._named: dict[str, float] = {}
 
     def append(self, made: Sequence[What], notices: Mapping[str, str]) -> tuple[Record, ...]:
-        """Keep these, all or none, behind the last one. ``notices``: the sets that they name."""
-        with self._transactions.writing() as connection:
-            if not self._has_tables:
-                metadata.create_all(connection)
-            # where a writer does not lock the whole database, as in SQLite, it waits here
-            connection.execute(sa.select(store_state.c.id).with_for_update()).first()
+        """Keep these, all or none, behind the last one. ``notices``: the sets that they name.
+
+        They outlive the process from here on, and a power failure after the next ``sync``.
+        """
+        if not self._has_tables:
+            self._transactions.make(metadata)
+            self._has_tables = True
+        with self._transactions.writing(synced=False) as connection:
+            if connection.dialect.name != "sqlite":  # whose writers take turns on the database
+                connection.execute(sa.select(store_state.c.id).with_for_update()).first()
             for digest, body in sorted(notices.items()):
+                if self._named.get(digest, -math.inf) > time.monotonic() - _SURELY_KEPT_S:
+                    continue
                 known = sa.select(record_notices.c.digest).where(record_notices.c.digest == digest)
                 if connection.execute(known).first() is None:
                     connection.execute(record_notices.insert().values(digest=digest, body=body))
             kept = _appended(connection, made)
-        self._has_tables = True
+        self._named = dict.fromkeys(notices, time.monotonic())
         return kept
+
+    def sync(self) -> None:
+        """Wait until every record is on the disk."""
+        self._transactions.sync()
 
     def prune(self, days: int) -> int:
         """Forget the records older than ``days`` days (0: all). How many went.
 
         That they went, with the hash of the last of them, becomes a record itself.
         """
+        self._named = {}
         before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
         with self._transactions.writing() as connection:
             if not _has_tables(connection):
@@ -163,9 +180,16 @@ def _appended(connection: sa.Connection, made: Sequence[What]) -> tuple[Record, 
         record = Record(number, at, previous, what)
         body = record.body
         previous = sha256_of(body)
-        answer_id = what.answer_id if isinstance(what, Replied) else None
+        reply = what if isinstance(what, Replied) else None
         rows.append(
-            {"number": number, "at": at, "answer_id": answer_id, "hash": previous, "body": body}
+            {
+                "number": number,
+                "at": at,
+                "answer_id": reply.answer_id if reply else None,
+                "notices": reply.notices if reply else None,
+                "hash": previous,
+                "body": body,
+            }
         )
         records.append(record)
     connection.execute(answer_records.insert(), rows)
@@ -179,14 +203,9 @@ def _is_bare(connection: sa.Connection) -> bool:
 
 
 def _forget_unused_notices(connection: sa.Connection) -> None:
-    used = set()
-    for row in connection.execute(sa.select(answer_records.c.number, answer_records.c.body)):
-        what = record_of(row.number, row.body).what
-        if isinstance(what, Replied):
-            used.add(what.notices)
-    kept = connection.execute(sa.select(record_notices.c.digest)).scalars().all()
-    for digest in sorted(set(kept) - used):
-        connection.execute(record_notices.delete().where(record_notices.c.digest == digest))
+    named = sa.select(answer_records.c.notices).where(answer_records.c.notices.is_not(None))
+    unused = record_notices.c.digest.not_in(named.distinct())
+    connection.execute(record_notices.delete().where(unused))
 
 
 def _has_tables(connection: sa.Connection) -> bool:

@@ -35,14 +35,17 @@ def replied(leaving: Leaving, made_from: Fingerprint) -> Replied:
     said = [question.text, *(turn.question for turn in question.history)]
     asked_of = question.notice_ids
     is_published = published_in(each.notice.text for each in snapshot.readings.values())
+    shown = masked(question.text, is_published)
     return Replied(
         route=leaving.route,
         answer_id=leaving.answer_id,
         role=leaving.role,
         audience=leaving.audience,
         language=leaving.language,
-        question=masked(question.text, is_published),
-        understood=masked(leaving.understood, is_published),
+        question=shown,
+        understood=shown
+        if leaving.understood == question.text
+        else masked(leaving.understood, is_published),
         history=tuple(
             Said(masked(turn.question, is_published), masked(turn.answer, is_published))
             for turn in question.history

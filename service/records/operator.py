@@ -30,3 +30,4 @@ def record_asked(
     )
     log = RecordLog(library.store.engine)
     log.append([replied(leaving, made_from)], {made_from.notices: made_from.body})
+    log.sync()

@@ -46,6 +46,7 @@ def five(store: NoticeStore, log: RecordLog) -> NoticeStore:
         (f"DELETE FROM answer_records {THE_THIRD}", "records 3 to 3 before it are missing"),
         ("DELETE FROM answer_records WHERE number = 1", "none says that their time had passed"),
         (f"{SET} answer_id = 'y' {THE_THIRD}", "what it is found by was changed"),
+        (f"{SET} notices = NULL {THE_THIRD}", "what it is found by was changed"),
         (f"{SET} at = '2020' {THE_THIRD}", "what it is found by was changed"),
         (f"{SET} body = 'x' {THE_THIRD}", "cannot be read"),
         ("UPDATE record_notices SET body = '[]'", "set of notices"),

@@ -18,7 +18,7 @@ from service.records.errors import RecordNotKept
 from service.records.keeper import RecordKeeper
 from service.records.log import RecordLog
 from service.records.made import Leaving
-from service.records.record import Replied, Unrecorded
+from service.records.record import Record, Replied, Unrecorded
 from service.records.rules import OnFailure, RecordRules
 from tests.factories import a_published_file
 from tests.fakes import HashEmbedder
@@ -163,3 +163,45 @@ def test_what_a_caller_said_is_masked_and_what_a_notice_publishes_stays(tmp_path
     held = b"".join(path.read_bytes() for path in (tmp_path / "home").iterdir() if path.is_file())
     for private in ("张伟", "13820011234", "\\u5f20\\u4f1f"):
         assert private.encode() not in held
+
+
+def test_what_nobody_foresaw_lets_no_reply_leave_unrecorded(
+    library: Library, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = RecordLog(engine)
+    before = len(replies(engine))
+    keeper = RecordKeeper(lambda: log, RecordRules())
+    each = leaving(library)
+    first_writes, may_go_on = threading.Event(), threading.Event()
+    append = log.append
+
+    def broken(*_: object) -> tuple[Record, ...]:
+        first_writes.set()
+        may_go_on.wait(60)
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr(log, "append", broken)
+    came: list[str] = []
+
+    def ask() -> None:
+        try:
+            keeper.keep([each])
+        except RuntimeError:
+            came.append("refused")
+        else:
+            came.append("left")
+
+    first = threading.Thread(target=ask)
+    first.start()
+    assert first_writes.wait(60)
+    second = threading.Thread(target=ask)
+    second.start()
+    may_go_on.set()
+    for thread in (first, second):
+        thread.join()
+    assert came == ["refused", "refused"]
+    monkeypatch.setattr(log, "append", append)
+    keeper.keep([each])
+    keeper.stop()
+    assert len(replies(engine)) == before + 1
+    assert check_records(log).is_whole

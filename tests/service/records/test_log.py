@@ -123,6 +123,8 @@ def test_none_are_kept_where_no_days_are_set(store: NoticeStore, log: RecordLog)
     assert [type(each.what) for each in log.newest(9)] == [Pruned]
     assert log.prune(0) == 0
     assert log.notices() == {}
+    log.append([a_replied()], NAMED)
+    assert log.notices() == NAMED
     assert check_records(RecordLog(store.engine)).is_whole
 
 
