@@ -3,6 +3,7 @@
 A block that starts with ```console holds commands, each after ``$ ``, and what they print.
 Commands of ``wenjin`` run in order, with the real model, in a data directory of their own; the
 lines below a command must be printed by it, in that order, and a line ``…`` stands for any others.
+Both READMEs show the same commands, so that they are run once and each is held against the output.
 ``wenjin serve`` would not end, so only its options are checked; ``make`` targets must exist; other
 commands (git, curl) are not run.
 """
@@ -13,7 +14,9 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,24 +79,46 @@ def test_examples_are_read_with_what_they_print() -> None:
     assert missing(["c", "a"], "a\nb\nc\n") == "a"
 
 
+@pytest.fixture(scope="module")
+def printed(
+    tmp_path_factory: pytest.TempPathFactory, model_cache: Path
+) -> Callable[[tuple[str, ...]], list[str]]:
+    """Runs commands one after the other in a new data directory; what each printed."""
+    run = [sys.executable, "-c", "from eval.cli import main; main()"]
+
+    @cache
+    def run_all(commands: tuple[str, ...]) -> list[str]:
+        outputs = []
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("WENJIN_HOME", str(tmp_path_factory.mktemp("home")))
+            environment.setenv("WENJIN_CACHE", str(model_cache))
+            for command in commands:
+                words = shlex.split(command)[1:]
+                words += ["--help"] if words[:1] == ["serve"] else []
+                ran = subprocess.run(
+                    [*run, *words],
+                    cwd=ROOT,
+                    capture_output=True,
+                    text=True,
+                    timeout=300,
+                    check=False,
+                )
+                assert ran.returncode == 0, f"{command}\n{ran.stderr}"
+                outputs.append(ran.stdout)
+        return outputs
+
+    return run_all
+
+
 @pytest.mark.model
 @pytest.mark.parametrize("name", READMES)
 def test_the_commands_of_a_readme_do_what_it_shows(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model_cache: Path
+    name: str, printed: Callable[[tuple[str, ...]], list[str]]
 ) -> None:
-    monkeypatch.setenv("WENJIN_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("WENJIN_CACHE", str(model_cache))
-    run = [sys.executable, "-c", "from eval.cli import main; main()"]
-    for example in examples(readme(name)):
-        words = shlex.split(example.command)
-        if words[0] != "wenjin":
-            continue
-        arguments = [*words[1:], "--help"] if words[1:2] == ["serve"] else words[1:]
-        ran = subprocess.run(
-            [*run, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
-        )
-        assert ran.returncode == 0, f"{example.command}\n{ran.stderr}"
-        assert missing(example.printed, ran.stdout) is None, f"{example.command}\n{ran.stdout}"
+    shown = [it for it in examples(readme(name)) if shlex.split(it.command)[0] == "wenjin"]
+    outputs = printed(tuple(it.command for it in shown))
+    for example, output in zip(shown, outputs, strict=True):
+        assert missing(example.printed, output) is None, f"{example.command}\n{output}"
 
 
 @pytest.mark.parametrize("name", READMES)
