@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,20 @@ ROOT = Path(__file__).resolve().parent.parent
 # the same examples every time: a landing is judged by the change, not by the draw
 settings.register_profile("unhurried", deadline=None, derandomize=True)
 settings.load_profile("unhurried")
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """A command run in this process says where events go, and from which level: only for a test."""
+    yield
+    from service.logs import PACKAGES, EventFormatter
+
+    root = logging.getLogger()
+    for handler in [h for h in root.handlers if isinstance(h.formatter, EventFormatter)]:
+        root.removeHandler(handler)
+        root.setLevel(logging.WARNING)
+    for package in PACKAGES:
+        logging.getLogger(package).setLevel(logging.NOTSET)
 
 
 @pytest.fixture(scope="session")

@@ -73,6 +73,7 @@ def test_a_notice_for_some_bodies_names_them(open_page: OpenPage, tmp_path: Path
         page.click("#sign-out")
         page.fill("#key", key)
         page.press("#key", "Enter")
+        expect(page.locator("body")).to_have_attribute("data-step", "home")
         beside = json.dumps({"visibility": ["市公安局", "市水务局"]}).encode()
         looked_at(page, a_file(), {**a_file(beside, "water-2025.json")})
         expect(page.locator("#field-bodies")).to_have_value("市公安局、市水务局")
