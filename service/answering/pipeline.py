@@ -15,7 +15,6 @@ from corpus.notice import NoticeId, Reading
 from kg.divisions import Division, PlaceMention
 from kg.quantities import find_dates
 from service.answering.asked import Asked
-from service.answering.choose import tightest
 from service.answering.cite import citation_of
 from service.answering.claim_answers import unheld
 from service.answering.compose import Draft, draft, rendered
@@ -27,6 +26,7 @@ from service.answering.joined import Joined
 from service.answering.lists import Lists
 from service.answering.looked import Look, Trail
 from service.answering.mended import mended
+from service.answering.nearby import nearby
 from service.answering.outcome import (
     Abstention,
     Answer,
@@ -44,7 +44,7 @@ from service.answering.places import (
     place_words,
     speaks_for,
 )
-from service.answering.quote import Quote, quote_of
+from service.answering.quote import Quote
 from service.answering.ranked_answer import told_by_ranking
 from service.answering.referring import referred
 from service.answering.refuse import Refusal, is_instruction
@@ -229,12 +229,12 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     apart = place_words(places)
     supported: list[tuple[Need, Sequence[Statement]]] = []
     refused: list[tuple[Need, Refusal]] = []
-    nearest: list[Quote] = []
+    rankings: list[Sequence[Statement]] = []
     for asked in understood.needs:
         need = referred(asked, *_latest(supported)) if supported else asked
         look = _looked(need, base, asking.library, asking.clock, apart)
         statements = look.statements
-        nearest += [quote_of(tightest(statements[0], statements))] if statements else []
+        rankings.append(statements)
         if need is not asked:
             places += tuple(p for p in asked_places(need.key, known) if p not in places)
         own = [place for place in places if match_key(place.text) in need.key] or places
@@ -264,7 +264,7 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         return _from_statements(replace(asking, understood=as_one), base)
     if not supported:
         refusal = refused[0][1] if refused else Refusal(Reason.NO_EVIDENCE)
-        return _abstention(refusal, understood, nearest, readings)
+        return _abstention(refusal, understood, nearby(rankings, refusal.shown), readings)
     return _checked(
         draft(understood, supported, Lists(base), joined, _inner(places, homes), places),
         understood,
