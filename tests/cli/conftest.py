@@ -5,11 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+import kg.build
+import kg.follow_ups
 from eval.cli import whole_command_line
+from kg.extract import facts_of
+from kg.stated import stated_of
 from retrieval.embedder import SentenceEmbedder
 from service.cli import run
 from tests.fakes import HashEmbedder
@@ -35,6 +40,9 @@ class Ran:
 
 Wenjin = Callable[..., Ran]
 
+# A command takes the facts of a notice anew, as does the next: here once for the same notice.
+_facts_of, _stated_of = lru_cache(maxsize=64)(facts_of), lru_cache(maxsize=64)(stated_of)
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
@@ -52,6 +60,8 @@ def wenjin(
     monkeypatch.setenv("WENJIN_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("WENJIN_EMBEDDING_MODEL", "hash")
     monkeypatch.setattr(SentenceEmbedder, "load", lambda model, *_: HashEmbedder(model))
+    monkeypatch.setattr(kg.build, "facts_of", _facts_of)
+    monkeypatch.setattr(kg.follow_ups, "stated_of", _stated_of)
 
     def run_wenjin(*arguments: str | Path) -> Ran:
         status = run(whole_command_line(), [str(argument) for argument in arguments])
