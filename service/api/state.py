@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from service.accounts import Accounts
 from service.api.limits import RateLimiter
+from service.api.load import Load
 from service.api.readiness import Readiness, Ready
 from service.api.turns import Turns
 from service.records.keeper import RecordKeeper
@@ -31,6 +32,7 @@ class Services:
     limiter: RateLimiter
     version: str
     records: RecordKeeper
+    load: Load = field(default_factory=Load)
     assisting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     previewing: Turns = field(default_factory=Turns)
     signing_in: Turns = field(default_factory=lambda: Turns(SHIFT))
