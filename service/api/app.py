@@ -37,7 +37,7 @@ from service.api import (
 )
 from service.api.access import known_host
 from service.api.headers import SecurityHeaders
-from service.api.limits import BodyLimit, RateLimiter
+from service.api.limits import BodyLimit
 from service.api.origins import AllowedOrigins
 from service.api.problems import (
     MEDIA_TYPE,
@@ -50,7 +50,7 @@ from service.api.problems import (
 from service.api.readiness import Readiness
 from service.api.schemas import Problem
 from service.api.session_cookies import SessionCookies
-from service.api.state import Services
+from service.api.state import services_of
 from service.library import Library
 from service.logs import log_failure
 from service.records.keeper import RecordKeeper
@@ -80,6 +80,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         readiness.start()
         yield
+        await run_in_threadpool(held.threads.shutdown, cancel_futures=True)
         await run_in_threadpool(records.stop)
         await run_in_threadpool(readiness.stop)
         opened = readiness.opened()
@@ -97,7 +98,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         responses=PROBLEMS,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    app.state.services = Services(settings, readiness, RateLimiter(), app.version, records)
+    held = app.state.services = services_of(settings, readiness, records, app.version)
     for family, handler in (
         (WenjinError, wenjin_problem),
         (HTTPException, http_problem),
@@ -128,7 +129,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.frontend("/", directory=pages.WEB, fallback=None, check_dir=True)
     # The last one added is the outermost.
     app.add_middleware(SessionCookies, secure=settings.secure_cookies)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, load=held.load)
     app.add_middleware(LastResort)
     app.add_middleware(AllowedOrigins, origins=settings.allowed_origins)
     app.add_middleware(SecurityHeaders)

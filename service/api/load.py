@@ -42,12 +42,12 @@ class Limit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LaneLoad:
-    """One lane now. ``most_waiting`` is None where any number may wait."""
+    """One lane now, in places: most work takes one. Direct callers may wait beyond most_waiting."""
 
     working: int
     waiting: int
     at_once: int
-    most_waiting: int | None
+    most_waiting: int
 
 
 @dataclass(frozen=True, slots=True)
