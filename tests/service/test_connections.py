@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import pytest
@@ -56,6 +57,13 @@ class Served:
         """What is counted."""
         return self.load.snapshot()
 
+    def until_lane(self, working: int, waiting: int) -> None:
+        """Return once so many questions are worked on and wait."""
+        until = time.monotonic() + WAIT_S
+        while (now := self.now().lanes[Lane.ASK]).working != working or now.waiting != waiting:
+            assert time.monotonic() < until, now
+            time.sleep(0.01)
+
     def until_gone(self, count: int = 0) -> None:
         """Return once there are no more connections than these."""
         until = time.monotonic() + WAIT_S
@@ -65,8 +73,9 @@ class Served:
 
 
 @contextmanager
-def served(library: Library) -> Iterator[Served]:
-    app = create_app(settings_of(library.home), library)
+def served(library: Library, **settings: Any) -> Iterator[Served]:
+    """A server over ``library`` in a thread."""
+    app = create_app(settings_of(library.home, **settings), library)
     load = app.state.services.load
     short = ConnectionLimits(MOST, head_s=CUT_S, read_s=CUT_S)
     with bind("127.0.0.1", 0) as listening:
