@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import signal
 import socket
 import sys
@@ -28,6 +29,7 @@ from service.users import UserStore
 
 BACKLOG = 128
 LAST_ANSWERS_S = 10  # how long answers under way may take when the server is told to stop
+LAST_STEPS_S = 10  # and all that is to be closed after them
 
 logger = logging.getLogger(__name__)
 
@@ -131,9 +133,28 @@ class _Server(uvicorn.Server):
         if self._told_at is not None:
             if self._held.readiness.say_stopping():
                 log_event(logger, logging.INFO, "server.stopping")
+                drain = self._held.settings.drain_seconds
+                _end_within(drain + LAST_ANSWERS_S + LAST_STEPS_S, self._held)
             waited = time.monotonic() - self._told_at
             self.should_exit = self.should_exit or waited >= self._held.settings.drain_seconds
         return await super().on_tick(counter)
+
+
+def _end_within(seconds: float, held: Services) -> None:
+    """End the process by then, whatever hangs: a thread, a disk, a model that is being loaded.
+
+    Nothing that was acknowledged is lost by it: a crash at any moment loses nothing either.
+    """
+
+    def end() -> None:
+        left = {lane.value: each.working for lane, each in held.load.snapshot().lanes.items()}
+        log_event(logger, logging.WARNING, "server.left_behind", **left)
+        logging.shutdown()
+        os._exit(0)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
 
 
 def _run(settings: Settings, library: Library, listening: socket.socket) -> None:

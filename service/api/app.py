@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import WenjinError
@@ -44,14 +46,16 @@ from service.api.problems import (
     UNFORESEEN,
     http_problem,
     invalid_request,
+    problem_of,
     problem_response,
     wenjin_problem,
 )
-from service.api.readiness import Readiness
+from service.api.readiness import RETRY_AFTER_S, Readiness
 from service.api.schemas import Problem
 from service.api.session_cookies import SessionCookies
 from service.api.state import services_of
 from service.library import Library
+from service.load_errors import Stopping
 from service.logs import log_failure
 from service.records.keeper import RecordKeeper
 from service.records.log import RecordLog
@@ -155,8 +159,9 @@ class _DescribedApp(FastAPI):
 class LastResort:
     """ASGI middleware: an error nobody foresaw becomes a 500 that gives nothing away.
 
-    The framework's own handler would hand the error on to the server, which logs its message;
-    that may quote the question.
+    And what is not answered when the server ends is told to come again. The framework's own
+    handler would hand the error on to the server, which logs its message; that may quote the
+    question.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -172,6 +177,11 @@ class LastResort:
 
         try:
             await self._app(scope, receive, watched)
+        except asyncio.CancelledError:  # the server stops, and has waited long enough
+            if scope["type"] != "http" or started:
+                raise
+            response = problem_of(Request(scope), Stopping(RETRY_AFTER_S))
+            await response(scope, receive, send)
         except Exception as error:
             if scope["type"] != "http":
                 raise
