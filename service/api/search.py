@@ -8,7 +8,6 @@ from functools import partial
 from fastapi import APIRouter, Depends, Request, Response
 
 from service.answering.pipeline import SearchHit
-from service.answering.stage_clock import NoLongerAsked
 from service.api.access import CallerDep, json_only, patience_with, within_rate
 from service.api.ask import JSON, asked_notices
 from service.api.bodies import citation_body
@@ -41,8 +40,6 @@ async def search(
 def _found(body: SearchBody, loaded: LoadedDep, is_wanted: Callable[[], bool]) -> SearchResponse:
     view = loaded.view
     notice_ids = asked_notices(body.notice_ids, None, view.shelf.snapshot().readings)
-    if not is_wanted():
-        raise NoLongerAsked
     return response_of(view.answerer.search(body.query, body.k, notice_ids))
 
 

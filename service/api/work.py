@@ -100,7 +100,12 @@ class Work(Generic[T]):
         async with turns.turn(who, places, each=each, limited=limited):
             self._has_begun = True
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._lanes.threads, self._act, self._is_wanted)
+            return await loop.run_in_executor(self._lanes.threads, self._acted)
+
+    def _acted(self) -> T:
+        if not self._is_wanted():
+            raise NoLongerAsked
+        return self._act(self._is_wanted)
 
     def _is_wanted(self) -> bool:
         return not self._unwanted.is_set()

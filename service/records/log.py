@@ -18,7 +18,16 @@ import sqlalchemy as sa
 
 from corpus.schema import store_state
 from service.records.errors import UnknownRecord
-from service.records.record import GENESIS, Pruned, Record, Replied, What, record_of, sha256_of
+from service.records.record import (
+    GENESIS,
+    Pruned,
+    Record,
+    Replied,
+    Unrecorded,
+    What,
+    record_of,
+    sha256_of,
+)
 from service.transactions import Transactions
 
 metadata = sa.MetaData()
@@ -91,10 +100,16 @@ class RecordLog:
         return kept
 
     def try_writing(self) -> None:
-        """Write as much as a large record takes, which means nothing. Raises as ``append``."""
+        """Append a record and take it back, then write as much as a large one takes.
+
+        Nothing is left of it but a row that means nothing. Raises as ``append``.
+        """
         self._make_tables()
         row = {"id": 1, "body": os.urandom(_TRIED_BYTES // 2).hex()}
         with self._transactions.writing() as connection:
+            aside = connection.begin_nested()
+            _appended(connection, [Unrecorded(0, "")])
+            aside.rollback()
             connection.execute(record_trials.delete())
             connection.execute(record_trials.insert().values(row))
 

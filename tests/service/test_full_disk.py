@@ -24,6 +24,7 @@ from service.curation import Curation
 from service.feedback import FeedbackLog, Rating
 from service.keys import KeyStore, Role
 from service.library import Library
+from service.records import keeper
 from service.records.rules import OnFailure
 from service.verifying import State, verify
 from service.writing_state import ROOM, cannot_write
@@ -85,12 +86,12 @@ def library(disk: Path) -> Iterator[Library]:
     library.close()
 
 
-def fill(disk: Path) -> Path:
+def fill(disk: Path, left: int = LEFT) -> Path:
     """Take all the room there is but for a little."""
-    filler = disk / "filler"
+    filler = disk / f"filler-{left}"
     free = os.statvfs(disk)
     with filler.open("wb") as file:
-        file.write(b"\1" * (free.f_bavail * free.f_frsize - LEFT))
+        file.write(b"\1" * (free.f_bavail * free.f_frsize - left))
     return filler
 
 
@@ -201,6 +202,39 @@ def test_on_a_disk_that_has_become_read_only_the_same(library: Library, disk: Pa
             "/api/v1/notices", headers=editor, files={"file": ("o.txt", "新。".encode())}
         )
         assert reply.status_code == 201, reply.text
+
+
+def test_where_every_answer_must_be_recorded_a_full_disk_is_told_by_readiness(
+    library: Library, disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "TRIED_EVERY_S", 0.0)
+    with client_of(library) as client:
+        right = asked(client)
+        fill(disk, 5 << 20)  # little, but enough for records
+        assert client.get("/readyz").status_code == 200
+        assert client.get("/readyz").json()["cannot_write"].startswith("the disk is full: ")
+        assert asked(client) == right
+        filler = fill(disk)
+        ready = client.get("/readyz")
+        assert (ready.status_code, ready.headers["Content-Type"]) == (
+            503,
+            "application/problem+json",
+        )
+        assert "(the disk is full: 0." in ready.json()["detail"]
+        assert "WENJIN_RECORD_FAILURE=answer" in ready.json()["detail"]
+        assert client.get("/healthz").status_code == 200
+        while (reply := client.post("/api/v1/ask", json=ASK)).status_code == 200:
+            pass  # the database's log may have room for some more
+        assert reply.status_code == 503
+        filler.unlink()
+        assert client.get("/readyz").status_code == 200
+        assert asked(client) == right
+        with read_only(disk):
+            # this disk's open files can still be written: it is tried, not guessed
+            ready = client.get("/readyz")
+            assert ready.json()["cannot_write"] == "the disk is read-only"
+            assert client.post("/api/v1/ask", json=ASK).status_code == ready.status_code == 200
+    assert {each.state for each in verify(library.home)} == {State.OK}
 
 
 def test_a_home_that_lies_on_a_read_only_disk_is_verified_and_kept(
