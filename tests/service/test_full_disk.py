@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 
 from corpus.errors import IndexNotSaved, StoreUnavailable, WenjinError
 from corpus.notice import NoticeId
+from corpus.store_errors import StoreReadOnly
 from kg.edits import AddAlias
 from kg.model import NodeId, NodeType
 from service.api.problems import OPERATORS_MATTER
@@ -33,6 +34,7 @@ from tests.fakes import HashEmbedder
 from tests.service.api.clients import bearer, client_of
 from tests.service.feedback_factories import a_rated_answer
 
+CLI = [sys.executable, "-c", "from eval.cli import main; main()"]
 ASK = {"question": "全年新建多少个口袋公园？"}
 SIZE = ROOM + (12 << 20)
 LEFT = 12_288  # bytes on the full disk: less than a notice's part of the index
@@ -245,8 +247,18 @@ def test_a_home_that_lies_on_a_read_only_disk_is_verified_and_kept(
     with read_only(disk):
         assert {each.state for each in verify(library.home)} == {State.OK}
         assert back_up(library.home, tmp_path / "kept").notices == 1
-        with pytest.raises(StoreUnavailable, match="Read-only file system"):
+        with pytest.raises(StoreReadOnly, match="wenjin backup COPY"):
             Library.open(library.home, cache=disk, embedder=HashEmbedder())
+        ran = subprocess.run(
+            [*CLI, "serve", "--home", str(library.home), "--port", "0"],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert ran.returncode == 1
+        [line] = ran.stderr.strip().splitlines()
+        assert "lies on a read-only disk" in line
 
 
 LIMITED = """
