@@ -214,17 +214,18 @@ class Editor:
             raise BenchmarkError("there is no notice to publish")
         for number, path in enumerate(itertools.cycle(files)):
             text, name = path.read_text(encoding="utf-8"), f"soak-{number}"
-            tally.time("publish", lambda n=name, t=text: self._put(n, t, 201))  # type: ignore[misc]
+            tally.time("publish", lambda n=name, t=text: self.put(n, t, 201))  # type: ignore[misc]
             time.sleep(self._rest_s)
             changed = f"{text}\n今年新增便民服务点{number % 90 + 7}个。\n"
-            tally.time("replace", lambda n=name, t=changed: self._put(n, t, 200))  # type: ignore[misc]
+            tally.time("replace", lambda n=name, t=changed: self.put(n, t, 200))  # type: ignore[misc]
             time.sleep(self._rest_s)
             tally.time("remove", lambda n=name: self._remove(n))  # type: ignore[misc]
             if time.monotonic() > until:
                 break
         self._client.close()
 
-    def _put(self, name: str, text: str, status: int) -> None:
+    def put(self, name: str, text: str, status: int) -> None:
+        """Publish or replace, and see that it is there."""
         body = (
             f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="file"; '
             f'filename="{name}.txt"\r\n\r\n{text}\r\n--{_BOUNDARY}--\r\n'

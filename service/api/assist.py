@@ -43,6 +43,8 @@ async def assist(
     Waits its turn in the event loop, where it is seen that the page has gone on to a longer text
     and closed the connection: what nobody waits for is not worked on.
     """
+    if await request.is_disconnected():
+        return hung_up()
     recording = Recording.of(held.records, calling, "assist", "staff")
     act = partial(_assisted, body, loaded, recording)
     try:
