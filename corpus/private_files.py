@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from corpus.errors import StoreUnavailable
 from corpus.fault_points import reached
+from corpus.store_errors import StoreReadOnly
 
 PART = ".part"
 """Ends the name of a file that is being written, until it gets its own."""
@@ -36,6 +38,8 @@ def make_private_file(path: Path) -> Path:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             path.chmod(0o600)
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise StoreReadOnly(str(path)) from error
         raise StoreUnavailable(str(path), error.strerror or str(error)) from error
     return path
 

@@ -25,6 +25,20 @@ class StoreDamaged(StoreUnavailable):
         self.where = where
 
 
+class StoreReadOnly(StoreUnavailable):
+    """The database lies on a disk that cannot be written, where a store cannot be opened."""
+
+    def __init__(self, where: str) -> None:
+        CorpusError.__init__(
+            self,
+            f"The store at {where} lies on a read-only disk, and it is written while it is used: "
+            "records of answers, keys, the database's own log. Mount the disk so that it can be "
+            "written, or use a copy: `wenjin backup COPY` and `wenjin restore COPY --home NEWDIR` "
+            "can read from such a disk.",
+        )
+        self.where = where
+
+
 def store_error(where: str, error: BaseException) -> StoreUnavailable:
     """What an error of the database, or of a layer above its driver, means for its user."""
     cause = getattr(error, "orig", None) or error

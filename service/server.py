@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from types import FrameType
 
 import uvicorn
 
 from corpus.errors import InvalidSetting, ListeningRefused, PortInUse
 from service.api.access import is_loopback
 from service.api.app import create_app
+from service.api.state import Services
+from service.connections import ConnectionLimits, limited
 from service.keys import KeyStore
 from service.library import Library
 from service.logs import configure_logs, log_event
@@ -24,6 +29,7 @@ from service.users import UserStore
 
 BACKLOG = 128
 LAST_ANSWERS_S = 10  # how long answers under way may take when the server is told to stop
+LAST_STEPS_S = 10  # and all that is to be closed after them
 
 logger = logging.getLogger(__name__)
 
@@ -103,10 +109,61 @@ def address_of(listening: socket.socket) -> str:
     )
 
 
+class _Server(uvicorn.Server):
+    """Stops as docs/operations.md says: first not ready, then deaf, then gone.
+
+    uvicorn counts a signal and hands it on when it has stopped, which would end the process before
+    the store is closed; and of a second SIGTERM it takes no notice.
+    """
+
+    def __init__(self, config: uvicorn.Config, held: Services) -> None:
+        super().__init__(config)
+        self._held = held
+        self._told_at: float | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first signal begins the end, the second is the end."""
+        if self._told_at is not None:
+            signal.signal(sig, signal.SIG_DFL)
+            signal.raise_signal(sig)
+        self._told_at = time.monotonic()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to stop now: ten times a second."""
+        if self._told_at is not None:
+            if self._held.readiness.say_stopping():
+                log_event(logger, logging.INFO, "server.stopping")
+                drain = self._held.settings.drain_seconds
+                _end_within(drain + LAST_ANSWERS_S + LAST_STEPS_S, self._held)
+            waited = time.monotonic() - self._told_at
+            self.should_exit = self.should_exit or waited >= self._held.settings.drain_seconds
+        return await super().on_tick(counter)
+
+
+def _end_within(seconds: float, held: Services) -> None:
+    """End the process by then, whatever hangs: a thread, a disk, a model that is being loaded.
+
+    Nothing that was acknowledged is lost by it: a crash at any moment loses nothing either.
+    """
+
+    def end() -> None:
+        left = {lane.value: each.working for lane, each in held.load.snapshot().lanes.items()}
+        log_event(logger, logging.WARNING, "server.left_behind", **left)
+        logging.shutdown()
+        os._exit(0)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+
+
 def _run(settings: Settings, library: Library, listening: socket.socket) -> None:
+    app = create_app(settings, library)
+    held: Services = app.state.services
+    limits = ConnectionLimits(settings.connections, settings.trusted_proxies)
     config = uvicorn.Config(
-        create_app(settings, library),
-        http="h11",
+        app,
+        http=limited(limits, held.load),
         ws="none",
         log_config=None,
         access_log=False,  # it would hold what was looked for in the graph
@@ -115,12 +172,11 @@ def _run(settings: Settings, library: Library, listening: socket.socket) -> None
         timeout_graceful_shutdown=LAST_ANSWERS_S,
     )
     log_event(logger, logging.INFO, "server.started", address=address_of(listening))
-    # Once uvicorn has stopped in good order it hands the signal on, which would end the process
-    # before the store is closed; so SIGTERM ends it as Ctrl+C does.
+    # before and after uvicorn listens to signals, SIGTERM ends it as Ctrl+C does
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config, held).run(sockets=[listening])
     log_event(logger, logging.INFO, "server.stopped")
 
 

@@ -7,11 +7,12 @@ share, it is a warning.
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
@@ -29,11 +30,17 @@ from service.logs import log_event
 from service.records.rules import OnFailure
 
 PREFIX = "WENJIN_"
+Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 ENV_FILE = Path(".env")
 
 _NO_ORIGIN = (
     "must be origins with commas between them, such as https://www.example.gov.cn; each with its "
     "scheme, without a path and without *"
+)
+
+_NO_NETWORK = (
+    "must be addresses or networks with commas between them, such as 127.0.0.1,10.2.0.0/16, and "
+    "not everybody's"
 )
 
 logger = logging.getLogger(__name__)
@@ -62,6 +69,13 @@ class Settings(BaseSettings):
     embedding_model: str = Field(default="bundled", min_length=1)
     embedding_runtime: Runtime = Runtime.AUTO  # of the bundled model
     rate_limit: int | None = Field(default=None, ge=1, le=10_000)  # asks a minute
+    asks_at_once: int | None = Field(default=None, ge=1, le=256)  # by the cores
+    asks_waiting: int | None = Field(default=None, ge=0, le=10_000)
+    asks_each: int | None = Field(default=None, ge=1, le=1_000)  # at once, of one caller
+    ask_seconds: float | None = Field(default=None, gt=0, le=3_600)
+    connections: int = Field(default=500, ge=10, le=100_000)
+    drain_seconds: float = Field(default=1.0, ge=0, le=300)  # from /readyz's 503 to the end
+    trusted_proxies: Annotated[frozenset[Network], NoDecode] = frozenset()
     allowed_origins: Annotated[frozenset[str], NoDecode] = frozenset()  # pages with the widget
     secure_cookies: bool = False  # also where the request did not say that it came by https
     session_idle_minutes: int = Field(default=60, ge=1, le=1_440)
@@ -78,6 +92,14 @@ class Settings(BaseSettings):
         """A path that stays right when the process changes its folder; ``~`` is understood."""
         return folder.expanduser().absolute()
 
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, given: object) -> object:
+        """``127.0.0.1,10.0.0.0/8``; never everybody, whom nobody can trust."""
+        if not isinstance(given, str):
+            return given
+        return frozenset(_network(each.strip()) for each in given.split(",") if each.strip())
+
     @field_validator("allowed_origins", mode="before")
     @classmethod
     def _origins(cls, given: object) -> object:
@@ -85,6 +107,16 @@ class Settings(BaseSettings):
         if not isinstance(given, str):
             return given
         return frozenset(_origin(each) for each in given.split(",") if each.strip())
+
+
+def _network(given: str) -> Network:
+    try:
+        network = ipaddress.ip_network(given)
+    except ValueError:
+        raise ValueError(_NO_NETWORK) from None
+    if network.prefixlen == 0:
+        raise ValueError(_NO_NETWORK)
+    return network
 
 
 def _origin(given: str) -> str:

@@ -17,17 +17,22 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from corpus.errors import Forbidden, Unauthenticated
+from corpus.errors import Forbidden, RateLimited, Unauthenticated
 from service.access_errors import SessionOver
+from service.api.addresses import address_of
 from service.api.limits import counted_address
+from service.api.load import Limit
 from service.api.readiness import Ready
 from service.api.session_cookies import session_token
 from service.api.state import AccountsDep, ReadyDep, Services, ServicesDep
+from service.api.work import Patience
 from service.keys import AccessKey, Role
 
 STAFF = (Role.AGENT, Role.EDITOR, Role.ADMIN)
 EDITORS = (Role.EDITOR, Role.ADMIN)
 PUBLIC_RATE = 60  # asks a minute of a caller from elsewhere, where WENJIN_RATE_LIMIT is not set
+PUBLIC_EACH = 8  # places of asks that such a caller may have at once
+PUBLIC_SECONDS = 30.0  # that such a caller waits for an answer at most
 PAUSES_AN_ASK = 10  # of an agent who types what a caller says, and is shown cards at each pause
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
@@ -46,6 +51,11 @@ class Caller:
     key: AccessKey | None
     session_over: bool = False
 
+    @property
+    def counted_as(self) -> str:
+        """Whose asks are counted together: by key and address."""
+        return f"{self.key.key_id if self.key else '-'} {counted_address(self.address)}"
+
     def must_have(self, roles: tuple[Role, ...]) -> None:
         """Raises Unauthenticated without a key or session, Forbidden with one of another role."""
         if self.key is None:
@@ -56,6 +66,7 @@ class Caller:
 
 async def caller(
     request: Request,
+    held: ServicesDep,
     ready: ReadyDep,
     accounts: AccountsDep,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
@@ -73,7 +84,7 @@ async def caller(
     elif (token := session_token(request)) is not None:
         session = await run_in_threadpool(accounts.session_of, token)
         key, session_over = session.user.as_key() if session else None, session is None
-    address = request.client.host if request.client else ""
+    address = address_of(request, held.settings.trusted_proxies)
     passed_on = any(name in request.headers for name in FORWARDED)
     return Caller(address, is_loopback(address) and not passed_on, key, session_over)
 
@@ -106,8 +117,23 @@ def _count(held: Services, calling: Caller, of: str = "", times: int = 1) -> Non
         if calling.direct:
             return
         limit = PUBLIC_RATE
-    key_id = calling.key.key_id if calling.key else "-"
-    held.limiter.count(f"{of}{key_id} {counted_address(calling.address)}", limit * times)
+    try:
+        held.limiter.count(f"{of}{calling.counted_as}", limit * times)
+    except RateLimited:
+        held.load.reject(Limit.RATE)
+        raise
+
+
+def patience_with(held: Services, calling: Caller) -> Patience:
+    """How long a caller's questions may take, and how many they may have under way.
+
+    As with the rate: of direct callers on this machine nothing is limited unless it is set.
+    """
+    settings, direct = held.settings, calling.direct
+    seconds = settings.ask_seconds or (None if direct else PUBLIC_SECONDS)
+    each = settings.asks_each or (None if direct else PUBLIC_EACH)
+    waiting = not direct or settings.asks_waiting is not None
+    return Patience(calling.counted_as, each, waiting, seconds)
 
 
 async def within_typing_rate(held: ServicesDep, calling: CallerDep) -> None:

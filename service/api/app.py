@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import WenjinError
@@ -37,21 +39,23 @@ from service.api import (
 )
 from service.api.access import known_host
 from service.api.headers import SecurityHeaders
-from service.api.limits import BodyLimit, RateLimiter
+from service.api.limits import BodyLimit
 from service.api.origins import AllowedOrigins
 from service.api.problems import (
     MEDIA_TYPE,
     UNFORESEEN,
     http_problem,
     invalid_request,
+    problem_of,
     problem_response,
     wenjin_problem,
 )
-from service.api.readiness import Readiness
+from service.api.readiness import RETRY_AFTER_S, Readiness
 from service.api.schemas import Problem
 from service.api.session_cookies import SessionCookies
-from service.api.state import Services
+from service.api.state import services_of
 from service.library import Library
+from service.load_errors import Stopping
 from service.logs import log_failure
 from service.records.keeper import RecordKeeper
 from service.records.log import RecordLog
@@ -80,6 +84,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         readiness.start()
         yield
+        await run_in_threadpool(held.threads.shutdown, cancel_futures=True)
         await run_in_threadpool(records.stop)
         await run_in_threadpool(readiness.stop)
         opened = readiness.opened()
@@ -97,7 +102,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         responses=PROBLEMS,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    app.state.services = Services(settings, readiness, RateLimiter(), app.version, records)
+    held = app.state.services = services_of(settings, readiness, records, app.version)
     for family, handler in (
         (WenjinError, wenjin_problem),
         (HTTPException, http_problem),
@@ -128,7 +133,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.frontend("/", directory=pages.WEB, fallback=None, check_dir=True)
     # The last one added is the outermost.
     app.add_middleware(SessionCookies, secure=settings.secure_cookies)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, load=held.load)
     app.add_middleware(LastResort)
     app.add_middleware(AllowedOrigins, origins=settings.allowed_origins)
     app.add_middleware(SecurityHeaders)
@@ -154,8 +159,9 @@ class _DescribedApp(FastAPI):
 class LastResort:
     """ASGI middleware: an error nobody foresaw becomes a 500 that gives nothing away.
 
-    The framework's own handler would hand the error on to the server, which logs its message;
-    that may quote the question.
+    And what is not answered when the server ends is told to come again. The framework's own
+    handler would hand the error on to the server, which logs its message; that may quote the
+    question.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -171,6 +177,11 @@ class LastResort:
 
         try:
             await self._app(scope, receive, watched)
+        except asyncio.CancelledError:  # the server stops, and has waited long enough
+            if scope["type"] != "http" or started:
+                raise
+            response = problem_of(Request(scope), Stopping(RETRY_AFTER_S))
+            await response(scope, receive, send)
         except Exception as error:
             if scope["type"] != "http":
                 raise

@@ -8,12 +8,12 @@ from datetime import date
 from functools import partial
 
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import NoticeNotFound, StoreEmpty
 from corpus.notice import NoticeId, Reading
 from service.answering.outcome import Abstention, Question, Reply, Turn
-from service.api.access import STAFF, CallerDep, json_only, within_rate
+from service.answering.stage_clock import NoLongerAsked
+from service.api.access import STAFF, CallerDep, json_only, patience_with, within_rate
 from service.api.event_stream import EVENT_STREAM, prefers_stream
 from service.api.readiness import Loaded
 from service.api.recording import Recording
@@ -22,6 +22,7 @@ from service.api.schemas import AskBody, AskResponse
 from service.api.state import ServicesDep
 from service.api.streaming import stream_of
 from service.api.viewing import LoadedDep
+from service.api.work import EVIDENCE_PLACES, HungUp, Work, hung_up, worked
 from service.logs import log_event
 from service.masking import masked
 
@@ -61,11 +62,20 @@ async def ask(
         calling.must_have(STAFF)
     else:
         loaded = loaded.for_anybody()
-    if prefers_stream(request.headers.get("accept", "")):
-        recording = Recording.of(held.records, calling, "stream", body.audience)
-        return await stream_of(request, partial(_replied, body, loaded, recording))
-    recording = Recording.of(held.records, calling, "ask", body.audience)
-    reply = await run_in_threadpool(_replied, body, loaded, recording)
+    streamed = prefers_stream(request.headers.get("accept", ""))
+    recording = Recording.of(held.records, calling, "stream" if streamed else "ask", body.audience)
+    work = Work(
+        held.asking,
+        patience_with(held, calling),
+        partial(_replied, body, loaded, recording),
+        EVIDENCE_PLACES if body.evidence else 1,
+    )
+    if streamed:
+        return await stream_of(request, work)
+    try:
+        reply = await worked(request, work)
+    except HungUp:
+        return hung_up()
     # written here: the framework would check it against its model once more, in another thread
     return Response(response_of(reply).model_dump_json(), media_type=JSON)
 
@@ -74,7 +84,7 @@ def _replied(
     body: AskBody,
     loaded: Loaded,
     recording: Recording,
-    is_wanted: Callable[[], bool] | None = None,
+    is_wanted: Callable[[], bool],
 ) -> Reply:
     view = loaded.view
     readings = view.shelf.snapshot().readings
@@ -85,6 +95,8 @@ def _replied(
     )
     looked = view.answerer.look(question, is_wanted, with_evidence=body.evidence)
     reply = looked.reply
+    if not is_wanted():  # it will not leave, and so has no record
+        raise NoLongerAsked
     recording.reply(question, reply, looked.base.snapshot)
     loaded.recent.remember(question, reply, readings, body.audience, view.kinds)
     _log(reply, body)

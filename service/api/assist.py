@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import StoreEmpty
 from service.answering.outcome import Abstention, Answer, Question, Reply, Turn
-from service.api.access import STAFF, CallerDep, json_only, needs, within_typing_rate
+from service.answering.stage_clock import NoLongerAsked
+from service.api.access import STAFF, CallerDep, json_only, needs, patience_with, within_typing_rate
 from service.api.ask import JSON
 from service.api.assist_schemas import AssistBody, AssistResponse, CardBody, DraftBody
 from service.api.bodies import citation_body, fact_body
@@ -18,14 +20,13 @@ from service.api.reply_body import abstention_body, timings_body
 from service.api.schemas import CitationBody
 from service.api.state import ServicesDep
 from service.api.viewing import LoadedDep
+from service.api.work import HungUp, Work, hung_up, worked
 from service.assist.callers_words import said_openly
 from service.assist.cards import Assistance, Card, Named
 from service.logs import log_event
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["assist"])
-
-GONE = 499  # nobody reads the reply: the status is for the log alone
 
 
 @router.post(
@@ -42,15 +43,20 @@ async def assist(
     Waits its turn in the event loop, where it is seen that the page has gone on to a longer text
     and closed the connection: what nobody waits for is not worked on.
     """
-    async with held.assisting:
-        if await request.is_disconnected():
-            return Response(status_code=GONE)
-        recording = Recording.of(held.records, calling, "assist", "staff")
-        made = await run_in_threadpool(_assisted, body, loaded, recording)
+    if await request.is_disconnected():
+        return hung_up()
+    recording = Recording.of(held.records, calling, "assist", "staff")
+    act = partial(_assisted, body, loaded, recording)
+    try:
+        made = await worked(request, Work(held.assisting, patience_with(held, calling), act))
+    except HungUp:
+        return hung_up()
     return Response(made.model_dump_json(), media_type=JSON)
 
 
-def _assisted(body: AssistBody, loaded: LoadedDep, recording: Recording) -> AssistResponse:
+def _assisted(
+    body: AssistBody, loaded: LoadedDep, recording: Recording, is_wanted: Callable[[], bool]
+) -> AssistResponse:
     view = loaded.view
     snapshot = view.shelf.snapshot()
     readings = snapshot.readings
@@ -62,6 +68,8 @@ def _assisted(body: AssistBody, loaded: LoadedDep, recording: Recording) -> Assi
     while (now := view.shelf.snapshot()) is not snapshot:  # changed meanwhile: once more
         snapshot, readings = now, now.readings
         assistance = view.assistant.assist(body.text, body.k, history)
+    if not is_wanted():  # it will not leave, and so has no record
+        raise NoLongerAsked
     asked = [Question(card.question, history) for card in assistance.cards]
     recording.cards(assistance, asked, snapshot)
     for card, question in zip(assistance.cards, asked, strict=True):

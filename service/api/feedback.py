@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
+from starlette.concurrency import run_in_threadpool
 
 from service.api.access import EDITORS, CallerDep, json_only, needs, within_feedback_rate
 from service.api.bodies import citation_body
@@ -22,6 +23,7 @@ from service.api.feedback_schemas import (
 )
 from service.api.limits import counted_address
 from service.api.schemas import TurnBody
+from service.api.state import ServicesDep
 from service.api.viewing import LoadedDep
 from service.feedback import Feedback, Rating, Verdict, keyed_rater
 from service.logs import log_event
@@ -88,8 +90,13 @@ def feedback(loaded: LoadedDep, asked: Annotated[FeedbackAsked, Query()]) -> Fee
     summary="Ask what was rated again",
     dependencies=[Depends(json_only), Depends(needs(EDITORS))],
 )
-def reask_feedback(body: ReaskBody, loaded: LoadedDep) -> ReaskedList:
+async def reask_feedback(body: ReaskBody, loaded: LoadedDep, held: ServicesDep) -> ReaskedList:
     """Whether each is answered rightly now, by what was said of it then; kept with it."""
+    async with held.reasking.turn():  # of many questions, so one at a time
+        return await run_in_threadpool(_reasked, body, loaded)
+
+
+def _reasked(body: ReaskBody, loaded: LoadedDep) -> ReaskedList:
     rated = loaded.feedback.named(body.numbers, loaded.library.shows)
     found = reask(rated, loaded.views)
     loaded.feedback.keep_reasked(found)

@@ -25,10 +25,14 @@ def healthz(held: ServicesDep) -> Health:
 
 @router.get("/readyz", summary="Can questions be answered?")
 def readyz(held: ServicesDep, ready: ReadyDep) -> Ready:
-    """503 until the search index and the model are loaded, and while the store cannot be read.
+    """200 where a question would be answered.
 
-    200 then. Where the disk is full or read-only answers go on, and it says so.
+    503 until the search index and the model are loaded, while the store cannot be read, from when
+    the server has been told to stop, and while no record of an answer can be written, where none
+    is given without one. Where the disk is full or read-only and answers go on, it says so.
     """
+    held.readiness.check_going_on()
     ready.library.store.generation()
     problem = cannot_write(ready.library.home)
+    held.records.check(problem)
     return Ready(status="ready", version=held.version, cannot_write=problem)

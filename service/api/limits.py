@@ -1,4 +1,4 @@
-"""How much and how often: the size of a body, and asks a minute."""
+"""How much and how often: the size of a body and the time it may take, and asks a minute."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import RateLimited
+from service.api.load import Limit, Load
 from service.api.problems import problem_response
 
 BODY_LIMIT = 64 * 1024
 UPLOAD_LIMIT = 6 * 1024 * 1024  # the largest notice that is read, and the form around it
 UPLOADS = {("POST", "/api/v1/notices"), ("POST", "/api/v1/notices/preview")}
+BODY_S = 20.0  # that a body may take to come
+UPLOAD_S = 120.0  # 50 KB a second for the largest
 DRAINED = 8 * 1024 * 1024
 DRAIN_S = 2.0
 ENDING = {"Connection": "close"}  # or the server would read on to the end of 200 MB
@@ -31,34 +34,49 @@ CALLERS_KEPT = 10_000
 class BodyLimit:
     """ASGI middleware: refuses a body over its limit by the bytes that arrive, not by their header.
 
-    Starlette has one of its own, which answers in plain text.
+    And one that has not come whole in time: whoever sends a byte a second holds nothing but their
+    connection, and that not for long. Starlette has one of its own, which answers in plain text.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, load: Load) -> None:
         self._app = app
+        self._load = load
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = UPLOAD_LIMIT if (scope["method"], scope["path"]) in UPLOADS else BODY_LIMIT
+        is_upload = (scope["method"], scope["path"]) in UPLOADS
+        limit = UPLOAD_LIMIT if is_upload else BODY_LIMIT
         headers = Headers(scope=scope)
         announced = headers.get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > limit:
             if "expect" not in headers:  # a client that waits to be told to go on sends nothing
                 await _drain(receive)
+            self._load.reject(Limit.BODY_SIZE)
             response = problem_response(413, _too_large(limit), headers=ENDING)
             await response(scope, receive, send)
             return
-        received = 0
+        received, is_whole = 0, False
+        seconds = UPLOAD_S if is_upload else BODY_S
+        until = asyncio.get_running_loop().time() + seconds
 
         async def counted() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, is_whole
+            if is_whole:  # what is waited for is that the caller hangs up
+                return await receive()
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                self._load.reject(Limit.SLOW_BODY)
+                raise HTTPException(408, _too_slow(seconds), headers=ENDING) from None
+            is_whole = not message.get("more_body", False)
             received += len(message.get("body", b""))
             if received > limit:
                 if message.get("more_body", False):
                     await _drain(receive)
+                self._load.reject(Limit.BODY_SIZE)
                 # the one kind of exception that the framework lets through while it reads
                 raise HTTPException(413, _too_large(limit), headers=ENDING)
             return message
@@ -83,6 +101,10 @@ async def _drain(receive: Receive) -> None:
 
 def _too_large(limit: int) -> str:
     return f"The body is larger than {limit // 1024} KiB. Send a shorter one."
+
+
+def _too_slow(seconds: float) -> str:
+    return f"The body was not there within {seconds:.0f} seconds. Send it again, and at once."
 
 
 class RateLimiter:

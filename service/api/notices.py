@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse
+from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import NoticeNotFound
 from corpus.notice import NoticeId, Reading, Span
@@ -16,7 +17,7 @@ from corpus.read import PublishedFile, read_bytes
 from corpus.store import Added
 from service.api.access import EDITORS, needs
 from service.api.event_stream import prefers_stream
-from service.api.publishing import publishing_stream
+from service.api.publishing import published, publishing_stream
 from service.api.readiness import Loaded
 from service.api.schemas import (
     AddedBody,
@@ -27,6 +28,7 @@ from service.api.schemas import (
     PartBody,
     SectionBody,
 )
+from service.api.state import ServicesDep
 from service.api.viewing import LoadedDep
 from service.library import Progress
 from service.logs import log_event
@@ -82,8 +84,9 @@ async def known_fields(request: Request) -> None:
         }
     },
 )
-def add_notice(
+async def add_notice(
     request: Request,
+    held: ServicesDep,
     file: Annotated[
         UploadFile, File(description="A .txt or .md file in UTF-8; its name is the id")
     ],
@@ -102,16 +105,18 @@ def add_notice(
     With `Accept: text/event-stream` it tells how far it is: `progress` events, then `done` with the
     same object, or `error` with a problem. Who hangs up before breaks it off, and nothing changes.
     """
-    published = read_bytes(file.filename or "", file.file.read(), metadata or None)
-    ingest = partial(_ingest, loaded, published, replace, seen_version)
-    finish = partial(_opened, loaded, published.notice_id)
+    content = await file.read()
+    read = await run_in_threadpool(read_bytes, file.filename or "", content, metadata or None)
+    ingest = partial(_ingest, loaded, read, replace, seen_version)
+    finish = partial(_opened, loaded, read.notice_id)
     if prefers_stream(request.headers.get("accept", "")):
         # what can be told at once is, by its own status
-        loaded.library.would_add(published, replace)
-        return publishing_stream(request, published.notice_id, ingest, finish)
-    added = ingest(None)
+        await run_in_threadpool(loaded.library.would_add, read, replace)
+        return publishing_stream(request, read.notice_id, held.publishing, ingest, finish)
+    added = await published(held.publishing, read.notice_id, ingest)
+    body = await run_in_threadpool(finish, added)
     status = 201 if added is Added.ADDED else 200
-    return Response(finish(added).model_dump_json(), status, media_type="application/json")
+    return Response(body.model_dump_json(), status, media_type="application/json")
 
 
 def _ingest(
@@ -119,7 +124,7 @@ def _ingest(
     file: PublishedFile,
     replace: bool,
     seen_version: int | None,
-    progress: Progress | None,
+    progress: Progress,
 ) -> Added:
     added = loaded.library.ingest(file, replace=replace, seen=seen_version, progress=progress)
     log_event(logger, logging.INFO, "notice.ingested", notice=file.notice_id, result=added.value)
@@ -139,16 +144,18 @@ def _opened(loaded: Loaded, notice_id: NoticeId, added: Added) -> AddedBody:
     status_code=204,
     dependencies=[Depends(needs(EDITORS))],
 )
-def remove_notice(
+async def remove_notice(
     notice_id: str,
     loaded: LoadedDep,
+    held: ServicesDep,
     seen_version: Annotated[
         int | None,
         Query(ge=1, description="The version that you have looked at; 409 if it is another by now"),
     ] = None,
 ) -> None:
     """The notice and everything derived from it."""
-    loaded.library.remove(NoticeId(notice_id), seen=seen_version)
+    async with held.publishing.turn():
+        await run_in_threadpool(loaded.library.remove, NoticeId(notice_id), seen=seen_version)
     log_event(logger, logging.INFO, "notice.removed", notice=notice_id)
 
 

@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from corpus.errors import InvalidQuestion, RateLimited, Unauthenticated, WenjinError
 from service.api.schemas import InvalidField, Problem
+from service.load_errors import ServiceBusy
 from service.logs import escaped, log_failure
 
 logger = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ def wenjin_problem(request: Request, error: Exception) -> Response:
     headers: dict[str, str] = {}
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, RateLimited):
+    if isinstance(error, RateLimited | ServiceBusy):
         headers["Retry-After"] = str(error.retry_after_s)
     detail = str(error)
     if not error.for_callers:

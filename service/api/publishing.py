@@ -28,6 +28,7 @@ from service.api.event_stream import (
     stream_response,
 )
 from service.api.schemas import AddedBody
+from service.api.turns import Turns
 from service.library import Progress
 
 STAGES = {"embed": "embedding", "joining plans to results": "joining"}
@@ -37,43 +38,56 @@ Finish = Callable[[Added], AddedBody]
 
 
 def publishing_stream(
-    request: Request, notice_id: NoticeId, ingest: Ingest, finish: Finish
+    request: Request, notice_id: NoticeId, turns: Turns, ingest: Ingest, finish: Finish
 ) -> StreamingResponse:
-    """Runs ``ingest`` in a thread and tells how far it is; ``finish`` opens it for questions."""
-    return stream_response(_events(request, notice_id, ingest, finish))
+    """Runs ``ingest`` in a thread in its turn, and tells how far it is.
+
+    ``finish`` opens the notice for questions. Raises at once where too many wait for their turn.
+    """
+    turns.check()
+    return stream_response(_events(request, notice_id, turns, ingest, finish))
 
 
-async def _events(
-    request: Request, notice_id: NoticeId, ingest: Ingest, finish: Finish
-) -> AsyncIterator[str]:
-    loop = asyncio.get_running_loop()
-    waiting: asyncio.Queue[str | None] = asyncio.Queue()
-    gone = threading.Event()
-
-    def send(event: str | None) -> None:
-        if not gone.is_set():
-            loop.call_soon_threadsafe(waiting.put_nowait, event)
+async def published(turns: Turns, notice_id: NoticeId, ingest: Ingest) -> Added:
+    """What came of ``ingest`` in a thread, in its turn; broken off where the server is stopped."""
+    is_over = threading.Event()
 
     def progress(stage: str, done: int, total: int) -> None:
-        if gone.is_set():
+        if is_over.is_set():
             raise IngestAbandoned(notice_id)
-        if total:
-            send(_progress(STAGES.get(stage, stage), done, total))
 
-    def work() -> None:
+    async with turns.turn():
         try:
-            send(_progress("reading", 0, 1))
-            added = ingest(progress)
-            send(_progress("opening", 0, 1))
-            send(event_lines("done", finish(added).model_dump_json()))
+            return await run_in_threadpool(ingest, progress)
         finally:
-            send(None)
+            is_over.set()
 
-    working = asyncio.ensure_future(run_in_threadpool(work))
-    working.add_done_callback(seen)
-    try:
+
+class _Teller:
+    """Carries what a thread has to tell to the event loop, until nobody listens."""
+
+    def __init__(self, notice_id: NoticeId) -> None:
+        self._notice_id = notice_id
+        self._loop = asyncio.get_running_loop()
+        self.waiting: asyncio.Queue[str | None] = asyncio.Queue()
+        self.gone = threading.Event()
+
+    def send(self, event: str) -> None:
+        """Hand over one event."""
+        if not self.gone.is_set():
+            self._loop.call_soon_threadsafe(self.waiting.put_nowait, event)
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Hand over how far it is. Raises IngestAbandoned where nobody listens."""
+        if self.gone.is_set():
+            raise IngestAbandoned(self._notice_id)
+        if total:
+            self.send(_progress(STAGES.get(stage, stage), done, total))
+
+    async def listen(self) -> AsyncIterator[str]:
+        """The events until the end, with beats between them."""
         while True:
-            coming = asyncio.ensure_future(waiting.get())
+            coming = asyncio.ensure_future(self.waiting.get())
             try:
                 async for each in beats_until(coming, "still at it"):
                     yield each
@@ -81,13 +95,39 @@ async def _events(
                 coming.cancel()  # of no effect on one that has come
             event = coming.result()
             if event is None:
-                break
+                return
+            yield event
+
+
+async def _events(
+    request: Request, notice_id: NoticeId, turns: Turns, ingest: Ingest, finish: Finish
+) -> AsyncIterator[str]:
+    teller = _Teller(notice_id)
+
+    def work() -> None:
+        teller.send(_progress("reading", 0, 1))
+        added = ingest(teller.progress)
+        teller.send(_progress("opening", 0, 1))
+        teller.send(event_lines("done", finish(added).model_dump_json()))
+
+    async def in_turn() -> None:
+        try:
+            async with turns.turn():
+                if not teller.gone.is_set():
+                    await run_in_threadpool(work)
+        finally:
+            teller.waiting.put_nowait(None)
+
+    working = asyncio.ensure_future(in_turn())
+    working.add_done_callback(seen)
+    try:
+        async for event in teller.listen():
             yield event
         failed = await _failed(request, working)
         if failed is not None:
             yield failed
     finally:
-        gone.set()
+        teller.gone.set()
 
 
 async def _failed(request: Request, working: asyncio.Future[None]) -> str | None:

@@ -18,6 +18,7 @@ from service.collection import collected_later
 from service.feedback import FeedbackLog
 from service.keys import KeyStore
 from service.library import Library
+from service.load_errors import Stopping
 from service.logs import log_event, log_failure
 from service.recent_answers import RecentAnswers
 from service.seen_library import SeenLibrary
@@ -82,6 +83,7 @@ class Readiness:
         self._problem = LOADING
         self._failure = ""
         self._stopping = threading.Event()
+        self._is_going = False
         self._thread = threading.Thread(target=self._run, name="wenjin-load", daemon=True)
 
     def start(self) -> None:
@@ -94,6 +96,16 @@ class Readiness:
         self._thread.join()
         if self._loaded is not None:
             self._loaded.views.stop()
+
+    def say_stopping(self) -> bool:
+        """From now on it is not ready, though it answers; whether that is new."""
+        is_new, self._is_going = not self._is_going, True
+        return is_new
+
+    def check_going_on(self) -> None:
+        """Raises Stopping once the server has been told to stop."""
+        if self._is_going:
+            raise Stopping(RETRY_AFTER_S)
 
     def loaded(self) -> Ready:
         """What was loaded. Before that, HTTP 503 with the reason."""

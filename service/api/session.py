@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from corpus.errors import Unauthenticated
 from service.access_errors import SessionOver
 from service.api.access import json_only
+from service.api.addresses import address_of
 from service.api.limits import counted_address
 from service.api.session_cookies import (
     browser_token,
@@ -38,7 +39,7 @@ async def sign_in(
 
     401 for a wrong name or password, whichever it was; 429 with Retry-After after too many.
     """
-    address = counted_address(request.client.host if request.client else "")
+    address = counted_address(address_of(request, held.settings.trusted_proxies))
     async with held.signing_in.turn():  # a password takes a processor and 64 MiB for a while
         signed_in = await run_in_threadpool(
             accounts.sign_in,

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass, field
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from service.accounts import Accounts
 from service.api.limits import RateLimiter
+from service.api.load import Lane, Load
 from service.api.readiness import Readiness, Ready
-from service.api.turns import Turns
+from service.api.turns import TurnRules, Turns
+from service.api.work import Lanes
 from service.records.keeper import RecordKeeper
 from service.settings import Settings
 
 AT_ONCE = 2
 """Calls of agents that are worked on at a time: more would only wait for the same processor."""
 
+AGENTS_WAITING = 40
+"""Calls of agents that may wait: a page that goes on typing hangs up the one before."""
+
+EDITORS_WAITING = 20
+"""Notices that may wait to be taken in or out, which happens one after another."""
+
 SHIFT = 40
 """People who may wait to sign in: a hotline begins its day at once, a sixth of a second each."""
+
+WAITING = 64
+"""Questions of callers from elsewhere that may wait, where WENJIN_ASKS_WAITING is not set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +43,53 @@ class Services:
     limiter: RateLimiter
     version: str
     records: RecordKeeper
-    assisting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
-    previewing: Turns = field(default_factory=Turns)
-    signing_in: Turns = field(default_factory=lambda: Turns(SHIFT))
+    load: Load
+    threads: ThreadPoolExecutor
+    asking: Lanes
+    assisting: Lanes
+    publishing: Turns
+    previewing: Turns
+    reasking: Turns
+    signing_in: Turns
+
+
+def services_of(
+    settings: Settings, readiness: Readiness, records: RecordKeeper, version: str
+) -> Services:
+    """The record of a new app. Who asks has threads that nothing else can take up."""
+    load = Load()
+    at_once = settings.asks_at_once or asks_at_once()
+    threads = ThreadPoolExecutor(at_once + AT_ONCE, thread_name_prefix="wenjin-ask")
+    waiting = WAITING if settings.asks_waiting is None else settings.asks_waiting
+    asks = TurnRules(at_once, waiting, for_staff=False)
+
+    def turns(lane: Lane, rules: TurnRules) -> Turns:
+        return Turns(load, lane, rules)
+
+    return Services(
+        settings=settings,
+        readiness=readiness,
+        limiter=RateLimiter(),
+        version=version,
+        records=records,
+        load=load,
+        threads=threads,
+        asking=Lanes(turns(Lane.ASK, asks), threads, load),
+        assisting=Lanes(turns(Lane.ASSIST, TurnRules(AT_ONCE, AGENTS_WAITING)), threads, load),
+        publishing=turns(Lane.PUBLISH, TurnRules(1, EDITORS_WAITING)),
+        previewing=turns(Lane.PREVIEW, TurnRules()),
+        reasking=turns(Lane.REASK, TurnRules()),
+        signing_in=turns(Lane.SIGN_IN, TurnRules(1, SHIFT)),
+    )
+
+
+def asks_at_once() -> int:
+    """Questions that are worked on at a time where nobody says how many."""
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS has no affinity
+        cores = os.cpu_count() or 1
+    return max(2, cores)
 
 
 async def services(request: Request) -> Services:

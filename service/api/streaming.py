@@ -15,66 +15,70 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 
 from fastapi import Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from service.answering.deltas import deltas_of
 from service.answering.outcome import Answer, Reply
 from service.api import event_stream
 from service.api.bodies import citation_body
-from service.api.event_stream import beat, beats_until, error_event, event_lines, stream_response
+from service.api.event_stream import beat, error_event, event_lines, stream_response
 from service.api.reply_body import response_of
+from service.api.work import Work, hung_up, is_cancelled, until_gone
 
 LOOKING = "still looking"
-GONE = 499  # nginx's number for a caller who hung up; nobody receives it
 
 _EVENT_ID = re.compile(r"([0-9a-f]{1,64})\.(\d{1,6})")
 
 
-async def stream_of(request: Request, ask: Callable[[Callable[[], bool]], Reply]) -> Response:
-    """The response to one question. ``ask`` runs in a thread, and is told when nobody waits.
+async def stream_of(request: Request, work: Work[Reply]) -> Response:
+    """The response to one question, whose work is told when nobody waits.
 
-    What ``ask`` raises within HEARTBEAT_S is raised here, before the stream has begun.
+    What it raises within HEARTBEAT_S is raised here, before the stream has begun: that it is not
+    taken on at all, for one.
     """
-    unwanted = threading.Event()
-    work = asyncio.ensure_future(run_in_threadpool(ask, lambda: not unwanted.is_set()))
-    work.add_done_callback(event_stream.seen)
-    gone = asyncio.ensure_future(_until_gone(request))
+    gone = asyncio.ensure_future(until_gone(request))
     try:
         await asyncio.wait(
-            {work, gone}, timeout=event_stream.HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED
+            {work.result, gone}, timeout=_a_beat(work), return_when=asyncio.FIRST_COMPLETED
         )
     finally:
-        if not work.done() and (gone.done() or _is_cancelled()):
-            unwanted.set()
+        if not work.result.done() and (gone.done() or is_cancelled()):
+            work.forget()
         gone.cancel()
-    if unwanted.is_set():
-        return Response(status_code=GONE)
-    if work.done():
-        work.result()  # raises what went wrong: a problem with its own status
+    if work.result.done():
+        work.result.result()  # raises what went wrong: a problem with its own status
+    elif gone.done():
+        return hung_up()
+    elif work.time_left() == 0:
+        raise work.took_too_long()
     last = request.headers.get("last-event-id", "")
-    return stream_response(_written(request, work, unwanted, last))
+    return stream_response(_written(request, work, last))
 
 
-async def _written(
-    request: Request, work: asyncio.Future[Reply], unwanted: threading.Event, last: str
-) -> AsyncIterator[str]:
+async def _written(request: Request, work: Work[Reply], last: str) -> AsyncIterator[str]:
     try:
-        if not work.done():
+        while not work.result.done():
+            if work.time_left() == 0:
+                yield error_event(request, work.took_too_long())
+                return
             yield beat(LOOKING)
-        async for each in beats_until(work, LOOKING):
-            yield each
-        error = work.exception()
+            await asyncio.wait({work.result}, timeout=_a_beat(work))
+        error = work.result.exception()
         if error is not None:
             yield error_event(request, error)
             return
-        for event in events_of(work.result(), last):
+        for event in events_of(work.result.result(), last):
             yield event
     finally:
-        unwanted.set()  # of no effect on work that is done
+        work.forget()
+
+
+def _a_beat(work: Work[Reply]) -> float:
+    """Seconds until the line needs a comment to stay open, or there is no more time."""
+    left = work.time_left()
+    return event_stream.HEARTBEAT_S if left is None else min(left, event_stream.HEARTBEAT_S)
 
 
 def events_of(reply: Reply, last_event_id: str = "") -> Iterator[str]:
@@ -90,14 +94,3 @@ def events_of(reply: Reply, last_event_id: str = "") -> Iterator[str]:
             yield event_lines("delta", written, f"{reply.answer_id}.{number}")
     done = response_of(reply).model_dump_json()
     yield event_lines("done", done, f"{reply.answer_id}.{len(deltas) + 1}")
-
-
-async def _until_gone(request: Request) -> None:
-    """Returns when the caller has hung up."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
-def _is_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

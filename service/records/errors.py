@@ -2,8 +2,8 @@
 
 ::
 
-    RecordError        RecordNotKept · UnknownRecord · RecordUnreadable · ReplayImpossible
-                       RecordFileExists
+    RecordError        RecordNotKept · NothingRecorded · UnknownRecord · RecordUnreadable
+                       ReplayImpossible · RecordFileExists
 """
 
 from __future__ import annotations
@@ -29,6 +29,20 @@ class RecordNotKept(RecordError):
             f"No record of the answer could be written, so it was not given: {problem} "
             "WENJIN_RECORD_FAILURE=answer gives answers without a record and counts them; "
             "WENJIN_RECORD_DAYS=0 keeps no records."
+        )
+
+
+class NothingRecorded(RecordError):
+    """No answer would leave, since no record of one can be written: what readiness says."""
+
+    status = 503
+    title = "No answer can be recorded"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"No record of an answer can be written ({why}), and none is given without one. Make "
+            "room or make the disk writable: no restart is needed. WENJIN_RECORD_FAILURE=answer "
+            "answers without a record meanwhile, and counts."
         )
 
 

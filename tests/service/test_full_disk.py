@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 
 from corpus.errors import IndexNotSaved, StoreUnavailable, WenjinError
 from corpus.notice import NoticeId
+from corpus.store_errors import StoreReadOnly
 from kg.edits import AddAlias
 from kg.model import NodeId, NodeType
 from service.api.problems import OPERATORS_MATTER
@@ -24,6 +25,7 @@ from service.curation import Curation
 from service.feedback import FeedbackLog, Rating
 from service.keys import KeyStore, Role
 from service.library import Library
+from service.records import keeper
 from service.records.rules import OnFailure
 from service.verifying import State, verify
 from service.writing_state import ROOM, cannot_write
@@ -32,6 +34,7 @@ from tests.fakes import HashEmbedder
 from tests.service.api.clients import bearer, client_of
 from tests.service.feedback_factories import a_rated_answer
 
+CLI = [sys.executable, "-c", "from eval.cli import main; main()"]
 ASK = {"question": "全年新建多少个口袋公园？"}
 SIZE = ROOM + (12 << 20)
 LEFT = 12_288  # bytes on the full disk: less than a notice's part of the index
@@ -85,12 +88,12 @@ def library(disk: Path) -> Iterator[Library]:
     library.close()
 
 
-def fill(disk: Path) -> Path:
+def fill(disk: Path, left: int = LEFT) -> Path:
     """Take all the room there is but for a little."""
-    filler = disk / "filler"
+    filler = disk / f"filler-{left}"
     free = os.statvfs(disk)
     with filler.open("wb") as file:
-        file.write(b"\1" * (free.f_bavail * free.f_frsize - LEFT))
+        file.write(b"\1" * (free.f_bavail * free.f_frsize - left))
     return filler
 
 
@@ -203,6 +206,39 @@ def test_on_a_disk_that_has_become_read_only_the_same(library: Library, disk: Pa
         assert reply.status_code == 201, reply.text
 
 
+def test_where_every_answer_must_be_recorded_a_full_disk_is_told_by_readiness(
+    library: Library, disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "TRIED_EVERY_S", 0.0)
+    with client_of(library) as client:
+        right = asked(client)
+        fill(disk, 5 << 20)  # little, but enough for records
+        assert client.get("/readyz").status_code == 200
+        assert client.get("/readyz").json()["cannot_write"].startswith("the disk is full: ")
+        assert asked(client) == right
+        filler = fill(disk)
+        ready = client.get("/readyz")
+        assert (ready.status_code, ready.headers["Content-Type"]) == (
+            503,
+            "application/problem+json",
+        )
+        assert "(the disk is full: 0." in ready.json()["detail"]
+        assert "WENJIN_RECORD_FAILURE=answer" in ready.json()["detail"]
+        assert client.get("/healthz").status_code == 200
+        while (reply := client.post("/api/v1/ask", json=ASK)).status_code == 200:
+            pass  # the database's log may have room for some more
+        assert reply.status_code == 503
+        filler.unlink()
+        assert client.get("/readyz").status_code == 200
+        assert asked(client) == right
+        with read_only(disk):
+            # this disk's open files can still be written: it is tried, not guessed
+            ready = client.get("/readyz")
+            assert ready.json()["cannot_write"] == "the disk is read-only"
+            assert client.post("/api/v1/ask", json=ASK).status_code == ready.status_code == 200
+    assert {each.state for each in verify(library.home)} == {State.OK}
+
+
 def test_a_home_that_lies_on_a_read_only_disk_is_verified_and_kept(
     library: Library, disk: Path, tmp_path: Path
 ) -> None:
@@ -211,8 +247,18 @@ def test_a_home_that_lies_on_a_read_only_disk_is_verified_and_kept(
     with read_only(disk):
         assert {each.state for each in verify(library.home)} == {State.OK}
         assert back_up(library.home, tmp_path / "kept").notices == 1
-        with pytest.raises(StoreUnavailable, match="Read-only file system"):
+        with pytest.raises(StoreReadOnly, match="wenjin backup COPY"):
             Library.open(library.home, cache=disk, embedder=HashEmbedder())
+        ran = subprocess.run(
+            [*CLI, "serve", "--home", str(library.home), "--port", "0"],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert ran.returncode == 1
+        [line] = ran.stderr.strip().splitlines()
+        assert "lies on a read-only disk" in line
 
 
 LIMITED = """

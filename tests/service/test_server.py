@@ -180,6 +180,7 @@ def test_it_stops_in_good_order_and_logs_no_question(
         "server.started",
         "service.ready",
         "question.answered",
+        "server.stopping",
         "server.stopped",
     ]
     assert "公园" not in log

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,16 @@ def test_what_is_no_origin_is_refused_by_its_name(
     with pytest.raises(InvalidSetting, match="WENJIN_ALLOWED_ORIGINS") as refused:
         load_settings()
     assert "secret" not in str(refused.value)
+
+
+def test_trusted_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENJIN_TRUSTED_PROXIES", "127.0.0.1, 10.2.0.0/16,2001:db8::/32,")
+    networks = {ip_network(each) for each in ("127.0.0.1/32", "10.2.0.0/16", "2001:db8::/32")}
+    assert load_settings().trusted_proxies == networks
+
+
+@pytest.mark.parametrize("given", ["*", "0.0.0.0/0", "::/0", "proxy.example", "10.2.0.1/16"])
+def test_nobody_can_trust_everybody(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("WENJIN_TRUSTED_PROXIES", f"127.0.0.1,{given}")
+    with pytest.raises(InvalidSetting, match=r"WENJIN_TRUSTED_PROXIES.*such as 127\.0\.0\.1"):
+        load_settings()

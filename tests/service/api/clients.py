@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +30,9 @@ class TroubledEmbedder(HashEmbedder):
         super().__init__()
         self.may_go_on = threading.Event()
         self.may_go_on.set()
+        self.passages_may_go_on = threading.Event()
+        self.passages_may_go_on.set()
+        self.asked: list[str] = []
         self.is_gone = False
         self.is_broken = False
 
@@ -43,7 +46,15 @@ class TroubledEmbedder(HashEmbedder):
         self._in_trouble([text])
         return super().embed_query_tokens(text)
 
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
+    ) -> Vectors:
+        """Vectors of passages, if they may be made."""
+        assert self.passages_may_go_on.wait(WAIT_S)
+        return super().embed_passages(texts, progress)
+
     def _in_trouble(self, texts: Sequence[str]) -> None:
+        self.asked += texts
         assert self.may_go_on.wait(WAIT_S)
         if self.is_gone:
             raise ModelUnavailable("bundled", "its file has gone", "Start again.")
@@ -51,7 +62,7 @@ class TroubledEmbedder(HashEmbedder):
             raise RuntimeError(f"cannot embed {texts}")
 
 
-def settings_of(home: Path, rate_limit: int | None = None, **more: bool | int) -> Settings:
+def settings_of(home: Path, rate_limit: int | None = None, **more: object) -> Settings:
     """Settings that touch nothing outside ``home``."""
     return Settings.model_validate(
         {"home": home, "cache": home / "cache", "rate_limit": rate_limit, **more}
@@ -73,7 +84,7 @@ def client_of(
     rate_limit: int | None = None,
     address: str = "127.0.0.1",
     ready: bool = True,
-    **more: bool | int,
+    **more: object,
 ) -> Iterator[TestClient]:
     """A client at ``address`` of an app over ``library``; ``more``: other settings."""
     app = create_app(settings_of(library.home, rate_limit, **more), library)

@@ -13,8 +13,9 @@ from starlette.types import Message
 
 from service.answering.outcome import Question
 from service.api.access import Caller
-from service.api.assist import GONE, assist
+from service.api.assist import assist
 from service.api.assist_schemas import AssistBody, BodySourceName
+from service.api.work import GONE
 from service.assist.responsible import BodySource
 from service.commands.assisting import SOURCES
 from service.keys import KeyStore, Role

@@ -13,8 +13,9 @@ from corpus.notice import NoticeId
 from service.answering.outcome import Question
 from service.answering.pipeline import Answerer
 from service.library import Library
+from service.records import keeper as keeper_module
 from service.records.check import check_records
-from service.records.errors import RecordNotKept
+from service.records.errors import NothingRecorded, RecordNotKept
 from service.records.keeper import RecordKeeper
 from service.records.log import RecordLog
 from service.records.made import Leaving
@@ -107,6 +108,41 @@ def test_many_at_once_are_all_recorded_in_one_chain(library: Library, engine: sa
     keeper.stop()
     assert len(replies(engine)) == before + 80
     assert check_records(RecordLog(engine)).is_whole
+
+
+def test_readiness_tries_a_record_only_in_doubt_and_leaves_nothing_of_it(
+    library: Library, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "TRIED_EVERY_S", 0.0)
+    keeper = RecordKeeper(lambda: RecordLog(engine), RecordRules())
+    keeper.keep([leaving(library)])
+    keeper.stop()
+    make_full(engine)
+    keeper.check(None)  # nobody has a doubt
+    with pytest.raises(NothingRecorded, match=r"\(the disk is full\)"):
+        keeper.check("the disk is full")
+    with pytest.raises(RecordNotKept):
+        keeper.keep([leaving(library)])
+    with pytest.raises(NothingRecorded, match="the log says more"):
+        keeper.check(None)
+    before = len(replies(engine))
+    make_room(engine)
+    keeper.check("the disk is nearly full")
+    keeper.check(None)
+    assert len(replies(engine)) == before
+    assert check_records(RecordLog(engine)).is_whole
+
+
+@pytest.mark.parametrize(
+    "rules", [RecordRules(on_failure=OnFailure.ANSWER), RecordRules(days=0)], ids=["answer", "none"]
+)
+def test_where_answers_leave_without_a_record_there_is_nothing_to_try(
+    library: Library, engine: sa.Engine, rules: RecordRules
+) -> None:
+    keeper = RecordKeeper(lambda: RecordLog(engine), rules)
+    make_full(engine)
+    keeper.keep([leaving(library)])
+    keeper.check("the disk is full")
 
 
 def test_a_reply_that_cannot_be_recorded_is_refused(library: Library, engine: sa.Engine) -> None:
