@@ -51,7 +51,7 @@ SentenceEmbedder.load = lambda *_: Slow()
 library = Library.open(home, cache=home)
 library.ingest(read_file(home / "sample.txt"))
 library.close()
-server.serve(Settings.model_validate({"home": home, "cache": home, "drain_seconds": 0.8}), port=0)
+server.serve(Settings.model_validate({"home": home, "cache": home, "drain_seconds": 3.0}), port=0)
 """
 
 
@@ -96,7 +96,7 @@ def test_it_says_so_first_then_takes_nothing_new_answers_what_it_has_and_ends_wi
     with ThreadPoolExecutor(2) as pool:
         answer = asked(server, pool)
         stream = asked(server, pool, Accept="text/event-stream")
-        time.sleep(0.5)
+        time.sleep(2.0)  # both have their turn by then
         server.process.send_signal(signal.SIGTERM)
         until = time.monotonic() + WAIT_S
         said = httpx.get(f"{server.address}/readyz")
