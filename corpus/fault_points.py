@@ -26,6 +26,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "similarities": FILE,
     "backup": ("begun", "database_copied", "index_copied", "sealed", "renamed"),
     "backup.manifest": FILE,
+    "backup.noted": FILE,
     "restore": ("begun", "copied", "index_moved", "moved"),
 }
 """What is written, and the steps of writing it."""

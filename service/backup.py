@@ -41,6 +41,7 @@ from retrieval import index_copy
 from service.backup_errors import BackupNotWritten, BackupTaken
 from service.backup_manifest import MANIFEST, KeptFile, Manifest
 from service.home_files import DATABASE, INDEX, database_of, other_files
+from service.last_backup import note_backup
 from service.verifying.record import checked_copy
 
 TAR = ".tar"
@@ -79,6 +80,7 @@ def back_up(
     except OSError as error:
         raise BackupNotWritten(str(target), error.strerror or str(error)) from error
     reached("backup", "renamed")
+    note_backup(home, manifest.made_at)
     return manifest
 
 

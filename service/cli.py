@@ -30,6 +30,7 @@ from service.commands import (
     records,
     safekeeping,
     serve,
+    status,
     users,
 )
 from service.commands.options import examples
@@ -95,6 +96,7 @@ def command_line() -> typer.Typer:
     app.command(epilog=safekeeping.BACKUP_EXAMPLES)(safekeeping.backup)
     app.command(epilog=safekeeping.RESTORE_EXAMPLES)(safekeeping.restore)
     app.command(epilog=safekeeping.VERIFY_EXAMPLES)(safekeeping.verify)
+    app.command(epilog=status.EXAMPLES)(status.status)
     app.add_typer(records.app, name="records")
     app.command(epilog=records.REPLAY_EXAMPLES)(records.replay)
     return app

@@ -7,13 +7,14 @@ from pathlib import Path
 from corpus.private_files import PART
 from corpus.store import sqlite_file
 from service.backup_errors import NothingToKeep, OtherDatabase
+from service.last_backup import NAME as LAST_BACKUP
 from service.writers_lock import NAME as LOCK
 
 DATABASE = "wenjin.sqlite3"
 INDEX = "index"
 SIDE_FILES = tuple(f"{DATABASE}{ending}" for ending in ("-wal", "-shm", "-journal"))
 """SQLite's own, beside the database; part of it while it is open, and never copied."""
-_MADE_AGAIN = {DATABASE, *SIDE_FILES, LOCK}
+_MADE_AGAIN = {DATABASE, *SIDE_FILES, LOCK, LAST_BACKUP}
 
 
 def other_files(home: Path) -> tuple[Path, ...]:

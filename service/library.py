@@ -76,8 +76,9 @@ class Library:
         self._loading = threading.Lock()
         self._loading_model = threading.Lock()
         self._embedder: Embedder | None = None
-        self._current: Snapshot | None = None
-        self._saved = SavedIndex(self.index_folder, lambda: self.embedder.fingerprint)
+        self.current: Snapshot | None = None
+        """The last snapshot that was made; None before the first."""
+        self.saved = SavedIndex(self.index_folder, lambda: self.embedder.fingerprint)
         self.times_mended = 0
         """How often damage of the index was met while it was in use, and made good."""
         self.similarity = TextSimilarity(
@@ -100,8 +101,7 @@ class Library:
     ) -> Library:
         """Open or make the data directory ``home``. No model is loaded until one is needed.
 
-        Raises what ``NoticeStore.open`` raises: StoreDamaged, too, where the database has gone and
-        the index beside it is of notices.
+        Raises as ``NoticeStore.open`` does: StoreDamaged also where only the index is left.
         """
         make_private_folder(home)
         may_be_new = database_url is not None or not index_files.names_notices(home / INDEX)
@@ -141,7 +141,7 @@ class Library:
 
     def graph(self) -> KnowledgeGraph:
         """The graph of the notices and edits as the store has them now."""
-        current = self._current
+        current = self.current
         if current is not None and current.generation == self.store.generation():
             return current.graph
         return self.stored().graph()
@@ -171,14 +171,14 @@ class Library:
     def snapshot(self) -> Snapshot:
         """The notices as they stand now. Cheap when nothing changed since the last call."""
         generation = self.store.generation()
-        current = self._current
+        current = self.current
         if current is not None and current.generation == generation:
             return current
         with self._loading:
-            current = self._current
+            current = self.current
             if current is None or current.generation != self.store.generation():
                 current = self._load()
-                self._current = current
+                self.current = current
                 self._tidy_aside(current.index)
             return current
 
@@ -237,7 +237,7 @@ class Library:
         with writers_lock(self.home):
             self._made_anew(self.readings(), progress)
         with self._loading:
-            self._current = None
+            self.current = None
 
     def mend(self, error: IndexDamaged, times_mended: int) -> None:
         """Have the next snapshot make good what of the index is damaged.
@@ -246,8 +246,8 @@ class Library:
         """
         with self._loading:
             if self.times_mended == times_mended:
-                self._saved.found_damaged(error)
-                self._current = None
+                self.saved.found_damaged(error)
+                self.current = None
                 self.times_mended += 1
 
     def close(self) -> None:
@@ -280,7 +280,7 @@ class Library:
     def _load(self) -> Snapshot:
         stored = self.stored()
         index = self._saved_index()
-        if self._cover.is_behind(index, stored.readings) or self._saved.is_damaged:
+        if self._cover.is_behind(index, stored.readings) or self.saved.is_damaged:
             stored, index = self._caught_up()
         graph = stored.graph()
         self._forget_all_but(stored.readings)
@@ -306,16 +306,16 @@ class Library:
 
     def _saved_index(self) -> PassageIndex:
         """The index on disk, empty where there is none; what is in use of it is not read again."""
-        return self._saved.opened(None if self._current is None else self._current.index)
+        return self.saved.opened(None if self.current is None else self.current.index)
 
     def _sound_segment(self, notice_id: NoticeId) -> Segment | None:
         """What the index has of one notice; damage anywhere that shows is made good first."""
         try:
-            return self._saved.sound_segment(notice_id)
+            return self.saved.sound_segment(notice_id)
         except IndexDamaged as error:
-            self._saved.found_damaged(error)
+            self.saved.found_damaged(error)
         self._made_good(self.stored(), save=True)
-        return self._saved.sound_segment(notice_id)
+        return self.saved.sound_segment(notice_id)
 
     def _caught_up(self) -> tuple[Stored, PassageIndex]:
         """The notices with an index made good for them, saved where that is possible.
@@ -337,13 +337,13 @@ class Library:
         readings, saved = stored.readings, self._saved_index()
         lacking = self._cover.lacking(saved, readings)
         beyond = self._cover.beyond(saved, readings)
-        if not lacking and not beyond and not self._saved.is_damaged:
+        if not lacking and not beyond and not self.saved.is_damaged:
             return saved
         _LOG.info("index_behind generation=%d notices=%d", stored.generation, len(readings))
         put = self._segments([readings[each] for each in lacking], saved.segments, None)
         index = saved.changed(put, beyond)
         if save:
-            self._saved.keep(saved, index, put, beyond)
+            self.saved.keep(saved, index, put, beyond)
         return index
 
     def _put_in_index(self, reading: Reading, progress: Progress | None, viewer: Viewer) -> None:
@@ -393,8 +393,8 @@ class Library:
         def tidy() -> None:
             index.tidy()
             with self._loading:  # the notices may have changed again meanwhile
-                if self._current is not None and self._current.index is not index:
-                    self._current.index.take_over(index)
+                if self.current is not None and self.current.index is not index:
+                    self.current.index.take_over(index)
 
         self._tidying = threading.Thread(target=tidy, name="index-tidying", daemon=True)
         self._tidying.start()

@@ -109,6 +109,11 @@ def address_of(listening: socket.socket) -> str:
     )
 
 
+def is_open_beyond(listening: socket.socket) -> bool:
+    """Whether others than this machine can call."""
+    return not is_loopback(listening.getsockname()[0])
+
+
 class _Server(uvicorn.Server):
     """Stops as docs/operations.md says: first not ready, then deaf, then gone.
 
@@ -158,7 +163,7 @@ def _end_within(seconds: float, held: Services) -> None:
 
 
 def _run(settings: Settings, library: Library, listening: socket.socket) -> None:
-    app = create_app(settings, library)
+    app = create_app(settings, library, is_open_beyond=is_open_beyond(listening))
     held: Services = app.state.services
     limits = ConnectionLimits(settings.connections, settings.trusted_proxies)
     config = uvicorn.Config(

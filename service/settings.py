@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=168)  # however active somebody is
     record_days: int = Field(default=180, ge=0, le=36_500)  # that answers' records are kept
     record_failure: OnFailure = OnFailure.REFUSE  # where no record can be written
+    backup_days: int = Field(default=2, ge=0, le=3_650)  # after which one is missed; 0: never
     llm_base_url: AnyHttpUrl | None = None
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None

@@ -73,6 +73,11 @@ class Shelf:
                 self._made = full, self._seen_of(full, before)
             return self._made[1]
 
+    def last(self) -> Snapshot | None:
+        """The last one that ``snapshot`` gave; nothing is made for it."""
+        made = self._made
+        return None if made is None else made[1]
+
     @property
     def times_mended(self) -> int:
         """How often damage of the index was made good since it was opened."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from corpus.notice import NoticeId, Passage, PassageId, Reading, Span
@@ -84,6 +85,7 @@ class Snapshot:
     readings: Mapping[NoticeId, Reading]
     graph: KnowledgeGraph
     index: PassageIndex
+    made_at: float = field(default_factory=time.time)  # seconds since 1970
 
     @cached_property
     def kinds(self) -> frozenset[Visibility]:

@@ -18,6 +18,7 @@ from service.answering.suggested import SuggestedQuestions
 from service.assist.assistant import Assistant
 from service.library import Library
 from service.shelf import Shelf
+from service.snapshot import Snapshot
 
 KEPT = 6
 """Views that are kept, the least recently used forgotten first; one is made when it is needed."""
@@ -53,6 +54,12 @@ class Views:
     def within(self, kinds: Iterable[Visibility]) -> View:
         """The view of the notices there are of these visibilities."""
         return self._of_kinds(frozenset(kinds) & self._library.snapshot().kinds)
+
+    def last(self, kinds: Iterable[Visibility]) -> Snapshot | None:
+        """What was last answered from by the view of these visibilities; makes nothing."""
+        with self._lock:
+            view = self._kept.get(frozenset(kinds))
+        return None if view is None else view.shelf.last()
 
     def prepare(self) -> None:
         """Make every view that is kept ready for the notices as they stand now."""

@@ -26,3 +26,12 @@ def cannot_write(home: Path) -> str | None:
     if free < ROOM:
         return f"the disk is full: {free / (1 << 20):.1f} MB are free, {ROOM >> 20} are needed"
     return None
+
+
+def free_bytes(home: Path) -> int | None:
+    """Bytes that are free on the disk of a home; None where nobody can tell."""
+    try:
+        disk = os.statvfs(home)
+    except OSError:
+        return None
+    return disk.f_bavail * disk.f_frsize

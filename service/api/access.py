@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import Forbidden, RateLimited, Unauthenticated
 from service.access_errors import SessionOver
+from service.accounts import Accounts
 from service.api.addresses import address_of
 from service.api.limits import counted_address
 from service.api.load import Limit
@@ -26,7 +27,7 @@ from service.api.readiness import Ready
 from service.api.session_cookies import session_token
 from service.api.state import AccountsDep, ReadyDep, Services, ServicesDep
 from service.api.work import Patience
-from service.keys import AccessKey, Role
+from service.keys import AccessKey, KeyStore, Role
 
 STAFF = (Role.AGENT, Role.EDITOR, Role.ADMIN)
 EDITORS = (Role.EDITOR, Role.ADMIN)
@@ -50,6 +51,13 @@ class Caller:
     direct: bool
     key: AccessKey | None
     session_over: bool = False
+
+    @classmethod
+    def without_key(cls, request: Request, held: Services) -> Caller:
+        """Where a request comes from, whatever it carries."""
+        address = address_of(request, held.settings.trusted_proxies)
+        passed_on = any(name in request.headers for name in FORWARDED)
+        return cls(address, is_loopback(address) and not passed_on, None)
 
     @property
     def counted_as(self) -> str:
@@ -75,18 +83,28 @@ async def caller(
 
     Of a session that is over, nothing is left: its browser may still ask as everybody may.
     """
-    key: AccessKey | None = None
-    session_over = False
+    return await caller_of(request, held, ready.keys, accounts, credentials)
+
+
+async def caller_of(
+    request: Request,
+    held: Services,
+    keys: KeyStore,
+    accounts: Accounts,
+    credentials: HTTPAuthorizationCredentials | None,
+) -> Caller:
+    """The same, with where keys and people are looked up. Raises Unauthenticated."""
+    calling = Caller.without_key(request, held)
     if credentials is not None:
-        key = await run_in_threadpool(ready.keys.verify, credentials.credentials)
+        key = await run_in_threadpool(keys.verify, credentials.credentials)
         if key is None:
             raise Unauthenticated("This access key is unknown, was revoked or has expired")
-    elif (token := session_token(request)) is not None:
+        return replace(calling, key=key)
+    if (token := session_token(request)) is not None:
         session = await run_in_threadpool(accounts.session_of, token)
-        key, session_over = session.user.as_key() if session else None, session is None
-    address = address_of(request, held.settings.trusted_proxies)
-    passed_on = any(name in request.headers for name in FORWARDED)
-    return Caller(address, is_loopback(address) and not passed_on, key, session_over)
+        key = session.user.as_key() if session else None
+        return replace(calling, key=key, session_over=session is None)
+    return calling
 
 
 CallerDep = Annotated[Caller, Depends(caller)]

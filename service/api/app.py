@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from types import ModuleType
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -32,14 +33,18 @@ from service.api import (
     notices,
     pages,
     preview,
+    scraping,
     search,
     session,
+    status,
     suggestions,
     widget,
 )
 from service.api.access import known_host
+from service.api.counting import Counting, Ended
 from service.api.headers import SecurityHeaders
 from service.api.limits import BodyLimit
+from service.api.observing import FAILED
 from service.api.origins import AllowedOrigins
 from service.api.problems import (
     MEDIA_TYPE,
@@ -53,7 +58,7 @@ from service.api.problems import (
 from service.api.readiness import RETRY_AFTER_S, Readiness
 from service.api.schemas import Problem
 from service.api.session_cookies import SessionCookies
-from service.api.state import services_of
+from service.api.state import Services, services_of
 from service.library import Library
 from service.load_errors import Stopping
 from service.logs import log_failure
@@ -71,9 +76,12 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {  # FastAPI's own type
 }
 
 
-def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, library: Library | None = None, *, is_open_beyond: bool = False
+) -> FastAPI:
     """The service over ``library``, which its owner closes; without one it opens its own.
 
+    ``is_open_beyond``: it is to listen beyond this machine, which its operator is told of.
     Either way the index and the model are loaded in the background once the app has started.
     """
     readiness = Readiness(_opener(settings, library))
@@ -102,7 +110,9 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         responses=PROBLEMS,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    held = app.state.services = services_of(settings, readiness, records, app.version)
+    held = app.state.services = services_of(
+        settings, readiness, records, app.version, is_open_beyond=is_open_beyond
+    )
     for family, handler in (
         (WenjinError, wenjin_problem),
         (HTTPException, http_problem),
@@ -110,6 +120,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     ):
         app.add_exception_handler(family, handler)
     app.include_router(health.router)
+    app.include_router(scraping.router)
     resources = (
         ask,
         suggestions,
@@ -125,6 +136,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
         graph,
         me,
         session,
+        status,
     )
     for resource in resources:
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
@@ -137,6 +149,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.add_middleware(LastResort)
     app.add_middleware(AllowedOrigins, origins=settings.allowed_origins)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Counting, templates=_templates(resources), ended=_counted(held))
     return app
 
 
@@ -190,6 +203,30 @@ class LastResort:
                 raise
             response = problem_response(500, UNFORESEEN)
             await response(scope, receive, send)
+
+
+def _templates(resources: Sequence[ModuleType]) -> dict[Callable[..., Any], str]:
+    """The whole address of each route, by the function that answers."""
+    found = {}
+    for prefix, routers in (
+        ("", (health.router, scraping.router, pages.router)),
+        (API, [resource.router for resource in resources]),
+    ):
+        for route in (each for router in routers for each in router.routes):
+            assert isinstance(route, APIRoute)
+            found[route.endpoint] = prefix + route.path_format  # without {node_id:path}
+    return found
+
+
+def _counted(held: Services) -> Callable[[Ended], None]:
+    """Counts a request for the metrics, and what failed for who looks at the status now."""
+
+    def ended(request: Ended) -> None:
+        held.metrics.request_ended(request.method, request.route, request.status, request.seconds)
+        if request.status >= 500 and not request.is_to_be_tried_again:
+            held.failures.add(FAILED)
+
+    return ended
 
 
 def _opener(settings: Settings, library: Library | None) -> Callable[[], Library]:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from corpus.errors import NoticeNotFound, StoreEmpty
 from corpus.notice import NoticeId, Reading
-from service.answering.outcome import Abstention, Question, Reply, Turn
+from service.answering.outcome import Abstention, Outcome, Question, Reply, Turn
 from service.answering.stage_clock import NoLongerAsked
 from service.api.access import STAFF, CallerDep, json_only, patience_with, within_rate
 from service.api.event_stream import EVENT_STREAM, prefers_stream
@@ -25,6 +25,7 @@ from service.api.viewing import LoadedDep
 from service.api.work import EVIDENCE_PLACES, HungUp, Work, hung_up, worked
 from service.logs import log_event
 from service.masking import masked
+from service.metrics import Metrics
 
 __all__ = ["ask", "asked_notices", "response_of", "router"]
 
@@ -67,7 +68,7 @@ async def ask(
     work = Work(
         held.asking,
         patience_with(held, calling),
-        partial(_replied, body, loaded, recording),
+        partial(_replied, body, loaded, recording, held.metrics),
         EVIDENCE_PLACES if body.evidence else 1,
     )
     if streamed:
@@ -84,6 +85,7 @@ def _replied(
     body: AskBody,
     loaded: Loaded,
     recording: Recording,
+    metrics: Metrics,
     is_wanted: Callable[[], bool],
 ) -> Reply:
     view = loaded.view
@@ -98,6 +100,7 @@ def _replied(
     if not is_wanted():  # it will not leave, and so has no record
         raise NoLongerAsked
     recording.reply(question, reply, looked.base.snapshot)
+    metrics.answered(recording.route, reply.timings, _reason(reply.outcome))
     loaded.recent.remember(question, reply, readings, body.audience, view.kinds)
     _log(reply, body)
     return reply
@@ -125,6 +128,10 @@ def _published_by(published: str | None, day: date) -> bool:
     return published is None or published <= day.isoformat()[: len(published)]
 
 
+def _reason(outcome: Outcome) -> str | None:
+    return outcome.reason.value if isinstance(outcome, Abstention) else None
+
+
 def _log(reply: Reply, body: AskBody) -> None:
     outcome = reply.outcome
     log_event(
@@ -134,7 +141,7 @@ def _log(reply: Reply, body: AskBody) -> None:
         answer_id=reply.answer_id,
         audience=body.audience,
         language=reply.language.value,
-        abstained=outcome.reason.value if isinstance(outcome, Abstention) else None,
+        abstained=_reason(outcome),
         citations=len(reply.citations),
         total_ms=reply.timings.total,
     )

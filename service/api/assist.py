@@ -24,6 +24,7 @@ from service.api.work import HungUp, Work, hung_up, worked
 from service.assist.callers_words import said_openly
 from service.assist.cards import Assistance, Card, Named
 from service.logs import log_event
+from service.metrics import Metrics
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["assist"])
@@ -46,7 +47,7 @@ async def assist(
     if await request.is_disconnected():
         return hung_up()
     recording = Recording.of(held.records, calling, "assist", "staff")
-    act = partial(_assisted, body, loaded, recording)
+    act = partial(_assisted, body, loaded, recording, held.metrics)
     try:
         made = await worked(request, Work(held.assisting, patience_with(held, calling), act))
     except HungUp:
@@ -55,7 +56,11 @@ async def assist(
 
 
 def _assisted(
-    body: AssistBody, loaded: LoadedDep, recording: Recording, is_wanted: Callable[[], bool]
+    body: AssistBody,
+    loaded: LoadedDep,
+    recording: Recording,
+    metrics: Metrics,
+    is_wanted: Callable[[], bool],
 ) -> AssistResponse:
     view = loaded.view
     snapshot = view.shelf.snapshot()
@@ -82,12 +87,14 @@ def _assisted(
         )
         loaded.recent.remember(question, replied, readings, "staff", view.kinds)
     first = assistance.cards[0]
+    reason = first.outcome.reason.value if isinstance(first.outcome, Abstention) else None
+    metrics.answered(recording.route, assistance.timings, reason)
     log_event(
         logger,
         logging.INFO,
         "call.assisted",
         answer_id=first.answer_id,
-        abstained=first.outcome.reason.value if isinstance(first.outcome, Abstention) else None,
+        abstained=reason,
         cards=len(assistance.cards),
         total_ms=assistance.timings.total,
     )

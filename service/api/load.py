@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from service.recent_counts import RecentCounts
+
 
 class Lane(StrEnum):
     """Work that waits for its turn, each kind apart from the others."""
@@ -56,6 +58,7 @@ class LoadSnapshot:
 
     lanes: Mapping[Lane, LaneLoad]
     rejected: Mapping[Limit, int]  # since the start
+    recently: Mapping[Limit, int]  # in the last ``recent_counts.MINUTES``
     connections: int
 
 
@@ -65,6 +68,7 @@ class Load:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._rejected = dict.fromkeys(Limit, 0)
+        self._recent = RecentCounts()
         self._connections = 0
         self._lanes: dict[Lane, Callable[[], LaneLoad]] = {}
 
@@ -77,6 +81,7 @@ class Load:
         """Count one that ``limit`` turned away."""
         with self._lock:
             self._rejected[limit] += 1
+        self._recent.add(limit)
 
     def connect(self, change: int) -> int:
         """Count connections that came (1) or went (-1); how many there are now."""
@@ -90,4 +95,10 @@ class Load:
             looks, rejected = dict(self._lanes), dict(self._rejected)
             connections = self._connections
         lanes = {lane: looks[lane]() for lane in Lane if lane in looks}
-        return LoadSnapshot(MappingProxyType(lanes), MappingProxyType(rejected), connections)
+        recently = {limit: self._recent.of(limit) for limit in Limit}
+        return LoadSnapshot(
+            MappingProxyType(lanes),
+            MappingProxyType(rejected),
+            MappingProxyType(recently),
+            connections,
+        )

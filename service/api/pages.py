@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
 WEB = Path(__file__).resolve().parent.parent / "web"
-PAGES = ("agent", "desk", "feedback", "graph")  # each has its <name>.html
+PAGES = ("agent", "desk", "feedback", "graph", "status")  # each has its <name>.html
 
 router = APIRouter(include_in_schema=False)
 

@@ -81,7 +81,7 @@ class Readiness:
         self._library: Library | None = None
         self._loaded: Ready | None = None
         self._problem = LOADING
-        self._failure = ""
+        self._failure: WenjinError | None = None
         self._stopping = threading.Event()
         self._is_going = False
         self._thread = threading.Thread(target=self._run, name="wenjin-load", daemon=True)
@@ -121,6 +121,10 @@ class Readiness:
         """What was loaded, if it is."""
         return self._loaded
 
+    def failure(self) -> WenjinError | None:
+        """What loading came upon the last time; None where nothing has."""
+        return self._failure
+
     def opened(self) -> Library | None:
         """The library, as soon as it is open."""
         return self._library
@@ -149,9 +153,9 @@ class Readiness:
             everybodys.answerer.search(WARMING_QUERY, 1, None)
             views.of(Viewer(Level.STAFF)).assistant.assist(WARMING_QUERY)
         except WenjinError as error:
-            if self._failure != str(error):  # tried again and again, logged once
-                self._failure = str(error)
+            if str(self._failure) != str(error):  # tried again and again, logged once
                 log_failure(logger, "service.not_ready", error)
+            self._failure = error
             self._problem = str(error) if error.for_callers else OPERATORS_MATTER
             return False
         feedback = FeedbackLog(self._library.store.engine)

@@ -15,6 +15,8 @@ from service.api.load import Lane, Load
 from service.api.readiness import Readiness, Ready
 from service.api.turns import TurnRules, Turns
 from service.api.work import Lanes
+from service.metrics import Metrics
+from service.recent_counts import RecentCounts
 from service.records.keeper import RecordKeeper
 from service.settings import Settings
 
@@ -43,6 +45,9 @@ class Services:
     limiter: RateLimiter
     version: str
     records: RecordKeeper
+    metrics: Metrics
+    is_open_beyond: bool  # listens beyond this machine
+    failures: RecentCounts
     load: Load
     threads: ThreadPoolExecutor
     asking: Lanes
@@ -54,7 +59,12 @@ class Services:
 
 
 def services_of(
-    settings: Settings, readiness: Readiness, records: RecordKeeper, version: str
+    settings: Settings,
+    readiness: Readiness,
+    records: RecordKeeper,
+    version: str,
+    *,
+    is_open_beyond: bool,
 ) -> Services:
     """The record of a new app. Who asks has threads that nothing else can take up."""
     load = Load()
@@ -72,6 +82,9 @@ def services_of(
         limiter=RateLimiter(),
         version=version,
         records=records,
+        metrics=Metrics(version),
+        is_open_beyond=is_open_beyond,
+        failures=RecentCounts(),
         load=load,
         threads=threads,
         asking=Lanes(turns(Lane.ASK, asks), threads, load),

@@ -115,6 +115,15 @@ class RecordKeeper:
             self._is_doubtful = False
         return None
 
+    def missed(self) -> int:
+        """Replies that left and have no record yet."""
+        with self._counting:
+            return self._missed
+
+    def is_failing(self) -> bool:
+        """Whether the last record could not be written, and none has been since."""
+        return self._is_doubtful
+
     def stop(self) -> None:
         """Wait for what is still at work on the records."""
         if self._pruning is not None:

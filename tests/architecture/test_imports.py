@@ -26,6 +26,7 @@ IMPORTERS = {
     "onnx": {"retrieval/onnx_graph.py"},
     "onnxruntime": {"retrieval/onnx_session.py"},
     "opencc": {"corpus/normalize.py"},
+    "prometheus_client": {"service/metrics.py"},
     "pydantic_settings": {"service/settings.py"},
     "scipy": {"eval/fitting/fusion.py", "eval/significance.py"},
     "sentence_transformers": {"retrieval/sentence_models.py"},

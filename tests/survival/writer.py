@@ -36,6 +36,7 @@ TRIGGERS = {
     "similarities": "replace",
     "backup": "backup",
     "backup.manifest": "backup",
+    "backup.noted": "backup",
     "restore": "restore",
 }
 """What has to be done for the steps of each thing that is written to be reached."""

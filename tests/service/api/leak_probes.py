@@ -17,13 +17,30 @@ from urllib.parse import quote, unquote
 from fastapi.testclient import TestClient
 
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
-PAGES = ("/", "/agent", "/desk", "/graph", "/feedback", "/widget.js", "/page.js", "/desk/main.js")
+PAGES = (
+    "/",
+    "/agent",
+    "/desk",
+    "/graph",
+    "/feedback",
+    "/status",
+    "/widget.js",
+    "/page.js",
+    "/desk/main.js",
+)
 STREAM = "text/event-stream"
 
 _TIMINGS = re.compile(r'"timings_ms":\{[^}]*\}')
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\"]*")
 _KEY_ID = re.compile(r'"key_id":"[^"]*"')
 _NUMBER = re.compile(r'"number":\d+')
+# how much others have asked, and how the process does: of no notice, and never twice the same
+_TRAFFIC = re.compile(
+    r"^(?:# (?:HELP|TYPE) )?(?:process_|wenjin_(?:http|answer|refusals|rejected|working|waiting"
+    r"|connections|disk_free|index_made_timestamp)).*\n",
+    re.MULTILINE,
+)
+_FREE = re.compile(r"\d+\.\d GB")
 _VARYING = {"date", "set-cookie"}  # a cookie that is cleared says when
 
 
@@ -99,7 +116,7 @@ class Told:
     def comparable(self) -> tuple[int, dict[str, str], str]:
         """Status, headers and body, without the time, how long it took, and running numbers."""
         text = _MOMENT.sub("(moment)", _TIMINGS.sub('"timings_ms":{}', self.text))
-        text = _KEY_ID.sub('"key_id":""', text)
+        text = _FREE.sub("(free)", _TRAFFIC.sub("", _KEY_ID.sub('"key_id":""', text)))
         if self.is_numbered:
             text = _NUMBER.sub('"number":0', text)
         headers = dict(self.headers)

@@ -15,6 +15,8 @@ from service.api.pages import WEB
 OPERATIONS = {
     ("get", "/healthz"),
     ("get", "/readyz"),
+    ("get", "/metrics"),
+    ("get", "/api/v1/status"),
     ("post", "/api/v1/ask"),
     ("post", "/api/v1/assist"),
     ("post", "/api/v1/search"),

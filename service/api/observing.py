@@ -1,0 +1,183 @@
+"""The running service as its operator sees it: for the metrics, and for the checks of the status.
+
+Looking makes nothing and waits for nothing: no index is brought in step for it, no model loaded.
+Whoever sees no more than anybody (a caller on this machine without a key) is told of the notices
+what anybody may see, so that not even a count tells of one that is hidden.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from corpus.errors import WenjinError
+from corpus.visibility import Level, visible
+from service.api.access import Caller
+from service.api.load import Limit, LoadSnapshot
+from service.api.readiness import Ready
+from service.api.state import Services
+from service.keys import viewer_of
+from service.last_backup import last_backup
+from service.metrics import Gauge
+from service.recent_counts import MINUTES
+from service.snapshot import Snapshot
+from service.status.check import Live, Observed, Shelved
+from service.writing_state import cannot_write, free_bytes
+
+FAILED = "failed"
+"""What is counted of requests that ended so."""
+OVERLOAD = (Limit.FULL, Limit.WAIT, Limit.TIME)
+"""Limits that turn away whoever comes, and not one who asks too much."""
+
+
+def observed(held: Services, calling: Caller) -> Observed:
+    """What this operator sees of the service now."""
+    unreadable: str | None = None
+    shelved, has_caller = None, None
+    ready = held.readiness.if_loaded()
+    if ready is not None:
+        try:
+            shelved = _shelved(ready, calling)
+            has_caller = ready.keys.any_valid() or ready.accounts.users.any_enabled()
+        except WenjinError as error:
+            unreadable = _told(error, calling)
+    home = held.settings.home
+    return Observed(
+        at=datetime.now(UTC),
+        unreadable=unreadable,
+        shelved=shelved,
+        has_caller=has_caller,
+        cannot_write=cannot_write(home),
+        free_bytes=free_bytes(home),
+        is_model_prepared=None,
+        last_backup=last_backup(home),
+        backup_days=held.settings.backup_days,
+        live=_live(held, calling),
+    )
+
+
+def _live(held: Services, calling: Caller) -> Live:
+    is_loaded = held.readiness.if_loaded() is not None
+    failure = None if is_loaded else held.readiness.failure()
+    load = held.load.snapshot()
+    overload = sum(load.recently[each] for each in OVERLOAD)
+    return Live(
+        is_loading=not is_loaded and failure is None,
+        not_loaded=None if failure is None else _told(failure, calling),
+        is_open_beyond=held.is_open_beyond,
+        limited=sum(load.recently.values()) - overload,
+        overload=overload,
+        failed=held.failures.of(FAILED),
+        unrecorded=held.records.missed(),
+        is_unrecordable=held.records.is_failing(),
+        minutes=MINUTES,
+    )
+
+
+def _told(error: WenjinError, calling: Caller) -> str:
+    """What is wrong; what names folders of this machine does not leave it."""
+    return str(error) if error.for_callers or calling.direct else type(error).title
+
+
+def _shelved(ready: Ready, calling: Caller) -> Shelved | None:
+    """The notices that this operator may see. Raises StoreUnavailable."""
+    current, seen = ready.library.current, _answered_from(ready, calling)
+    if current is None or seen is None:
+        return None
+    return Shelved(
+        notices=len(seen.readings),
+        is_index_behind=ready.library.store.generation() != current.generation,
+        is_index_damaged=ready.library.saved.is_damaged,
+    )
+
+
+def _answered_from(ready: Ready, calling: Caller) -> Snapshot | None:
+    """What was last answered from, as far as this operator may see it; nothing is made for it."""
+    current, viewer = ready.library.current, viewer_of(calling.key)
+    if current is None or viewer.level is Level.ALL:
+        return current
+    return ready.views.last(visible(viewer, current.kinds))
+
+
+def gauges(held: Services, calling: Caller) -> list[Gauge]:
+    """What is so much now, as far as this operator may see it."""
+    seen = observed(held, calling)
+    live = seen.live
+    assert live is not None
+    is_loaded = not live.is_loading and live.not_loaded is None
+    refuses = live.is_unrecordable and not live.unrecorded  # no answer leaves without a record
+    is_ready = is_loaded and seen.unreadable is None and not refuses
+    found = [
+        _one("wenjin_ready", "1 where questions can be answered.", is_ready),
+        _one("wenjin_writable", "1 where the home can be written.", seen.cannot_write is None),
+    ]
+    if seen.free_bytes is not None:
+        found.append(_one("wenjin_disk_free_bytes", "Free on the home's disk.", seen.free_bytes))
+    if seen.last_backup is not None:
+        found.append(
+            _one(
+                "wenjin_last_backup_timestamp_seconds",
+                "When `wenjin backup` last kept this home; absent where it never did.",
+                seen.last_backup.timestamp(),
+            )
+        )
+    found += [
+        _one("wenjin_unrecorded_answers", "Answers that left without a record.", live.unrecorded),
+        _one(
+            "wenjin_records_failing",
+            "1 where the last record of an answer could not be written.",
+            live.is_unrecordable,
+        ),
+    ]
+    found += _load_gauges(held.load.snapshot())
+    ready = held.readiness.if_loaded()
+    if ready is None or seen.shelved is None:
+        return found
+    shelved, answered_from = seen.shelved, _answered_from(ready, calling)
+    found += [
+        _one("wenjin_notices", "Notices that this caller may see.", shelved.notices),
+        _one(
+            "wenjin_index_behind",
+            "1 where the notices have changed since they were last answered from.",
+            shelved.is_index_behind,
+        ),
+        _one("wenjin_index_damaged", "1 where damage is still on disk.", shelved.is_index_damaged),
+    ]
+    if answered_from is not None:
+        found.append(
+            _one(
+                "wenjin_index_made_timestamp_seconds",
+                "When what is answered from last changed, or was loaded.",
+                answered_from.made_at,
+            )
+        )
+        if answered_from is ready.library.current and calling.key is not None:
+            found.append(
+                _one(
+                    "wenjin_index_generation",
+                    "The store's count of changes that is answered from; for admins alone.",
+                    answered_from.generation,
+                )
+            )
+    return found
+
+
+def _load_gauges(load: LoadSnapshot) -> list[Gauge]:
+    working = {lane.value: each.working for lane, each in load.lanes.items()}
+    waiting = {lane.value: each.waiting for lane, each in load.lanes.items()}
+    rejected = {limit.value: count for limit, count in load.rejected.items()}
+    return [
+        Gauge("wenjin_working", "What is worked on now, by kind of work.", working, "lane"),
+        Gauge("wenjin_waiting", "What waits for its turn, by kind of work.", waiting, "lane"),
+        Gauge(
+            "wenjin_rejected",
+            "Requests and connections turned away, by the limit that did.",
+            rejected,
+            "limit",
+            only_grows=True,
+        ),
+        _one("wenjin_connections", "Connections that are open.", load.connections),
+    ]
+
+
+def _one(name: str, says: str, amount: float | bool) -> Gauge:
+    return Gauge(name, says, {"": float(amount)})

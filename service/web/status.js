@@ -1,0 +1,135 @@
+// The operator's page: what is wrong with the service and what to do next, worst first.
+
+import { Failure, requested } from "./client.js";
+import { element } from "./dom.js";
+import { bearer, forgetKey, keepKey, keptKey, SIGNED_IN, signOut } from "./staff_key.js";
+import { showStaffNav } from "./staff_nav.js";
+import { leftBy, nameForm, sessionOver } from "./staff_sign_in.js";
+import { failureWords } from "./wording.js";
+
+const EVERY_MS = 60_000;
+const OVERALL = {
+  ok: "一切正常",
+  warning: "有要注意的事，回答没有受影响",
+  fault: "有故障，要马上处理",
+};
+const KINDS = { warning: "注意", fault: "故障", "not looked at": "没有查" };
+const BROKEN = {
+  unreachable: "网络断了，或者服务已经停止。在服务器上运行 systemctl status wenjin 和 wenjin status。",
+  preparing: "数据库还没有打开，认不了密钥。过几秒再查。",
+};
+const ORDER = ["fault", "warning", "not looked at"];
+
+const byId = (id) => document.getElementById(id);
+const section = byId("status");
+
+let secret = keptKey(); // "" at the machine itself, where none is needed
+let loading = 0; // the latest look; an earlier one that comes late is dropped
+
+const byName = nameForm(document.querySelector(".by-name"), enter);
+
+function enter(key) {
+  secret = key;
+  byId("key").value = "";
+  byId("key-note").textContent = "";
+  byName.clear();
+  look();
+}
+
+function showSignIn(sentence = "", isByName = false) {
+  section.hidden = true;
+  byId("broken").replaceChildren();
+  byId("sign-in").hidden = false;
+  byId("key-note").textContent = isByName ? "" : sentence;
+  if (isByName) byName.ask(sentence);
+  else byId("key").focus();
+}
+
+/** Handles who may not look; whether it was handled. */
+function refused(failure) {
+  if (!(failure instanceof Failure)) throw failure;
+  const isByName = secret === SIGNED_IN;
+  if (failure.status === 401) {
+    const wasWrong = secret !== "";
+    if (wasWrong && secret === keptKey()) forgetKey();
+    secret = "";
+    if (!wasWrong) showSignIn();
+    else showSignIn(isByName ? sessionOver() : "这个密钥不对，或者已经停用。", isByName);
+  } else if (failure.status === 403) {
+    showSignIn(isByName ? "只有管理者的账号能看运行状况，请换一个账号。" : "只有管理者的密钥能看运行状况，请换一个密钥。", isByName);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+async function look() {
+  loading += 1;
+  const mine = loading;
+  section.setAttribute("aria-busy", "true");
+  try {
+    const found = await requested("api/v1/status", { headers: bearer(secret) }, (it) => Array.isArray(it?.checks));
+    if (mine !== loading) return;
+    if (secret !== "") keepKey(secret);
+    show(found);
+  } catch (failure) {
+    if (mine !== loading || refused(failure)) return;
+    section.hidden = true;
+    byId("sign-in").hidden = true;
+    byId("broken").replaceChildren(broken(failure));
+  } finally {
+    if (mine === loading) section.removeAttribute("aria-busy");
+  }
+}
+
+function broken(failure) {
+  return element("div", { class: "failure", role: "alert" },
+    element("p", { class: "reason" }, failureWords(failure).title),
+    element("p", {}, BROKEN[failure.kind] ?? "请看服务的日志，或者在服务器上运行 wenjin status。"),
+    element("button", { type: "button", class: "plain", onclick: look }, "再查一次"));
+}
+
+function show({ state, version, checked_at: checkedAt, checks }) {
+  byId("sign-in").hidden = true;
+  byId("broken").replaceChildren();
+  section.hidden = false;
+  byId("leave").hidden = secret === "";
+  // said once: a reader of the screen would hear the same words every minute
+  const overall = byId("overall");
+  if (overall.dataset.state !== state) overall.textContent = OVERALL[state];
+  overall.dataset.state = state;
+  byId("when").textContent = `${new Date(checkedAt).toLocaleTimeString("zh-CN")}查的，每分钟自动再查。版本${version}`;
+  const troubles = checks.filter((each) => each.state !== "ok");
+  troubles.sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+  byId("troubles").replaceChildren(...troubles.map(trouble));
+  byId("rest-title").hidden = troubles.length === checks.length;
+  byId("rest").replaceChildren(...checks.filter((each) => each.state === "ok").map((each) =>
+    element("div", {}, element("dt", {}, each.title.zh), element("dd", {}, each.saw.zh))));
+}
+
+function trouble({ name, title, state, saw, do: next }) {
+  return element("article", { class: `trouble ${state === "fault" ? "fault" : ""}`, "data-check": name, "aria-labelledby": `check-${name}` },
+    element("h2", { id: `check-${name}` }, title.zh, element("span", { class: "kind" }, KINDS[state])),
+    element("p", {}, `${saw.zh}。`),
+    next && element("p", { class: "do" }, element("b", {}, "怎么办"), next.zh));
+}
+
+showStaffNav("status");
+byId("key-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const key = byId("key").value.trim();
+  if (!key) {
+    byId("key-note").textContent = "请填写密钥。";
+    return;
+  }
+  enter(key);
+});
+byId("leave").addEventListener("click", async () => {
+  if (!(await leftBy(byId("leave")))) return;
+  secret = "";
+  signOut();
+  showSignIn();
+});
+byId("again").addEventListener("click", look);
+setInterval(() => { if (!section.hidden && !document.hidden) look(); }, EVERY_MS);
+look();

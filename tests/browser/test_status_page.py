@@ -1,0 +1,182 @@
+"""The operator's page /status: at the machine and elsewhere, what is wrong, and how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from service.api.app import create_app
+from service.keys import KeyStore, Role
+from service.last_backup import NAME, note_backup
+from service.library import Library
+from service.users import UserStore
+from tests.browser import axe
+from tests.browser.agent_steps import PASSWORD, sign_in_by_name
+from tests.browser.pictures import DESK, PHONE, picture
+from tests.browser.serving import a_library, serving, settings_of, wait_for
+from tests.browser.steps import OpenPage, expect
+from tests.browser.test_looks import CONTRAST, TEXT_STYLES
+from tests.fakes import HashEmbedder
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+PASSED_ON = {"X-Forwarded-For": "192.0.2.8"}  # as a proxy would: no longer at the machine
+SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
+
+
+@contextmanager
+def a_service(library: Library) -> Iterator[str]:
+    app = create_app(settings_of(library.home), library, is_open_beyond=True)
+    with serving(app) as address:
+        wait_for(address + "readyz")
+        yield address
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[tuple[str, Library]]:
+    with (
+        closing(a_library(tmp_path_factory.mktemp("home"), root)) as library,
+        a_service(library) as address,
+    ):
+        yield address, library
+
+
+@pytest.fixture
+def library(running: tuple[str, Library]) -> Library:
+    """The service's, with a key and no backup."""
+    _, library = running
+    (library.home / NAME).unlink(missing_ok=True)
+    KeyStore(library.store.engine).create(Role.AGENT)
+    return library
+
+
+@pytest.fixture
+def address(running: tuple[str, Library], library: Library) -> str:
+    return running[0] + "status"
+
+
+def looked(page: Page) -> Page:
+    expect(page.locator("#status")).to_be_visible()
+    return page
+
+
+def test_at_the_machine_it_says_what_is_wrong_and_what_to_do_without_a_key(
+    open_page: OpenPage, address: str, library: Library
+) -> None:
+    page = looked(open_page(address))
+    expect(page.locator("#overall")).to_have_text("有要注意的事，回答没有受影响")
+    expect(page.locator(".trouble")).to_have_count(1)
+    backup = page.locator(".trouble[data-check=backup]")
+    expect(backup.get_by_role("heading")).to_contain_text("备份")
+    expect(backup).to_contain_text("还没有备份过。")
+    expect(backup.locator(".do")).to_contain_text("wenjin backup")
+    expect(page.locator("#rest > div", has_text="磁盘")).to_contain_text("还剩")
+    expect(page.locator("#leave")).to_be_hidden()
+    note_backup(library.home, datetime.now(UTC).isoformat())
+    page.get_by_role("button", name="再查一次").click()
+    expect(page.locator("#overall")).to_have_text("一切正常")
+    expect(page.locator(".trouble")).to_have_count(0)
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_fault_stands_first(open_page: OpenPage, tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "home", cache=tmp_path, embedder=HashEmbedder())
+    with closing(library), a_service(library) as address:
+        page = looked(open_page(address + "status"))
+        expect(page.locator("#overall")).to_have_text("有故障，要马上处理")
+        first, *rest = page.locator(".trouble").all()
+        expect(first).to_contain_text("外面能连进来")
+        expect(first.locator(".kind")).to_have_text("故障")
+        assert [each.get_attribute("data-check") for each in rest] == ["notices", "backup"]
+
+
+def test_elsewhere_an_admin_comes_in_by_key_and_others_are_told_that_they_do_not(
+    open_page: OpenPage, address: str, library: Library
+) -> None:
+    page = open_page(address, extra_http_headers=PASSED_ON)
+    expect(page.get_by_label("管理者的访问密钥")).to_be_focused()
+    keys = KeyStore(library.store.engine)
+    for wrong, says in (
+        ("", "请填写密钥"),
+        ("wj_guessed", "这个密钥不对"),
+        (keys.create(Role.EDITOR).secret, "只有管理者的密钥"),
+    ):
+        page.get_by_label("管理者的访问密钥").fill(wrong)
+        page.keyboard.press("Enter")
+        expect(page.locator("#key-note")).to_contain_text(says)
+        expect(page.locator("#status")).to_be_hidden()
+    page.get_by_label("管理者的访问密钥").fill(keys.create(Role.ADMIN).secret)
+    page.keyboard.press("Enter")
+    looked(page).reload()
+    looked(page).get_by_role("button", name="退出").click()
+    expect(page.locator("#sign-in")).to_be_visible()
+    page.reload()
+    expect(page.locator("#sign-in")).to_be_visible()
+
+
+def test_elsewhere_an_admin_comes_in_by_name(
+    open_page: OpenPage, address: str, library: Library
+) -> None:
+    UserStore(library.store.engine).create("王五", Role.ADMIN, PASSWORD)
+    page = open_page(address, extra_http_headers=PASSED_ON)
+    sign_in_by_name(page, "王五")
+    looked(page)
+
+
+def test_a_service_that_is_gone_does_not_look_sound(open_page: OpenPage, address: str) -> None:
+    page = looked(open_page(address))
+    page.route("**/api/v1/status", lambda route: route.abort())
+    page.get_by_role("button", name="再查一次").click()
+    expect(page.locator("#broken .reason")).to_have_text("连不上问津")
+    expect(page.locator("#status")).to_be_hidden()
+    page.unroute_all()
+    page.locator("#broken").get_by_role("button", name="再查一次").click()
+    looked(page)
+    expect(page.locator("#broken > *")).to_have_count(0)
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_it_fits_every_width_stands_out_and_has_no_barrier(
+    open_page: OpenPage, address: str, width: int, light: str
+) -> None:
+    looks = {"viewport": {"width": width, "height": 700}, "color_scheme": light}
+    page = looked(open_page(address, **looks))
+    assert page.evaluate(SIDEWAYS) <= 0
+    assert [each for each in page.evaluate(TEXT_STYLES) if each[1] < 16] == []
+    assert axe.violations(page) == []
+    words = ".overall, .kind, .trouble p, .do b, #rest dt, #rest dd, .soft, .rest, .plain"
+    grounds = [it.evaluate(CONTRAST) for it in page.locator(words).all() if it.is_visible()]
+    assert min(grounds) >= 4.5
+    door = open_page(address, extra_http_headers=PASSED_ON, **looks)
+    expect(door.locator("#sign-in")).to_be_visible()
+    assert door.evaluate(SIDEWAYS) <= 0
+    assert axe.violations(door) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "viewport", "light"),
+    [("desk", DESK, "light"), ("desk-dark", DESK, "dark"), ("phone", PHONE, "light")],
+)
+def test_the_status_can_be_pictured(
+    open_page: OpenPage,
+    tmp_path: Path,
+    root: Path,
+    folder: Path,
+    name: str,
+    viewport: dict[str, int],
+    light: str,
+) -> None:
+    with closing(a_library(tmp_path / "home", root)) as library, a_service(library) as address:
+        looks = {"viewport": viewport, "color_scheme": light, "device_scale_factor": 1}
+        page = looked(open_page(address + "status", **looks))
+        expect(page.locator(".trouble")).to_have_count(2)
+        assert picture(page, folder / f"{name}-status.png").stat().st_size > 10_000
