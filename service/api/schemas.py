@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from service.api.whole_numbers import Whole
+from service.api.whole_numbers import WHOLE
 
 QUESTION_LIMIT = 1_000
 HISTORY_LIMIT = 10
@@ -105,7 +105,7 @@ class SearchBody(_Incoming):
     """Words to look for in the notices."""
 
     query: QuestionText
-    k: Annotated[Whole, Field(ge=1, le=100)] = 10
+    k: Annotated[int, Field(ge=1, le=100), WHOLE] = 10
     notice_ids: NoticeIds | None = None
 
 

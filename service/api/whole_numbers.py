@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import BeforeValidator
 
 
@@ -12,5 +10,8 @@ def whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[int, BeforeValidator(whole)]
-"""An ``int`` that may come as 3.0, as some languages write it; never as "3", true or 3.5."""
+WHOLE = BeforeValidator(whole)
+"""Of a strict ``int``: it may come as 3.0, as some languages write it; never as "3", true or 3.5.
+
+It stands after the limits, or these do not get into /openapi.json.
+"""

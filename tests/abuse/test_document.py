@@ -76,7 +76,7 @@ def operations() -> list[Any]:
 
 
 EVERY = operations()
-WITH_INPUT = [each for each in EVERY if each.query or each.body]
+WITH_INPUT = [each for each in EVERY if (each.query or each.body) and str(each.label) not in FORMS]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,11 @@ class Service:
         sent = case.as_transport_kwargs(base_url=BASE)
         headers = {**(sent.pop("headers", None) or {}), "Accept": accept, **self.headers[role]}
         kept = {name: sent[name] for name in sent if name in KEPT}
-        return self.client.request(**kept, headers=headers)
+        if isinstance(sent.get("data"), str | bytes):  # as this client calls what is sent as it is
+            kept["content"] = kept.pop("data")
+        reply = self.client.request(**kept, headers=headers)
+        reply.request.read()
+        return reply
 
 
 KEPT = {"method", "url", "params", "json", "data", "files", "content"}
@@ -118,6 +122,13 @@ def cases(operation: Any, mode: GenerationMode) -> st.SearchStrategy[Case]:
     return st.one_of(operation.as_strategy(generation_mode=mode, path_parameters=known), anything)
 
 
+def check(case: Case, reply: Any) -> None:
+    """The reply is one that the document has; of events it only says that there are some."""
+    of_events = reply.headers.get("content-type", "").startswith("text/event-stream")
+    checks = [each for each in ANSWERS if each is not response_schema_conformance or not of_events]
+    case.validate_response(reply, checks=checks)
+
+
 def label(operation: Any) -> str:
     return str(operation.label)
 
@@ -139,7 +150,7 @@ def test_what_the_document_allows_is_taken_and_answered_as_it_says(
         assert reply.status_code < 500
         if label(operation) not in (SIGN_IN, WHO):
             assert (reply.status_code == 401) == (needs_key and role is None)
-        case.validate_response(reply, checks=list(ANSWERS))
+        check(case, reply)
         if reply.status_code == 422 and reply.json()["type"] in BEYOND_A_SCHEMA:
             return
         if label(operation) not in FORMS:
@@ -159,9 +170,8 @@ def test_what_the_document_forbids_is_refused_as_it_says(service: Service, opera
     def asked(case: Case, role: Role | None, accept: str) -> None:
         reply = service.asked(case, role, accept)
         assert reply.status_code < 500
-        case.validate_response(reply, checks=list(ANSWERS))
-        if label(operation) not in FORMS:
-            case.validate_response(reply, checks=[negative_data_rejection])
+        check(case, reply)
+        case.validate_response(reply, checks=[negative_data_rejection])
 
     asked()
 
@@ -221,6 +231,7 @@ def test_whatever_is_uploaded_the_answer_is_one_that_the_document_has(
             headers={**service.headers[Role.EDITOR], "Accept": accept},
         )
         assert reply.status_code < 500
-        operation.Case().validate_response(reply, checks=list(ANSWERS))
+        reply.request.read()
+        check(operation.Case(), reply)
 
     uploaded()

@@ -1,0 +1,139 @@
+"""No text makes a regular expression of ours run away.
+
+Every pattern is tried by search, match and fullmatch on strings made to hurt it, as long as a
+question may be (notices are read line by line, and their lines are no fewer): those that its own
+parse suggests, and those that recheck, a tool that searches for them, found (``make patterns``).
+What takes time that grows as a square at most passes here. Where such a pattern meets a whole
+notice is looked at in place, by the time that reading and the graph take.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from types import FrameType
+
+import pytest
+
+from corpus.passages import read
+from kg.extract import facts_of
+from tests.abuse.attack_strings import Attack, attacks_on
+from tests.abuse.patterns import Pattern, every_pattern
+from tests.conftest import ROOT
+from tests.factories import A_NOTICE_TEXT, a_published_file
+
+FOUND = ROOT / "tests/abuse/attacks.json"
+LONGEST = 1_000  # characters of a question
+MOST_S = 0.25  # of the processor; the slowest takes a tenth of that
+
+
+class TooLong(Exception):
+    """A match that was broken off."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Breaks off what takes the processor longer: ``re`` looks for signals while it matches."""
+
+    def late(number: int, frame: FrameType | None) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGVTALRM, late)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+@cache
+def found_attacks() -> dict[str, list[Attack]]:
+    """What recheck found, by pattern."""
+    kept: dict[str, list[Attack]] = {}
+    for each in json.loads(FOUND.read_text(encoding="utf-8")):
+        attack = Attack(each["prefix"], each["pump"], each["suffix"])
+        kept.setdefault(each["pattern"], []).append(attack)
+    return kept
+
+
+def runs_away(pattern: str, flags: int, attacks: Iterator[Attack] | list[Attack]) -> list[str]:
+    """The attacks at which the pattern takes too long."""
+    compiled = re.compile(pattern, flags)
+    ways: list[Callable[[str], object]] = [compiled.search, compiled.match, compiled.fullmatch]
+    slow = []
+    for attack in attacks:
+        text = attack.of(LONGEST)
+        for way in ways:
+            try:
+                with at_most(MOST_S):
+                    way(text)
+            except TooLong:
+                slow.append(f"{way.__name__}: {attack}")
+    return slow
+
+
+def test_no_pattern_runs_away() -> None:
+    patterns = every_pattern()
+    assert len(patterns) > 700
+    slow = {}
+    for each in patterns:
+        attacks = [*attacks_on(each.pattern, each.flags), *found_attacks().get(each.pattern, ())]
+        if slow_at := runs_away(each.pattern, each.flags, attacks):
+            slow[f"{each.place} {each.pattern[:80]}"] = slow_at
+    assert slow == {}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(a+)+$", "(?:a|a)*b", "(?:一|一一)+$", r"(?:\s*一)*\s*$|(?:[一-龥]{1,3})+。", r"a*a*a*a*$"],
+)
+def test_what_does_run_away_is_seen(pattern: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert runs_away(pattern, 0, list(attacks_on(pattern, 0)))
+
+
+def test_every_pattern_that_a_module_holds_is_among_them() -> None:
+    from kg import quantities, zones
+    from service.answering import asked
+
+    known = {each.pattern for each in every_pattern()}
+    for module in (quantities, zones, asked):
+        held = [each for each in vars(module).values() if isinstance(each, re.Pattern)]
+        assert held
+        assert {each.pattern for each in held} <= known
+
+
+LINE = 6_000  # characters
+
+
+def seconds_to_read(text: str) -> float:
+    """Of the processor, from the text to what the graph has of it."""
+    began = time.process_time()
+    facts_of(read(a_published_file(text)))
+    return time.process_time() - began
+
+
+def test_a_notice_of_nothing_but_attacks_is_read_in_a_time_that_grows_as_it_does() -> None:
+    attacks = {attack for each in found_attacks().values() for attack in each}
+    head, _, tail = A_NOTICE_TEXT.partition("全年新建")
+    seconds_to_read(A_NOTICE_TEXT)  # the dictionaries are read once
+    plain = seconds_to_read(head + "全年新建口袋公园，市园林局会同市财政局。" * (LINE // 20) + tail)
+    slow = {}
+    for attack in sorted(attacks, key=str):
+        said = attack.of(LINE).replace(NUL, "x").replace("\n", "\t")
+        taken = seconds_to_read(head + said + tail)
+        if taken > 6 * plain + 0.3:
+            slow[attack] = (taken, plain)
+    assert slow == {}
+
+
+NUL = "\x00"
+_ = Pattern
