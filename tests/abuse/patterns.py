@@ -17,6 +17,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PACKAGES = ("corpus", "kg", "retrieval", "service", "eval")
@@ -38,11 +39,12 @@ class Pattern:
         return self.place
 
 
-def every_pattern() -> list[Pattern]:
+@cache
+def every_pattern() -> tuple[Pattern, ...]:
     """All of them, by place."""
     command = [sys.executable, "-m", "tests.abuse.patterns"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return [Pattern(**json.loads(line)) for line in said.splitlines()]
+    return tuple(Pattern(**json.loads(line)) for line in said.splitlines())
 
 
 def recorded() -> Iterator[Pattern]:
