@@ -33,9 +33,9 @@ from tests.service.api.leak_probes import Pool, probes_of
 FORGED = "2026-01-01T00:00:00Z INFO service.api.notices notice.removed notice=everything"
 BREAKS = ("\r\n", "\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 NASTY = [
-    *(f"热线{each}{FORGED}{each}X-Forged: yes{each}{each}<b>" for each in BREAKS),
+    "热线" + "".join(f"{each}{FORGED}{each}X-Forged: yes" for each in BREAKS) + "<b>",
     "热线\x1b[2J\x1b]0;forged\x07\x9b31m\u202e\x00",
-    "热线%0d%0aX-Forged:%20yes%0d%0a",
+    f"热线%0d%0aX-Forged:%20yes%0d%0a\n{FORGED}",
 ]
 A_LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:]{8}Z (?:DEBUG|INFO|WARNING|ERROR) [a-z_.0-9]+ .+")
 
@@ -60,14 +60,13 @@ def watched(
     library = Library.open(home, cache=home, embedder=HashEmbedder())
     library.ingest(a_published_file())
     held = KeyStore(library.store.engine)
-    roles = (Role.AGENT, Role.EDITOR)
-    keys = {role.value: bearer(held.create(role, NASTY[0]).secret) for role in roles}
+    editor = bearer(held.create(Role.EDITOR, NASTY[0]).secret)
     written = io.StringIO()
     root = logging.getLogger()
     before = root.handlers[:], root.level
     with client_of(library) as client:
         configure_logs(logging.DEBUG, written)
-        yield Watched(client, {"nobody": {}, **keys}, written)
+        yield Watched(client, {"nobody": {}, "editor": editor}, written)
     root.handlers[:], level = before
     root.setLevel(level)
     for package in PACKAGES:
@@ -75,20 +74,20 @@ def watched(
     library.close()
 
 
-@pytest.mark.parametrize("who", ["nobody", "agent", "editor"])
+@pytest.mark.parametrize("who", ["nobody", "editor"])
 def test_no_route_lets_a_line_break_into_the_log_or_a_header(watched: Watched, who: str) -> None:
     pool = Pool(
         words=NASTY,
-        notice_ids=[*NASTY[:2], NASTY[-2]],
-        node_ids=[*NASTY[:2], NASTY[-2]],
-        answer_ids=NASTY[:2],
+        notice_ids=NASTY[:2],
+        node_ids=NASTY[:2],
+        answer_ids=NASTY[:1],
         numbers=[1],
         removable=NASTY[:2],
     )
     document = watched.client.get("/openapi.json").json()
     tried = 0
     for probe in probes_of(document, pool):
-        if probe.url.endswith("/session") and tried % 7:  # a password takes a sixth of a second
+        if probe.url.endswith("/session") and tried % 40:  # a password takes a sixth of a second
             tried += 1
             continue
         told = probe.asked(watched.client, watched.keys[who])
@@ -99,7 +98,7 @@ def test_no_route_lets_a_line_break_into_the_log_or_a_header(watched: Watched, w
             assert value.isprintable(), (probe, name, value)
         if told.text and told.headers.get("content-type") == "application/problem+json":
             assert json.loads(told.text)["detail"].isprintable(), probe
-    assert tried > 500
+    assert tried > 200
     lines = watched.log.getvalue().splitlines()  # by every character that may end a line
     assert len(lines) > 20
     for line in lines:
