@@ -30,7 +30,6 @@ NO_KIND = "about:blank"  # RFC 9457: nothing to say beyond the status
 KIND = "urn:problem-type:wenjin:"
 OPERATORS_MATTER = "The service cannot answer just now; its operator finds the cause in the log."
 UNFORESEEN = "Something went wrong here; the server's log says where. Nothing was lost."
-UNREADABLE = "There was an error parsing the body"
 UNREADABLE_FORM = (
     "The form cannot be read. Send multipart/form-data, each part named and quoted as RFC 7578 has "
     "it, with the boundary that Content-Type names."
@@ -41,7 +40,7 @@ DETAILS = {  # in place of the framework's own, which say less
     "Not Found": "Nothing is at this address. /openapi.json lists what there is.",
     "Method Not Allowed": "This address does not take this method. /openapi.json lists those that "
     "it takes.",
-    UNREADABLE: "The body cannot be read. It must be JSON in UTF-8, "
+    "There was an error parsing the body": "The body cannot be read. It must be JSON in UTF-8, "
     "without numbers of thousands of digits or thousands of nested brackets.",
 }
 MESSAGES = {  # by pydantic's type of error
@@ -112,7 +111,7 @@ def http_problem(request: Request, error: Exception) -> Response:
     if error.status_code == 405:
         headers.setdefault("Allow", "GET, HEAD")  # the page's files do not say it themselves
     detail = DETAILS.get(error.detail, error.detail)
-    if error.detail == UNREADABLE and request.headers.get("content-type", "").startswith(FORM):
+    if error.status_code == 400 and request.headers.get("content-type", "").startswith(FORM):
         detail = UNREADABLE_FORM
     return problem_response(error.status_code, detail, headers=headers)
 

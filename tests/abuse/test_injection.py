@@ -74,8 +74,7 @@ def watched(
     library.close()
 
 
-@pytest.mark.parametrize("who", ["nobody", "editor"])
-def test_no_route_lets_a_line_break_into_the_log_or_a_header(watched: Watched, who: str) -> None:
+def test_no_route_lets_a_line_break_into_the_log_or_a_header(watched: Watched) -> None:
     pool = Pool(
         words=NASTY,
         notice_ids=NASTY[:2],
@@ -90,7 +89,8 @@ def test_no_route_lets_a_line_break_into_the_log_or_a_header(watched: Watched, w
         if probe.url.endswith("/session") and tried % 40:  # a password takes a sixth of a second
             tried += 1
             continue
-        told = probe.asked(watched.client, watched.keys[who])
+        # nobody is let into the routes for editors, and an editor into all
+        told = probe.asked(watched.client, watched.keys["editor" if tried % 4 else "nobody"])
         tried += 1
         assert told.status < 500, probe
         assert "x-forged" not in told.headers, probe

@@ -35,7 +35,7 @@ from tests.factories import A_NOTICE_TEXT
 from tests.fakes import HashEmbedder
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -201,3 +201,14 @@ def test_the_widget_on_another_sites_page(open_page: OpenPage, evil: Evil) -> No
 def test_what_is_no_page_is_shown_as_text(open_page: OpenPage, evil: Evil, path: str) -> None:
     page = watched(open_page(evil.address + path))
     assert_inert(page)
+
+
+def test_what_came_to_life_would_be_seen(browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto("about:blank")
+    page.evaluate(WATCH)
+    page.evaluate("(markup) => { document.body.innerHTML = markup; }", NASTY)
+    page.wait_for_function("window.madeOrRan.length > 0")
+    with pytest.raises(AssertionError):
+        assert_inert(page)
+    page.close()
