@@ -18,7 +18,7 @@ PIP := $(PY) -m pip install --disable-pip-version-check $(PIP_FLAGS) -c constrai
 SOUND := $(shell $(PY) -c 'import pip' 2>/dev/null && \
 	test "$$(cat $(VENV)/.made 2>/dev/null)" = "$(CURDIR)" && echo yes)
 
-.PHONY: help install run test coverage check eval survive soak lint format clean FORCE
+.PHONY: help install run test coverage check eval survive patterns soak lint format clean FORCE
 
 help:
 	@echo "make run      install, ingest the shipped notice into an empty store, serve  (HOST= PORT=)"
@@ -27,6 +27,7 @@ help:
 	@echo "make check    format, lint and type checks, then the tests that need no model or browser"
 	@echo "make eval     ask every set of questions; fail where answers are worse than eval/stored"
 	@echo "make survive  kill a writer 500 times, see that nothing acknowledged is lost  (ARGS='--kills 50 --seed 2')"
+	@echo "make patterns look for texts at which a regular expression runs away, with npm's recheck (ARGS='--timeout 30')"
 	@echo "make soak     20 minutes at the machine's limit: no error, memory flat        (SOAK_S=600 ARGS='--callers 4')"
 	@echo "make install  only install: editable, into $(VENV)                            (PYTHON=)"
 	@echo "make clean    remove $(VENV) and everything else that was made here"
@@ -54,6 +55,9 @@ eval: $(VENV)/.installed
 
 survive: $(VENV)/.installed-test
 	@$(PY) -m tests.survival.campaign $(ARGS)
+
+patterns: $(VENV)/.installed-test
+	@$(PY) -m tests.abuse.recheck $(ARGS)
 
 soak: $(VENV)/.installed
 	@$(PY) -m benchmarks.soak --check --seconds $(SOAK_S) $(ARGS)

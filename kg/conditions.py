@@ -5,13 +5,13 @@ from __future__ import annotations
 from corpus.errors import InvalidFilter
 
 LONGEST = 1_000  # characters, as of a question
-_EARLIEST, _LATEST = 1900, 2100
+EARLIEST, LATEST = 1900, 2100
 
 
 def check_year(year: int | None) -> None:
     """Raises InvalidFilter for a year of which no notice tells."""
-    if year is not None and not _EARLIEST <= year <= _LATEST:
-        raise InvalidFilter("year", f"must be from {_EARLIEST} to {_LATEST}, not {year}")
+    if year is not None and not EARLIEST <= year <= LATEST:
+        raise InvalidFilter("year", f"must be from {EARLIEST} to {LATEST}, not {year}")
 
 
 def check_unit(name: str, words: str | None) -> None:

@@ -8,7 +8,6 @@ while other requests compete for the interpreter. Only what asks the database is
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -110,13 +109,20 @@ async def caller_of(
 CallerDep = Annotated[Caller, Depends(caller)]
 
 
-def needs(roles: tuple[Role, ...]) -> Callable[[Caller], Awaitable[None]]:
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """A dependency that lets only these roles through; /openapi.json tells of it."""
+
+    roles: tuple[Role, ...]
+
+    async def __call__(self, calling: CallerDep) -> None:
+        """Raises Unauthenticated, SessionOver or Forbidden."""
+        calling.must_have(self.roles)
+
+
+def needs(roles: tuple[Role, ...]) -> Needs:
     """A dependency that lets only these roles through."""
-
-    async def check(calling: CallerDep) -> None:
-        calling.must_have(roles)
-
-    return check
+    return Needs(roles)
 
 
 async def within_rate(held: ServicesDep, calling: CallerDep) -> None:

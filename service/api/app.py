@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -42,12 +42,12 @@ from service.api import (
 )
 from service.api.access import known_host
 from service.api.counting import Counting, Ended
+from service.api.description import PROBLEMS, complete
 from service.api.headers import SecurityHeaders
 from service.api.limits import BodyLimit
 from service.api.observing import FAILED
 from service.api.origins import AllowedOrigins
 from service.api.problems import (
-    MEDIA_TYPE,
     UNFORESEEN,
     http_problem,
     invalid_request,
@@ -56,7 +56,6 @@ from service.api.problems import (
     wenjin_problem,
 )
 from service.api.readiness import RETRY_AFTER_S, Readiness
-from service.api.schemas import Problem
 from service.api.session_cookies import SessionCookies
 from service.api.state import Services, services_of
 from service.library import Library
@@ -70,10 +69,6 @@ from service.settings import Settings
 logger = logging.getLogger(__name__)
 
 API = "/api/v1"
-PROBLEMS: dict[int | str, dict[str, Any]] = {  # FastAPI's own type
-    status: {"model": Problem, "description": description}
-    for status, description in {"4XX": "The request cannot be met", "5XX": "Wenjin fails"}.items()
-}
 
 
 def create_app(
@@ -154,18 +149,12 @@ def create_app(
 
 
 class _DescribedApp(FastAPI):
-    """FastAPI whose /openapi.json says that errors are ``application/problem+json``."""
+    """FastAPI whose /openapi.json says what the framework cannot know."""
 
     def openapi(self) -> dict[str, Any]:
         """The description; made once."""
         if self.openapi_schema is None:
-            for path in super().openapi()["paths"].values():
-                for operation in path.values():
-                    for status in PROBLEMS:
-                        content = operation["responses"][status]["content"]
-                        operation["responses"][status]["content"] = {
-                            MEDIA_TYPE: content.popitem()[1]
-                        }
+            complete(super().openapi(), iter_route_contexts(self.routes))
         return super().openapi()
 
 

@@ -17,6 +17,7 @@ from service.api.schemas import (
     TurnBody,
     sound_text,
 )
+from service.api.whole_numbers import WHOLE
 
 TEXT_LIMIT = 2_000
 
@@ -49,7 +50,7 @@ class AssistBody(BaseModel):
         AfterValidator(sayable),
         WithJsonSchema({"type": "string", "minLength": 1, "maxLength": TEXT_LIMIT}),
     ]
-    k: Annotated[int, Field(ge=1, le=5)] = 3
+    k: Annotated[int, Field(ge=1, le=5), WHOLE] = 3
     history: Annotated[list[TurnBody], Field(max_length=HISTORY_LIMIT)] = []
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service.api.schemas import CitationBody, SoundText, TurnBody
+from service.api.whole_numbers import WHOLE
 
 REASON_LIMIT = 500
 CORRECTION_LIMIT = 1_000
@@ -58,7 +59,7 @@ class ReaskBody(_Incoming):
     """The feedback whose questions are to be asked again, by number."""
 
     numbers: Annotated[
-        list[Annotated[int, Field(ge=1, le=2**31 - 1)]],
+        list[Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE]],
         Field(min_length=1, max_length=REASKED_AT_ONCE),
     ]
 

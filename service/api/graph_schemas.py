@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from corpus.notice import NoticeId, PartKind
 from kg.adjacency import Direction
-from kg.conditions import LONGEST
+from kg.conditions import EARLIEST, LATEST, LONGEST
 from kg.model import NodeType, Predicate
 from kg.name_index import MatchKind
 from kg.status import Status
@@ -25,7 +25,17 @@ class _Outgoing(BaseModel):
 
 def asked(description: str) -> FieldInfo:
     """A parameter of words, no longer than a question."""
-    info: FieldInfo = Field(max_length=LONGEST, description=description)
+    info: FieldInfo = Field(
+        max_length=LONGEST, description=description, json_schema_extra={"minLength": 1}
+    )
+    return info
+
+
+def a_year(description: str) -> FieldInfo:
+    """A parameter of a year; that it is none of which a notice tells is the filter's to say."""
+    info: FieldInfo = Field(
+        description=description, json_schema_extra={"minimum": EARLIEST, "maximum": LATEST}
+    )
     return info
 
 
@@ -95,7 +105,7 @@ class PathsAsked(_Asked):
 class TargetQuery(_Asked):
     """What to ask of the figures; all that is given must hold."""
 
-    year: Annotated[int | None, Field(description="Reached in this year, or planned for it")] = None
+    year: Annotated[int | None, a_year("Reached in this year, or planned for it")] = None
     status: Annotated[Status | None, Field(description="What the notice says of it")] = None
     unit: Annotated[str | None, asked("As printed or normalised: 万件, 件")] = None
     min: Annotated[

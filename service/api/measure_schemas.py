@@ -10,7 +10,7 @@ from corpus.notice import NoticeId
 from kg.follow_up_table import FollowUpQuery
 from kg.measure_table import MeasureQuery
 from kg.measures import MeasureStatus
-from service.api.graph_schemas import FURTHEST, SentenceBody, asked
+from service.api.graph_schemas import FURTHEST, SentenceBody, a_year, asked
 from service.api.schemas import EdgeBody, NodeBody
 
 _BODY = (
@@ -31,7 +31,7 @@ class MeasuresAsked(_Page):
     """What to ask of the measures; all that is given must hold."""
 
     status: Annotated[MeasureStatus | None, Field(description="What the notice says of it")] = None
-    year: Annotated[int | None, Field(description="Done in this year, or planned for it")] = None
+    year: Annotated[int | None, a_year("Done in this year, or planned for it")] = None
     body: Annotated[str | None, asked(_BODY)] = None
     text: Annotated[str | None, asked("Words of the measure or of the heading above it")] = None
     notice_id: Annotated[str | None, asked(_NOTICE)] = None
@@ -79,7 +79,13 @@ class FollowUpsAsked(_Page):
         str | None, asked("Words of a statement, of what it counts or of a heading above it")
     ] = None
     notice_id: Annotated[str | None, asked(_NOTICE)] = None
-    min_score: Annotated[float | None, Field(description="At least this, from 0 to 1")] = None
+    min_score: Annotated[
+        float | None,
+        Field(
+            description="At least this, from 0 to 1",
+            json_schema_extra={"minimum": 0, "maximum": 1},
+        ),
+    ] = None
 
     def query(self) -> FollowUpQuery:
         """The conditions. Raises InvalidFilter."""

@@ -16,7 +16,7 @@ from corpus.notice import NoticeId, Reading, Span
 from corpus.read import PublishedFile, read_bytes
 from corpus.store import Added
 from service.api.access import EDITORS, needs
-from service.api.event_stream import prefers_stream
+from service.api.event_stream import EVENT_STREAM, prefers_stream
 from service.api.publishing import published, publishing_stream
 from service.api.readiness import Loaded
 from service.api.schemas import (
@@ -81,6 +81,7 @@ async def known_fields(request: Request) -> None:
         200: {
             "model": AddedBody,
             "description": "Known already, or updated; or, with Accept: text/event-stream, events",
+            "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
         }
     },
 )

@@ -25,10 +25,15 @@ from service.logs import escaped, log_failure
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+FORM = "multipart/form-data"
 NO_KIND = "about:blank"  # RFC 9457: nothing to say beyond the status
 KIND = "urn:problem-type:wenjin:"
 OPERATORS_MATTER = "The service cannot answer just now; its operator finds the cause in the log."
 UNFORESEEN = "Something went wrong here; the server's log says where. Nothing was lost."
+UNREADABLE_FORM = (
+    "The form cannot be read. Send multipart/form-data, each part named and quoted as RFC 7578 has "
+    "it, with the boundary that Content-Type names."
+)
 SHOWN_CHARACTERS = 80  # of a name that the caller sent
 
 DETAILS = {  # in place of the framework's own, which say less
@@ -106,6 +111,8 @@ def http_problem(request: Request, error: Exception) -> Response:
     if error.status_code == 405:
         headers.setdefault("Allow", "GET, HEAD")  # the page's files do not say it themselves
     detail = DETAILS.get(error.detail, error.detail)
+    if error.status_code == 400 and request.headers.get("content-type", "").startswith(FORM):
+        detail = UNREADABLE_FORM
     return problem_response(error.status_code, detail, headers=headers)
 
 

@@ -18,6 +18,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from service.api.whole_numbers import WHOLE
+
 QUESTION_LIMIT = 1_000
 HISTORY_LIMIT = 10
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -103,7 +105,7 @@ class SearchBody(_Incoming):
     """Words to look for in the notices."""
 
     query: QuestionText
-    k: Annotated[int, Field(ge=1, le=100)] = 10
+    k: Annotated[int, Field(ge=1, le=100), WHOLE] = 10
     notice_ids: NoticeIds | None = None
 
 
@@ -388,12 +390,3 @@ class Health(_Outgoing):
 
     status: Literal["alive", "ready"]
     version: str
-
-
-class KeyBody(_Outgoing):
-    """An access key as its holder may know it."""
-
-    key_id: str
-    role: Literal["citizen", "agent", "editor", "admin"]
-    label: str
-    bodies: list[str]

@@ -55,9 +55,10 @@ _NAMED = re.compile(
     r"^(?:我|本人)?(?:叫|姓|名字(?:叫|是)?|免贵姓)(?![不了过来他她你人救])[\u4e00-\u9fff]{1,4}(?:吧|啊)?$"
 )
 # only said of oneself or to whoever listens: no matter of the call
-# (no word before the feeling is made of two others: both readings would be tried, each time)
+# (no word before the feeling is made of two others: both readings would be tried, each time; nor
+# are there more of them than anybody says, or 都都都… is gone through anew from each of its words)
 _FEELING = re.compile(
-    r"(?:真(?:的)?是?|都|快|要|把|给|我们?|他们|孩子|孙子|老人|大家|一家人|全家|简直|实在是?|心里是?|现在)*"
+    r"(?:真(?:的)?是?|都|快|要|把|给|我们?|他们|孩子|孙子|老人|大家|一家人|全家|简直|实在是?|心里是?|现在){0,12}"
     r"(?:(?:气|急|烦|愁|吵|吓|累|冤|苦|恨|热|冻|饿|臭)(?:死|坏|疯|哭|炸)(?:人|我们?)?(?:了|啦|掉)*"
     r"|[\u4e00-\u9fff]{1,2}得(?:要命|要死|不行|不得了|慌|厉害|很)"
     r"|受不了(?:了)?|太?(?:过分|离谱|气人|烦人|吓人|缺德|恶劣|不像话|不要脸|可恶|可怕)(?:了|啦)?"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from corpus.notice import Span
@@ -70,3 +72,17 @@ def test_every_duty_of_a_list_has_its_own_clause() -> None:
 
 def test_the_time_grows_with_the_text_and_no_faster() -> None:
     assert duties("由" + "市" * 5000 + "，" + "负责" * 5000) == ()
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    ["根据一", "依照一", "会同一一", "在一一内", "按照一一", "每年一", "在自一一之日起一内"],
+)
+@pytest.mark.parametrize("begins", ["由其市水务局", "，市水务局"])
+def test_a_sentence_made_to_be_divided_in_many_ways_takes_no_time(
+    begins: str, repeated: str
+) -> None:
+    text = f"2025年{begins}{repeated * 120}。"
+    began = time.process_time()
+    assert duties_in(text, Span(0, len(text))) == ()
+    assert time.process_time() - began < 1  # without end before
