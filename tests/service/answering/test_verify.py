@@ -86,6 +86,11 @@ def test_a_number_that_only_looks_like_that_of_a_list_is_a_figure() -> None:
     assert unsupported("43. 已经完成", cited("已经完成")) == ("43",)
 
 
+def test_a_marker_of_no_citation_is_found_though_a_quote_has_its_number() -> None:
+    assert unsupported(f"{QUOTE}。[2]", cited(QUOTE)) == ("2",)  # 两级
+    assert unsupported(f"{QUOTE}。[203]", cited(QUOTE)) == ("203",)
+
+
 def test_a_marker_within_a_quote_is_the_notices_own() -> None:
     assert unsupported("见注[7]。[1]", cited("见注[7]")) == ()
 
