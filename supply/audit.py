@@ -45,7 +45,7 @@ def audit(pins: Path, service: str = SERVICE) -> tuple[int, tuple[Vulnerability,
     if not wanted:
         raise NotAudited(f"{pins} pins nothing, so nothing was audited")
     answer = _asked(pins, service)
-    named = {canonicalize_name(str(each["name"])): each for each in answer}
+    named: dict[str, dict[str, Any]] = {canonicalize_name(each["name"]): each for each in answer}
     audited = {name: each for name, each in named.items() if "skip_reason" not in each}
     left_out = [name for name in wanted if name not in audited]
     if left_out:

@@ -104,10 +104,10 @@ def licence_of(found: Distribution, by: Rules) -> str:
     known = by.told.get(str(canonicalize_name(found.metadata["Name"])))
     if known is not None:
         return known
-    expression = found.metadata.get("License-Expression")
+    expression = _line(found, "License-Expression")
     if expression:
-        return str(expression)
-    words = (found.metadata.get("License") or "").strip()
+        return expression
+    words = _line(found, "License")
     if words and len(words) <= _LONGEST_NAME and "\n" not in words:
         return by.meant.get(words.lower(), words)
     classified = sorted(
@@ -118,6 +118,12 @@ def licence_of(found: Distribution, by: Rules) -> str:
         }
     )
     return " AND ".join(by.meant.get(line.lower(), line) for line in classified)
+
+
+def _line(found: Distribution, field: str) -> str:
+    """What the field says; empty where it is not there."""
+    lines = found.metadata.get_all(field) or [""]
+    return str(lines[0]).strip()
 
 
 def _needed(found: Distribution, every: Mapping[str, Distribution]) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def main() -> int:
     if len(found) < len(by.exceptions):
         print("Hardly a package is installed here. Use `make licences`.", file=sys.stderr)  # noqa: T201
         return 2
-    every = (*found, *scripts())
+    every: list[Package | Script] = [*found, *scripts()]
     problems = [*refused(every, by), *idle(every, by)]
     for line in problems:
         print(line, file=sys.stderr)  # noqa: T201
