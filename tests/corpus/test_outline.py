@@ -94,6 +94,8 @@ def test_a_letter_with_a_plan_is_a_frame_and_a_part() -> None:
     assert (plan.kind, plan.year) == (PartKind.PLAN, 2025)
     assert plan.title is not None
     assert plan.title.of(text) == "市园林局2025年工作要点"
+    assert outline.addressees is not None
+    assert outline.addressees.of(text) == "各区园林局，机关各处室："
     assert [section.number for section in outline.sections] == [1, 2]
     assert [item.number for item in outline.items] == [1, 2, 3]
     assert [point.span.of(text) for point in outline.points] == [
@@ -136,6 +138,11 @@ def test_a_listed_item_that_looks_like_a_heading_stays_in_its_article() -> None:
     _, outline = _outlined("某市办法\n第一条 下列情形：\n（一）拒不归集的\n（二）泄露数据的\n")
     assert outline.sections == ()
     assert [item.kind for item in outline.items] == ["article", "listed", "listed"]
+
+
+def test_a_bracketed_heading_is_of_the_second_level_though_nothing_is_above_it() -> None:
+    outline = outline_of("（一）总体要求\n正文在此。\n（二）重点任务\n正文在此。\n")
+    assert [(section.level, section.number) for section in outline.sections] == [(2, 1), (2, 2)]
 
 
 def test_a_table_of_contents_makes_no_sections() -> None:

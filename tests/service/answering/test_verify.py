@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.notice import Span
 from service.answering.frames import CORRECTED, COUNTED, FEWER, LISTED, MORE, QUOTED
 from service.answering.outcome import Language
-from service.answering.verify import displaced, unsupported
+from service.answering.verify import displaced, own_words, unsupported
 from tests.factories import a_reading
 from tests.service.answering.bases import cited
 
@@ -198,6 +198,16 @@ def test_a_computed_stretch_sets_nothing_aside_but_itself() -> None:
 def test_a_place_named_in_a_computed_stretch_is_still_looked_at() -> None:
     stretch = "43个红桥区(203 − 160 = 43)"
     assert "红桥区" in unsupported(stretch, cited(QUOTE, LATER), (stretch,))
+
+
+def test_own_words_are_what_is_left_when_quotes_markers_and_numbers_are_blanks() -> None:
+    stretch = "43个(203 − 160 = 43)"
+    text = f"1. {QUOTE}。[1]\n2. {LATER}。[2]后者少{stretch},见[3]。"
+    ours = own_words(text, cited(QUOTE, LATER), (stretch,))
+    assert len(ours) == len(text)
+    assert ours.split() == ["。", "。", "后者少", ",见[3]。"]
+    assert own_words("共3项", cited("3")) == "共 项"
+    assert own_words("共3项", ()) == "共3项"
 
 
 def test_a_citation_that_is_not_at_its_offsets_is_displaced() -> None:
