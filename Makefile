@@ -9,6 +9,7 @@ TORCH_FLAGS ?=
 ARGS ?=
 WORKERS ?= 2
 SOAK_S ?= 1200
+FUZZ_S ?= 600
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -18,7 +19,7 @@ PIP := $(PY) -m pip install --disable-pip-version-check $(PIP_FLAGS) -c constrai
 SOUND := $(shell $(PY) -c 'import pip' 2>/dev/null && \
 	test "$$(cat $(VENV)/.made 2>/dev/null)" = "$(CURDIR)" && echo yes)
 
-.PHONY: help install run test coverage check eval survive patterns soak lint format clean FORCE
+.PHONY: help install run test coverage check eval survive patterns soak fuzz licences audit lint format clean FORCE
 
 help:
 	@echo "make run      install, ingest the shipped notice into an empty store, serve  (HOST= PORT=)"
@@ -29,6 +30,9 @@ help:
 	@echo "make survive  kill a writer 500 times, see that nothing acknowledged is lost  (ARGS='--kills 50 --seed 2')"
 	@echo "make patterns look for texts at which a regular expression runs away, with npm's recheck (ARGS='--timeout 30')"
 	@echo "make soak     20 minutes at the machine's limit: no error, memory flat        (SOAK_S=600 ARGS='--callers 4')"
+	@echo "make fuzz     try millions of odd inputs on readers and verifier        (FUZZ_S=600 seconds in all)"
+	@echo "make licences see that every licence may be used, write reports/sbom.cdx.json"
+	@echo "make audit    ask osv.dev what is known against the pinned packages; fail where it cannot be asked"
 	@echo "make install  only install: editable, into $(VENV)                            (PYTHON=)"
 	@echo "make clean    remove $(VENV) and everything else that was made here"
 	@echo
@@ -61,6 +65,17 @@ patterns: $(VENV)/.installed-test
 
 soak: $(VENV)/.installed
 	@$(PY) -m benchmarks.soak --check --seconds $(SOAK_S) $(ARGS)
+
+fuzz: $(VENV)/.installed-test
+	@$(PIP) -e '.[fuzz]'
+	@nice -n 10 $(PY) -m tests.fuzz.campaign --seconds $(FUZZ_S) $(ARGS)
+
+licences: $(VENV)/.installed-test
+	@$(PY) -m supply.licences
+	@$(PY) -m supply.sbom reports/sbom.cdx.json
+
+audit: $(VENV)/.installed-test
+	@$(PY) -m supply.audit $(ARGS)
 
 lint: $(VENV)/.installed-test
 	@$(PY) -m ruff format --check .

@@ -55,7 +55,7 @@ def split_notice(notice: Notice, outline: Outline) -> tuple[Passage, ...]:
 def _groups(text: str, outline: Outline) -> Iterator[list[Sentence]]:
     """Sentences of one place, together as long as they are short enough."""
     group: list[Sentence] = []
-    for unit in _units(text, outline):
+    for unit in _units(outline):
         if group and not _fits(text, group, unit):
             yield group
             group = []
@@ -64,7 +64,7 @@ def _groups(text: str, outline: Outline) -> Iterator[list[Sentence]]:
         yield group
 
 
-def _units(text: str, outline: Outline) -> Iterator[list[Sentence]]:
+def _units(outline: Outline) -> Iterator[list[Sentence]]:
     """Sentences, a title that opens a paragraph with the sentence after it."""
     openings = {p.span for p in outline.pieces if p.kind in _OPENINGS}
     waiting: list[Sentence] = []

@@ -345,7 +345,7 @@ def _with_equivalents(need: Need, language: Language, vocabulary: Vocabulary) ->
     found: dict[str, tuple[str, ...]] = {}
     added: list[str] = []
     named: list[str] = []
-    own = set(need.words) | set(need.inherited)
+    own = tuple(dict.fromkeys((*need.words, *need.inherited)))  # in order: the gloss has it
     for said in dict.fromkeys((need.key, *need.inherited)):
         linked = list(vocabulary.names.in_key(said))
         named += [each.name for each in linked]

@@ -67,6 +67,7 @@ def unsupported(
         said = (s for s in _occurrences(str(counted), stated) if not _is_in(s, verbatim))
         for span in islice(said, 1):
             stated = _blanked(stated, span, " " * len(span))
+    missing += _markers_of_nothing(text, verbatim, len(citations))
     missing += _strangers(stated, verbatim, held)
     return tuple(dict.fromkeys(missing))
 
@@ -220,6 +221,13 @@ def _without_numbering(text: str, verbatim: Sequence[Span], citations: int) -> s
             line += 1
             blank = _blanked(blank, span, " " * len(span))
     return blank
+
+
+def _markers_of_nothing(text: str, verbatim: Sequence[Span], citations: int) -> Iterable[str]:
+    """Markers of no citation, even where a quote has the same number: [2] beside 两级."""
+    for marker in _MARKER.finditer(text):
+        if not 1 <= int(marker[1]) <= citations and not _is_in(Span(*marker.span()), verbatim):
+            yield marker[1]
 
 
 def _occurrences(words: str, text: str) -> Iterable[Span]:

@@ -49,7 +49,7 @@ _UNIT = rf"{_BLOCK}(?:单元|门)"
 _ROOM = re.compile(
     # 30座公园 and 三栋楼 are no address: what is counted so is one only with a door behind it
     rf"(?<![\d第])(?:{_BLOCK}(?:号楼|栋|幢|座|号院)(?:{_UNIT}(?:{_DOOR}(?:室|号房|号|户)?)?|(?:\d{{3,5}}|[一二三四五六七八九十零〇]{{3,5}})(?:室|号房|号|户)?)"
-    rf"|{_UNIT}(?:\d{{3,5}}|[一二三四五六七八九十零〇]{{3,5}})(?:室|号房|号|户)?|\d{{3,4}}(?:室|号房))(?![\d.%])"
+    rf"|{_UNIT}(?:\d{{3,5}}|[一二三四五六七八九十零〇]{{3,5}})(?:室|号房|号|户)?|\d{{3,4}}(?:室|号房))(?:(?<=[室房户])|(?![\d.%]))"
 )
 _ENGLISH = re.compile(
     r"(?P<lead>\b(?:I|i|We|we) live (?:at|in)\s+|\b[Mm]y (?:home )?address(?: is|:)\s*)"

@@ -20,6 +20,7 @@ NOT_IMPORTED = {
     "torch": "what Sentence Transformers computes with; named to hold its version",
     "python-multipart": "FastAPI reads uploads with it",
     "mypy": "a command",
+    "pip-audit": "a command, run by supply/audit.py",
     "ruff": "a command",
     "pytest-cov": "a pytest plugin",
     "pytest-xdist": "a pytest plugin",
@@ -63,12 +64,16 @@ def test_what_the_code_imports_is_declared() -> None:
 
 def test_what_is_declared_is_used() -> None:
     assert set(declared()) - imported(PACKAGES) - set(NOT_IMPORTED) == set()
-    assert set(declared("test")) - imported(("tests",)) - set(NOT_IMPORTED) == set()
+    beside = imported(("tests", "supply"))
+    assert set(declared("test")) - beside - set(NOT_IMPORTED) == set()
+    # where it is not installed, nobody can tell from its module whose it is
+    assert set(declared("fuzz")) == {"atheris"}
+    assert "import atheris" in (ROOT / "tests/fuzz/guided.py").read_text(encoding="utf-8")
 
 
 def test_every_dependency_is_pinned_to_a_version_that_its_range_allows() -> None:
     pinned = pins()
-    for name, requirement in {**declared(), **declared("test")}.items():
+    for name, requirement in {**declared(), **declared("test"), **declared("fuzz")}.items():
         assert name in pinned
         assert requirement.specifier.contains(pinned[name]), name
 
@@ -88,7 +93,7 @@ def test_the_build_backend_is_pinned() -> None:
 
 def test_every_dependency_is_explained_with_the_version_it_is_pinned_to() -> None:
     rows = _rows(ROOT / "docs/dependencies.md")
-    names = {*declared(), *declared("test")}
+    names = {*declared(), *declared("test"), *declared("fuzz")}
     assert names - set(rows) == set()
     assert {name: rows[name] for name in names} == {name: pins()[name] for name in names}
 

@@ -40,7 +40,18 @@ def a_python(folder: Path, script: str) -> str:
 
 def test_make_alone_says_what_there_is(checkout: Path) -> None:
     said = make(checkout).stdout
-    for target in ("run", "test", "check", "eval", "survive", "install", "clean"):
+    for target in (
+        "run",
+        "test",
+        "check",
+        "eval",
+        "survive",
+        "fuzz",
+        "licences",
+        "audit",
+        "install",
+        "clean",
+    ):
         assert f"make {target} " in said
 
 
@@ -98,6 +109,7 @@ def test_the_checks_of_a_submission_are_a_sound_script() -> None:
     assert "set -euo pipefail" in text
     assert "make test" in text
     assert "\nmake eval\n" in text
+    assert "\nmake licences\n" in text
 
 
 def test_the_gate_runs_though_there_is_a_folder_of_its_name(checkout: Path) -> None:

@@ -49,7 +49,12 @@ def test_a_text_that_no_field_holds_is_refused(value: str) -> None:
         _parsed(issuer=value)
 
 
-@pytest.mark.parametrize("data", [b"{", b"\xff", b"[]", b"null", b'"x"', b"[" * 100_000])
+A_LONG_NUMBER = b'{"n": ' + b"9" * 4301 + b"}"  # Python refuses it, and not as a JSON error
+
+
+@pytest.mark.parametrize(
+    "data", [b"{", b"\xff", b"[]", b"null", b'"x"', b"[" * 100_000, A_LONG_NUMBER]
+)
 def test_what_is_no_json_object_is_refused(data: bytes) -> None:
     with pytest.raises(BadMetadata):
         parse_metadata("a.json", data)

@@ -94,6 +94,8 @@ def test_a_letter_with_a_plan_is_a_frame_and_a_part() -> None:
     assert (plan.kind, plan.year) == (PartKind.PLAN, 2025)
     assert plan.title is not None
     assert plan.title.of(text) == "市园林局2025年工作要点"
+    assert outline.addressees is not None
+    assert outline.addressees.of(text) == "各区园林局，机关各处室："
     assert [section.number for section in outline.sections] == [1, 2]
     assert [item.number for item in outline.items] == [1, 2, 3]
     assert [point.span.of(text) for point in outline.points] == [
@@ -136,6 +138,18 @@ def test_a_listed_item_that_looks_like_a_heading_stays_in_its_article() -> None:
     _, outline = _outlined("某市办法\n第一条 下列情形：\n（一）拒不归集的\n（二）泄露数据的\n")
     assert outline.sections == ()
     assert [item.kind for item in outline.items] == ["article", "listed", "listed"]
+
+
+def test_the_title_of_an_item_may_be_long_and_that_of_a_list_in_it_may_not() -> None:
+    title = "推进城市公园绿地和街头绿地的建设管理。"
+    text = f"某市工作计划\n1.{title}全年如下：\n（1）{title}新建30个。\n"
+    titles = [p.span.of(text) for p in outline_of(text).pieces if p.kind is PieceKind.ITEM_TITLE]
+    assert titles == [f"1.{title}"]
+
+
+def test_a_bracketed_heading_is_of_the_second_level_though_nothing_is_above_it() -> None:
+    outline = outline_of("（一）总体要求\n正文在此。\n（二）重点任务\n正文在此。\n")
+    assert [(section.level, section.number) for section in outline.sections] == [(2, 1), (2, 2)]
 
 
 def test_a_table_of_contents_makes_no_sections() -> None:

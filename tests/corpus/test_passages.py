@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 
 from corpus.passages import LETTERHEAD_LENGTH, PASSAGE_LENGTH, read
@@ -45,6 +46,20 @@ def test_a_letterhead_with_much_prose_is_cut_like_other_text() -> None:
     passages = a_reading(f"关于表扬先进的通报\n{prose}\n某局\n2025年1月1日\n附件\n甲。\n").passages
     assert len(prose) > LETTERHEAD_LENGTH
     assert all(len(p.span) <= PASSAGE_LENGTH for p in passages)
+
+
+def test_a_letterhead_longer_than_other_passages_is_one_all_the_same() -> None:
+    prose = "经研究，现将有关情况通报如下，请各单位认真学习借鉴。" * 12
+    letter = f"某局关于印发2025年工作要点的通知\n各处室：\n{prose}\n某局\n2025年1月1日\n"
+    first, *_ = a_reading(f"{letter}某局2025年工作要点\n一、甲项工作\n乙丙丁。\n").passages
+    assert PASSAGE_LENGTH < len(first.span) <= LETTERHEAD_LENGTH
+    assert "2025年1月1日" in first.text
+
+
+@pytest.mark.parametrize(("more", "lengths"), [(0, [4, 220]), (1, [4, 114, 107])])
+def test_a_passage_may_be_as_long_as_the_limit_and_no_longer(more: int, lengths: list[int]) -> None:
+    text = f"某市办法\n第一条 {'甲' * 109}。{'乙' * (105 + more)}。\n"
+    assert [len(p.span) for p in a_reading(text).passages] == lengths
 
 
 def test_sentences_are_kept_together_up_to_the_limit() -> None:

@@ -306,6 +306,24 @@ def test_any_text_gives_ordered_spans_that_slice_back(text: str) -> None:
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
 
 
+def test_a_bound_told_once_is_that_of_every_listed_figure_however_they_are_joined() -> None:
+    for joint in ("、", "和", "及", "，"):
+        found = find_quantities(f"分别不低于60万元{joint}40万元")
+        assert [each.comparator.value for each in found] == [">=", ">="], joint
+
+
+def test_a_range_ends_at_its_upper_end_and_begins_at_no_more_than_a_number() -> None:
+    first, second = find_quantities("3至5万元至8万元")
+    assert (first.value_upper, second.value) == (5, 8)
+    first, second = find_quantities("3万余元至5万元")
+    assert (first.value_upper, first.comparator.value, second.value_upper) == (None, ">", None)
+
+
+@pytest.mark.parametrize("unit", ["年", "天", "小时", "个小时", "倍"])
+def test_half_of_what_is_measured_is_added(unit: str) -> None:
+    assert only(f"共3{unit}半。").value == Decimal("3.5")
+
+
 def test_one_very_long_line_takes_seconds_not_minutes() -> None:
     for text in ("9" * 300_000, "一" * 300_000, "1+" * 150_000, "受理2.30万件" * 30_000):
         began = time.process_time()

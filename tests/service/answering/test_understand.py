@@ -41,6 +41,13 @@ def test_a_question_with_a_subject_of_its_own_leaves_the_history_alone() -> None
     assert understand(Question(asked, (EARLIER,)), VOCABULARY).question == asked
 
 
+def test_what_notices_say_for_words_comes_in_the_order_of_the_question() -> None:
+    need = understand(Question("大学生毕业后开公司奖多少钱"), VOCABULARY).needs[0]
+    known = [word for word in need.words if word in need.equivalents]
+    assert len(known) > 1
+    assert [word for word in need.equivalents if word in known] == known
+
+
 def test_a_new_year_or_place_takes_the_place_of_the_earlier_one() -> None:
     later = understand(Question("那2024年呢?", (EARLIER,)), VOCABULARY)
     assert later.needs[0].years == {2024}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.notice import Span
 from service.answering.frames import CORRECTED, COUNTED, FEWER, LISTED, MORE, QUOTED
 from service.answering.outcome import Language
-from service.answering.verify import displaced, unsupported
+from service.answering.verify import displaced, own_words, unsupported
 from tests.factories import a_reading
 from tests.service.answering.bases import cited
 
@@ -84,6 +84,11 @@ def test_markers_and_the_numbers_of_a_list_are_no_figures() -> None:
 
 def test_a_number_that_only_looks_like_that_of_a_list_is_a_figure() -> None:
     assert unsupported("43. 已经完成", cited("已经完成")) == ("43",)
+
+
+def test_a_marker_of_no_citation_is_found_though_a_quote_has_its_number() -> None:
+    assert unsupported(f"{QUOTE}。[2]", cited(QUOTE)) == ("2",)  # 两级
+    assert unsupported(f"{QUOTE}。[203]", cited(QUOTE)) == ("203",)
 
 
 def test_a_marker_within_a_quote_is_the_notices_own() -> None:
@@ -193,6 +198,16 @@ def test_a_computed_stretch_sets_nothing_aside_but_itself() -> None:
 def test_a_place_named_in_a_computed_stretch_is_still_looked_at() -> None:
     stretch = "43个红桥区(203 − 160 = 43)"
     assert "红桥区" in unsupported(stretch, cited(QUOTE, LATER), (stretch,))
+
+
+def test_own_words_are_what_is_left_when_quotes_markers_and_numbers_are_blanks() -> None:
+    stretch = "43个(203 − 160 = 43)"
+    text = f"1. {QUOTE}。[1]\n2. {LATER}。[2]后者少{stretch},见[3]。"
+    ours = own_words(text, cited(QUOTE, LATER), (stretch,))
+    assert len(ours) == len(text)
+    assert ours.split() == ["。", "。", "后者少", ",见[3]。"]
+    assert own_words("共3项", cited("3")) == "共 项"
+    assert own_words("共3项", ()) == "共3项"
 
 
 def test_a_citation_that_is_not_at_its_offsets_is_displaced() -> None:

@@ -127,6 +127,10 @@ def test_masking_what_is_masked_changes_nothing(text: str) -> None:
     assert masked(once) == once
 
 
+def test_doors_that_touch_are_all_masked() -> None:
+    assert masked("1205室" * 9) == Kind.ADDRESS.mark * 9
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(SAID), max_size=25).map("".join))
 def test_the_pieces_are_in_order_and_apart_and_inside_the_text(text: str) -> None:
