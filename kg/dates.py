@@ -14,9 +14,10 @@ from corpus.notice import Span
 from kg.plain import plain
 from kg.units import UNIT
 
-_YEAR = r"(?:19|20)\d{2}"
+# [0-9], not \d: the digits of other scripts (٣) make no date, and _number does not know them
+_YEAR = r"(?:19|20)[0-9]{2}"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 _HAN_DIGIT = "〇零○一二三四五六七八九"
 _HAN_YEAR = rf"[一二][{_HAN_DIGIT}]{{3}}"
 _HAN_MONTH = r"(?:十[一二]|十|[一二三四五六七八九])"

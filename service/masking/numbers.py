@@ -34,7 +34,7 @@ _REFERENCE = re.compile(
 _IDENTITY_WORDS = re.compile(r"身份|身分|证|(?i:id)")
 _CARD_WORDS = re.compile(r"卡|账|帐|カード|(?i:card)")
 _PHONE_WORDS = re.compile(r"电话|座机|固话|联系方式")
-_CLAUSE = re.compile(r"[。；;！!？?\n]|[,，](?=.)")
+_CLAUSE = re.compile(r"[。；;！!？?\n〕]|[,，](?=.)")  # a mark (〔银行卡号〕) announces nothing
 _BEFORE = 16  # characters before a number that may say what it is
 
 # no digit, and nothing that was masked, stands around a number

@@ -102,7 +102,8 @@ def run_guided(target: Target, seconds: float, out: Path, seed: int) -> Tried:
     )
     took = time.monotonic() - began
     done = _DONE.findall(ran.stderr) or _TRIED.findall(ran.stderr)
-    words = "" if ran.returncode == 0 else " ".join(ran.stderr.split()[-40:])
+    last = " ".join(ran.stderr.split()[-40:])
+    words = "" if ran.returncode == 0 else f"with {ran.returncode}, after {last}"
     return Tried(int(done[-1]) if done else 0, took, words)
 
 

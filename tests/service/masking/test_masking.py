@@ -127,6 +127,11 @@ def test_masking_what_is_masked_changes_nothing(text: str) -> None:
     assert masked(once) == once
 
 
+def test_a_mark_announces_no_number_behind_it() -> None:
+    text = "6212268788553307公里" + "1234567890123公里" * 9
+    assert masked(text) == f"{Kind.CARD.mark}公里" + "1234567890123公里" * 9
+
+
 def test_doors_that_touch_are_all_masked() -> None:
     assert masked("1205室" * 9) == Kind.ADDRESS.mark * 9
 
