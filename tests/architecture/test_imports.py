@@ -181,3 +181,14 @@ def test_a_package_file_only_says_what_the_package_is_and_what_it_offers() -> No
 def test_the_tests_mirror_the_packages() -> None:
     missing = [package for package in ARROW if not (ROOT / "tests" / package).is_dir()]
     assert missing == []
+
+
+def test_no_test_starts_a_loop_in_the_thread_that_a_browsers_loop_may_run_in() -> None:
+    starting = {"asyncio.run", "anyio.run", "run_until_complete"}
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(tuple(starting))
+    }
+    assert not found, "own_loop of tests/loops.py runs a coroutine wherever the test runs"

@@ -40,7 +40,7 @@ CONTRACT = {
     ("records", "list"), ("records", "show"), ("records", "export"), ("records", "verify"),
     ("replay",),
     ("assist",), ("eval", "assist"),
-    ("backup",), ("restore",), ("verify",),
+    ("backup",), ("restore",), ("verify",), ("status",),
     ("feedback", "list"), ("feedback", "export"), ("feedback", "reask"),
 }  # fmt: skip
 WITHOUT_STORE = {("eval", "claims")}

@@ -12,6 +12,7 @@ from corpus.errors import RateLimited
 from service.api.load import Lane, LaneLoad, Limit, Load
 from service.api.turns import LONGEST_RETRY_S, TurnRules, Turns
 from service.load_errors import OthersWait, ServiceBusy, TooManyAtOnce
+from tests.loops import own_loop
 
 
 class Work:
@@ -77,7 +78,7 @@ def in_a_loop(act: Callable[[Work, Load], Coroutine[Any, Any, None]], **rules: A
         assert (work.load.working, work.load.waiting) == (0, 0), "a place was lost"
         assert not work.turns._held
 
-    asyncio.run(run())
+    own_loop(run())
 
 
 def test_so_many_work_at_once_and_the_rest_wait_in_order() -> None:
