@@ -118,7 +118,7 @@ def service_of(
     held = KeyStore(library.store.engine)
     keys = {
         "agent": held.create(Role.AGENT).secret,
-        "agent of another body": held.create(Role.AGENT, bodies=["无关局"]).secret,
+        "citizen": held.create(Role.CITIZEN, "门户").secret,
         "editor of another body": held.create(Role.EDITOR, bodies=["无关局"]).secret,
         "officer": held.create(Role.EDITOR, bodies=["青金石公安局"]).secret,
         "admin": held.create(Role.ADMIN).secret,
@@ -268,14 +268,45 @@ def test_nothing_of_it_comes_out_without_a_key(everything: Service, public_only:
     assert count > 500
 
 
-@pytest.mark.parametrize("who", ["agent of another body", "editor of another body"])
-def test_nothing_of_a_restricted_notice_comes_out_to_other_staff(
-    everything: Service, without_police: Service, who: str
+def test_nothing_of_it_comes_out_to_a_citizens_key(
+    everything: Service, public_only: Service
 ) -> None:
-    count, leaks = leaks_of(everything, without_police, who, POLICE_ID)
-    _LOG.info("leak probes, %s: %d, leaks %d", who, count, len(leaks))
+    count, leaks = leaks_of(everything, public_only, "citizen", INTERNAL_ID, POLICE_ID)
+    _LOG.info("leak probes with a citizen's key: %d, leaks %d", count, len(leaks))
+    assert leaks == []
+    assert count > 500
+
+
+def test_nothing_of_a_restricted_notice_comes_out_to_other_staff(
+    everything: Service, without_police: Service
+) -> None:
+    # an editor may ask all that an agent may, and more
+    count, leaks = leaks_of(everything, without_police, "editor of another body", POLICE_ID)
+    _LOG.info("leak probes as an editor of another body: %d, leaks %d", count, len(leaks))
     assert leaks == []
     assert count > 400
+
+
+def test_a_stream_that_somebody_else_began_goes_on_for_nobody_who_may_not_see_it(
+    everything: Service, public_only: Service
+) -> None:
+    _, _, _, figure, _, word, _ = SECRETS[POLICE_ID]
+    ask = {"question": f"全年新建{word}口袋公园多少个？"}
+    accept = {"Accept": "text/event-stream"}
+    officer = {**accept, **bearer(everything.keys["officer"])}
+    inside = {**ask, "audience": "staff"}
+    seen = everything.client.post("/api/v1/ask", json=inside, headers=officer).text
+    assert figure in seen
+    ids = [line.removeprefix("id: ") for line in seen.splitlines() if line.startswith("id: ")]
+    assert ids
+    for last, body in ((last, body) for last in ids for body in (ask, inside)):
+        resumed = Probe("post", "/api/v1/ask", body=body, accept="text/event-stream")
+        told, other = (
+            resumed.asked(each.client, {"Last-Event-ID": last})
+            for each in (everything, public_only)
+        )
+        assert figure not in told.text
+        assert told.comparable == other.comparable
 
 
 def test_the_probes_bring_it_out_for_who_may_see_it(
