@@ -15,8 +15,8 @@ from service.masking.kinds import Kind, Private
 from service.masking.surnames import FOREIGN, RARE, SURNAME
 
 _HAN = r"[\u4e00-\u9fff]"
-_MARK = r"[,，。.;；!！?？:：、)）(（\s\"'/|~…\]\[【】-]"
-_GAP = r"[ :\"'(\[【-]{0,4}"  # what is written between a lead and the name
+_MARK = r"[,，。.;；!！?？:：、)）(（\s\"'/|~…\]\[【】《》<>*-]"
+_GAP = r"[ :\"'(\[【《<*-]{0,4}"  # what is written between a lead and the name
 _KIN = (
     r"(?:儿子|女儿|孩子|小孩|妻子|丈夫|爱人|老公|老婆|媳妇|对象|母亲|父亲|妈妈|爸爸|妈|爸|爷爷|奶奶|姥姥|姥爷|外公|外婆|哥哥?|姐姐?"
     r"|弟弟|妹妹|孙子|孙女|公公|婆婆|岳父|岳母|邻居|同事|朋友|同学|室友|老人)"
@@ -55,7 +55,7 @@ _CALLED = re.compile(
     rf"(?P<name>{_DOTTED}|{_FOREIGN}|{_NAME}|{_SPACED}|{_LATIN}|{_ANY})"
 )
 _WRITTEN = re.compile(
-    rf"(?P<lead>(?:(?:姓名|名字|{_ROLE})(?: ?:|(?:是|叫|为){_NOT})|{_HAN}人 ?:){_GAP}){_NOT}"
+    rf"(?P<lead>(?:(?:姓 {{0,2}}名|名 ?字|{_ROLE})(?: ?:|(?:是|叫|为){_NOT})|{_HAN} {{0,2}}人 ?:){_GAP}){_NOT}"
     rf"(?P<name>{_DOTTED}|{_FOREIGN}|{_NAME}|{_SPACED}|{_ANY})"
 )
 _BESIDE = re.compile(
