@@ -17,6 +17,8 @@ class Kind(StrEnum):
     PLATE = "车牌号"
     MAIL = "邮箱"
     ADDRESS = "住址"
+    ACCOUNT = "网络账号"
+    DOCUMENT = "证件号"
 
     @property
     def mark(self) -> str:

@@ -14,11 +14,11 @@ from service.masking.kinds import Kind, Private
 _PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
 _ONE = "[A-HJ-NP-Za-hj-np-z0-9]"
 _PLATE = re.compile(
-    rf"{_PROVINCE} ?[A-HJ-NP-Za-hj-np-z][ ·.-]? ?"
+    rf"{_PROVINCE} ?[A-HJ-NP-Za-hj-np-z] ?[·.:-]? ?"
     rf"(?P<rest>\d{{5}}[A-Ka-k]|[A-Ka-k]{_ONE}{{5}}|{_ONE}{{5}}|{_ONE}{{4}}[挂学警港澳试超领])(?![A-Za-z0-9])"
 )
 _LABEL = re.compile(r"(?:我的?|他的?|她的?)?(?:车牌照?(?:号码?)?|车号)(?:是|为|:|：|\s)*$")
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+ ?(?:@|[(\[]at[)\]]) ?[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _MOST_LETTERS = 2
 _BEFORE = 10
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from service.masking.addresses import addresses_in, doors_in
+from service.masking.called import called_in
 from service.masking.kinds import Private
 from service.masking.letters import letters_in
 from service.masking.names import names_in
@@ -19,10 +20,11 @@ def private_in(text: str) -> tuple[Private, ...]:
     """Every piece of personal data in ``text``, in order, none overlapping another.
 
     Time is linear in the length of the text. Where two finders claim a character, the one that
-    comes first here has it: an identity number is no card, a room in an address is part of it.
+    comes first here has it: a mailbox that is a telephone number is mail, an identity number is no
+    card, a room in an address is part of it.
     """
     plain = plain_of(text)
-    finders = (numbers_in, letters_in, addresses_in, names_in)
+    finders = (letters_in, called_in, numbers_in, addresses_in, names_in)
     return _settled(len(text), (each for finder in finders for each in finder(plain)))
 
 

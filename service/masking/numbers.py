@@ -37,23 +37,27 @@ _PHONE_WORDS = re.compile(r"电话|座机|固话|联系方式")
 _CLAUSE = re.compile(r"[。；;！!？?\n〕]|[,，](?=.)")  # a mark (〔银行卡号〕) announces nothing
 _BEFORE = 16  # characters before a number that may say what it is
 
+_LETTERS = re.compile(r"(?:(?P<digit>[\d_-])|(?<![A-Za-z]))[A-Za-z]+[.]?$")
+
 # no digit, and nothing that was masked, stands around a number
 _L, _R = r"(?<![\dA-Za-z〕])", r"(?![\dA-Za-z〔])"
 _SEP = r"[ -]?"
-_IDENTITY = re.compile(rf"{_L}\d(?:{_SEP}\d){{16}}{_SEP}[\dXx]{_R}")
+_IDENTITY = re.compile(rf"(?<![\d〕])\d(?:{_SEP}\d){{16}}{_SEP}[\dXx]{_R}")
 _OLD_IDENTITY = re.compile(rf"{_L}\d{{15}}{_R}")
 _CARD = re.compile(rf"{_L}(?:\d{{13,19}}|\d{{4}}(?:[ -]\d{{4}}){{2,3}}[ -]\d{{1,7}}){_R}")
 _COUNTED = r"(?!\s*(?:[.．]\d|%|元|万|亿|人次|人|件|个|吨|米|公里|辆|户|次))"
+_S = r"(?: ?[-._/] ?| {1,2})"
 _MOBILE = re.compile(
-    r"(?<![\dA-Za-z.〕])(?P<code>\(?\+?(?:00)?86\)?[ -]?)?"
-    r"1[ -]?[3-9](?:\d[ .-]?\d{4}[ .-]?\d{4}|\d{2}[ .-]\d{3}[ .-]\d{4}|\d[ .-]\d{3}[ .-]\d{5}"
-    r"|\d{3}[ .-]\d{6}|\d[ .-]\d{2}[ .-]\d{6}|(?:[ -]\d){9})"
+    r"(?<![\d〕])(?<!\d\.)(?P<code>\(?\+?(?:00)?86\)?[ -]?)?"
+    rf"1[ -]?[3-9](?:\d{_S}?\d{{4}}{_S}?\d{{4}}|\d{{2}}{_S}\d{{3}}{_S}\d{{4}}"
+    rf"|\d{_S}\d{{3}}{_S}\d{{5}}"
+    rf"|\d{{3}}{_S}\d{{6}}|\d{_S}\d{{2}}{_S}\d{{6}}|(?:[ -]\d){{9}})"
     rf"(?![\d〔]){_COUNTED}"
 )
 _CITY = r"(?:10|2\d|[3-9]\d{2})"
 _COUNTRY = r"(?:\+|00)86[ -]?"
 _TELEPHONE = re.compile(
-    rf"(?<![\dA-Za-z.〕])(?:\(0{_CITY}\)|(?:{_COUNTRY})?0{_CITY}|{_COUNTRY}{_CITY})[ /-]{{0,2}}"
+    rf"(?<![\d〕])(?<!\d\.)(?:\(0{_CITY}\)|(?:{_COUNTRY})?0{_CITY}|{_COUNTRY}{_CITY})[ /-]{{0,3}}"
     rf"[2-8](?:\d{{6,7}}|\d{{2,3}}[ -]\d{{4}})(?![\d〔]){_COUNTED}"
 )
 _LOCAL = re.compile(rf"(?<![\dA-Za-z.〕])[2-8]\d{{2,3}}[ -]?\d{{4}}(?![\d〔]){_COUNTED}")
@@ -74,8 +78,10 @@ def numbers_in(plain: str) -> Iterator[Private]:
     """Every number of a text that is somebody's own; pieces may overlap, the likelier first."""
     yield from _identities(plain)
     yield from _cards(plain)
-    yield from _found(plain, _MOBILE, Kind.MOBILE)
-    yield from _found(plain, _TELEPHONE, Kind.TELEPHONE)
+    for pattern, kind in ((_MOBILE, Kind.MOBILE), (_TELEPHONE, Kind.TELEPHONE)):
+        for match in pattern.finditer(plain):
+            if not _ends_a_code(plain, match.start()):
+                yield _piece(plain, match.start(), match.end(), kind)
     for match in _LOCAL.finditer(plain):
         label = _label(plain, match.start())
         if label is not None and _PHONE_WORDS.search(label["what"]):
@@ -108,7 +114,10 @@ def is_card(number: str) -> bool:
 def _identities(plain: str) -> Iterator[Private]:
     for match in _IDENTITY.finditer(plain):
         number = re.sub(r"[ -]", "", match[0])
-        if is_identity(number) or _is_called(plain, match.start(), _IDENTITY_WORDS):
+        letter = _LETTERS.search(plain, max(0, match.start() - 1), match.start())
+        if is_identity(number) or (
+            letter is None and _is_called(plain, match.start(), _IDENTITY_WORDS)
+        ):
             yield _piece(plain, match.start(), match.end(), Kind.IDENTITY)
     for match in _OLD_IDENTITY.finditer(plain):
         called = _is_called(plain, match.start(), _IDENTITY_WORDS)
@@ -130,11 +139,6 @@ def _cards(plain: str) -> Iterator[Private]:
             yield _piece(plain, start, match.end(), Kind.CARD)
 
 
-def _found(plain: str, pattern: re.Pattern[str], kind: Kind) -> Iterator[Private]:
-    for match in pattern.finditer(plain):
-        yield _piece(plain, match.start(), match.end(), kind)
-
-
 def _piece(plain: str, start: int, end: int, kind: Kind) -> Private:
     label = _label(plain, start)
     return Private(start, end, kind, start if label is None else label.start())
@@ -153,6 +157,14 @@ def _is_called(plain: str, start: int, words: re.Pattern[str]) -> bool:
 
 def _is_reference(plain: str, start: int) -> bool:
     return _REFERENCE.search(plain, max(0, start - _BEFORE), start) is not None
+
+
+def _ends_a_code(plain: str, start: int) -> bool:
+    """Whether letters before a number make a code of it (TB138…), no word for it (tel138…)."""
+    letters = _LETTERS.search(plain, max(0, start - _BEFORE), start)
+    if letters is None:
+        return False
+    return letters["digit"] is not None or _is_reference(plain, letters.start())
 
 
 def _is_person(area: str, birthday: str) -> bool:
