@@ -11,12 +11,16 @@ _BUSY_MS = 30_000
 
 
 def set_up(connection: sqlite3.Connection, _record: object = None) -> None:
-    """Make of a new connection one whose commits outlast a crash, with waiting and keys."""
+    """Make of a new connection one whose commits outlast a crash, with waiting and keys.
+
+    What is deleted is overwritten, whatever the SQLite of this Python was built to do.
+    """
     connection.isolation_level = None  # the driver must not begin transactions of its own
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
 
 
 def connect_read_only(path: Path) -> sqlite3.Connection:

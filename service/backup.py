@@ -38,7 +38,7 @@ from corpus.private_files import (
 from corpus.sqlite_files import connect_read_only
 from corpus.store_errors import StoreDamaged, store_error
 from retrieval import index_copy
-from service.backup_errors import BackupNotWritten, BackupTaken
+from service.backup_errors import BackupInsideHome, BackupNotWritten, BackupTaken
 from service.backup_manifest import MANIFEST, KeptFile, Manifest
 from service.home_files import DATABASE, INDEX, database_of, other_files
 from service.last_backup import note_backup
@@ -64,6 +64,7 @@ def back_up(
     Raises BackupError; StoreDamaged, and nothing is kept, where what was copied does not hold.
     """
     database = database_of(home, database_url)
+    _refuse_inside(target, home)
     _refuse_taken(target)
     part = target.with_name(f".{target.name}{PART}")
     try:
@@ -82,6 +83,15 @@ def back_up(
     reached("backup", "renamed")
     note_backup(home, manifest.made_at)
     return manifest
+
+
+def _refuse_inside(target: Path, home: Path) -> None:
+    try:
+        inside = target.resolve().is_relative_to(home.resolve())
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+        raise BackupNotWritten(str(target), str(error)) from error
+    if inside:
+        raise BackupInsideHome(str(target))
 
 
 def _refuse_taken(target: Path) -> None:

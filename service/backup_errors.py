@@ -2,8 +2,9 @@
 
 ::
 
-    BackupError      OtherDatabase · NothingToKeep · BackupTaken · BackupNotWritten
-                     NotABackup · BackupDamaged · HomeNotEmpty · RestoreNotWritten
+    BackupError      OtherDatabase · NothingToKeep · BackupTaken · BackupInsideHome
+                     BackupNotWritten · NotABackup · BackupDamaged · HomeNotEmpty
+                     RestoreNotWritten
 """
 
 from __future__ import annotations
@@ -47,6 +48,16 @@ class BackupTaken(BackupError):
         super().__init__(
             f"{where} holds something already, and a backup is never written over anything. Give "
             "a new name, such as one with the date in it."
+        )
+
+
+class BackupInsideHome(BackupError):
+    """The backup would lie in what it keeps."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} is in the data directory itself: it would be lost with it, and would keep "
+            "there what is removed. Name a folder outside of it, best on another disk."
         )
 
 

@@ -8,7 +8,7 @@ from corpus.errors import NoticeNotFound
 from corpus.notice import NoticeId
 from corpus.read import PublishedFile
 from corpus.store import Added, NoticeVersion
-from corpus.visibility import Viewer, may_see
+from corpus.visibility import Viewer, Visibility, may_see
 from service.library import Library, Progress
 from service.rated_answer import RatedAnswer
 from service.sight import refuse_unseen
@@ -38,6 +38,11 @@ class SeenLibrary:
         """Whether there is such a notice and the viewer may not see it."""
         there = self._library.snapshot().readings.get(notice_id)
         return there is not None and not may_see(self.viewer, there.notice.visibility)
+
+    def visibility(self, notice_id: NoticeId) -> Visibility | None:
+        """Who may see a notice, as it is kept now; None where there is none for the viewer."""
+        there = self._library.store.visibility(notice_id)
+        return there if there is not None and may_see(self.viewer, there) else None
 
     def shows(self, answer: RatedAnswer) -> bool:
         """Whether the viewer may see an answer that somebody rated.

@@ -15,7 +15,7 @@ from corpus.errors import NoticeNotFound
 from corpus.notice import NoticeId, Reading, Span
 from corpus.read import PublishedFile, read_bytes
 from corpus.store import Added
-from service.api.access import EDITORS, needs
+from service.api.access import EDITORS, Caller, CallerDep, needs
 from service.api.event_stream import EVENT_STREAM, prefers_stream
 from service.api.publishing import published, publishing_stream
 from service.api.readiness import Loaded
@@ -31,7 +31,7 @@ from service.api.schemas import (
 from service.api.state import ServicesDep
 from service.api.viewing import LoadedDep
 from service.library import Progress
-from service.logs import log_event
+from service.logs import FieldValue, log_event
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/notices", tags=["notices"])
@@ -88,6 +88,7 @@ async def known_fields(request: Request) -> None:
 async def add_notice(
     request: Request,
     held: ServicesDep,
+    calling: CallerDep,
     file: Annotated[
         UploadFile, File(description="A .txt or .md file in UTF-8; its name is the id")
     ],
@@ -108,7 +109,7 @@ async def add_notice(
     """
     content = await file.read()
     read = await run_in_threadpool(read_bytes, file.filename or "", content, metadata or None)
-    ingest = partial(_ingest, loaded, read, replace, seen_version)
+    ingest = partial(_ingest, loaded, calling, read, replace, seen_version)
     finish = partial(_opened, loaded, read.notice_id)
     if prefers_stream(request.headers.get("accept", "")):
         # what can be told at once is, by its own status
@@ -122,14 +123,32 @@ async def add_notice(
 
 def _ingest(
     loaded: Loaded,
+    calling: Caller,
     file: PublishedFile,
     replace: bool,
     seen_version: int | None,
     progress: Progress,
 ) -> Added:
+    before = loaded.library.visibility(file.notice_id)
     added = loaded.library.ingest(file, replace=replace, seen=seen_version, progress=progress)
-    log_event(logger, logging.INFO, "notice.ingested", notice=file.notice_id, result=added.value)
+    after = loaded.library.visibility(file.notice_id)
+    log_event(
+        logger,
+        logging.INFO,
+        "notice.ingested",
+        notice=file.notice_id,
+        result=added.value,
+        visible_to=after.stored if after else None,
+        was_visible_to=before.stored if before else None,
+        **_who(calling),
+    )
     return added
+
+
+def _who(calling: Caller) -> dict[str, FieldValue]:
+    """Who does it, as the log keeps it: a key's id and label, or somebody's id and name."""
+    key = calling.key
+    return {"by": key.key_id, "called": key.label, "role": key.role.value} if key else {}
 
 
 def _opened(loaded: Loaded, notice_id: NoticeId, added: Added) -> AddedBody:
@@ -149,6 +168,7 @@ async def remove_notice(
     notice_id: str,
     loaded: LoadedDep,
     held: ServicesDep,
+    calling: CallerDep,
     seen_version: Annotated[
         int | None,
         Query(ge=1, description="The version that you have looked at; 409 if it is another by now"),
@@ -157,7 +177,7 @@ async def remove_notice(
     """The notice and everything derived from it."""
     async with held.publishing.turn():
         await run_in_threadpool(loaded.library.remove, NoticeId(notice_id), seen=seen_version)
-    log_event(logger, logging.INFO, "notice.removed", notice=notice_id)
+    log_event(logger, logging.INFO, "notice.removed", notice=notice_id, **_who(calling))
 
 
 def reading_of(loaded: Loaded, notice_id: str) -> Reading:

@@ -69,6 +69,7 @@ def _live(held: Services, calling: Caller) -> Live:
         failed=held.failures.of(FAILED),
         unrecorded=held.records.missed(),
         is_unrecordable=held.records.is_failing(),
+        records_nothing=held.settings.record_days == 0,
         minutes=MINUTES,
     )
 

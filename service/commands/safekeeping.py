@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -95,6 +96,7 @@ def restore(
     with shown_progress() as progress:
         manifest = restored(source.absolute(), settings.home, progress)
     say(f"{settings.home}: restored {_told(manifest)}")
+    _say_what_comes_back(settings.home, manifest.made_at)
     with shown_progress() as progress:
         verdicts = _with_index(settings.home, progress)
     _say_verdicts(verdicts)
@@ -106,7 +108,7 @@ def verify(home: HomeOption = None, json: JsonOption = False) -> None:
     Writes nothing: for a home that is being served, and for one on a read-only disk.
     """
     from service.settings import load_settings
-    from service.verifying import State
+    from service.verifying import NOT_COVERED, State
     from service.verifying import verify as verified
 
     settings = load_settings(home=home)
@@ -117,7 +119,8 @@ def verify(home: HomeOption = None, json: JsonOption = False) -> None:
     if json:
         is_sound = all(each.state is State.OK for each in verdicts)
         checks: list[dict[str, Any]] = [asdict(each) for each in verdicts]
-        say_json({"home": str(settings.home), "sound": is_sound, "checks": checks})
+        told = {"home": str(settings.home), "sound": is_sound, "checks": checks}
+        say_json({**told, "not_covered": NOT_COVERED})
         if not is_sound:
             raise typer.Exit(1)
         return
@@ -140,6 +143,21 @@ def _with_index(home: Path, progress: Progress) -> list[Verdict]:
     return verdicts
 
 
+def _say_what_comes_back(home: Path, made_at: str) -> None:
+    """A backup knows nothing of what was taken away after it."""
+    say(f"As it was at {made_at}. What was taken away since is back:")
+    for what in (
+        "keys revoked, people disabled and sessions ended are valid again, with the passwords, "
+        "roles and bodies of then",
+        "notices removed are there again, and hidden ones are as visible as they were",
+        "records of answers deleted for their age, and feedback, are kept again",
+    ):
+        say(f"    {what}")
+    say("Before you serve it, look at them and take away again what has to be:")
+    for command in ("keys list", "users list", "notices list"):
+        say(f"    wenjin {command} --home {shlex.quote(str(home))}")
+
+
 def _told(manifest: Manifest) -> str:
     size = f"{manifest.size / _MEGABYTE:.1f} MB in {counted(len(manifest.files), 'file')}"
     held = f"{counted(manifest.notices, 'notice')} of generation {manifest.generation}"
@@ -147,11 +165,14 @@ def _told(manifest: Manifest) -> str:
 
 
 def _say_verdicts(verdicts: list[Verdict]) -> None:
-    from service.verifying import State
+    from service.verifying import NOT_COVERED, State
 
     for each in verdicts:
         say_columns([(each.state.value.ljust(13), each.name.ljust(13), each.saw)])
         for finding in each.findings:
             say(f"    {finding.problem}: {finding.remedy}.")
+    say("no checksum covers what can be changed in the database and still be read:")
+    for what in NOT_COVERED:
+        say(f"    {what}")
     if any(each.state is not State.OK for each in verdicts):
         raise typer.Exit(1)

@@ -90,13 +90,29 @@ def password(
         note(f"{user.name} is disabled all the same; `wenjin users enable {user.name}` ends that.")
 
 
-@app.command(epilog=examples("wenjin users bodies 李强 --body 市公安局 --body 市司法局"))
-def bodies(name: NameArgument, body: BodiesOption = None, home: HomeOption = None) -> None:
-    """Say anew whose restricted notices a user sees: those of each --body, without one of none."""
+@app.command(
+    epilog=examples(
+        "wenjin users bodies 李强",
+        "wenjin users bodies 李强 --body 市公安局 --body 市司法局",
+        "wenjin users bodies 李强 --none",
+    )
+)
+def bodies(
+    name: NameArgument,
+    body: BodiesOption = None,
+    none: Annotated[bool, typer.Option("--none", help="Of no body any more.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Show whose restricted notices a user sees, or say it anew: those of each --body."""
     from service.users import UserStore
 
+    if none and body:
+        raise typer.BadParameter(
+            "with --body it says two things; leave one out", param_hint="--none"
+        )
     with opened_library(home) as library:
-        user = UserStore(library.store.engine).set_bodies(name, body or ())
+        store = UserStore(library.store.engine)
+        user = store.set_bodies(name, body or ()) if body or none else store.find(name)
     say(f"{user.name}: {'、'.join(user.bodies) or 'of no body'}")
 
 

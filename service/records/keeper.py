@@ -72,9 +72,13 @@ class RecordKeeper:
     def keep(self, leaving: Sequence[Leaving]) -> None:
         """Record these replies; returns when they may leave. Raises RecordNotKept.
 
-        To be called where waiting is allowed: a few milliseconds, WAIT_S at most.
+        To be called where waiting is allowed: a few milliseconds, WAIT_S at most. Where no days
+        are set nothing is recorded, and what was recorded before goes.
         """
-        if self._rules.days == 0 or not leaving:
+        if not leaving:
+            return
+        if self._rules.days == 0:
+            self._forget_all()
             return
         try:
             self._keep(leaving)
@@ -213,6 +217,16 @@ class RecordKeeper:
             log.sync()
         except WenjinError as error:
             log_failure(logger, "records.not_synced", error)
+
+    def _forget_all(self) -> None:
+        """In time: a reply that needs no record is not refused for what could not go."""
+        try:
+            with self._counting:
+                log = self._log = self._log or self._log_of()
+        except WenjinError as error:
+            log_failure(logger, "records.not_pruned", error)
+            return
+        self._prune_now_and_then(log)
 
     def _prune_now_and_then(self, log: RecordLog) -> None:
         """In a thread of its own: no reply waits for what goes."""

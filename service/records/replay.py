@@ -16,6 +16,8 @@ from service.records.log import RecordLog
 from service.records.past import Versions, named_in, past_library, versions_of
 from service.records.record import Cited, Record, Replied, sha256_of
 
+_MOST = 10  # notices that one sentence names
+
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
@@ -52,7 +54,7 @@ def replay(wanted: str, library: Library) -> Replayed:
     if what.route.endswith(".related"):
         return Replayed(record, _still_stand(what, versions), None, changed, what.masked)
     if not versions.found:
-        raise ReplayImpossible(wanted, "none of the notices that it was made from is kept.")
+        raise ReplayImpossible(wanted, _nothing_left(what, versions))
     available = {notice.notice_id for notice in versions.found}
     limited = what.limited_to
     asked_of = (
@@ -99,6 +101,20 @@ def _changed(
             "so that it cannot be told which came first"
         )
     return tuple(said)
+
+
+def _nothing_left(what: Replied, versions: Versions) -> str:
+    """Why there is nothing to ask again: what went by name, first what the answer cited."""
+    if not versions.gone and not versions.lost:
+        return "there was no notice when it was asked."
+    cited = {each.notice_id for each in what.cited}
+    told = []
+    for names, became in ((versions.gone, "removed"), (versions.lost, "kept in other texts only")):
+        names = tuple(sorted(names, key=lambda name: (name not in cited, name)))
+        if names:
+            more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+            told.append(f"{became}: {', '.join(names[:_MOST])}{more}")
+    return f"none of the notices that it was made from is kept ({'; '.join(told)})."
 
 
 def _still_stand(what: Replied, versions: Versions) -> bool:

@@ -55,6 +55,7 @@ class Live:
     failed: int  # requests that failed here in the last minutes
     unrecorded: int  # answers that left and have no record yet
     is_unrecordable: bool  # the last record of an answer could not be written
+    records_nothing: bool  # WENJIN_RECORD_DAYS is 0
     minutes: int  # that these are counted over
 
 

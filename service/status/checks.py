@@ -215,6 +215,11 @@ def _access(seen: Observed) -> Told:
 def _records(seen: Observed) -> Told:
     if seen.live is None:
         return NOT_LOOKED_AT
+    if seen.live.records_nothing:
+        return ok(
+            "没有开：WENJIN_RECORD_DAYS 是 0，以前的记录随下一条回答删掉",
+            "off: WENJIN_RECORD_DAYS is 0, and older records go with the next answer",
+        )
     count, is_failing = seen.live.unrecorded, seen.live.is_unrecordable
     if count == 0 and not is_failing:
         return ok("没有漏记", "nothing is missing")

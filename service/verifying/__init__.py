@@ -6,6 +6,6 @@ writes nothing: a home on a read-only disk, or one that is being served, can be 
 """
 
 from service.verifying.check import Checked, Examined, Finding, State, Verdict
-from service.verifying.checks import CHECKS, verify
+from service.verifying.checks import CHECKS, NOT_COVERED, verify
 
-__all__ = ["CHECKS", "Checked", "Examined", "Finding", "State", "Verdict", "verify"]
+__all__ = ["CHECKS", "NOT_COVERED", "Checked", "Examined", "Finding", "State", "Verdict", "verify"]

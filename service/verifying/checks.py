@@ -29,6 +29,14 @@ CHECKS: tuple[tuple[str, Check], ...] = (
 )
 """A new check: a function from ``Examined`` to ``Checked``, and its line here."""
 
+NOT_COVERED = (
+    "who may see a notice (visibility)",
+    "a notice's title, issuer, date, number and source address as they were given",
+    "role, bodies, expiry, revocation and label of a key",
+    "role, bodies and disabling of a person",
+)
+"""What no check sees where it was changed in the database to something else that can be read."""
+
 
 def verify(
     home: Path, *, database_url: str | None = None, progress: Progress | None = None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import tarfile
 from pathlib import Path
 
 import pytest
 
+from service.backup_manifest import MANIFEST
 from service.home_files import DATABASE
-from service.verifying import CHECKS
+from service.verifying import CHECKS, NOT_COVERED
 from tests.cli.conftest import Wenjin
 from tests.factories import A_NOTICE_TEXT
 
@@ -21,6 +23,31 @@ def filled(wenjin: Wenjin, tmp_path: Path) -> Wenjin:
     return wenjin
 
 
+def manifest_of(kept: Path) -> bytes:
+    """The manifest of a backup, a folder or a ``.tar``."""
+    if kept.is_dir():
+        return (kept / MANIFEST).read_bytes()
+    with tarfile.open(kept) as tar:
+        file = tar.extractfile(MANIFEST)
+        assert file is not None
+        return file.read()
+
+
+def test_a_key_that_was_revoked_since_the_backup_comes_back(filled: Wenjin, tmp_path: Path) -> None:
+    """What the command says comes back does."""
+    assert filled("keys", "create", "--role", "agent").status == 0
+    key_id = json.loads(filled("keys", "list", "--json").out)["keys"][0]["key_id"]
+    assert filled("backup", tmp_path / "kept").status == 0
+    assert filled("keys", "revoke", key_id).status == 0
+    assert filled("notices", "remove", "sample").status == 0
+    restored = filled("restore", tmp_path / "kept", "--home", tmp_path / "new")
+    assert "keys revoked" in restored.out
+    assert "notices removed" in restored.out
+    listed = filled("keys", "list", "--json", "--home", tmp_path / "new")
+    assert json.loads(listed.out)["keys"][0]["revoked_at"] is None
+    assert "sample" in filled("notices", "list", "--home", tmp_path / "new").out
+
+
 @pytest.mark.parametrize("name", ["kept", "kept.tar"])
 def test_a_home_is_kept_restored_and_asked(filled: Wenjin, tmp_path: Path, name: str) -> None:
     kept = filled("backup", tmp_path / name)
@@ -30,6 +57,10 @@ def test_a_home_is_kept_restored_and_asked(filled: Wenjin, tmp_path: Path, name:
     assert restored.status == 0, restored.err
     assert "restored 1 notice of generation 1" in restored.out
     assert restored.out.count("\nok ") == len(CHECKS)
+    made_at = json.loads(manifest_of(tmp_path / name))["made_at"]
+    assert f"As it was at {made_at}. What was taken away since is back:" in restored.out
+    for listing in ("keys", "users", "notices"):
+        assert f"wenjin {listing} list --home {tmp_path / 'new'}\n" in restored.out
     asked = filled("ask", "全年新建口袋公园多少个?", "--home", tmp_path / "new")
     assert asked.out == filled("ask", "全年新建口袋公园多少个?").out
 
@@ -56,8 +87,12 @@ def test_verify_says_a_line_a_check_and_what_to_do(
 ) -> None:
     sound = filled("verify")
     assert sound.status == 0
-    assert len(sound.out.splitlines()) == len(CHECKS)
-    assert all(line.startswith("ok ") for line in sound.out.splitlines())
+    lines = sound.out.splitlines()
+    assert len(lines) == len(CHECKS) + 1 + len(NOT_COVERED)
+    assert all(line.startswith("ok ") for line in lines[: len(CHECKS)])
+    assert lines[len(CHECKS)].startswith("no checksum covers")
+    assert "visibility" in lines[len(CHECKS) + 1]
+    assert json.loads(filled("verify", "--json").out)["not_covered"] == list(NOT_COVERED)
     (home / "index" / "index.json").unlink()
     hurt = filled("verify")
     assert hurt.status == 1

@@ -130,7 +130,11 @@ def test_the_list_shows_who_there_is_and_never_a_hash(made: Ran, wenjin: Wenjin)
 def test_bodies_are_said_anew_and_listed(made: Ran, wenjin: Wenjin) -> None:
     assert wenjin("users", "bodies", NAME, "--body", "市公安局").out == f"{NAME}: 市公安局\n"
     assert wenjin("users", "list").out.rstrip().endswith("市公安局")
-    assert wenjin("users", "bodies", NAME).out == f"{NAME}: of no body\n"
+    assert wenjin("users", "bodies", NAME).out == f"{NAME}: 市公安局\n"  # shown, not cleared
+    both = wenjin("users", "bodies", NAME, "--none", "--body", "市公安局")
+    assert both.status == 2
+    assert wenjin("users", "bodies", NAME).out == f"{NAME}: 市公安局\n"
+    assert wenjin("users", "bodies", NAME, "--none").out == f"{NAME}: of no body\n"
     [user] = json.loads(wenjin("users", "list", "--json").out)["users"]
     assert user["bodies"] == []
 

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from corpus.errors import (
     StoreUnavailable,
 )
 from corpus.notice import NoticeId, NoticeMetadata
+from corpus.sqlite_files import set_up
 from corpus.store import Added, NoticeStore, sqlite_url
 from corpus.store_errors import StoreDamaged
 from tests.factories import a_notice
@@ -97,6 +99,21 @@ def test_removing_takes_all_versions_and_the_id_is_free_again(store: NoticeStore
     assert store.notices() == ()
     assert store.add(a_notice("别的。")) is Added.ADDED
     assert [v.version for v in store.versions(SAMPLE)] == [1]
+
+
+def test_what_is_deleted_is_overwritten_whatever_sqlite_was_built_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "notes.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        set_up(connection)
+        assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+        connection.execute("CREATE TABLE notes (text TEXT)")
+        connection.execute("INSERT INTO notes VALUES (?)", ("heron " * 3_000,))
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert b"heron" in path.read_bytes()
+        connection.execute("DELETE FROM notes")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"heron" not in path.read_bytes()
 
 
 def test_an_unknown_id_is_not_found(store: NoticeStore) -> None:

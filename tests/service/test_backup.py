@@ -25,6 +25,7 @@ from service.answering.pipeline import Answerer
 from service.backup import back_up
 from service.backup_errors import (
     BackupDamaged,
+    BackupInsideHome,
     BackupNotWritten,
     BackupTaken,
     HomeNotEmpty,
@@ -223,6 +224,17 @@ def test_a_backup_is_never_written_over_anything(library: Library, tmp_path: Pat
     back_up(library.home, tmp_path / "empty")
     with pytest.raises(BackupTaken):
         back_up(library.home, tmp_path / "empty")
+
+
+@pytest.mark.parametrize("name", ["kept", "index/kept", "new/kept.tar", "link/kept", "."])
+def test_no_backup_is_made_inside_the_home(library: Library, tmp_path: Path, name: str) -> None:
+    (tmp_path / "link").symlink_to(library.home)
+    target = (tmp_path if name.startswith("link") else library.home) / name
+    before = sorted(library.home.rglob("*"))
+    with pytest.raises(BackupInsideHome, match="outside of it"):
+        back_up(library.home, target)
+    assert sorted(library.home.rglob("*")) == before
+    back_up(library.home, tmp_path / "home-beside")  # a name that begins alike is another folder
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(library: Library, tmp_path: Path) -> None:

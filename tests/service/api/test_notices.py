@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +15,16 @@ from httpx2 import Response
 
 from retrieval import index_files
 from service.api.limits import UPLOAD_LIMIT
+from service.api.session_cookies import CSRF_HEADER
+from service.keys import KeyStore, Role
 from service.library import Library
+from service.logs import PACKAGES, configure_logs
+from service.users import UserStore
 from tests.factories import A_NOTICE_TEXT
-from tests.service.api.clients import NOTICE_ID, bearer, client_of
+from tests.service.api.clients import BASE, NOTICE_ID, bearer, client_of
 from tests.service.api.test_problems import problem_of
 
+PASSWORD = "海河边上的第三盏灯不亮了"
 OTHER = "市水务局关于节水工作的通知\n2025年全市新建节水型社区45个。\n"
 
 
@@ -78,6 +86,45 @@ def test_metadata_may_come_as_a_file_too(library: Library, editor: str) -> None:
         reply = client.post("/api/v1/notices", files=files, headers=bearer(editor))
     assert reply.status_code == 201
     assert reply.json()["notice"]["title"] == "T"
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the server logs."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    written = io.StringIO()
+    yield written
+    root.handlers[:], level = before
+    root.setLevel(level)
+    for package in PACKAGES:
+        logging.getLogger(package).setLevel(logging.NOTSET)
+
+
+def test_who_published_opened_replaced_and_removed_is_logged(
+    library: Library, keys: KeyStore, log: io.StringIO
+) -> None:
+    made = keys.create(Role.EDITOR, "intranet")
+    with client_of(library) as client:
+        configure_logs(logging.INFO, log)
+        hidden, shown = '{"visibility": "internal"}', '{"visibility": "public"}'
+        upload(client, made.secret, "water.txt", OTHER.encode(), metadata=hidden)
+        upload(client, made.secret, "water.txt", OTHER.encode(), metadata=shown)
+        UserStore(library.store.engine).create("王五", Role.EDITOR, PASSWORD)
+        signed_in = client.post("/api/v1/session", json={"name": "王五", "password": PASSWORD})
+        token = {CSRF_HEADER: signed_in.json()["csrf_token"], "Origin": BASE}
+        changed = {"file": ("water.txt", f"{OTHER}完。\n".encode(), "text/plain")}
+        client.post("/api/v1/notices", files=changed, params={"replace": True}, headers=token)
+        assert client.delete("/api/v1/notices/water", headers=token).status_code == 204
+    added, opened, replaced, removed = [
+        line for line in log.getvalue().splitlines() if " notice." in line
+    ]
+    by_key = f"by={made.key.key_id} called=intranet role=editor"
+    assert f"result=added visible_to=internal was_visible_to=None {by_key}" in added
+    assert f"visible_to=public was_visible_to=internal {by_key}" in opened
+    assert "result=replaced visible_to=public was_visible_to=public by=user-" in replaced
+    assert removed.endswith("called=王五 role=editor")
+    assert made.secret not in log.getvalue()
 
 
 def test_the_same_again_changes_nothing(library: Library, editor: str) -> None:

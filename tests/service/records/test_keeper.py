@@ -19,7 +19,7 @@ from service.records.errors import NothingRecorded, RecordNotKept
 from service.records.keeper import RecordKeeper
 from service.records.log import RecordLog
 from service.records.made import Leaving
-from service.records.record import Record, Replied, Unrecorded
+from service.records.record import Pruned, Record, Replied, Unrecorded
 from service.records.rules import OnFailure, RecordRules
 from tests.factories import a_published_file
 from tests.fakes import HashEmbedder
@@ -176,13 +176,31 @@ def test_where_answers_go_on_what_left_unrecorded_becomes_a_record(
     assert check_records(RecordLog(engine)).is_whole
 
 
-def test_nothing_is_written_where_no_days_are_set(library: Library, tmp_path: Path) -> None:
-    def no_log() -> RecordLog:
-        raise AssertionError("nothing is to be written")
-
-    keeper = RecordKeeper(no_log, RecordRules(days=0))
+def test_nothing_is_written_where_no_days_are_set(library: Library, engine: sa.Engine) -> None:
+    RecordLog(engine).prune(0)
+    before = RecordLog(engine).newest(9)
+    keeper = RecordKeeper(lambda: RecordLog(engine), RecordRules(days=0))
     keeper.keep([leaving(library)])
     keeper.stop()
+    assert RecordLog(engine).newest(9) == before
+
+
+def test_where_no_days_are_set_any_more_what_was_recorded_goes(
+    library: Library, engine: sa.Engine
+) -> None:
+    keeper = RecordKeeper(lambda: RecordLog(engine), RecordRules())
+    keeper.keep([leaving(library), leaving(library)])
+    keeper.stop()
+    there = len(RecordLog(engine).newest(999))
+    assert there >= 2
+    off = RecordKeeper(lambda: RecordLog(engine), RecordRules(days=0))
+    off.keep([leaving(library)])
+    off.stop()
+    [note] = RecordLog(engine).newest(9)
+    assert isinstance(note.what, Pruned)
+    assert note.what.count == there
+    assert RecordLog(engine).notices() == {}
+    assert check_records(RecordLog(engine)).is_whole
 
 
 def test_what_a_caller_said_is_masked_and_what_a_notice_publishes_stays(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def well(**changes: object) -> Observed:
         failed=0,
         unrecorded=0,
         is_unrecordable=False,
+        records_nothing=False,
         minutes=15,
     )
     seen = Observed(
@@ -108,6 +109,13 @@ def test_what_is_wrong_is_told_with_what_to_do_next(
     assert found.do.zh.endswith("。")
     assert found.do.en.endswith(".")
     assert worst(standing(seen)) is state
+
+
+def test_that_nothing_is_recorded_is_told_and_is_no_fault() -> None:
+    found = told(well(records_nothing=True))["records"]
+    assert found.state is State.OK
+    assert "没有开" in found.saw.zh
+    assert "WENJIN_RECORD_DAYS" in found.saw.en
 
 
 @pytest.mark.parametrize(

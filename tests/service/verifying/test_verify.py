@@ -26,7 +26,7 @@ from service.keys import KeyStore, Role
 from service.library import Library
 from service.records.log import RecordLog
 from service.users import UserStore
-from service.verifying import CHECKS, Examined, State, Verdict, derived, verify
+from service.verifying import CHECKS, NOT_COVERED, Examined, State, Verdict, derived, verify
 from service.writers_lock import writers_lock
 from tests.factories import A_NOTICE_TEXT, a_published_file, a_reading
 from tests.fakes import HashEmbedder
@@ -103,6 +103,23 @@ def changed(statement: str) -> Callable[[Path], None]:
             connection.commit()
 
     return change
+
+
+@pytest.mark.parametrize(
+    ("statement", "stated"),
+    [
+        (
+            "UPDATE notice_versions SET visibility = 'internal' WHERE notice_id = 'other'",
+            "visibility",
+        ),
+        ("UPDATE access_keys SET role = 'admin'", "role, bodies, expiry, revocation and label of"),
+        ("UPDATE users SET role = 'admin'", "role, bodies and disabling of a person"),
+    ],
+)
+def test_what_no_check_sees_is_stated(home: Path, statement: str, stated: str) -> None:
+    changed(statement)(home)
+    assert failed(home) == {}
+    assert any(stated in each for each in NOT_COVERED)
 
 
 def fewer(pattern: str) -> Callable[[Path], None]:
