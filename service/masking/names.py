@@ -55,7 +55,8 @@ _CALLED = re.compile(
     rf"(?P<name>{_DOTTED}|{_FOREIGN}|{_NAME}|{_SPACED}|{_LATIN}|{_ANY})"
 )
 _WRITTEN = re.compile(
-    rf"(?P<lead>(?:(?:姓 {{0,2}}名|名 ?字|{_ROLE})(?: ?:|(?:是|叫|为){_NOT})|{_HAN} {{0,2}}人 ?:){_GAP}){_NOT}"
+    rf"(?P<lead>(?:(?:姓 {{0,2}}名|名 ?字|{_ROLE})(?: ?:|(?:是|叫|为){_NOT})"
+    rf"|{_HAN} {{0,2}}人 ?:){_GAP}){_NOT}"
     rf"(?P<name>{_DOTTED}|{_FOREIGN}|{_NAME}|{_SPACED}|{_ANY})"
 )
 _BESIDE = re.compile(
