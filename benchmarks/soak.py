@@ -60,6 +60,10 @@ MIX += (("rate", 4), ("read", 4))
 """What callers do, and how often of a hundred times."""
 
 
+SOAKED = "soak-"
+"""How the ids of the notices begin that the editor takes in and out."""
+
+
 class Wrong(Exception):
     """A reply that is not as it must be."""
 
@@ -132,14 +136,21 @@ def expect(is_right: bool, problem: str) -> None:
         raise Wrong(problem)
 
 
-def looked_at(reply: Mapping[str, Any]) -> None:
-    """An answer has quotes, each where it says; a refusal its reason."""
+def looked_at(reply: Mapping[str, Any], text_of: Callable[[str], str | None]) -> None:
+    """An answer has quotes, each word for word where it says; a refusal its reason.
+
+    ``text_of``: the text of a notice as it is now; None where it was removed meanwhile. What the
+    editor replaces only grows at its end, so that a quote stays where it was.
+    """
     if reply["refused"]:
         expect(reply["citations"] == [] and bool(reply["abstention"]["reason"]), "a bare refusal")
         return
     expect(bool(reply["answer"]) and bool(reply["citations"]), "an answer without a quote")
     for cited in reply["citations"]:
-        expect(len(cited["quote"]) == cited["end"] - cited["start"], "a quote of another length")
+        start, end, quote = cited["start"], cited["end"], cited["quote"]
+        expect(len(quote) == end - start, "a quote of another length")
+        text = text_of(cited["notice_id"])
+        expect(text is None or text[start:end] == quote, "a quote that its notice has not there")
 
 
 class Caller:
@@ -151,6 +162,7 @@ class Caller:
         self._random = Random(number)
         self._questions = itertools.cycle(questions)
         self._answer_id: str | None = None
+        self._texts: dict[str, str] = {}
 
     def go_on(self, tally: Tally, until: float) -> None:
         """Until the time is up."""
@@ -165,7 +177,7 @@ class Caller:
     def _ask(self, **more: bool) -> None:
         sent = {"question": next(self._questions), **more}
         reply = self._public.json("POST", "/api/v1/ask", sent)
-        looked_at(reply)
+        looked_at(reply, self._text_of)
         self._answer_id = reply["answer_id"]
 
     def _evidence(self) -> None:
@@ -179,7 +191,19 @@ class Caller:
         expect(status == 200, f"stream {status}")
         last = content.decode().strip().split("\n\n")[-1]
         expect("event: done" in last, f"a stream without an end: {last[:200]}")
-        looked_at(json.loads(last.split("data: ", 1)[1]))
+        looked_at(json.loads(last.split("data: ", 1)[1]), self._text_of)
+
+    def _text_of(self, notice_id: str) -> str | None:
+        text = self._texts.get(notice_id)
+        if text is None:
+            status, content = self._public.send("GET", f"/api/v1/notices/{notice_id}/text")
+            expect(status in (200, 404), f"text {status}")
+            if status == 404:
+                return None
+            text = content.decode()
+            if not notice_id.startswith(SOAKED):  # which changes
+                self._texts[notice_id] = text
+        return text
 
     def _search(self) -> None:
         found = self._public.json("POST", "/api/v1/search", {"query": next(self._questions)})
@@ -213,7 +237,7 @@ class Editor:
         if not files:
             raise BenchmarkError("there is no notice to publish")
         for number, path in enumerate(itertools.cycle(files)):
-            text, name = path.read_text(encoding="utf-8"), f"soak-{number}"
+            text, name = path.read_text(encoding="utf-8"), f"{SOAKED}{number}"
             tally.time("publish", lambda n=name, t=text: self.put(n, t, 201))  # type: ignore[misc]
             time.sleep(self._rest_s)
             changed = f"{text}\n今年新增便民服务点{number % 90 + 7}个。\n"

@@ -134,9 +134,8 @@ class NoticeStore:
     @classmethod
     def read_only(cls, path: Path) -> NoticeStore:
         """The store in this SQLite file as it is: nothing of it is made, changed or checked."""
-        engine = create_engine(
-            "sqlite://", creator=lambda: connect_read_only(path), poolclass=QueuePool
-        )
+        url = URL.create("sqlite", database=str(path))  # what an error names
+        engine = create_engine(url, creator=lambda: connect_read_only(path), poolclass=QueuePool)
         event.listen(engine, "begin", _begin)
         return cls(engine, str(path))
 

@@ -23,6 +23,7 @@ class StoreDamaged(StoreUnavailable):
             "backup into another folder.",
         )
         self.where = where
+        self.problem = problem
 
 
 class StoreReadOnly(StoreUnavailable):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from corpus.notice import NoticeId, Passage, PassageId, Reading, Span
-from corpus.visibility import Viewer, Visibility, visible
+from corpus.visibility import PUBLIC, Viewer, Visibility, visible
 from kg.build import FactsKept, graph_of
 from kg.edits import RecordedEdit, Undone
 from kg.follow_ups import FollowUps
@@ -91,6 +91,11 @@ class Snapshot:
     def kinds(self) -> frozenset[Visibility]:
         """The visibilities that there are notices of."""
         return kinds_of(self.readings)
+
+    @cached_property
+    def public(self) -> int:
+        """How many notices anybody may see."""
+        return sum(each.notice.visibility == PUBLIC for each in self.readings.values())
 
     def is_made_of(
         self,

@@ -86,6 +86,7 @@ def _shelved(ready: Ready, calling: Caller) -> Shelved | None:
         return None
     return Shelved(
         notices=len(seen.readings),
+        public=current.public,
         is_index_behind=ready.library.store.generation() != current.generation,
         is_index_damaged=ready.library.saved.is_damaged,
     )
@@ -108,7 +109,7 @@ def gauges(held: Services, calling: Caller) -> list[Gauge]:
     refuses = live.is_unrecordable and not live.unrecorded  # no answer leaves without a record
     is_ready = is_loaded and seen.unreadable is None and not refuses
     found = [
-        _one("wenjin_ready", "1 where questions can be answered.", is_ready),
+        _one("wenjin_ready", "1 where /readyz is 200.", is_ready),
         _one("wenjin_writable", "1 where the home can be written.", seen.cannot_write is None),
     ]
     if seen.free_bytes is not None:
@@ -122,6 +123,11 @@ def gauges(held: Services, calling: Caller) -> list[Gauge]:
             )
         )
     found += [
+        _one(
+            "wenjin_backup_days",
+            "Days without a backup after which somebody is to be reminded; 0: nobody is.",
+            seen.backup_days,
+        ),
         _one("wenjin_unrecorded_answers", "Answers that left without a record.", live.unrecorded),
         _one(
             "wenjin_records_failing",
@@ -136,6 +142,11 @@ def gauges(held: Services, calling: Caller) -> list[Gauge]:
     shelved, answered_from = seen.shelved, _answered_from(ready, calling)
     found += [
         _one("wenjin_notices", "Notices that this caller may see.", shelved.notices),
+        _one(
+            "wenjin_public_notices",
+            "Notices that anybody may see; 0: who asks without a key gets no answer.",
+            shelved.public,
+        ),
         _one(
             "wenjin_index_behind",
             "1 where the notices have changed since they were last answered from.",

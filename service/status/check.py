@@ -39,6 +39,7 @@ class Shelved:
     """What the store holds for whoever looks, and how the index stands to it."""
 
     notices: int
+    public: int  # of these, what anybody may ask about
     is_index_behind: bool
     is_index_damaged: bool
 

@@ -86,10 +86,22 @@ def _notices(seen: Observed) -> Told:
     if seen.shelved is None:
         return NOT_LOOKED_AT
     count = seen.shelved.notices
-    if count:
+    if seen.shelved.public:
         return ok(f"共{count}份", f"{count} in the store")
+    if count:
+        return Told(
+            _FAULT,
+            Said(
+                f"共{count}份，没有一份是公开的，群众问什么都答不出",
+                f"{count} in the store and none public, so that nobody without a key is answered",
+            ),
+            Said(
+                "在编辑台把能公开的通知改为公开，或者发布一份公开的。",
+                "At /desk, open those that may be public to everybody, or publish one that is.",
+            ),
+        )
     return Told(
-        _WARNING,
+        _FAULT,
         Said("一份通知也没有，问什么都答不出", "none, so that no question can be answered"),
         Said(
             "在编辑台发布，或者在服务器上运行 wenjin ingest。",

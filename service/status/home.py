@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.errors import IndexDamaged, IndexNotBuilt, WenjinError
 from corpus.passages import reading_of
 from corpus.store import NoticeStore
+from corpus.visibility import PUBLIC
 from retrieval import bundled_model, index_files
 from service.access_tables import users
 from service.backup_errors import NothingToKeep, OtherDatabase
@@ -65,15 +66,16 @@ def _shelved(store: NoticeStore, home: Path) -> Shelved:
     Whether it has them as they are now, ``wenjin verify`` sees.
     """
     notices = {each.notice_id: each for each in store.notices()}
+    public = sum(each.visibility == PUBLIC for each in notices.values())
     try:
         indexed = set(index_files.head_of(home / INDEX).digests)
     except IndexNotBuilt:
         indexed = set()
     except IndexDamaged:
-        return Shelved(len(notices), is_index_behind=False, is_index_damaged=True)
+        return Shelved(len(notices), public, is_index_behind=False, is_index_damaged=True)
     lacking = (notices[each] for each in notices.keys() - indexed)
     is_behind = bool(indexed - notices.keys()) or any(reading_of(each).passages for each in lacking)
-    return Shelved(len(notices), is_index_behind=is_behind, is_index_damaged=False)
+    return Shelved(len(notices), public, is_index_behind=is_behind, is_index_damaged=False)
 
 
 def _has_caller(examined: Examined) -> bool:

@@ -12,6 +12,7 @@ from corpus.errors import StoreUnavailable, WenjinError
 from corpus.notice import NoticeId, Reading
 from corpus.passages import reading_of
 from corpus.store import NoticeStore
+from corpus.store_errors import StoreDamaged
 from service.transactions import Transactions
 
 RESTORE = "`wenjin restore BACKUP --home NEWDIR` puts a backup into another folder"
@@ -107,7 +108,11 @@ def run(name: str, check: Check, examined: Examined, *, can_be_read: bool) -> Ve
     except StoreUnavailable as error:
         if not can_be_read:
             return Verdict(name, State.NOT_LOOKED_AT, "the database cannot be read")
-        return Verdict(name, State.FAILED, "", (Finding(str(error), RESTORE),))
+        # not its advice: to verify is what is being done, and how to restore is said below
+        told = str(error)
+        if isinstance(error, StoreDamaged):
+            told = f"{error.where} is damaged: {error.problem}"
+        return Verdict(name, State.FAILED, "", (Finding(told, RESTORE),))
     except WenjinError as error:
         return Verdict(name, State.FAILED, "", (Finding(str(error), RESTORE),))
     state = State.FAILED if checked.findings else State.OK

@@ -110,6 +110,8 @@ def checked_copy(path: Path, source: str) -> Held:
         with examined.transactions.reading() as connection:
             count = len(connection.execute(notices.select()).all())
         return Held(SCHEMA_VERSION, store.generation(), count)
+    except StoreDamaged as error:
+        raise StoreDamaged(source, error.problem) from error
     finally:
         store.close()
 

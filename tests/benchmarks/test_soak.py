@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.soak import GROWTH, MIX, Sample, Tally, at_quarters, measure, misses_of
+from benchmarks.soak import (
+    GROWTH,
+    MIX,
+    Sample,
+    Tally,
+    Wrong,
+    at_quarters,
+    looked_at,
+    measure,
+    misses_of,
+)
 
 
 @pytest.mark.model
@@ -25,6 +35,18 @@ def test_errors_and_memory_that_grows_are_missed_targets() -> None:
     assert misses_of({**right, "memory_growth": 0.051}) == ["memory grew by 5.1%, not ≤ 5%"]
     wrong = {**right, "errors": 2, "first_errors": ["ask: Wrong 503"]}
     assert misses_of(wrong) == ["2 errors, the first: ask: Wrong 503"]
+
+
+def test_a_quote_is_compared_word_for_word_with_its_notice() -> None:
+    def cited(quote: str) -> dict[str, object]:
+        quoted = {"notice_id": "a", "quote": quote, "start": 2, "end": 4}
+        return {"refused": False, "answer": quote, "citations": [quoted]}
+
+    texts = {"a": "新建公园7个。"}
+    looked_at(cited("公园"), texts.get)
+    looked_at(cited("广场"), {}.get)  # its notice was taken out meanwhile
+    with pytest.raises(Wrong, match="has not there"):
+        looked_at(cited("广场"), texts.get)
 
 
 def test_what_goes_wrong_is_counted_and_named_and_takes_no_time() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -58,6 +61,56 @@ def test_every_alert_names_its_check_and_limits_that_there_are() -> None:
     assert names - set(found) == {"database", "access"}
     for limits in re.findall(r'limit!?=~"([^"]+)"', ALERTS):
         assert set(limits.split("|")) <= {limit.value for limit in Limit}
+
+
+def test_the_alert_about_backups_goes_by_the_setting() -> None:
+    [rule] = re.findall(r"- alert: WenjinBackupOld\n(.*?)for:", ALERTS, re.DOTALL)
+    assert "> wenjin_backup_days * 86400" in rule
+    assert "and wenjin_backup_days > 0" in rule  # 0: nobody is reminded
+
+
+def test_wj_runs_wenjin_with_the_settings_of_the_service(tmp_path: Path) -> None:
+    settings = tmp_path / "wenjin.env"
+    settings.write_text(
+        "# a comment\nWENJIN_DATABASE_URL=sqlite:////srv/a $b.db\nWENJIN_EMBEDDING_MODEL='a b'\n"
+    )
+    here = getpass.getuser()
+    ran = subprocess.run(
+        [DEPLOY / "wj", "WENJIN"],
+        env={
+            "PATH": "/usr/bin:/bin",
+            "WJ_SETTINGS": str(settings),
+            "WJ_PROGRAM": str(_printing(tmp_path)),
+            "WJ_USER": here,
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(ran.stdout.splitlines()) >= {
+        "WENJIN_HOME=/var/lib/wenjin",
+        "WENJIN_DATABASE_URL=sqlite:////srv/a $b.db",
+        "WENJIN_EMBEDDING_MODEL=a b",
+    }
+
+
+def test_the_nightly_plan_runs_what_the_install_made_and_removes_its_own_backups_only() -> None:
+    plan = OPERATIONS[OPERATIONS.index("# /etc/cron.d/wenjin") :].split("```")[0]
+    jobs = [line for line in plan.splitlines() if re.match(r"[0-9]", line)]
+    assert len(jobs) == 2
+    assert all(" root  wj " in job for job in jobs)
+    assert "PATH=/usr/local/bin:" in plan
+    assert "find /backups/nightly " in plan
+    upgrade = OPERATIONS[OPERATIONS.index("## Upgrading") :].split("## Changing")[0]
+    assert "/backups/before/" in upgrade
+    assert "/backups/nightly" not in upgrade
+
+
+def _printing(folder: Path) -> Path:
+    program = folder / "printing"
+    program.write_text('#!/bin/sh\nenv | grep "$1"\n')
+    program.chmod(0o755)
+    return program
 
 
 def test_the_unit_and_the_proxy_name_settings_and_sizes_that_hold() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from service.server import bind, is_open_beyond
 from service.users import UserStore
 from tests.browser.serving import serving, wait_for
 from tests.factories import a_published_file
+from tests.fakes import HashEmbedder
 from tests.service.api.clients import (
     BASE,
     WAIT_S,
@@ -200,6 +202,39 @@ def test_a_gauge_says_what_there_is_now_and_a_hidden_notice_is_for_admins_alone(
         assert (here["wenjin_ready"], here["wenjin_writable"]) == (1, 1)
         assert here["wenjin_index_behind"] == 0
         assert here["wenjin_disk_free_bytes"] > 0
+
+
+def test_a_store_that_answers_nobody_without_a_key_is_ready_and_says_so_and_is_a_fault(
+    tmp_path: Path,
+) -> None:
+    with (
+        closing(Library.open(tmp_path / "home", cache=tmp_path, embedder=HashEmbedder())) as bare,
+        client_of(bare) as client,
+    ):
+        admin = bearer(KeyStore(bare.store.engine).create(Role.ADMIN).secret)
+        empty = client.get("/readyz").json()["no_notices"]
+        assert "store-empty" in empty
+        assert states(client)["notices"] == states(client, **admin)["notices"] == "fault"
+
+        bare.ingest(a_published_file("内部口径。", notice_id="hidden", visibility=INTERNAL))
+        client.post("/api/v1/ask", json={"question": QUESTION}, headers=admin)
+        ask = client.post("/api/v1/ask", json={"question": QUESTION})
+        assert problem_of(ask, 503)["type"].endswith("store-empty")
+        assert client.get("/readyz").json()["no_notices"] == empty  # not that there is one
+        assert states(client, **admin)["notices"] == "fault"
+        assert counted(client, **admin)["wenjin_public_notices"] == 0
+
+        bare.ingest(a_published_file(date="2025-03-05"))
+        assert client.post("/api/v1/ask", json={"question": QUESTION}).status_code == 200
+        assert client.get("/readyz").json()["no_notices"] is None
+        assert states(client, **admin)["notices"] == states(client)["notices"] == "ok"
+        assert counted(client, **admin)["wenjin_public_notices"] == 1
+
+
+def test_prometheus_is_told_after_how_many_days_a_backup_is_to_be_missed(library: Library) -> None:
+    for days in (0, 2, 9):
+        with client_of(library, backup_days=days) as client:
+            assert counted(client)["wenjin_backup_days"] == days
 
 
 def test_looking_brings_nothing_in_step_and_says_that_it_is_behind(

@@ -35,7 +35,7 @@ def well(**changes: object) -> Observed:
     seen = Observed(
         at=NOW,
         unreadable=None,
-        shelved=Shelved(5, is_index_behind=False, is_index_damaged=False),
+        shelved=Shelved(5, 4, is_index_behind=False, is_index_damaged=False),
         has_caller=True,
         cannot_write=None,
         free_bytes=50 << 30,
@@ -62,9 +62,10 @@ def test_where_all_is_well_every_check_says_how_it_is_and_nothing_to_do() -> Non
     assert all(each.told.saw.zh and each.told.saw.en for each in standings)
 
 
-BEHIND = Shelved(5, is_index_behind=True, is_index_damaged=False)
-DAMAGED = Shelved(5, is_index_behind=True, is_index_damaged=True)
-EMPTY = Shelved(0, is_index_behind=False, is_index_damaged=False)
+BEHIND = Shelved(5, 4, is_index_behind=True, is_index_damaged=False)
+DAMAGED = Shelved(5, 4, is_index_behind=True, is_index_damaged=True)
+EMPTY = Shelved(0, 0, is_index_behind=False, is_index_damaged=False)
+HIDDEN = Shelved(5, 0, is_index_behind=False, is_index_damaged=False)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,8 @@ EMPTY = Shelved(0, is_index_behind=False, is_index_damaged=False)
         ("model", {"not_loaded": "no weights"}, State.FAULT, "no weights"),
         ("model", {"is_loading": True}, State.WARNING, "正在装入"),
         ("model", {"live": None, "is_model_prepared": False}, State.WARNING, "还没有准备好"),
-        ("notices", {"shelved": EMPTY}, State.WARNING, "一份通知也没有"),
+        ("notices", {"shelved": EMPTY}, State.FAULT, "一份通知也没有"),
+        ("notices", {"shelved": HIDDEN}, State.FAULT, "没有一份是公开的"),
         ("index", {"shelved": BEHIND}, State.WARNING, "没跟上"),
         ("index", {"shelved": DAMAGED}, State.WARNING, "损坏"),
         ("writing", {"cannot_write": "the disk is read-only"}, State.FAULT, "只读"),
