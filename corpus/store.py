@@ -289,7 +289,7 @@ class NoticeStore:
         try:
             yield
         except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as error:
-            raise store_error(self._where, error) from error
+            raise store_error(self._where, error, self._engine.dispose) from error
 
 
 def _is_sqlite_file(url: URL) -> bool:

@@ -83,7 +83,7 @@ class Transactions:
             yield
         except SQLAlchemyError as error:
             where = self._engine.url.render_as_string(hide_password=True)
-            raise store_error(where, error) from error
+            raise store_error(where, error, self._engine.dispose) from error
 
 
 @contextmanager
