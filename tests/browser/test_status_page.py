@@ -87,15 +87,18 @@ def test_at_the_machine_it_says_what_is_wrong_and_what_to_do_without_a_key(
     assert page.evaluate("sessionStorage.length") == 0
 
 
-def test_a_fault_stands_first(open_page: OpenPage, tmp_path: Path) -> None:
+def test_faults_stand_first(open_page: OpenPage, tmp_path: Path) -> None:
     library = Library.open(tmp_path / "home", cache=tmp_path, embedder=HashEmbedder())
     with closing(library), a_service(library) as address:
         page = looked(open_page(address + "status"))
         expect(page.locator("#overall")).to_have_text("有故障，要马上处理")
-        first, *rest = page.locator(".trouble").all()
-        expect(first).to_contain_text("外面能连进来")
-        expect(first.locator(".kind")).to_have_text("故障")
-        assert [each.get_attribute("data-check") for each in rest] == ["notices", "backup"]
+        troubles = page.locator(".trouble").all()
+        named = [each.get_attribute("data-check") for each in troubles]
+        assert named == ["notices", "access", "backup"]
+        expect(troubles[1]).to_contain_text("外面能连进来")
+        for fault in troubles[:2]:
+            expect(fault.locator(".kind")).to_have_text("故障")
+        expect(troubles[2].locator(".kind")).to_have_text("注意")
 
 
 def test_elsewhere_an_admin_comes_in_by_key_and_others_are_told_that_they_do_not(
