@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
-from types import ModuleType
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -58,6 +57,7 @@ from service.api.problems import (
 from service.api.readiness import RETRY_AFTER_S, Readiness
 from service.api.session_cookies import SessionCookies
 from service.api.state import Services, services_of
+from service.api.work import HungUp, nobody_left
 from service.library import Library
 from service.load_errors import Stopping
 from service.logs import log_failure
@@ -69,6 +69,24 @@ from service.settings import Settings
 logger = logging.getLogger(__name__)
 
 API = "/api/v1"
+RESOURCES = (
+    ask,
+    suggestions,
+    assist,
+    search,
+    preview,
+    notices,
+    feedback,
+    graph_targets,
+    graph_measures,
+    graph_paths,
+    graph_around,
+    graph,
+    me,
+    session,
+    status,
+)
+"""What has its routes under ``API``, in their order in /openapi.json."""
 
 
 def create_app(
@@ -83,24 +101,13 @@ def create_app(
     rules = RecordRules(settings.record_days, settings.record_failure)
     records = RecordKeeper(lambda: RecordLog(_opened(readiness).store.engine), rules)
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        readiness.start()
-        yield
-        await run_in_threadpool(held.threads.shutdown, cancel_futures=True)
-        await run_in_threadpool(records.stop)
-        await run_in_threadpool(readiness.stop)
-        opened = readiness.opened()
-        if library is None and opened is not None:
-            opened.close()
-
     app = _DescribedApp(
         title="Wenjin 问津",
         summary="Answers questions about government notices with the exact words that say so",
         version=version("wenjin"),
         docs_url=None,  # its scripts would come from another host
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=_running(owns_library=library is None),
         generate_unique_id_function=_operation_id,
         responses=PROBLEMS,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
@@ -112,40 +119,46 @@ def create_app(
         (WenjinError, wenjin_problem),
         (HTTPException, http_problem),
         (RequestValidationError, invalid_request),
+        (HungUp, nobody_left),
     ):
         app.add_exception_handler(family, handler)
     app.include_router(health.router)
     app.include_router(scraping.router)
-    resources = (
-        ask,
-        suggestions,
-        assist,
-        search,
-        preview,
-        notices,
-        feedback,
-        graph_targets,
-        graph_measures,
-        graph_paths,
-        graph_around,
-        graph,
-        me,
-        session,
-        status,
-    )
-    for resource in resources:
+    for resource in RESOURCES:
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
     app.include_router(pages.router)
     app.include_router(widget.router_of(pages.WEB, lent=bool(settings.allowed_origins)))
     app.frontend("/", directory=pages.WEB, fallback=None, check_dir=True)
-    # The last one added is the outermost.
-    app.add_middleware(SessionCookies, secure=settings.secure_cookies)
+    _surround(app, held)
+    return app
+
+
+def _running(*, owns_library: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What begins with the app and ends with it; a library that it opened itself is closed."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        held: Services = app.state.services
+        held.readiness.start()
+        yield
+        await run_in_threadpool(held.threads.shutdown, cancel_futures=True)
+        await run_in_threadpool(held.records.stop)
+        await run_in_threadpool(held.readiness.stop)
+        opened = held.readiness.opened()
+        if owns_library and opened is not None:
+            opened.close()
+
+    return lifespan
+
+
+def _surround(app: FastAPI, held: Services) -> None:
+    """Put the middleware around it. The last one added is the outermost."""
+    app.add_middleware(SessionCookies, secure=held.settings.secure_cookies)
     app.add_middleware(BodyLimit, load=held.load)
     app.add_middleware(LastResort)
-    app.add_middleware(AllowedOrigins, origins=settings.allowed_origins)
+    app.add_middleware(AllowedOrigins, origins=held.settings.allowed_origins)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(Counting, templates=_templates(resources), ended=_counted(held))
-    return app
+    app.add_middleware(Counting, templates=_templates(), ended=_counted(held))
 
 
 class _DescribedApp(FastAPI):
@@ -194,12 +207,12 @@ class LastResort:
             await response(scope, receive, send)
 
 
-def _templates(resources: Sequence[ModuleType]) -> dict[Callable[..., Any], str]:
+def _templates() -> dict[Callable[..., Any], str]:
     """The whole address of each route, by the function that answers."""
     found = {}
     for prefix, routers in (
         ("", (health.router, scraping.router, pages.router)),
-        (API, [resource.router for resource in resources]),
+        (API, [resource.router for resource in RESOURCES]),
     ):
         for route in (each for router in routers for each in router.routes):
             assert isinstance(route, APIRoute)

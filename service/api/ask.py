@@ -22,12 +22,12 @@ from service.api.schemas import AskBody, AskResponse
 from service.api.state import ServicesDep
 from service.api.streaming import stream_of
 from service.api.viewing import LoadedDep
-from service.api.work import EVIDENCE_PLACES, HungUp, Work, hung_up, worked
+from service.api.work import EVIDENCE_PLACES, Work, worked
 from service.logs import log_event
 from service.masking import masked
 from service.metrics import Metrics
 
-__all__ = ["ask", "asked_notices", "response_of", "router"]
+__all__ = ["ask", "asked_notices", "reason_of", "response_of", "router"]
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["ask"])
@@ -73,10 +73,7 @@ async def ask(
     )
     if streamed:
         return await stream_of(request, work)
-    try:
-        reply = await worked(request, work)
-    except HungUp:
-        return hung_up()
+    reply = await worked(request, work)
     # written here: the framework would check it against its model once more, in another thread
     return Response(response_of(reply).model_dump_json(), media_type=JSON)
 
@@ -100,7 +97,7 @@ def _replied(
     if not is_wanted():  # it will not leave, and so has no record
         raise NoLongerAsked
     recording.reply(question, reply, looked.base.snapshot)
-    metrics.answered(recording.route, reply.timings, _reason(reply.outcome))
+    metrics.answered(recording.route, reply.timings, reason_of(reply.outcome))
     loaded.recent.remember(question, reply, readings, body.audience, view.kinds)
     _log(reply, body)
     return reply
@@ -128,7 +125,8 @@ def _published_by(published: str | None, day: date) -> bool:
     return published is None or published <= day.isoformat()[: len(published)]
 
 
-def _reason(outcome: Outcome) -> str | None:
+def reason_of(outcome: Outcome) -> str | None:
+    """Why it is an abstention, as metrics and log name it; None for an answer."""
     return outcome.reason.value if isinstance(outcome, Abstention) else None
 
 
@@ -141,7 +139,7 @@ def _log(reply: Reply, body: AskBody) -> None:
         answer_id=reply.answer_id,
         audience=body.audience,
         language=reply.language.value,
-        abstained=_reason(outcome),
+        abstained=reason_of(outcome),
         citations=len(reply.citations),
         total_ms=reply.timings.total,
     )

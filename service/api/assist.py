@@ -12,7 +12,7 @@ from corpus.errors import StoreEmpty
 from service.answering.outcome import Abstention, Answer, Question, Reply, Turn
 from service.answering.stage_clock import NoLongerAsked
 from service.api.access import STAFF, CallerDep, json_only, needs, patience_with, within_typing_rate
-from service.api.ask import JSON
+from service.api.ask import JSON, reason_of
 from service.api.assist_schemas import AssistBody, AssistResponse, CardBody, DraftBody
 from service.api.bodies import citation_body, fact_body
 from service.api.recording import Recording
@@ -20,7 +20,7 @@ from service.api.reply_body import abstention_body, timings_body
 from service.api.schemas import CitationBody
 from service.api.state import ServicesDep
 from service.api.viewing import LoadedDep
-from service.api.work import HungUp, Work, hung_up, worked
+from service.api.work import HungUp, Work, worked
 from service.assist.callers_words import said_openly
 from service.assist.cards import Assistance, Card, Named
 from service.logs import log_event
@@ -45,13 +45,10 @@ async def assist(
     and closed the connection: what nobody waits for is not worked on.
     """
     if await request.is_disconnected():
-        return hung_up()
+        raise HungUp
     recording = Recording.of(held.records, calling, "assist", "staff")
     act = partial(_assisted, body, loaded, recording, held.metrics)
-    try:
-        made = await worked(request, Work(held.assisting, patience_with(held, calling), act))
-    except HungUp:
-        return hung_up()
+    made = await worked(request, Work(held.assisting, patience_with(held, calling), act))
     return Response(made.model_dump_json(), media_type=JSON)
 
 
@@ -87,7 +84,7 @@ def _assisted(
         )
         loaded.recent.remember(question, replied, readings, "staff", view.kinds)
     first = assistance.cards[0]
-    reason = first.outcome.reason.value if isinstance(first.outcome, Abstention) else None
+    reason = reason_of(first.outcome)
     metrics.answered(recording.route, assistance.timings, reason)
     log_event(
         logger,

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.api.work import GONE
+
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "OTHER"  # a caller may send any word for a method
 FILE = "(file)"
 NO_ROUTE = "(none)"
-NO_ANSWER = 499  # nobody was there any more to be answered; nginx's number
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A request that was answered, or whose caller has gone (NO_ANSWER)."""
+    """A request that was answered, or whose caller has gone (GONE)."""
 
     method: str
     route: str
@@ -50,7 +51,7 @@ class Counting:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        status, later = NO_ANSWER, False
+        status, later = GONE, False
 
         async def seen(message: Message) -> None:
             nonlocal status, later

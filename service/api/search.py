@@ -14,7 +14,7 @@ from service.api.bodies import citation_body
 from service.api.schemas import SearchBody, SearchHitBody, SearchResponse
 from service.api.state import ServicesDep
 from service.api.viewing import LoadedDep
-from service.api.work import HungUp, Work, hung_up, worked
+from service.api.work import Work, worked
 
 router = APIRouter(tags=["search"])
 
@@ -30,10 +30,7 @@ async def search(
 ) -> Response:
     """The best ``k`` passages; fewer where fewer match, and none where nothing does."""
     work = Work(held.asking, patience_with(held, calling), partial(_found, body, loaded))
-    try:
-        found = await worked(request, work)
-    except HungUp:
-        return hung_up()
+    found = await worked(request, work)
     return Response(found.model_dump_json(), media_type=JSON)
 
 

@@ -16,7 +16,7 @@ router = APIRouter(tags=["health"])
 class SaidBody(BaseModel):
     """A sentence in Chinese and in English."""
 
-    model_config = ConfigDict(extra="forbid", from_attributes=True)
+    model_config = ConfigDict(extra="forbid")
 
     zh: str
     en: str

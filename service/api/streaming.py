@@ -25,7 +25,7 @@ from service.api import event_stream
 from service.api.bodies import citation_body
 from service.api.event_stream import beat, error_event, event_lines, stream_response
 from service.api.reply_body import response_of
-from service.api.work import Work, hung_up, is_cancelled, until_gone
+from service.api.work import Work, waited_for
 
 LOOKING = "still looking"
 
@@ -38,19 +38,9 @@ async def stream_of(request: Request, work: Work[Reply]) -> Response:
     What it raises within HEARTBEAT_S is raised here, before the stream has begun: that it is not
     taken on at all, for one.
     """
-    gone = asyncio.ensure_future(until_gone(request))
-    try:
-        await asyncio.wait(
-            {work.result, gone}, timeout=_a_beat(work), return_when=asyncio.FIRST_COMPLETED
-        )
-    finally:
-        if not work.result.done() and (gone.done() or is_cancelled()):
-            work.forget()
-        gone.cancel()
+    await waited_for(request, work, _a_beat(work))
     if work.result.done():
         work.result.result()  # raises what went wrong: a problem with its own status
-    elif gone.done():
-        return hung_up()
     elif work.time_left() == 0:
         raise work.took_too_long()
     last = request.headers.get("last-event-id", "")

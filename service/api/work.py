@@ -113,36 +113,41 @@ class Work(Generic[T]):
 
 async def worked(request: Request, work: Work[T]) -> T:
     """What comes of it. Raises TookTooLong, HungUp, and what the work raises."""
-    gone = asyncio.ensure_future(until_gone(request))
+    await waited_for(request, work, work.time_left())
+    if not work.result.done():
+        raise work.took_too_long()
+    with suppress(NoLongerAsked):
+        return work.result.result()
+    raise HungUp
+
+
+async def waited_for(request: Request, work: Work[T], seconds: float | None) -> None:
+    """Returns when it is done, or after ``seconds``. Raises HungUp where its caller went first."""
+    gone = asyncio.ensure_future(_until_gone(request))
     try:
         await asyncio.wait(
-            {work.result, gone}, timeout=work.time_left(), return_when=asyncio.FIRST_COMPLETED
+            {work.result, gone}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
         )
     finally:
-        if not work.result.done() and (gone.done() or is_cancelled()):
+        has_gone = gone.done() and not work.result.done()
+        if has_gone or (not work.result.done() and _is_cancelled()):
             work.forget()
         gone.cancel()
-    if work.result.done():
-        with suppress(NoLongerAsked):
-            return work.result.result()
+    if has_gone:
         raise HungUp
-    if gone.done():
-        raise HungUp
-    raise work.took_too_long()
 
 
-async def until_gone(request: Request) -> None:
-    """Returns when the caller has hung up."""
+def nobody_left(_request: Request, _error: Exception) -> Response:
+    """The response to HungUp, which nobody receives."""
+    return Response(status_code=GONE)
+
+
+async def _until_gone(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
 
 
-def hung_up() -> Response:
-    """A response that nobody receives."""
-    return Response(status_code=GONE)
-
-
-def is_cancelled() -> bool:
+def _is_cancelled() -> bool:
     """Whether the task that runs is being ended from outside."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
