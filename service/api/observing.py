@@ -7,6 +7,7 @@ what anybody may see, so that not even a count tells of one that is hidden.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from corpus.errors import WenjinError
@@ -103,74 +104,78 @@ def _answered_from(ready: Ready, calling: Caller) -> Snapshot | None:
 def gauges(held: Services, calling: Caller) -> list[Gauge]:
     """What is so much now, as far as this operator may see it."""
     seen = observed(held, calling)
+    ready = held.readiness.if_loaded()
+    found = [*_home_gauges(seen), *_record_gauges(seen), *_load_gauges(held.load.snapshot())]
+    if ready is not None and seen.shelved is not None:
+        found += _notice_gauges(seen.shelved)
+        found += _index_gauges(ready, calling)
+    return found
+
+
+def _home_gauges(seen: Observed) -> Iterator[Gauge]:
     live = seen.live
     assert live is not None
     is_loaded = not live.is_loading and live.not_loaded is None
     refuses = live.is_unrecordable and not live.unrecorded  # no answer leaves without a record
     is_ready = is_loaded and seen.unreadable is None and not refuses
-    found = [
-        _one("wenjin_ready", "1 where /readyz is 200.", is_ready),
-        _one("wenjin_writable", "1 where the home can be written.", seen.cannot_write is None),
-    ]
+    yield _one("wenjin_ready", "1 where /readyz is 200.", is_ready)
+    yield _one("wenjin_writable", "1 where the home can be written.", seen.cannot_write is None)
     if seen.free_bytes is not None:
-        found.append(_one("wenjin_disk_free_bytes", "Free on the home's disk.", seen.free_bytes))
+        yield _one("wenjin_disk_free_bytes", "Free on the home's disk.", seen.free_bytes)
     if seen.last_backup is not None:
-        found.append(
-            _one(
-                "wenjin_last_backup_timestamp_seconds",
-                "When `wenjin backup` last kept this home; absent where it never did.",
-                seen.last_backup.timestamp(),
-            )
+        yield _one(
+            "wenjin_last_backup_timestamp_seconds",
+            "When `wenjin backup` last kept this home; absent where it never did.",
+            seen.last_backup.timestamp(),
         )
-    found += [
-        _one(
-            "wenjin_backup_days",
-            "Days without a backup after which somebody is to be reminded; 0: nobody is.",
-            seen.backup_days,
-        ),
-        _one("wenjin_unrecorded_answers", "Answers that left without a record.", live.unrecorded),
-        _one(
-            "wenjin_records_failing",
-            "1 where the last record of an answer could not be written.",
-            live.is_unrecordable,
-        ),
-    ]
-    found += _load_gauges(held.load.snapshot())
-    ready = held.readiness.if_loaded()
-    if ready is None or seen.shelved is None:
-        return found
-    shelved, answered_from = seen.shelved, _answered_from(ready, calling)
-    found += [
-        _one("wenjin_notices", "Notices that this caller may see.", shelved.notices),
-        _one(
-            "wenjin_public_notices",
-            "Notices that anybody may see; 0: who asks without a key gets no answer.",
-            shelved.public,
-        ),
-        _one(
-            "wenjin_index_behind",
-            "1 where the notices have changed since they were last answered from.",
-            shelved.is_index_behind,
-        ),
-        _one("wenjin_index_damaged", "1 where damage is still on disk.", shelved.is_index_damaged),
-    ]
-    if answered_from is not None:
-        found.append(
-            _one(
-                "wenjin_index_made_timestamp_seconds",
-                "When what is answered from last changed, or was loaded.",
-                answered_from.made_at,
-            )
+    yield _one(
+        "wenjin_backup_days",
+        "Days without a backup after which somebody is to be reminded; 0: nobody is.",
+        seen.backup_days,
+    )
+
+
+def _record_gauges(seen: Observed) -> Iterator[Gauge]:
+    live = seen.live
+    assert live is not None
+    yield _one("wenjin_unrecorded_answers", "Answers that left without a record.", live.unrecorded)
+    yield _one(
+        "wenjin_records_failing",
+        "1 where the last record of an answer could not be written.",
+        live.is_unrecordable,
+    )
+
+
+def _notice_gauges(shelved: Shelved) -> Iterator[Gauge]:
+    yield _one("wenjin_notices", "Notices that this caller may see.", shelved.notices)
+    yield _one(
+        "wenjin_public_notices",
+        "Notices that anybody may see; 0: who asks without a key gets no answer.",
+        shelved.public,
+    )
+    yield _one(
+        "wenjin_index_behind",
+        "1 where the notices have changed since they were last answered from.",
+        shelved.is_index_behind,
+    )
+    yield _one("wenjin_index_damaged", "1 where damage is still on disk.", shelved.is_index_damaged)
+
+
+def _index_gauges(ready: Ready, calling: Caller) -> Iterator[Gauge]:
+    answered_from = _answered_from(ready, calling)
+    if answered_from is None:
+        return
+    yield _one(
+        "wenjin_index_made_timestamp_seconds",
+        "When what is answered from last changed, or was loaded.",
+        answered_from.made_at,
+    )
+    if answered_from is ready.library.current and calling.key is not None:
+        yield _one(
+            "wenjin_index_generation",
+            "The store's count of changes that is answered from; for admins alone.",
+            answered_from.generation,
         )
-        if answered_from is ready.library.current and calling.key is not None:
-            found.append(
-                _one(
-                    "wenjin_index_generation",
-                    "The store's count of changes that is answered from; for admins alone.",
-                    answered_from.generation,
-                )
-            )
-    return found
 
 
 def _load_gauges(load: LoadSnapshot) -> list[Gauge]:
