@@ -159,7 +159,7 @@ class KeyStore:
     def verify(self, secret: str) -> AccessKey | None:
         """The valid key that ``secret`` is; None for an unknown, revoked or expired one."""
         digest = digest_of(secret)
-        row = sa.select(access_keys).where(access_keys.c.sha256 == digest, *self._is_valid())
+        row = sa.select(access_keys).where(access_keys.c.sha256 == digest, *valid_at(self._now()))
         with self._transactions.reading() as connection:
             found = connection.execute(row).one_or_none()
             # The look-up is by a hash that the caller cannot steer; comparing again in constant
@@ -170,7 +170,7 @@ class KeyStore:
 
     def any_valid(self) -> bool:
         """Whether at least one key is valid now."""
-        return self._any(*self._is_valid())
+        return self._any(*valid_at(self._now()))
 
     def any_kept(self) -> bool:
         """Whether at least one key was not revoked; its time may be up."""
@@ -181,12 +181,14 @@ class KeyStore:
         with self._transactions.reading() as connection:
             return connection.execute(row).first() is not None
 
-    def _is_valid(self) -> tuple[sa.ColumnElement[bool], ...]:
-        ends = access_keys.c.expires_at
-        return access_keys.c.revoked_at.is_(None), sa.or_(ends.is_(None), ends > self._now())
-
     def _now(self) -> str:
         return written(self._clock())
+
+
+def valid_at(moment: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """What holds of a key that was not revoked and has not expired; ``moment`` as ``written``."""
+    ends = access_keys.c.expires_at
+    return access_keys.c.revoked_at.is_(None), sa.or_(ends.is_(None), ends > moment)
 
 
 def digest_of(secret: str) -> str:

@@ -95,10 +95,9 @@ class RecordKeeper:
         rules = self._rules
         if rules.days == 0 or rules.on_failure is OnFailure.ANSWER:
             return
-        with self._counting:
-            log = self._log = self._log or self._log_of()
-            if doubt is None and not self._is_doubtful:
-                return
+        log = self._opened()
+        if doubt is None and not self._is_doubtful:
+            return
         with self._trying:
             if time.monotonic() - self._tried_at >= TRIED_EVERY_S:
                 self._found = self._trial(log)
@@ -145,16 +144,15 @@ class RecordKeeper:
             made_from = self._fingerprints.of(each.snapshot)
             notices[made_from.notices] = made_from.body
             made.append(replied(each, made_from))
-        mine = _Waiting(made, notices)
+        mine, log = _Waiting(made, notices), self._opened()
         with self._counting:
-            self._log = self._log or self._log_of()
             self._waiting.append(mine)
         if not self._writing.acquire(timeout=WAIT_S):
             self._withdraw(mine)
             raise RecordNotKept(f"the database did not answer within {WAIT_S:.0f} s.")
         try:
             if not mine.is_done:  # nobody who wrote meanwhile has taken it along
-                self._write_all(self._log)
+                self._write_all(log)
         except BaseException:
             self._withdraw(mine)
             raise
@@ -162,8 +160,13 @@ class RecordKeeper:
             self._writing.release()
         if mine.error is not None:
             raise RecordNotKept(str(mine.error)) from mine.error
-        self._sync_soon(self._log)
-        self._prune_now_and_then(self._log)
+        self._sync_soon(log)
+        self._prune_now_and_then(log)
+
+    def _opened(self) -> RecordLog:
+        with self._counting:
+            self._log = self._log or self._log_of()
+            return self._log
 
     def _withdraw(self, mine: _Waiting) -> None:
         """The reply does not leave, so that its record need not wait any more."""
@@ -221,8 +224,7 @@ class RecordKeeper:
     def _forget_all(self) -> None:
         """In time: a reply that needs no record is not refused for what could not go."""
         try:
-            with self._counting:
-                log = self._log = self._log or self._log_of()
+            log = self._opened()
         except WenjinError as error:
             log_failure(logger, "records.not_pruned", error)
             return

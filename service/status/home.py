@@ -14,9 +14,9 @@ from retrieval import bundled_model, index_files
 from service.access_tables import users
 from service.backup_errors import NothingToKeep, OtherDatabase
 from service.home_files import INDEX, database_of
-from service.keys import access_keys
+from service.keys import access_keys, valid_at
 from service.last_backup import last_backup
-from service.moments import read_moment
+from service.moments import utc_now, written
 from service.settings import Settings
 from service.status.check import Observed, Shelved
 from service.verifying.check import Examined
@@ -80,16 +80,13 @@ def _shelved(store: NoticeStore, home: Path) -> Shelved:
 
 def _has_caller(examined: Examined) -> bool:
     """Whether a key is valid or a user may sign in, of tables that may not be there yet."""
-    now = datetime.now(UTC)
+    able = {access_keys: valid_at(written(utc_now())), users: (users.c.disabled_at.is_(None),)}
     with examined.transactions.reading() as connection:
-        if examined.has_table(access_keys.name):
-            for row in connection.execute(access_keys.select()):
-                is_over = row.expires_at is not None and read_moment(row.expires_at) <= now
-                if row.revoked_at is None and not is_over:
-                    return True
-        if not examined.has_table(users.name):
-            return False
-        return any(row.disabled_at is None for row in connection.execute(users.select()))
+        return any(
+            connection.execute(table.select().where(*conditions).limit(1)).first() is not None
+            for table, conditions in able.items()
+            if examined.has_table(table.name)
+        )
 
 
 def _is_prepared(settings: Settings) -> bool | None:
