@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.busy import SETS, Editor, Tally
 from benchmarks.clients import Asker
 from benchmarks.questions import QUESTIONS, read_bodies, variations
-from benchmarks.running import NOTICES, in_scratch_home, machine, percentile, server, timed
+from benchmarks.running import NOTICES, in_scratch_home, machine, new_key, server, spread, timed
 from benchmarks.running import wenjin as command
-from benchmarks.soak import SETS, Editor, Tally, new_key
 
 REST_S = 5.0
 NOTICES_IN = 10
@@ -56,21 +56,16 @@ def measure(home: Path, notices: int, rest_s: float) -> dict[str, Any]:
             is_publishing.clear()
         is_over.set()
         asking.join()
-    sides = {name: _summary(ms[kind]) for name, kind in (("at_rest", False), ("publishing", True))}
+    sides = {name: spread(ms[kind]) for name, kind in (("at_rest", False), ("publishing", True))}
     return {
         "notices": len(tally.ms["publish"]),
         "errors": tally.errors[:3],
-        "publish_ms": _summary(tally.ms["publish"]),
+        "publish_ms": spread(tally.ms["publish"]),
         **sides,
         "p50_ratio": round(sides["publishing"]["p50"] / sides["at_rest"]["p50"], 2),
         "p95_ratio": round(sides["publishing"]["p95"] / sides["at_rest"]["p95"], 2),
         "machine": machine(),
     }
-
-
-def _summary(ms: Sequence[float]) -> dict[str, float]:
-    named = {"p50": 0.5, "p95": 0.95, "longest": 1.0}
-    return {"count": len(ms)} | {name: round(percentile(ms, at), 1) for name, at in named.items()}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,30 +11,29 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import os
 import shutil
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from benchmarks.questions import QUESTIONS, read_bodies, variations
 from benchmarks.running import (
     NOTICES,
-    ROOT,
     BenchmarkError,
-    free_port,
+    completed,
+    in_scratch_home,
     machine,
     percentile,
-    wait_until_ready,
+    server,
+    timed,
+    wenjin,
 )
 
 HIGHEST_RATIO = 1.15
 BUSY_READY_WITHIN_S = 900  # ratios hold on a busy machine, which takes long to begin
-_COMMAND = "import sys; from eval.cli import main; sys.argv[0] = 'wenjin'; main()"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,34 +44,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--times", type=int, default=200, help="questions to each server")
     options.add_argument("--check", action="store_true", help=f"fail above {HIGHEST_RATIO}")
     given = options.parse_args(arguments)
-    report = measured(given.times)
-    sys.stdout.write(json.dumps(report, indent=2) + "\n")
-    return int(given.check and float(str(report["p50_ratio"])) > HIGHEST_RATIO)
+    return in_scratch_home(lambda home: measured(home, given.times), misses_of, check=given.check)
 
 
-def measured(times: int) -> dict[str, object]:
+def misses_of(report: Mapping[str, Any]) -> list[str]:
+    """What must not be."""
+    ratio = report["p50_ratio"]
+    return [f"p50 is {ratio} ×, not ≤ {HIGHEST_RATIO}"] if ratio > HIGHEST_RATIO else []
+
+
+def measured(folder: Path, times: int) -> dict[str, object]:
     """Milliseconds of both, and the ratio of their medians."""
     questions = [str(each["question"]) for each in read_bodies(QUESTIONS)]
     bodies = [json.dumps({"question": each}) for each in variations(questions, times + 20)]
-    with tempfile.TemporaryDirectory(prefix="wenjin-records-") as folder, ExitStack() as running:
-        homes = {"recorded": Path(folder) / "recorded", "not": Path(folder) / "not"}
-        _wenjin("ingest", str(NOTICES), "--home", str(homes["not"]))
+    with ExitStack() as running:
+        homes = {"recorded": folder / "recorded", "not": folder / "not"}
+        timed(wenjin("ingest", NOTICES, "--home", homes["not"]))
         shutil.copytree(homes["not"], homes["recorded"])
-        asking = {
-            name: http.client.HTTPConnection(
-                "127.0.0.1", running.enter_context(_server(home, days)), timeout=60
-            )
-            for (name, home), days in zip(homes.items(), ("180", "0"), strict=True)
-        }
+        asking = {}
+        for (name, home), days in zip(homes.items(), ("180", "0"), strict=True):
+            serving = server(home, {"WENJIN_RECORD_DAYS": days}, BUSY_READY_WITHIN_S)
+            port, _ = running.enter_context(serving)
+            asking[name] = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         took: dict[str, list[float]] = {name: [] for name in asking}
         for number, body in enumerate(bodies):
             for name in sorted(asking, reverse=bool(number % 2)):
                 seconds = _asked(asking[name], body)
                 if number >= 20:  # the first ones warm up
                     took[name].append(seconds * 1000)
-        records = json.loads(
-            _wenjin("records", "verify", "--json", "--home", str(homes["recorded"]))
-        )
+        _, said = completed(wenjin("records", "verify", "--json", "--home", homes["recorded"]))
+        records = json.loads(said)
     if records["records"] != len(bodies) or not records["whole"]:
         raise BenchmarkError(f"{len(bodies)} answers left {records['records']} records")
     medians = {name: percentile(each, 0.5) for name, each in took.items()}
@@ -102,31 +103,6 @@ def _asked(connection: http.client.HTTPConnection, body: str) -> float:
     if reply.status != 200:
         raise BenchmarkError(f"{reply.status}: {said[:500]!r}")
     return took
-
-
-def _wenjin(*arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", _COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True
-    )
-    if done.returncode:
-        raise BenchmarkError(done.stderr[-2000:])
-    return done.stdout
-
-
-@contextmanager
-def _server(home: Path, days: str) -> Iterator[int]:
-    port, log = free_port(), home / "server.log"
-    command = [sys.executable, "-c", _COMMAND, "serve", "--home", str(home), "--port", str(port)]
-    # what the servers are to differ in is set in their environment, as an operator would
-    env = {**os.environ, "WENJIN_RECORD_DAYS": days}  # noqa: TID251
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output)
-        try:
-            wait_until_ready(process, port, log, BUSY_READY_WITHIN_S)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
 
 
 if __name__ == "__main__":

@@ -51,21 +51,33 @@ def completed(command: Sequence[str]) -> tuple[float, bytes]:
     return seconds, done.stdout
 
 
+def new_key(home: Path, role: str) -> str:
+    """The secret of a new key of this role."""
+    _, said = completed(wenjin("keys", "create", "--role", role, "--home", home))
+    return said.decode().strip().splitlines()[-1]
+
+
 @contextmanager
-def server(home: Path) -> Iterator[tuple[int, int]]:
-    """A server over ``home`` on a free loopback port, ready to answer: (port, process id)."""
+def server(
+    home: Path, settings: Mapping[str, str] | None = None, within_s: float = READY_WITHIN_S
+) -> Iterator[tuple[int, int]]:
+    """A server over ``home`` on a free loopback port, ready to answer: (port, process id).
+
+    ``settings`` are put into its environment, as an operator would.
+    """
     port = free_port()
     log = home / "benchmark-server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             wenjin("serve", "--home", home, "--host", "127.0.0.1", "--port", str(port)),
             cwd=ROOT,
+            env={**os.environ, **(settings or {})},  # noqa: TID251
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
-            wait_until_ready(process, port, log)
+            wait_until_ready(process, port, log, within_s)
             yield port, process.pid
         finally:
             process.terminate()
@@ -129,6 +141,12 @@ def percentile(values: Sequence[float], share: float) -> float:
     place = share * (len(ordered) - 1)
     below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
     return below + (above - below) * (place - math.floor(place))
+
+
+def spread(ms: Sequence[float]) -> dict[str, float]:
+    """How many there are, and how they lie: milliseconds."""
+    named = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "longest": 1.0}
+    return {"count": len(ms)} | {name: round(percentile(ms, at), 1) for name, at in named.items()}
 
 
 def machine() -> Mapping[str, str | int | float | None]:

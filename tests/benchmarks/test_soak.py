@@ -6,17 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.soak import (
-    GROWTH,
-    MIX,
-    Sample,
-    Tally,
-    Wrong,
-    at_quarters,
-    looked_at,
-    measure,
-    misses_of,
-)
+from benchmarks.busy import MIX, Tally, Wrong, looked_at
+from benchmarks.soak import GROWTH, Sample, at_quarters, measure, misses_of
 
 
 @pytest.mark.model
