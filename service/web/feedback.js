@@ -1,14 +1,13 @@
 // The editors' page of what people said of answers: a list, and whether each is answered rightly now.
 
 import { seenText } from "./as_staff.js";
-import { Failure } from "./client.js";
 import { element } from "./dom.js";
 import { feedbackCard } from "./feedback_card.js";
 import { listFeedback, reaskFeedback } from "./feedback_client.js";
 import { noticePanel } from "./notice_panel.js";
-import { forgetKey, keepKey, keptKey, SIGNED_IN, signOut } from "./staff_key.js";
+import { staffDoor } from "./staff_door.js";
+import { keepKey } from "./staff_key.js";
 import { showStaffNav } from "./staff_nav.js";
-import { leftBy, nameForm, sessionOver } from "./staff_sign_in.js";
 import { failureWords } from "./wording.js";
 
 const PAGE = 20;
@@ -17,7 +16,6 @@ const byId = (id) => document.getElementById(id);
 const list = byId("list");
 const panel = noticePanel(byId("panel"), seenText);
 
-let secret = keptKey(); // kept once it has opened the list
 let shown = []; // the feedback on this page
 let offset = 0;
 let total = 0;
@@ -27,39 +25,17 @@ function tell(sentence) {
   byId("told").textContent = sentence;
 }
 
-const byName = nameForm(document.querySelector(".by-name"), enter);
-
-function enter(key) {
-  secret = key;
-  byId("key").value = "";
-  byId("key-note").textContent = "";
-  byName.clear();
-  load();
-}
-
-function showSignIn(sentence = "", isByName = false) {
-  byId("feedback").hidden = true;
-  byId("sign-in").hidden = false;
-  list.replaceChildren();
-  byId("key-note").textContent = isByName ? "" : sentence;
-  if (isByName) byName.ask(sentence);
-  else byId("key").focus();
-}
-
-/** Handles what every request can meet; whether it was handled. */
-function refused(failure) {
-  if (!(failure instanceof Failure)) throw failure;
-  const isByName = secret === SIGNED_IN;
-  if (failure.status === 401) {
-    if (secret === keptKey()) forgetKey();
-    showSignIn(isByName ? sessionOver() : "这个密钥不对，或者已经停用。", isByName);
-  } else if (failure.status === 403) {
-    showSignIn(isByName ? "坐席账号不能看评价，请换编辑或管理者的账号。" : "这个密钥不能看评价，请换编辑或管理员的密钥。", isByName);
-  } else {
-    return false;
-  }
-  return true;
-}
+const door = staffDoor({ // its key is kept once it has opened the list
+  look: load,
+  hide: () => {
+    byId("feedback").hidden = true;
+    list.replaceChildren();
+  },
+  forbidden: {
+    key: "这个密钥不能看评价，请换编辑或管理员的密钥。",
+    name: "坐席账号不能看评价，请换编辑或管理者的账号。",
+  },
+});
 
 function filter() {
   return document.querySelector("#filters input:checked").value;
@@ -71,15 +47,15 @@ async function load() {
   tell("正在读取…");
   list.setAttribute("aria-busy", "true");
   try {
-    const page = await listFeedback(secret, { filter: filter(), limit: PAGE, offset });
+    const page = await listFeedback(door.secret, { filter: filter(), limit: PAGE, offset });
     if (mine !== loading) return;
-    keepKey(secret);
+    keepKey(door.secret);
     byId("sign-in").hidden = true;
     byId("feedback").hidden = false;
     ({ total, feedback: shown } = page);
     show();
   } catch (failure) {
-    if (mine !== loading || refused(failure)) return;
+    if (mine !== loading || door.refused(failure)) return;
     byId("feedback").hidden = false;
     byId("sign-in").hidden = true;
     tell("");
@@ -129,13 +105,13 @@ async function reask(numbers, button) {
   button.setAttribute("aria-busy", "true");
   tell(numbers.length > 1 ? `正在把${numbers.length}个问题再问一遍…` : "正在再问一遍…");
   try {
-    const again = new Map((await reaskFeedback(secret, numbers)).feedback.map((each) => [each.number, each]));
+    const again = new Map((await reaskFeedback(door.secret, numbers)).feedback.map((each) => [each.number, each]));
     shown = shown.map((each) => again.get(each.number) ?? each);
     const focused = button.id ? null : numbers[0];
     show();
     if (focused !== null) list.querySelector(`[data-number="${focused}"] .reask`)?.focus();
   } catch (failure) {
-    if (refused(failure)) return;
+    if (door.refused(failure)) return;
     const words = failureWords(failure);
     tell(`没能再问：${words.title}。${words.sentence}`);
   } finally {
@@ -152,21 +128,6 @@ function turn(step) {
 }
 
 showStaffNav("feedback");
-byId("key-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const key = byId("key").value.trim();
-  if (!key) {
-    byId("key-note").textContent = "请填写密钥。";
-    return;
-  }
-  enter(key);
-});
-byId("leave").addEventListener("click", async () => {
-  if (!(await leftBy(byId("leave")))) return;
-  secret = "";
-  signOut();
-  showSignIn();
-});
 byId("filters").addEventListener("change", () => {
   offset = 0;
   load();
@@ -174,5 +135,5 @@ byId("filters").addEventListener("change", () => {
 byId("reask").addEventListener("click", (event) => reask(shown.map((each) => each.number), event.currentTarget));
 byId("newer").addEventListener("click", () => turn(-PAGE));
 byId("older").addEventListener("click", () => turn(PAGE));
-if (secret) load();
-else showSignIn();
+if (door.secret) load();
+else door.show();

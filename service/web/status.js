@@ -1,10 +1,10 @@
 // The operator's page: what is wrong with the service and what to do next, worst first.
 
-import { Failure, requested } from "./client.js";
+import { requested } from "./client.js";
 import { element } from "./dom.js";
-import { bearer, forgetKey, keepKey, keptKey, SIGNED_IN, signOut } from "./staff_key.js";
+import { staffDoor } from "./staff_door.js";
+import { bearer, keepKey } from "./staff_key.js";
 import { showStaffNav } from "./staff_nav.js";
-import { leftBy, nameForm, sessionOver } from "./staff_sign_in.js";
 import { failureWords } from "./wording.js";
 
 const EVERY_MS = 60_000;
@@ -23,57 +23,31 @@ const ORDER = ["fault", "warning", "not looked at"];
 const byId = (id) => document.getElementById(id);
 const section = byId("status");
 
-let secret = keptKey(); // "" at the machine itself, where none is needed
 let loading = 0; // the latest look; an earlier one that comes late is dropped
 
-const byName = nameForm(document.querySelector(".by-name"), enter);
-
-function enter(key) {
-  secret = key;
-  byId("key").value = "";
-  byId("key-note").textContent = "";
-  byName.clear();
-  look();
-}
-
-function showSignIn(sentence = "", isByName = false) {
-  section.hidden = true;
-  byId("broken").replaceChildren();
-  byId("sign-in").hidden = false;
-  byId("key-note").textContent = isByName ? "" : sentence;
-  if (isByName) byName.ask(sentence);
-  else byId("key").focus();
-}
-
-/** Handles who may not look; whether it was handled. */
-function refused(failure) {
-  if (!(failure instanceof Failure)) throw failure;
-  const isByName = secret === SIGNED_IN;
-  if (failure.status === 401) {
-    const wasWrong = secret !== "";
-    if (wasWrong && secret === keptKey()) forgetKey();
-    secret = "";
-    if (!wasWrong) showSignIn();
-    else showSignIn(isByName ? sessionOver() : "这个密钥不对，或者已经停用。", isByName);
-  } else if (failure.status === 403) {
-    showSignIn(isByName ? "只有管理者的账号能看运行状况，请换一个账号。" : "只有管理者的密钥能看运行状况，请换一个密钥。", isByName);
-  } else {
-    return false;
-  }
-  return true;
-}
+const door = staffDoor({ // nobody needs a secret at the machine itself
+  look,
+  hide: () => {
+    section.hidden = true;
+    byId("broken").replaceChildren();
+  },
+  forbidden: {
+    key: "只有管理者的密钥能看运行状况，请换一个密钥。",
+    name: "只有管理者的账号能看运行状况，请换一个账号。",
+  },
+});
 
 async function look() {
   loading += 1;
   const mine = loading;
   section.setAttribute("aria-busy", "true");
   try {
-    const found = await requested("api/v1/status", { headers: bearer(secret) }, (it) => Array.isArray(it?.checks));
+    const found = await requested("api/v1/status", { headers: bearer(door.secret) }, (it) => Array.isArray(it?.checks));
     if (mine !== loading) return;
-    if (secret !== "") keepKey(secret);
+    if (door.secret !== "") keepKey(door.secret);
     show(found);
   } catch (failure) {
-    if (mine !== loading || refused(failure)) return;
+    if (mine !== loading || door.refused(failure)) return;
     section.hidden = true;
     byId("sign-in").hidden = true;
     byId("broken").replaceChildren(broken(failure));
@@ -93,7 +67,7 @@ function show({ state, version, checked_at: checkedAt, checks }) {
   byId("sign-in").hidden = true;
   byId("broken").replaceChildren();
   section.hidden = false;
-  byId("leave").hidden = secret === "";
+  byId("leave").hidden = door.secret === "";
   // said once: a reader of the screen would hear the same words every minute
   const overall = byId("overall");
   if (overall.dataset.state !== state) overall.textContent = OVERALL[state];
@@ -115,21 +89,6 @@ function trouble({ name, title, state, saw, do: next }) {
 }
 
 showStaffNav("status");
-byId("key-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const key = byId("key").value.trim();
-  if (!key) {
-    byId("key-note").textContent = "请填写密钥。";
-    return;
-  }
-  enter(key);
-});
-byId("leave").addEventListener("click", async () => {
-  if (!(await leftBy(byId("leave")))) return;
-  secret = "";
-  signOut();
-  showSignIn();
-});
 byId("again").addEventListener("click", look);
 setInterval(() => { if (!section.hidden && !document.hidden) look(); }, EVERY_MS);
 look();
