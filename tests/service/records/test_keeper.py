@@ -143,6 +143,8 @@ def test_where_answers_leave_without_a_record_there_is_nothing_to_try(
     make_full(engine)
     keeper.keep([leaving(library)])
     keeper.check("the disk is full")
+    assert keeper.missed() == (1 if rules.days else 0)
+    keeper.stop()
 
 
 def test_a_reply_that_cannot_be_recorded_is_refused(library: Library, engine: sa.Engine) -> None:
