@@ -141,7 +141,7 @@ def test_the_agents_console(open_page: OpenPage, evil: Evil) -> None:
     expect(page.locator(".card").first).to_be_visible()
     page.keyboard.press("Alt+p")
     page.wait_for_timeout(300)
-    assert_inert(page)
+    assert_inert(page, ".card")
 
 
 def test_the_desk(open_page: OpenPage, evil: Evil) -> None:
@@ -176,9 +176,7 @@ def test_the_graph(open_page: OpenPage, evil: Evil) -> None:
 
 
 def test_the_widget_on_another_sites_page(open_page: OpenPage, evil: Evil) -> None:
-    page = visit(open_page, evil.host)
-    page.add_init_script(WATCH)
-    page.reload()
+    page = watched(visit(open_page, evil.host))
     expect(page.locator("wenjin-chat .launcher")).to_be_visible()
     open_talk(page)
     say(page, QUESTION)
@@ -188,19 +186,21 @@ def test_the_widget_on_another_sites_page(open_page: OpenPage, evil: Evil) -> No
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "shown"),
     [
-        f"api/v1/notices/{quote(UNCUT, safe='')}/text",
-        f"api/v1/notices/{quote(UNCUT, safe='')}",
-        f"api/v1/notices/{quote(NASTY, safe='')}",
-        f"api/v1/graph/nodes/{quote(NASTY, safe='')}",
-        f"{quote(NASTY, safe='')}.html",
-        "api/v1/graph/nodes?query=" + quote("园林部门<x-evil>"),
+        (f"api/v1/notices/{quote(UNCUT, safe='')}/text", True),
+        (f"api/v1/notices/{quote(UNCUT, safe='')}", True),
+        (f"api/v1/notices/{quote(NASTY, safe='')}", False),
+        (f"api/v1/graph/nodes/{quote(NASTY, safe='')}", True),
+        (f"{quote(NASTY, safe='')}.html", False),
+        ("api/v1/graph/nodes?query=" + quote("园林部门<x-evil>"), True),
     ],
 )
-def test_what_is_no_page_is_shown_as_text(open_page: OpenPage, evil: Evil, path: str) -> None:
+def test_what_is_no_page_is_shown_as_text(
+    open_page: OpenPage, evil: Evil, path: str, shown: bool
+) -> None:
     page = watched(open_page(evil.address + path))
-    assert_inert(page)
+    assert_inert(page, *(["body"] if shown else []))
 
 
 def test_what_came_to_life_would_be_seen(browser: Browser) -> None:
