@@ -61,7 +61,11 @@ def test_a_duration_or_a_count_is_no_date(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1月1٣日", "20٣٤年", "20٣4-01-02", "每月1٣日", "25日、2٣日"])
 def test_digits_of_another_script_make_no_date_and_stop_nothing(text: str) -> None:
-    assert all("٣" not in found.text for found in find_dates(text))
+    found = find_dates(f"{text}，2025年3月1日办结")
+    assert all("٣" not in each.text for each in found)
+    *_, last = found
+    assert last.text == "2025年3月1日"
+    assert all("٣" not in each.text for each in find_dates(text))
 
 
 def test_a_range_covers_its_years() -> None:

@@ -280,7 +280,8 @@ def test_a_difference_stands_only_with_right_terms_and_right_arithmetic(
 
 @given(st.text(max_size=80), st.text(max_size=40))
 def test_any_text_can_be_looked_at(text: str, quote: str) -> None:
-    unsupported(text, cited(quote or " "), (text,))
+    missing = unsupported(text, cited(quote or " "), (text,))
+    assert text in missing or any(map(str.isdecimal, text))  # no figure, nothing computed
 
 
 @pytest.mark.parametrize("language", list(Language))
