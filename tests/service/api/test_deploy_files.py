@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import getpass
 import re
+import shutil
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from service.library import Library
 from service.settings import known_names
 from service.status import CHECKS
 from tests.conftest import ROOT
+from tests.fakes import HashEmbedder
 from tests.service.api.clients import client_of
 
 DEPLOY = ROOT / "docs" / "deploy"
@@ -25,11 +28,16 @@ OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 METRIC = re.compile(r"\bwenjin_[a-z_]+\b")
 
 
-@pytest.fixture
-def exposed(shipped_library: Library) -> set[str]:
+@pytest.fixture(scope="module")
+def exposed(shipped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """The names of the samples and families that a service has, asked once and backed up."""
-    note_backup(shipped_library.home, "2026-11-26T00:00:00+00:00")
-    with client_of(shipped_library) as client:
+    home = tmp_path_factory.mktemp("exposed") / "home"
+    shutil.copytree(shipped_home, home)
+    note_backup(home, "2026-11-26T00:00:00+00:00")
+    with (
+        closing(Library.open(home, cache=home.parent, embedder=HashEmbedder())) as library,
+        client_of(library) as client,
+    ):
         client.post("/api/v1/ask", json={"question": "全年新建多少个口袋公园？"})
         families = list(text_string_to_metric_families(client.get("/metrics").text))
     return {family.name for family in families} | {
