@@ -23,7 +23,7 @@ from service import sign_in_attempts
 from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.library import Library
-from service.logs import PACKAGES, configure_logs
+from service.logs import configure_logs
 from tests.browser.serving import serving, wait_for
 from tests.factories import a_published_file
 from tests.fakes import HashEmbedder
@@ -62,15 +62,9 @@ def watched(
     held = KeyStore(library.store.engine)
     editor = bearer(held.create(Role.EDITOR, NASTY[0]).secret)
     written = io.StringIO()
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
     with client_of(library) as client:
         configure_logs(logging.DEBUG, written)
         yield Watched(client, {"nobody": {}, "editor": editor}, written)
-    root.handlers[:], level = before
-    root.setLevel(level)
-    for package in PACKAGES:
-        logging.getLogger(package).setLevel(logging.NOTSET)
     library.close()
 
 

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import StoreUnavailable
-from service.logs import PACKAGES, configure_logs, escaped, log_event, log_failure
+from service.logs import configure_logs, escaped, log_event, log_failure
 
 logger = logging.getLogger("service.test")
 
 
 @pytest.fixture
-def stream() -> Iterator[io.StringIO]:
+def stream() -> io.StringIO:
     """Where this program's events go during one test."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    root.handlers.clear()
     written = io.StringIO()
     configure_logs(logging.INFO, written)
-    yield written
-    root.handlers[:], level = before
-    root.setLevel(level)
-    for package in PACKAGES:
-        logging.getLogger(package).setLevel(logging.NOTSET)
+    return written
 
 
 def test_an_event_is_its_name_and_its_fields_on_one_line(stream: io.StringIO) -> None:

@@ -6,7 +6,6 @@ import errno
 import io
 import json
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from service.api.limits import UPLOAD_LIMIT
 from service.api.session_cookies import CSRF_HEADER
 from service.keys import KeyStore, Role
 from service.library import Library
-from service.logs import PACKAGES, configure_logs
+from service.logs import configure_logs
 from service.users import UserStore
 from tests.factories import A_NOTICE_TEXT
 from tests.service.api.clients import BASE, NOTICE_ID, bearer, client_of
@@ -88,22 +87,10 @@ def test_metadata_may_come_as_a_file_too(library: Library, editor: str) -> None:
     assert reply.json()["notice"]["title"] == "T"
 
 
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What the server logs."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    written = io.StringIO()
-    yield written
-    root.handlers[:], level = before
-    root.setLevel(level)
-    for package in PACKAGES:
-        logging.getLogger(package).setLevel(logging.NOTSET)
-
-
 def test_who_published_opened_replaced_and_removed_is_logged(
-    library: Library, keys: KeyStore, log: io.StringIO
+    library: Library, keys: KeyStore
 ) -> None:
+    log = io.StringIO()
     made = keys.create(Role.EDITOR, "intranet")
     with client_of(library) as client:
         configure_logs(logging.INFO, log)
