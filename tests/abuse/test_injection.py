@@ -24,7 +24,7 @@ from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.library import Library
 from service.logs import configure_logs
-from tests.browser.serving import serving, wait_for
+from tests.browser.serving import serving
 from tests.factories import a_published_file
 from tests.fakes import HashEmbedder
 from tests.service.api.clients import bearer, client_of, settings_of
@@ -152,7 +152,6 @@ def test_no_header_comes_back_as_one_of_ours(tmp_path_factory: pytest.TempPathFa
     library = Library.open(home, cache=home, embedder=HashEmbedder())
     library.ingest(a_published_file())
     with serving(create_app(settings_of(home), library)) as address:
-        wait_for(address + "readyz")
         host, port = urlsplit(address).hostname, urlsplit(address).port
         for path in (
             "/",

@@ -16,7 +16,7 @@ import pytest
 from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.library import Library
-from tests.browser.serving import serving, wait_for
+from tests.browser.serving import serving
 from tests.conftest import ROOT
 from tests.factories import a_published_file
 from tests.fakes import HashEmbedder
@@ -65,7 +65,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         (folder / "secret.txt").write_text(SECRET, encoding="utf-8")
     editor = KeyStore(library.store.engine).create(Role.EDITOR).secret
     with serving(create_app(settings_of(home), library)) as address:
-        wait_for(address + "readyz")
         yield Site(address, home, editor)
     library.close()
 

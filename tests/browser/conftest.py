@@ -13,7 +13,7 @@ import pytest
 from service.api.app import create_app
 from tests.browser.agent_steps import KeyedSite, enter_console
 from tests.browser.host_page import HostSite, host_site
-from tests.browser.serving import a_library, serving, settings_of, wait_for
+from tests.browser.serving import a_library, serving, settings_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
@@ -68,7 +68,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[str]:
     home = tmp_path_factory.mktemp("home")
     library = a_library(home, root)
     with serving(create_app(settings_of(home), library)) as address:
-        wait_for(address + "readyz")
         yield address
     library.close()
 
@@ -79,7 +78,6 @@ def agent_site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator
     home = tmp_path_factory.mktemp("home")
     library = a_library(home, root)
     with serving(create_app(settings_of(home), library)) as address:
-        wait_for(address + "readyz")
         yield KeyedSite.of(address, library.store.engine)
     library.close()
 
@@ -134,7 +132,6 @@ def host(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[HostS
     with host_site() as site:
         settings = settings_of(home, allowed_origins=frozenset({site.origin}))
         with serving(create_app(settings, library)) as address:
-            wait_for(address + "readyz")
             site.service = address
             yield site
     library.close()

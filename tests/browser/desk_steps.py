@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypedDict
 from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.library import Library
-from tests.browser.serving import serving, settings_of, wait_for
+from tests.browser.serving import serving, settings_of
 from tests.browser.steps import OpenPage, expect
 from tests.factories import a_published_file
 from tests.fakes import HashEmbedder
@@ -65,7 +65,6 @@ def a_desk(home: Path, embedder: HashEmbedder | None = None) -> Iterator[Desk]:
     editor = keys.create(Role.EDITOR, "王编辑").secret
     try:
         with serving(create_app(settings_of(home), library)) as address:
-            wait_for(address + "readyz")
             yield Desk(address + "desk", library, keys, editor)
     finally:
         library.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import shutil
-import socket
 import tempfile
 import threading
 import time
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import httpx
 import uvicorn
@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 
 from corpus.read import read_bytes, read_file
 from service.library import Library
+from service.server import address_of, bind
 from service.settings import Settings
 from tests.fakes import HashEmbedder
 
@@ -67,27 +68,25 @@ def settings_of(
 
 
 @contextmanager
-def serving(app: ASGIApp, port: int = 0) -> Iterator[str]:
-    """Serve ``app`` on loopback; the address, once it answers at all."""
-    # named, or asyncio leaves Nagle on: 40 ms on every answer of an open connection
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind(("127.0.0.1", port))
-    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=5)
+def serving(
+    app: ASGIApp, port: int = 0, *, ready: bool = True, **uvicorn_options: Any
+) -> Iterator[str]:
+    """Serve ``app`` on loopback; the address, once it is ready, or else answers at all."""
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=5, **uvicorn_options)
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    try:
-        wait_for(address + "healthz")
-        yield address
-    finally:
-        server.should_exit = True
-        thread.join(WAIT_S)
-        listening.close()
+    with bind("127.0.0.1", port) as listening:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        address = f"{address_of(listening)}/"
+        try:
+            _wait_for(address + ("readyz" if ready else "healthz"))
+            yield address
+        finally:
+            server.should_exit = True
+            thread.join(WAIT_S)
 
 
-def wait_for(address: str) -> None:
+def _wait_for(address: str) -> None:
     """Return once ``address`` answers 200."""
     until = time.monotonic() + WAIT_S
     # plain HTTP: no certificates, which take longer to read than a reply to come

@@ -12,7 +12,7 @@ import pytest
 from service.api.app import create_app
 from tests.browser.agent_steps import FIELD, WORDS, KeyedSite, enter_console, hear
 from tests.browser.assist_replies import an_assist, assist_with
-from tests.browser.serving import a_library, serving, settings_of, wait_for
+from tests.browser.serving import a_library, serving, settings_of
 from tests.browser.steps import OpenPage, expect
 
 if TYPE_CHECKING:
@@ -30,14 +30,12 @@ def test_a_service_that_is_gone_is_named_and_asked_again_when_it_is_back(
     settings = settings_of(tmp_path)
     with ExitStack() as first:
         address = first.enter_context(serving(create_app(settings, library)))
-        wait_for(address + "readyz")
         page = enter_console(open_page, KeyedSite.of(address, library.store.engine))
     page.fill(FIELD, WORDS)
     trouble = page.get_by_role("alert").filter(has_text="连不上问津")
     expect(trouble).to_contain_text("来电内容和草稿都还在")
     expect(page.locator(FIELD)).to_have_value(WORDS)
-    with serving(create_app(settings, library), urlsplit(address).port or 0) as again:
-        wait_for(again + "readyz")
+    with serving(create_app(settings, library), urlsplit(address).port or 0):
         assist_with(page, an_assist())
         expect(page.locator("#found")).to_have_attribute("data-now", "fresh")
         expect(trouble).to_have_count(0)

@@ -14,7 +14,7 @@ import pytest
 from service.api.app import create_app
 from service.library import Library
 from tests.browser.replies import a_reply, answer_with
-from tests.browser.serving import a_library, serving, settings_of, wait_for
+from tests.browser.serving import a_library, serving, settings_of
 from tests.browser.steps import OpenPage, ask, expect, settled
 from tests.fakes import HashEmbedder
 
@@ -39,13 +39,11 @@ def test_a_service_that_is_gone_is_named_and_asked_again_when_it_is_back(
     settings = settings_of(tmp_path)
     with ExitStack() as first:
         address = first.enter_context(serving(create_app(settings, library)))
-        wait_for(address + "readyz")
         page = open_page(address)
         expect(page.locator("#shelf")).to_be_visible()
     turn = ask(page, QUESTION)
     expect(turn.locator(".reason")).to_have_text("连不上问津")
-    with serving(create_app(settings, library), urlsplit(address).port or 0) as again:
-        wait_for(again + "readyz")
+    with serving(create_app(settings, library), urlsplit(address).port or 0):
         turn.get_by_role("button", name="再试一次").click()
         expect(settled(page)).to_have_attribute("data-state", "answered")
     expect(page.locator(".turn")).to_have_count(1)
@@ -65,7 +63,6 @@ def test_too_many_questions_are_told_how_long_to_wait(
     open_page: OpenPage, tmp_path: Path, library: Library
 ) -> None:
     with serving(create_app(settings_of(tmp_path, rate_limit=1), library)) as address:
-        wait_for(address + "readyz")
         page = open_page(address)
         ask(page, QUESTION)
         turn = ask(page, "热线座席满意率是多少?")
@@ -85,7 +82,7 @@ def test_a_service_that_is_still_loading_is_waited_for(
 
     slow = Library(tmp_path, library.store, slowly)
     try:
-        with serving(create_app(settings_of(tmp_path), slow)) as address:
+        with serving(create_app(settings_of(tmp_path), slow), ready=False) as address:
             page = open_page(address)
             expect(page.locator("#shelf")).to_contain_text("正在准备")
             page.fill("#question", QUESTION)
@@ -135,7 +132,6 @@ def test_a_store_without_notices_says_so_and_offers_no_examples(
 ) -> None:
     library = Library.open(tmp_path / "empty", cache=tmp_path, embedder=HashEmbedder())
     with serving(create_app(settings_of(tmp_path / "empty"), library)) as address:
-        wait_for(address + "readyz")
         page = open_page(address)
         expect(page.locator("#shelf summary")).to_have_text("还没有收录通知")
         expect(page.locator("#examples")).to_be_hidden()

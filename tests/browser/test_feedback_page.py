@@ -16,7 +16,7 @@ from service.api.app import create_app
 from service.feedback import feedback, feedback_reasked, rated_answers
 from service.keys import KeyStore, Role, access_keys
 from service.library import Library
-from tests.browser.serving import WAIT_S, a_library, serving, settings_of, wait_for
+from tests.browser.serving import WAIT_S, a_library, serving, settings_of
 from tests.browser.steps import OpenPage, expect
 from tests.browser.test_looks import CONTRAST, TEXT_STYLES
 
@@ -37,7 +37,6 @@ def a_service(home: Path, root: Path) -> Iterator[tuple[str, Library]]:
         closing(a_library(home, root)) as library,
         serving(create_app(settings_of(home), library)) as address,
     ):
-        wait_for(address + "readyz")
         yield address, library
 
 

@@ -28,7 +28,7 @@ from tests.browser.agent_steps import FIELD, sign_in
 from tests.browser.desk_steps import a_file, looked_at
 from tests.browser.graph_steps import open_graph
 from tests.browser.host_page import HostSite, host_site
-from tests.browser.serving import WAIT_S, serving, settings_of, wait_for
+from tests.browser.serving import WAIT_S, serving, settings_of
 from tests.browser.steps import OpenPage, ask, expect
 from tests.browser.widget_steps import open_talk, say, visit
 from tests.factories import A_NOTICE_TEXT
@@ -79,7 +79,6 @@ def evil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evil]:
         with host_site() as host:
             settings = settings_of(home, allowed_origins=frozenset({host.origin}))
             with serving(create_app(settings, library)) as address:
-                wait_for(address + "readyz")
                 host.service = address
                 rate(address)
                 yield Evil(address, agent, editor, host)

@@ -18,7 +18,7 @@ from service.users import UserStore
 from tests.browser import axe
 from tests.browser.agent_steps import PASSWORD, sign_in_by_name
 from tests.browser.pictures import DESK, PHONE, picture
-from tests.browser.serving import a_library, serving, settings_of, wait_for
+from tests.browser.serving import a_library, serving, settings_of
 from tests.browser.steps import OpenPage, expect
 from tests.browser.test_looks import CONTRAST, TEXT_STYLES
 from tests.fakes import HashEmbedder
@@ -36,7 +36,6 @@ SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 def a_service(library: Library) -> Iterator[str]:
     app = create_app(settings_of(library.home), library, is_open_beyond=True)
     with serving(app) as address:
-        wait_for(address + "readyz")
         yield address
 
 

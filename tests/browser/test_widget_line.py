@@ -19,7 +19,7 @@ from service.api.app import create_app
 from service.library import Library
 from tests.browser.host_page import HostSite, host_site
 from tests.browser.replies import answer_with
-from tests.browser.serving import WAIT_S, a_library, serving, settings_of, wait_for
+from tests.browser.serving import WAIT_S, a_library, serving, settings_of
 from tests.browser.steps import OpenPage, expect
 from tests.browser.widget_steps import FIGURE, SHARED, ask, open_talk, say, settled, visit
 from tests.factories import a_published_file
@@ -90,7 +90,6 @@ def test_a_line_that_drops_goes_on_where_it_was(
 ) -> None:
     app = DroppingLine(lending(library, site))
     with serving(app) as address:
-        wait_for(address + "readyz")
         site.service = address
         page = open_talk(visit(open_page, site))
         ask(page, TWO)
@@ -114,7 +113,6 @@ def test_what_changed_meanwhile_is_said_and_told_anew(
 ) -> None:
     app = DroppingLine(lending(library, site))
     with serving(app) as address:
-        wait_for(address + "readyz")
         site.service = address
         page = open_talk(visit(open_page, site))
         ask(page, TWO)
@@ -132,7 +130,6 @@ def test_a_service_that_says_nothing_is_given_up_soon_and_can_be_asked_again(
     app = lending(library, site)
     with ExitStack() as first:
         address = first.enter_context(serving(app))
-        wait_for(address + "readyz")
         site.service = address
         page = open_talk(visit(open_page, site))
         expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
@@ -168,7 +165,6 @@ def test_a_service_that_is_gone_at_the_start_is_named_until_it_is_back(
 ) -> None:
     with ExitStack() as first:
         address = first.enter_context(serving(lending(library, site)))
-        wait_for(address + "readyz")
         site.service = address
         page = visit(open_page, site)
     open_talk(page)
@@ -182,7 +178,6 @@ def test_too_many_questions_are_told_so_and_can_be_asked_again_later(
     open_page: OpenPage, library: Library, site: HostSite
 ) -> None:
     with serving(lending(library, site, rate_limit=2)) as address:
-        wait_for(address + "readyz")
         site.service = address
         page = open_talk(visit(open_page, site))
         expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)

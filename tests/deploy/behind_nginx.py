@@ -29,7 +29,7 @@ from service.keys import KeyStore, Role
 from service.library import Library
 from service.settings import Settings
 from service.users import UserStore
-from tests.browser.serving import serving, wait_for
+from tests.browser.serving import serving
 from tests.conftest import ROOT
 from tests.fakes import HeldEmbedder
 
@@ -190,7 +190,6 @@ def main() -> int:
             {"home": home, "cache": home, "trusted_proxies": "127.0.0.1"}
         )
         with serving(create_app(settings, library)) as address:
-            wait_for(address + "readyz")
             port = int(address.rstrip("/").rpartition(":")[2])
             with nginx_before(folder, port) as (plain, tls):
                 call = caller_of(folder, tls)

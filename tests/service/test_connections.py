@@ -13,14 +13,13 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from service.api import limits
 from service.api.app import create_app
 from service.api.load import Lane, Limit, Load, LoadSnapshot
 from service.connections import ConnectionLimits, Connections, limited
 from service.library import Library
-from service.server import address_of, bind
+from tests.browser.serving import serving
 from tests.factories import a_published_file
 from tests.fakes import HashEmbedder
 from tests.service.api.clients import settings_of
@@ -64,10 +63,10 @@ class Served:
             assert time.monotonic() < until, now
             time.sleep(0.01)
 
-    def until_gone(self, count: int = 0) -> None:
-        """Return once there are no more connections than these."""
+    def until_gone(self) -> None:
+        """Return once there are no connections any more."""
         until = time.monotonic() + WAIT_S
-        while self.now().connections > count:
+        while self.now().connections > 0:
             assert time.monotonic() < until, "a connection was kept"
             time.sleep(0.05)
 
@@ -78,23 +77,9 @@ def served(library: Library, **settings: Any) -> Iterator[Served]:
     app = create_app(settings_of(library.home, **settings), library)
     load = app.state.services.load
     short = ConnectionLimits(MOST, head_s=CUT_S, read_s=CUT_S)
-    with bind("127.0.0.1", 0) as listening:
-        config = uvicorn.Config(
-            app, http=limited(short, load), ws="none", log_config=None, access_log=False
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            address = address_of(listening)
-            until = time.monotonic() + WAIT_S
-            while httpx.get(f"{address}/readyz").status_code != 200:
-                assert time.monotonic() < until
-                time.sleep(0.05)
-            yield Served(listening.getsockname()[1], address, load)
-        finally:
-            server.should_exit = True
-            thread.join()
+    with serving(app, http=limited(short, load), ws="none", access_log=False) as site:
+        address = site.rstrip("/")
+        yield Served(int(address.rpartition(":")[2]), address, load)
 
 
 @pytest.fixture(scope="module")
@@ -217,11 +202,13 @@ def test_who_reads_slowly_but_reads_gets_all_of_it(server: Served) -> None:
     read = 0
     began = time.monotonic()
     with server.connect(receive_buffer=4_096) as connection:
-        threading.Thread(target=connection.sendall, args=(requests + last,)).start()
+        sending = threading.Thread(target=connection.sendall, args=(requests + last,))
+        sending.start()
         while got := connection.recv(8_192):
             read += len(got)
             if time.monotonic() - began < 4 * CUT_S:
                 time.sleep(0.05)
+    sending.join()
     assert read > 40 * len(whole)
 
 

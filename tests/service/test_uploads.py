@@ -17,7 +17,7 @@ import pytest
 from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.library import Library
-from tests.browser.serving import serving, settings_of, wait_for
+from tests.browser.serving import serving, settings_of
 from tests.factories import a_published_file
 from tests.fakes import HeldEmbedder
 
@@ -45,7 +45,6 @@ def library(tmp_path: Path, embedder: HeldEmbedder) -> Iterator[Library]:
 @pytest.fixture
 def site(library: Library) -> Iterator[str]:
     with serving(create_app(settings_of(library.home), library)) as address:
-        wait_for(address + "readyz")
         yield address
 
 

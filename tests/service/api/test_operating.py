@@ -21,7 +21,7 @@ from service.library import Library
 from service.records.log import RecordLog
 from service.server import bind, is_open_beyond
 from service.users import UserStore
-from tests.browser.serving import serving, wait_for
+from tests.browser.serving import serving
 from tests.factories import a_published_file
 from tests.fakes import HashEmbedder
 from tests.service.api.clients import (
@@ -89,7 +89,6 @@ def test_a_proxy_that_says_nothing_and_speaks_http_1_0_does_not_sit_at_the_machi
     library: Library, address: str
 ) -> None:
     with serving(create_app(settings_of(library.home), library)) as site:
-        wait_for(site + "readyz")
         line = http.client.HTTPConnection(site.split("/")[2], timeout=WAIT_S)
         for version, status in ((11, 200), (10, 401)):
             line._http_vsn = version  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from service.api import event_stream
 from service.api.app import create_app
 from service.api.event_stream import prefers_stream
 from service.library import Library
-from tests.browser.serving import serving, wait_for
+from tests.browser.serving import serving
 from tests.factories import a_published_file
 from tests.service.api.clients import (
     NOTICE_ID,
@@ -162,7 +162,6 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 @contextmanager
 def served(library: Library) -> Iterator[str]:
     with serving(create_app(settings_of(library.home), library)) as address:
-        wait_for(address + "readyz")
         yield address
 
 
