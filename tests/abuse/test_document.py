@@ -202,7 +202,7 @@ METADATA = st.one_of(
     st.binary(max_size=60),
     st.dictionaries(st.sampled_from(FIELDS), VALUES).map(lambda given: json.dumps(given).encode()),
     st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=20)).map(
-        lambda given: json.dumps(given, ensure_ascii=True).encode()
+        lambda given: json.dumps(given).encode()
     ),
 )
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from corpus.read import read_bytes
 from service.keys import KeyStore, Role
@@ -129,9 +128,5 @@ def test_asked_about_it_is_quoted_at_its_characters_or_not_at_all(pair: Any, que
 
 def test_both_notices_are_there_afterwards(pair: Any) -> None:
     _, (client, _) = pair
-    assert [each["notice_id"] for each in listed(client)] == ["orders", "tianjin-zwfw-2025"]
-
-
-def listed(client: TestClient) -> list[dict[str, Any]]:
-    notices: list[dict[str, Any]] = client.get("/api/v1/notices").json()["notices"]
-    return notices
+    notices = client.get("/api/v1/notices").json()["notices"]
+    assert [each["notice_id"] for each in notices] == ["orders", "tianjin-zwfw-2025"]

@@ -62,6 +62,16 @@ def address(running: tuple[str, Library], library: Library) -> str:
     return running[0] + "status"
 
 
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[str]:
+    """The status of a service without key and backup."""
+    with (
+        closing(a_library(tmp_path_factory.mktemp("bare"), root)) as library,
+        a_service(library) as address,
+    ):
+        yield address + "status"
+
+
 def looked(page: Page) -> Page:
     expect(page.locator("#status")).to_be_visible()
     return page
@@ -170,15 +180,13 @@ def test_it_fits_every_width_stands_out_and_has_no_barrier(
 )
 def test_the_status_can_be_pictured(
     open_page: OpenPage,
-    tmp_path: Path,
-    root: Path,
+    bare: str,
     folder: Path,
     name: str,
     viewport: dict[str, int],
     light: str,
 ) -> None:
-    with closing(a_library(tmp_path / "home", root)) as library, a_service(library) as address:
-        looks = {"viewport": viewport, "color_scheme": light, "device_scale_factor": 1}
-        page = looked(open_page(address + "status", **looks))
-        expect(page.locator(".trouble")).to_have_count(2)
-        assert picture(page, folder / f"{name}-status.png").stat().st_size > 10_000
+    looks = {"viewport": viewport, "color_scheme": light, "device_scale_factor": 1}
+    page = looked(open_page(bare, **looks))
+    expect(page.locator(".trouble")).to_have_count(2)
+    assert picture(page, folder / f"{name}-status.png").stat().st_size > 10_000

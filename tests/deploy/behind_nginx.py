@@ -22,29 +22,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.running import free_port
 from corpus.read import read_file
 from service.api import event_stream
 from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.library import Library
-from service.settings import Settings
 from service.users import UserStore
 from tests.browser.serving import serving
 from tests.conftest import ROOT
 from tests.fakes import HeldEmbedder
+from tests.service.api.clients import settings_of
 
 NAME = "ask.example.gov.cn"
 QUESTION = json.dumps({"question": "热线日均受理企业群众诉求多少万件?"})
 JSON = {"Content-Type": "application/json"}
 PASSWORD = "海河边上的第三盏灯不亮了"
 Call = Callable[..., http.client.HTTPResponse]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -79,15 +73,19 @@ def nginx_before(folder: Path, wenjin_port: int) -> Iterator[tuple[int, int]]:
     running = subprocess.Popen(command)
     try:
         until = time.monotonic() + 20
-        while time.monotonic() < until:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", tls)) == 0:
-                    break
+        while not _listens(tls):
+            if running.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"nginx does not listen on {tls}; what it said is above.")
             time.sleep(0.05)
         yield plain, tls
     finally:
         running.terminate()
         running.wait(timeout=20)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def caller_of(folder: Path, port: int) -> Call:
@@ -186,9 +184,7 @@ def main() -> int:
         library = Library.open(home, cache=home, embedder=embedder)
         library.ingest(read_file(ROOT / "corpus/notices/tianjin-zwfw-2025.txt"))
         UserStore(library.store.engine).create("王五", Role.ADMIN, PASSWORD)
-        settings = Settings.model_validate(
-            {"home": home, "cache": home, "trusted_proxies": "127.0.0.1"}
-        )
+        settings = settings_of(home, trusted_proxies="127.0.0.1")
         with serving(create_app(settings, library)) as address:
             port = int(address.rstrip("/").rpartition(":")[2])
             with nginx_before(folder, port) as (plain, tls):

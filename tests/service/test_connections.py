@@ -56,13 +56,6 @@ class Served:
         """What is counted."""
         return self.load.snapshot()
 
-    def until_lane(self, working: int, waiting: int) -> None:
-        """Return once so many questions are worked on and wait."""
-        until = time.monotonic() + WAIT_S
-        while (now := self.now().lanes[Lane.ASK]).working != working or now.waiting != waiting:
-            assert time.monotonic() < until, now
-            time.sleep(0.01)
-
     def until_gone(self) -> None:
         """Return once there are no connections any more."""
         until = time.monotonic() + WAIT_S

@@ -63,11 +63,11 @@ class Running:
 
 
 @contextmanager
-def running(home: Path, root: Path, *arguments: str) -> Iterator[Running]:
+def running(home: Path, root: Path, *arguments: str, script: str = SERVE) -> Iterator[Running]:
     """A server over a small notice, ready; ended afterwards."""
     (home / "sample.txt").write_text(A_NOTICE_TEXT, encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(home), *arguments],
+        [sys.executable, "-c", script, str(home), *arguments],
         cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

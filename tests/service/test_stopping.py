@@ -8,16 +8,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
+from service.api.load import Lane
 from service.keys import KeyStore, Role
 from service.library import Library
 from service.verifying import State, verify
 from tests.fakes import HashEmbedder
 from tests.service.api.clients import bearer
+from tests.service.test_metrics import values
 from tests.service.test_server import ASK, WAIT_S, Running, running
 
 # embeds no question while there is a file called “hold”, passages slowly while there is “slow”
@@ -56,20 +59,15 @@ server.serve(Settings.model_validate({"home": home, "cache": home, "drain_second
 
 
 @pytest.fixture
-def start(
-    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[float], Running]]:
+def start(tmp_path: Path, root: Path) -> Iterator[Callable[[float], Running]]:
     """Starts a slow server; its last answers have so many seconds."""
-    monkeypatch.setattr("tests.service.test_server.SERVE", SLOW)
-    contexts = []
+    with ExitStack() as stack:
 
-    def started(last_answers_s: float) -> Running:
-        contexts.append(running(tmp_path, root, str(last_answers_s)))
-        return contexts[-1].__enter__()
+        def started(last_answers_s: float) -> Running:
+            slow = running(tmp_path, root, str(last_answers_s), script=SLOW)
+            return stack.enter_context(slow)
 
-    yield started
-    for each in contexts:
-        each.__exit__(None, None, None)
+        yield started
 
 
 def asked(server: Running, pool: ThreadPoolExecutor, **headers: str) -> Future[httpx.Response]:
@@ -77,6 +75,15 @@ def asked(server: Running, pool: ThreadPoolExecutor, **headers: str) -> Future[h
     return pool.submit(
         httpx.post, f"{server.address}/api/v1/ask", json=ASK, headers=headers, timeout=WAIT_S
     )
+
+
+def until_working(server: Running, count: int) -> None:
+    """Return once so many questions have their turn."""
+    until = time.monotonic() + WAIT_S
+    at = ("wenjin_working", (("lane", Lane.ASK.value),))
+    while (now := values(httpx.get(f"{server.address}/metrics").content)[at]) != count:
+        assert time.monotonic() < until, now
+        time.sleep(0.02)
 
 
 def is_deaf(server: Running) -> bool:
@@ -96,7 +103,7 @@ def test_it_says_so_first_then_takes_nothing_new_answers_what_it_has_and_ends_wi
     with ThreadPoolExecutor(2) as pool:
         answer = asked(server, pool)
         stream = asked(server, pool, Accept="text/event-stream")
-        time.sleep(2.0)  # both have their turn by then
+        until_working(server, 2)
         server.process.send_signal(signal.SIGTERM)
         until = time.monotonic() + WAIT_S
         said = httpx.get(f"{server.address}/readyz")
@@ -126,7 +133,7 @@ def test_a_second_signal_ends_it_at_once(start: Callable[[float], Running], tmp_
     (tmp_path / "hold").touch()
     with ThreadPoolExecutor(1) as pool:
         answer = asked(server, pool)
-        time.sleep(0.5)
+        until_working(server, 1)
         server.process.send_signal(signal.SIGTERM)
         time.sleep(0.3)
         assert server.process.poll() is None
@@ -144,7 +151,7 @@ def test_work_that_hangs_does_not_keep_it_from_ending(
     (tmp_path / "hold").touch()
     with ThreadPoolExecutor(1) as pool:
         answer = asked(server, pool)
-        time.sleep(0.5)
+        until_working(server, 1)
         server.process.send_signal(signal.SIGTERM)
         _, log = server.process.communicate(timeout=30)
         assert server.process.returncode == 0

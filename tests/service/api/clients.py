@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from corpus.errors import ModelUnavailable
 from retrieval.hit import QueryVectors, Vectors
 from service.api.app import create_app
+from service.api.load import Lane, Load
 from service.library import Library
 from service.settings import Settings
 from tests.fakes import HashEmbedder
@@ -21,6 +22,7 @@ BASE = "http://127.0.0.1:8000"
 QUESTION = "热线日均受理企业群众诉求多少万件?"
 NOTICE_ID = "tianjin-zwfw-2025"
 WAIT_S = 60.0
+LANE_S = 30.0
 
 
 class TroubledEmbedder(HashEmbedder):
@@ -75,6 +77,14 @@ def until_ready(client: TestClient) -> None:
     while client.get("/readyz").status_code != 200:
         assert time.monotonic() < until, client.get("/readyz").text
         time.sleep(0.02)
+
+
+def until_lane(load: Load, working: int, waiting: int, lane: Lane = Lane.ASK) -> None:
+    """Return once so many work and wait."""
+    until = time.monotonic() + LANE_S
+    while (now := load.snapshot().lanes[lane]).working != working or now.waiting != waiting:
+        assert time.monotonic() < until, now
+        time.sleep(0.01)
 
 
 @contextmanager

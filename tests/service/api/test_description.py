@@ -39,8 +39,7 @@ def test_a_key_is_needed_where_the_document_says_so_and_may_be_sent_elsewhere(
     looked_at = {k: each for k, each in operations(document).items() if "security" in each}
     assert {k for k, each in looked_at.items() if {} not in each["security"]} >= KEYED
     for name in ("ask", "search", "notices", "notice_text", "suggestions", "give_feedback"):
-        if name in looked_at:
-            assert looked_at[name]["security"] == [{"HTTPBearer": []}, {}]
+        assert looked_at[name]["security"] == [{"HTTPBearer": []}, {}]
     assert "security" not in operations(document)["healthz"]
 
 

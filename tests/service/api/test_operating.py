@@ -31,6 +31,7 @@ from tests.service.api.clients import (
     bearer,
     client_of,
     settings_of,
+    until_ready,
 )
 from tests.service.api.test_problems import problem_of
 from tests.service.test_metrics import values
@@ -62,6 +63,26 @@ def local(library: Library) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A caller on this machine where there is a key: else a strange name is turned away for
+    another reason. For tests that change nothing.
+    """
+    home = tmp_path_factory.mktemp("keyed")
+    with closing(Library.open(home, cache=home, embedder=HashEmbedder())) as library:
+        library.ingest(a_published_file(date="2025-03-05"))
+        KeyStore(library.store.engine).create(Role.AGENT)
+        with client_of(library) as client:
+            yield client
+
+
+@pytest.fixture(scope="module")
+def site(shipped_library: Library) -> Iterator[str]:
+    """A real server, for tests that change nothing."""
+    with serving(create_app(settings_of(shipped_library.home), shipped_library)) as address:
+        yield address
+
+
 @BOTH
 def test_who_sits_at_the_machine_needs_no_key(local: TestClient, address: str) -> None:
     assert local.get(address).status_code == 200
@@ -78,26 +99,24 @@ def test_who_sits_at_the_machine_needs_no_key(local: TestClient, address: str) -
     ],
 )
 def test_what_was_passed_on_or_goes_by_another_name_does_not_sit_at_the_machine(
-    local: TestClient, keys: KeyStore, address: str, headers: dict[str, str]
+    keyed: TestClient, address: str, headers: dict[str, str]
 ) -> None:
-    keys.create(Role.AGENT)  # else a strange name is turned away for another reason
-    problem_of(local.get(address, headers=headers), 401)
+    problem_of(keyed.get(address, headers=headers), 401)
 
 
 @BOTH
 def test_a_proxy_that_says_nothing_and_speaks_http_1_0_does_not_sit_at_the_machine(
-    library: Library, address: str
+    site: str, address: str
 ) -> None:
-    with serving(create_app(settings_of(library.home), library)) as site:
-        line = http.client.HTTPConnection(site.split("/")[2], timeout=WAIT_S)
-        for version, status in ((11, 200), (10, 401)):
-            line._http_vsn = version  # type: ignore[attr-defined]
-            line._http_vsn_str = f"HTTP/1.{version % 10}"  # type: ignore[attr-defined]
-            line.request("GET", address)
-            reply = line.getresponse()
-            reply.read()
-            assert reply.status == status
-            line.close()
+    line = http.client.HTTPConnection(site.split("/")[2], timeout=WAIT_S)
+    for version, status in ((11, 200), (10, 401)):
+        line._http_vsn = version  # type: ignore[attr-defined]
+        line._http_vsn_str = f"HTTP/1.{version % 10}"  # type: ignore[attr-defined]
+        line.request("GET", address)
+        reply = line.getresponse()
+        reply.read()
+        assert reply.status == status
+        line.close()
 
 
 @BOTH
@@ -318,9 +337,7 @@ def test_a_service_open_beyond_this_machine_with_nobody_to_tell_apart_is_a_fault
 ) -> None:
     app = create_app(settings_of(library.home), library, is_open_beyond=True)
     with TestClient(app, base_url=BASE, client=("127.0.0.1", 50_000)) as client:
-        until = time.monotonic() + WAIT_S
-        while client.get("/readyz").status_code != 200:
-            assert time.monotonic() < until
+        until_ready(client)
         assert states(client)["access"] == "fault"
         key = keys.create(Role.AGENT).key
         assert states(client)["access"] == "ok"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,11 +14,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.api import event_stream
-from service.api.load import Lane, LaneLoad, Limit, LoadSnapshot
+from service.api.load import Lane, LaneLoad, Limit, Load
 from service.keys import KeyStore, Role
 from service.library import Library
 from tests.factories import A_NOTICE_TEXT, a_published_file
-from tests.service.api.clients import WAIT_S, TroubledEmbedder, bearer, client_of
+from tests.service.api.clients import WAIT_S, TroubledEmbedder, bearer, client_of, until_lane
 from tests.service.api.test_problems import problem_of
 from tests.service.test_connections import served
 
@@ -43,18 +42,10 @@ def library(tmp_path: Path, embedder: TroubledEmbedder) -> Iterator[Library]:
     library.close()
 
 
-def load_of(client: TestClient) -> LoadSnapshot:
-    snapshot = client.app.state.services.load.snapshot()  # type: ignore[attr-defined]
-    assert isinstance(snapshot, LoadSnapshot)
-    return snapshot
-
-
-def until(client: TestClient, working: int, waiting: int, lane: Lane = Lane.ASK) -> None:
-    """Return once so many work and wait."""
-    ends = time.monotonic() + WAIT_S
-    while (now := load_of(client).lanes[lane]).working != working or now.waiting != waiting:
-        assert time.monotonic() < ends, now
-        time.sleep(0.01)
+def load_of(client: TestClient) -> Load:
+    load = client.app.state.services.load  # type: ignore[attr-defined]
+    assert isinstance(load, Load)
+    return load
 
 
 class Crowd:
@@ -94,17 +85,17 @@ def test_one_caller_is_told_to_wait_while_another_is_let_in(
     with crowd(library, asks_at_once=2, asks_each=3) as (client, callers):
         embedder.may_go_on.clear()
         asked = [callers.ask(1) for _ in range(3)]
-        until(client, 2, 1)
+        until_lane(load_of(client), 2, 1)
         one_more = callers.ask(1).result(WAIT_S)
         problem = problem_of(one_more, 429)
         assert problem["type"].endswith("too-many-at-once")
         assert int(one_more.headers["Retry-After"]) > 0
         asked.append(callers.ask(2))
-        until(client, 2, 2)
+        until_lane(load_of(client), 2, 2)
         embedder.may_go_on.set()
         assert [each.result(WAIT_S).status_code for each in asked] == [200] * 4
-        assert load_of(client).rejected[Limit.EACH] == 1
-        assert load_of(client).lanes[Lane.ASK] == LaneLoad(0, 0, 2, 64)
+        assert load_of(client).snapshot().rejected[Limit.EACH] == 1
+        assert load_of(client).snapshot().lanes[Lane.ASK] == LaneLoad(0, 0, 2, 64)
 
 
 def test_where_all_is_full_everybody_is_told_when_to_come_again_and_agents_still_get_through(
@@ -115,7 +106,7 @@ def test_where_all_is_full_everybody_is_told_when_to_come_again_and_agents_still
         heard = {"text": "公园几点关门"}
         embedder.may_go_on.clear()
         asked = [callers.ask(n) for n in range(3)]
-        until(client, 1, 2)
+        until_lane(load_of(client), 1, 2)
         refused = callers.ask(9).result(WAIT_S)
         problem = problem_of(refused, 503)
         assert problem["type"].endswith("service-busy")
@@ -124,7 +115,7 @@ def test_where_all_is_full_everybody_is_told_when_to_come_again_and_agents_still
         helped = callers._pool.submit(
             client.post, "/api/v1/assist", json=heard, headers=bearer(agent)
         )
-        until(client, 1, 0, Lane.ASSIST)
+        until_lane(load_of(client), 1, 0, Lane.ASSIST)
         embedder.may_go_on.set()
         assert helped.result(WAIT_S).status_code == 200
         assert {each.result(WAIT_S).status_code for each in asked} == {200}
@@ -134,9 +125,9 @@ def test_evidence_takes_three_places(library: Library, embedder: TroubledEmbedde
     with crowd(library, asks_at_once=4) as (client, callers):
         embedder.may_go_on.clear()
         asked = [callers.ask(1, evidence=True)]
-        until(client, 3, 0)
+        until_lane(load_of(client), 3, 0)
         asked.append(callers.ask(2, evidence=True))
-        until(client, 3, 1)
+        until_lane(load_of(client), 3, 1)
         embedder.may_go_on.set()
         assert [each.result(WAIT_S).status_code for each in asked] == [200, 200]
 
@@ -150,7 +141,7 @@ def test_direct_callers_on_this_machine_all_wait_for_as_long_as_it_takes(
             pool.submit(client.post, "/api/v1/ask", json={"question": f"口袋公园{n}个吗？"})
             for n in range(70)
         ]
-        until(client, 1, 69)
+        until_lane(load_of(client), 1, 69)
         embedder.may_go_on.set()
         assert {each.result(WAIT_S).status_code for each in asked} == {200}
 
@@ -161,17 +152,17 @@ def test_an_answer_that_takes_too_long_is_given_up_and_its_place_is_free_when_it
     with crowd(library, asks_at_once=1, ask_seconds=0.4) as (client, callers):
         embedder.may_go_on.clear()
         working = callers.ask(1)
-        until(client, 1, 0)
+        until_lane(load_of(client), 1, 0)
         waiting = callers.ask(2)
         for each in (working, waiting):
             reply = each.result(WAIT_S)
             assert "within 0.4 seconds" in problem_of(reply, 503)["detail"]
             assert int(reply.headers["Retry-After"]) > 0
-        rejected = load_of(client).rejected
+        rejected = load_of(client).snapshot().rejected
         assert (rejected[Limit.TIME], rejected[Limit.WAIT]) == (1, 1)
-        assert load_of(client).lanes[Lane.ASK].working == 1, "its thread is still at it"
+        assert load_of(client).snapshot().lanes[Lane.ASK].working == 1, "its thread is still at it"
         embedder.may_go_on.set()
-        until(client, 0, 0)
+        until_lane(load_of(client), 0, 0)
         assert callers.ask(3).result(WAIT_S).status_code == 200
         kept = client.app.state.services.records  # type: ignore[attr-defined]
         assert len(kept._log.newest(10)) == 1, "what did not leave has no record"
@@ -215,16 +206,16 @@ def test_who_hangs_up_while_waiting_is_not_worked_for(
     with served(library, asks_at_once=1) as server, ThreadPoolExecutor(2) as pool:
         embedder.may_go_on.clear()
         first = pool.submit(server.is_asked)
-        server.until_lane(1, 0)
+        until_lane(server.load, 1, 0)
         body = json.dumps({"question": "东湖区疏浚河道多少公里？"}).encode()
         with server.connect() as connection:
             connection.sendall(
                 b"POST /api/v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json"
                 b"\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
             )
-            server.until_lane(1, 1)
+            until_lane(server.load, 1, 1)
             connection.shutdown(socket.SHUT_RDWR)
-        server.until_lane(1, 0)
+        until_lane(server.load, 1, 0)
         embedder.may_go_on.set()
         first.result(WAIT_S)
         assert embedder.asked.count("东湖区疏浚河道多少公里？") == 0
@@ -242,7 +233,7 @@ def test_editors_take_turns_and_a_crowd_of_them_takes_no_answers_place(
 
         embedder.passages_may_go_on.clear()
         added = [pool.submit(add, n) for n in range(21)]
-        until(client, 1, 20, Lane.PUBLISH)
+        until_lane(load_of(client), 1, 20, Lane.PUBLISH)
         problem_of(add(98), 429)
         streamed = client.post(
             "/api/v1/notices",
