@@ -112,8 +112,8 @@ def test_tabs_are_moved_through_by_arrow_keys(open_page: OpenPage, desk: Desk) -
 
 def test_a_notice_is_published_by_keyboard_alone(open_page: OpenPage, desk: Desk) -> None:
     page = signed_in(open_page, desk)
-    page.focus("#pick")
     with page.expect_file_chooser() as chooser:
+        page.focus("#pick")  # a whole round trip: the chooser is waited for by the time of the key
         page.keyboard.press("Enter")
     chooser.value.set_files(a_file(A_NOTICE_TEXT.replace("30个", "31个"), "by-keyboard.txt"))
     expect(page.locator("#review-title")).to_be_focused()
