@@ -5,7 +5,7 @@
     AccessError        UnknownUser · UserExists · ForgedRequest
       Unauthenticated  SignInRefused · SessionOver
       RateLimited      SignInsPaused
-    UsageError         UnusableName · UnusablePassword · InvalidExpiry
+    UsageError         UnusableName · UnusablePassword · InvalidExpiry · CitizenOfABody
 """
 
 from __future__ import annotations
@@ -120,4 +120,16 @@ class InvalidExpiry(UsageError):
         super().__init__(
             f"--expires {given}: {problem}. Give days from now, such as 90d, or the last day, such "
             "as 2027-01-31."
+        )
+
+
+class CitizenOfABody(UsageError):
+    """A citizen's key that should see what is restricted to a body: it sees what anybody sees."""
+
+    title = "A citizen is of no body"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A key with the role citizen sees public notices only, whatever --body says. No key "
+            "was made. Leave --body out, or choose --role agent."
         )

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from corpus.errors import UnknownKey
 from corpus.visibility import ANYBODY, Level, Viewer
+from service.access_errors import CitizenOfABody
 from service.moments import utc_now, written
 from service.transactions import Transactions
 
@@ -114,16 +115,20 @@ class KeyStore:
     ) -> NewKey:
         """Make a key, valid at once, up to the moment ``expires`` (with its time zone).
 
-        Its holder is somebody of these ``bodies`` (``visibility.body_name``).
+        Its holder is somebody of these ``bodies`` (``visibility.body_name``). Raises
+        CitizenOfABody: ``viewer_of`` would show them nothing of it.
         """
         secret = KEY_MARK + secrets.token_urlsafe(32)
+        of = tuple(sorted(set(bodies)))
+        if of and role is Role.CITIZEN:
+            raise CitizenOfABody
         key = AccessKey(
             secrets.token_hex(4),
             role,
             label,
             self._now(),
             expires_at=written(expires) if expires else None,
-            bodies=tuple(sorted(set(bodies))),
+            bodies=of,
         )
         row = access_keys.insert().values(
             key_id=key.key_id,

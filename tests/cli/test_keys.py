@@ -95,3 +95,12 @@ def test_an_end_that_is_none_makes_no_key(wenjin: Wenjin, when: str) -> None:
     assert (ran.status, ran.out) == (2, "")
     assert "90d" in ran.mistake
     assert json.loads(wenjin("keys", "list", "--json").out) == {"keys": []}
+
+
+def test_a_citizens_key_of_a_body_is_refused_with_what_to_do_and_none_is_made(
+    wenjin: Wenjin,
+) -> None:
+    ran = wenjin("keys", "create", "--role", "citizen", "--body", "市公安局")
+    assert (ran.status, ran.out) == (2, "")
+    assert "Leave --body out, or choose --role agent" in ran.mistake
+    assert json.loads(wenjin("keys", "list", "--json").out) == {"keys": []}
