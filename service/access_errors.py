@@ -2,7 +2,7 @@
 
 ::
 
-    AccessError        UnknownUser · UserExists · ForgedRequest
+    AccessError        UnknownUser · UserExists · LastAdmin · ForgedRequest
       Unauthenticated  SignInRefused · SessionOver
       RateLimited      SignInsPaused
     UsageError         UnusableName · UnusablePassword · InvalidExpiry · CitizenOfABody
@@ -36,6 +36,21 @@ class UserExists(AccessError):
         super().__init__(
             f"“{name}” is there already. Nothing was changed. `wenjin users password {name}` sets "
             "another password, or choose another name."
+        )
+        self.name = name
+
+
+class LastAdmin(AccessError):
+    """Nobody could sign in as admin any more."""
+
+    status = 409
+    title = "The last admin"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is the last admin who may sign in. Nothing was changed. `wenjin users create "
+            "NAME --role admin` makes another one first; `wenjin users disable "
+            f"{name} --last-admin` does it all the same; `wenjin users enable {name}` ends that."
         )
         self.name = name
 

@@ -15,7 +15,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from service.access_errors import UnknownUser, UnusableName, UserExists
+from service.access_errors import LastAdmin, UnknownUser, UnusableName, UserExists
 from service.access_tables import metadata, sessions, sign_in_attempts, users
 from service.keys import AccessKey, Role
 from service.moments import utc_now, written
@@ -117,13 +117,15 @@ class UserStore:
             user = user_of(_known(connection, name))
             return _changed(connection, user, {"bodies": _written(bodies)})
 
-    def disable(self, name: str) -> User:
+    def disable(self, name: str, *, even_last_admin: bool = False) -> User:
         """Let the user in no more and end their sessions; again changes nothing.
 
-        Raises UnknownUser.
+        Raises UnknownUser; LastAdmin, unless ``even_last_admin``, where no admin would be left.
         """
         with self._transactions.writing() as connection:
             user = user_of(_known(connection, name))
+            if not even_last_admin and _is_last_admin(connection, user):
+                raise LastAdmin(user.name)
             _end_sessions(connection, user)
             if user.disabled_at is not None:
                 return user
@@ -201,6 +203,14 @@ def _changed(connection: sa.Connection, user: User, values: Mapping[str, str | N
     connection.execute(users.update().where(users.c.user_id == user.user_id).values(**values))
     row = connection.execute(sa.select(users).where(users.c.user_id == user.user_id)).one()
     return user_of(row)
+
+
+def _is_last_admin(connection: sa.Connection, user: User) -> bool:
+    """Whether this one may sign in as admin and nobody else may."""
+    is_admin = (users.c.role == Role.ADMIN.value, users.c.disabled_at.is_(None))
+    # locked: two admins who disable each other at one moment must not both be let
+    admins = sa.select(users.c.user_id).where(*is_admin).with_for_update()
+    return connection.execute(admins).scalars().all() == [user.user_id]
 
 
 def _end_sessions(connection: sa.Connection, user: User) -> None:

@@ -117,12 +117,19 @@ def bodies(
 
 
 @app.command(epilog=examples("wenjin users disable 王敏"))
-def disable(name: NameArgument, home: HomeOption = None) -> None:
+def disable(
+    name: NameArgument,
+    last_admin: Annotated[
+        bool, typer.Option("--last-admin", help="Even the last admin who may sign in.")
+    ] = False,
+    home: HomeOption = None,
+) -> None:
     """Let a user in no more, and end their sessions at once."""
     from service.users import UserStore
 
     with opened_library(home) as library:
-        user = UserStore(library.store.engine).disable(name)
+        store = UserStore(library.store.engine)
+        user = store.disable(name, even_last_admin=last_admin)
     say(f"{user.name}: disabled {user.disabled_at}")
 
 

@@ -61,7 +61,7 @@ def at(open_page: OpenPage, site: KeyedSite, page: str, **options: object) -> Pa
 
 def end_sessions_of(site: KeyedSite, name: str) -> None:
     """As when their time is up."""
-    site.users.disable(name)
+    site.users.disable(name, even_last_admin=True)
     site.users.enable(name)
 
 

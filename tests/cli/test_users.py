@@ -156,7 +156,8 @@ def test_another_password_takes_the_old_ones_place(made: Ran, piped: Piped, home
 def test_who_is_disabled_is_listed_so_and_comes_back_with_the_same_password(
     made: Ran, wenjin: Wenjin, piped: Piped, home: Path
 ) -> None:
-    assert wenjin("users", "disable", NAME).out.startswith(f"{NAME}: disabled 2")
+    ran = wenjin("users", "disable", NAME, "--last-admin")
+    assert ran.out.startswith(f"{NAME}: disabled 2")
     assert "disabled 2" in wenjin("users", "list").out
     with pytest.raises(SignInRefused):
         sign_in(home, PASSWORD)
@@ -165,6 +166,29 @@ def test_who_is_disabled_is_listed_so_and_comes_back_with_the_same_password(
     assert "may sign in" in wenjin("users", "enable", NAME).out
     assert sign_in(home, "another long password")
     assert "at once" in wenjin("users", "unlock", NAME).out
+
+
+def test_the_last_admin_is_not_disabled_unless_that_is_said(
+    made: Ran, wenjin: Wenjin, home: Path
+) -> None:
+    token = sign_in(home, PASSWORD).token
+    ran = wenjin("users", "disable", NAME)
+    assert (ran.status, ran.out) == (1, "")
+    assert "last admin" in ran.mistake
+    assert "`wenjin users create NAME --role admin`" in ran.mistake
+    assert f"`wenjin users disable {NAME} --last-admin`" in ran.mistake
+    store = NoticeStore.open(sqlite_url(home / "wenjin.sqlite3"))
+    accounts = Accounts(store.engine)
+    assert accounts.session_of(token) is not None  # nothing was changed
+    # neither another role nor an admin who is disabled could take the place
+    accounts.users.create("李四", Role.EDITOR, PASSWORD)
+    accounts.users.create("赵六", Role.ADMIN, PASSWORD)
+    store.close()
+    assert wenjin("users", "disable", "赵六").status == 0
+    assert wenjin("users", "disable", NAME).status == 1
+    assert wenjin("users", "disable", "赵六").status == 0  # again changes nothing
+    wenjin("users", "enable", "赵六")
+    assert wenjin("users", "disable", NAME).status == 0
 
 
 @pytest.mark.parametrize("command", ["disable", "enable", "unlock", "password"])

@@ -124,7 +124,7 @@ def test_the_database_holds_no_password_and_no_token(office: Office, tmp_path: P
 def test_an_unknown_name_a_wrong_password_and_a_disabled_user_are_told_the_same(
     office: Office,
 ) -> None:
-    gone = office.accounts.users.create("李四", Role.ADMIN, PASSWORD)
+    gone = office.accounts.users.create("李四", Role.AGENT, PASSWORD)
     office.accounts.users.disable(gone.name)
     told = []
     for name, password in (("nobody", PASSWORD), (NAME, "wrong password"), ("李四", PASSWORD)):
