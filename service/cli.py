@@ -152,12 +152,26 @@ def _prepare_streams() -> None:
 def _explain_usage(error: typer.TyperException) -> int:
     """One line for wrong usage, with the command that explains it."""
     message = error.format_message()
+    context = getattr(error, "ctx", None)
+    option = getattr(error, "option_name", None)
+    if context and option and _is_of_a_command_below(option, context.command):
+        place = f"`{context.command_path} COMMAND {option} ...`"
+        message = f"No such option here: {option}. It comes after the command: {place}"
     if message[-1:] not in ".?":
         message += "."
-    context = getattr(error, "ctx", None)
     hint = f" `{context.command_path} --help` shows how." if context else ""
     _explain(message + hint)
     return WRONG_USAGE
+
+
+def _is_of_a_command_below(option: str, command: object) -> bool:
+    """Whether a group has a command, at any depth, that takes this option."""
+    if not isinstance(command, typer.core.TyperGroup):
+        return False
+    return any(
+        any(option in each.opts for each in below.params) or _is_of_a_command_below(option, below)
+        for below in command.commands.values()
+    )
 
 
 def _explain(message: str) -> None:

@@ -120,6 +120,12 @@ def test_the_version_is_that_of_the_project(wenjin: Wenjin) -> None:
         (("aks", "x"), "No such command 'aks'. Did you mean 'ask'?"),
         (("ask",), "Missing argument 'question'."),
         (("ask", "x", "--jsn"), "No such option: --jsn"),
+        (
+            ("--home", "x", "ingest", "y"),
+            "No such option here: --home. It comes after the command: `wenjin COMMAND --home ...`.",
+        ),
+        (("notices", "--json", "list"), "the command: `wenjin notices COMMAND --json ...`."),
+        (("--frobnicate", "list"), "No such option: --frobnicate. `wenjin --help` shows how."),
         (("ask", "x", "--audience", "mayor"), "'mayor' is not one of"),
         (("search", "x", "--k", "0"), "Invalid value for '--k' / '-k': "),
         (("search", "x", "--k", "many"), "Invalid value for '--k' / '-k': "),
