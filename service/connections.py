@@ -126,6 +126,11 @@ class LimitedConnection(H11Protocol):
         if self.scope is not before:
             self._head_since = None
 
+    def send_400_response(self, msg: str) -> None:
+        """Count what is no HTTP. uvicorn logs that it came and answers it; no route sees it."""
+        self.held.load.reject(Limit.MALFORMED)
+        super().send_400_response(msg)
+
     def resume_writing(self) -> None:
         """The client has read: most of what waited has gone."""
         self._unread_since = None

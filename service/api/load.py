@@ -35,6 +35,7 @@ class Limit(StrEnum):
     WAIT = "wait"  # 503: no turn came within the time that a request may take
     TIME = "time"  # 503: it had its turn and took longer than a request may
     BODY_SIZE = "body_size"  # 413
+    MALFORMED = "malformed"  # 400: what came is no HTTP
     SLOW_HEAD = "slow_head"  # 408: the head of a request came too slowly
     SLOW_BODY = "slow_body"  # 408: its body did
     SLOW_READER = "slow_reader"  # cut: what was sent was not read

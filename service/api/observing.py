@@ -28,6 +28,8 @@ FAILED = "failed"
 """What is counted of requests that ended so."""
 OVERLOAD = (Limit.FULL, Limit.WAIT, Limit.TIME)
 """Limits that turn away whoever comes, and not one who asks too much."""
+NO_MATTER_OF_MUCH = (*OVERLOAD, Limit.MALFORMED)
+"""All that say nothing of how much one caller asks: whatever looks for open ports is malformed."""
 
 
 def observed(held: Services, calling: Caller) -> Observed:
@@ -61,11 +63,12 @@ def _live(held: Services, calling: Caller) -> Live:
     failure = None if is_loaded else held.readiness.failure()
     load = held.load.snapshot()
     overload = sum(load.recently[each] for each in OVERLOAD)
+    other = sum(load.recently[each] for each in NO_MATTER_OF_MUCH)
     return Live(
         is_loading=not is_loaded and failure is None,
         not_loaded=None if failure is None else _told(failure, calling),
         is_open_beyond=held.is_open_beyond,
-        limited=sum(load.recently.values()) - overload,
+        limited=sum(load.recently.values()) - other,
         overload=overload,
         failed=held.failures.of(FAILED),
         unrecorded=held.records.missed(),

@@ -126,6 +126,22 @@ def test_a_head_that_comes_byte_by_byte_is_cut_and_others_are_answered(server: S
     server.until_gone()
 
 
+@pytest.mark.parametrize(
+    "sent", [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"GET / HTTP/1.1\r\n\r\n"]
+)
+def test_what_is_no_http_is_counted_and_logged_without_who_sent_it_or_what(
+    server: Served, sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A TLS greeting on the plain port, as scanners send it; a request without a Host."""
+    before = server.now().rejected[Limit.MALFORMED]
+    connection = server.connect()
+    connection.sendall(sent + b"\r\n\r\n")
+    assert all_of(connection).startswith(b"HTTP/1.1 400 ")
+    assert server.now().rejected[Limit.MALFORMED] == before + 1
+    assert [each.getMessage() for each in caplog.records] == ["Invalid HTTP request received."]
+    server.is_asked()
+
+
 def test_a_connection_that_says_nothing_is_told_why_it_is_closed(server: Served) -> None:
     answer = all_of(server.connect())
     assert answer.startswith(b"HTTP/1.1 408 ")
