@@ -81,7 +81,7 @@ class Accounts:
     def _rehashed(self, user: User, password: str, kept: str) -> str:
         fresh = hash_of(password)
         same = sa.and_(users.c.user_id == user.user_id, users.c.password_hash == kept)
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("accounts.rehash") as connection:
             connection.execute(users.update().where(same).values(password_hash=fresh))
         return fresh
 
@@ -107,7 +107,7 @@ class Accounts:
         now = self._clock()
         table = known_browsers
         fresh = secrets.token_urlsafe(32)
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("accounts.browser") as connection:
             old = written(now - BROWSER_KNOWN_FOR)
             connection.execute(table.delete().where(table.c.used_at <= old))
             its = table.c.sha256 == digest_of(token or "")

@@ -87,7 +87,7 @@ class EditLog:
             by_then = graph_edits.select().where(graph_edits.c.at <= at)
             rows = connection.execute(by_then.order_by(graph_edits.c.number)).mappings().all()
         if rows:
-            with Transactions(engine).writing() as connection:
+            with Transactions(engine).writing("edits.copy") as connection:
                 metadata.create_all(connection)
                 connection.execute(graph_edits.insert(), [dict(row) for row in rows])
 

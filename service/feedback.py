@@ -147,7 +147,7 @@ class FeedbackLog:
         Only who has the database, where its salt is kept, could try all addresses for it.
         """
         if self._salt is None:
-            with self._transactions.writing() as connection:
+            with self._transactions.writing("feedback.salt") as connection:
                 metadata.create_all(connection)
                 kept = connection.execute(sa.select(feedback_salt.c.salt)).scalar()
                 if kept is None:
@@ -250,7 +250,7 @@ class FeedbackLog:
             for number, each in sorted(reasked.items())
         ]
         before = feedback_reasked.delete().where(feedback_reasked.c.number == sa.bindparam("of"))
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("feedback.reasked") as connection:
             metadata.create_all(connection)
             connection.execute(before, [{"of": number} for number in sorted(reasked)])
             connection.execute(feedback_reasked.insert(), rows)

@@ -59,7 +59,7 @@ class SessionStore:
             users.c.password_hash == password_hash,
             users.c.disabled_at.is_(None),
         )
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("sessions.begin") as connection:
             connection.execute(sessions.delete().where(sessions.c.idle_until <= written(now)))
             if connection.execute(unchanged.with_for_update()).first() is None:
                 return None
@@ -99,7 +99,7 @@ class SessionStore:
 
     def end(self, token: str) -> None:
         """End a session, if there is one."""
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("sessions.end") as connection:
             connection.execute(sessions.delete().where(sessions.c.sha256 == digest_of(token)))
 
     def _move_on(self, found: sa.Row[tuple[str, ...]], now: datetime) -> None:
@@ -107,7 +107,7 @@ class SessionStore:
         until = min(now + idle, read_moment(found.expires_at))
         if until - read_moment(found.idle_until) < idle / MOVED_ON_BY:
             return
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("sessions.move_on") as connection:
             connection.execute(
                 sessions.update()
                 .where(sessions.c.sha256 == found.sha256)

@@ -78,7 +78,7 @@ class Attempts:
         table = sign_in_attempts
         names = [each.subject for each in subjects]
         forgotten = table.c.last_at <= written(now - FORGOTTEN_AFTER)
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("attempts.begin") as connection:
             connection.execute(table.delete().where(forgotten))
             rows = connection.execute(
                 sa.select(table).where(table.c.subject.in_(names)).with_for_update()
@@ -109,7 +109,7 @@ class Attempts:
         guesses at the others'.
         """
         table = sign_in_attempts
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("attempts.give_back") as connection:
             for each in subjects:
                 mine = table.c.subject == each.subject
                 if each.shared:

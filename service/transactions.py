@@ -27,7 +27,7 @@ class Transactions:
             yield connection
 
     @contextmanager
-    def writing(self, what: str = "records", *, synced: bool = True) -> Iterator[sa.Connection]:
+    def writing(self, what: str, *, synced: bool = True) -> Iterator[sa.Connection]:
         """A transaction: all that is written in it is kept, or nothing is.
 
         ``what`` names it among the fault points (``corpus/fault_points.py``). Without ``synced``
@@ -64,7 +64,7 @@ class Transactions:
 
         Such a column must be nullable: what was written before knows nothing of it.
         """
-        with self.writing() as connection:
+        with self.writing("tables.make") as connection:
             metadata.create_all(connection)
             there = sa.inspect(connection)
             for table in metadata.sorted_tables:

@@ -74,7 +74,7 @@ class UserStore:
             password_at=now,
             bodies=_written(of),
         )
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("users.create") as connection:
             if _row(connection, name) is not None:
                 raise UserExists(user.name)
             connection.execute(row)
@@ -105,7 +105,7 @@ class UserStore:
         """
         check_password(password, self.find(name).name)
         changed = {"password_hash": hash_of(password), "password_at": written(self._clock())}
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("users.password") as connection:
             user = user_of(_known(connection, name))
             _end_sessions(connection, user)
             _end_pauses(connection, user)
@@ -113,7 +113,7 @@ class UserStore:
 
     def set_bodies(self, name: str, bodies: Iterable[str]) -> User:
         """Other bodies than before, from their next request on. Raises UnknownUser."""
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("users.bodies") as connection:
             user = user_of(_known(connection, name))
             return _changed(connection, user, {"bodies": _written(bodies)})
 
@@ -122,7 +122,7 @@ class UserStore:
 
         Raises UnknownUser; LastAdmin, unless ``even_last_admin``, where no admin would be left.
         """
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("users.disable") as connection:
             user = user_of(_known(connection, name))
             if not even_last_admin and _is_last_admin(connection, user):
                 raise LastAdmin(user.name)
@@ -133,13 +133,13 @@ class UserStore:
 
     def enable(self, name: str) -> User:
         """Let the user in again, with the password they had. Raises UnknownUser."""
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("users.enable") as connection:
             user = user_of(_known(connection, name))
             return _changed(connection, user, {"disabled_at": None})
 
     def unlock(self, name: str) -> User:
         """End the wait after wrong passwords for this name. Raises UnknownUser."""
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("users.unlock") as connection:
             user = user_of(_known(connection, name))
             _end_pauses(connection, user)
         return user

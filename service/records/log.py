@@ -86,7 +86,7 @@ class RecordLog:
         They outlive the process from here on, and a power failure after the next ``sync``.
         """
         self._make_tables()
-        with self._transactions.writing(synced=False) as connection:
+        with self._transactions.writing("records.append", synced=False) as connection:
             if connection.dialect.name != "sqlite":  # whose writers take turns on the database
                 connection.execute(sa.select(store_state.c.id).with_for_update()).first()
             for digest, body in sorted(notices.items()):
@@ -106,7 +106,7 @@ class RecordLog:
         """
         self._make_tables()
         row = {"id": 1, "body": os.urandom(_TRIED_BYTES // 2).hex()}
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("records.try") as connection:
             aside = connection.begin_nested()
             _appended(connection, [Unrecorded(0, "")])
             aside.rollback()
@@ -129,7 +129,7 @@ class RecordLog:
         """
         self._named = {}
         before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
-        with self._transactions.writing() as connection:
+        with self._transactions.writing("records.prune") as connection:
             if not _has_tables(connection):
                 return 0
             columns = answer_records.c

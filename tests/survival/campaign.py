@@ -27,6 +27,7 @@ from typing import Any
 from corpus.fault_points import POINTS
 from corpus.store import NoticeStore, sqlite_url
 from service.backup_errors import HomeNotEmpty
+from service.edit_log import EditLog
 from service.home_files import DATABASE
 from service.restoring import STAGING, restore
 from service.verifying import State as CheckState
@@ -42,8 +43,10 @@ from tests.survival.operations import (
     opened,
     restored_home,
     same,
+    stages,
     without_backups,
 )
+from tests.survival.people import past_store
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_S = 0.4  # that a writer lives where it is killed at a random time
@@ -64,6 +67,8 @@ class Tally:
     acknowledged: int = 0
     in_flight_done: int = 0
     in_flight_undone: int = 0
+    in_flight_partly: int = 0
+    """Of signing in, which is a transaction after the other: some were done and some not."""
     backups: int = 0
     reached: Counter[str] = field(default_factory=Counter)
 
@@ -74,7 +79,8 @@ class Tally:
         return [
             f"{self.kills} kills, {self.at_random} of them at random times",
             f"{self.acknowledged} writes acknowledged, 0 lost",
-            f"{self.in_flight_done} under way happened wholly, {self.in_flight_undone} not at all",
+            f"{self.in_flight_done} under way happened wholly, {self.in_flight_undone} not at all, "
+            f"{self.in_flight_partly} (of signing in) up to one of their transactions",
             f"{self.backups} backups restored, each to what it held",
             f"points by name: {named}",
             f"points never reached: {', '.join(never) or 'none'}",
@@ -142,7 +148,8 @@ def campaign(kills: int, seed: int, folder: Path) -> Tally:
     with writing() as writer:
         for kill in range(kills):
             # every seventh at a random time, the others at each point in turn
-            point = points[kill % len(points)] if kill % 7 else None
+            turn = (tally.kills - tally.at_random) % len(points)
+            point = points[turn] if kill % 7 else None
             order = {
                 "seed": random.randrange(1 << 30),
                 "home": str(home),
@@ -175,18 +182,19 @@ def judged(
         else:
             state, under_way = after(state, Operation(*line["done"])), None
             tally.acknowledged += line["done"][0] in WRITES
-    left = _looked_at(home, at)
-    if same(left, without_backups(state)):
-        tally.in_flight_undone += under_way is not None
-    elif under_way is not None and same(left, without_backups(after(state, under_way))):
-        tally.in_flight_done += 1
-        state = after(state, under_way)
-    else:
+    may_be = stages(state, under_way) if under_way else [state]
+    left = _looked_at(home, at, may_be)
+    found = [n for n, each in enumerate(may_be) if same(left, without_backups(each))]
+    if not found:
         raise Lost(f"{at}: {under_way} was under way; expected {state}, found {left}")
+    state, was_begun = may_be[found[0]], under_way is not None
+    tally.in_flight_undone += was_begun and found[0] == 0
+    tally.in_flight_done += was_begun and 0 < found[0] == len(may_be) - 1
+    tally.in_flight_partly += 0 < found[0] < len(may_be) - 1
     return _backups_looked_at(state, under_way, aside, at, tally)
 
 
-def _looked_at(home: Path, at: str) -> State:
+def _looked_at(home: Path, at: str, may_be: Sequence[State]) -> State:
     """What the home holds after a restart, in which all must be in step and sound."""
     library = opened(home)
     try:
@@ -194,7 +202,7 @@ def _looked_at(home: Path, at: str) -> State:
         passages = {p.passage_id for each in snapshot.readings.values() for p in each.passages}
         if snapshot.index.passage_ids != passages:
             raise Lost(f"{at}: what can be found is not what is stored")
-        left = held(library.store)
+        left = held(library.store, *may_be)
     finally:
         library.close()
     _must_be_sound(home, at)
@@ -217,6 +225,10 @@ def _backups_looked_at(
             restore(aside / under_way.name, restored_home(under_way, aside))
     for path in sorted(aside.glob("restored-*")):
         shutil.rmtree(path)
+    if under_way is not None and under_way.kind == "past":  # begun or whole, it must open
+        with closing(NoticeStore.open(sqlite_url(past_store(under_way.number, aside)))) as past:
+            if EditLog(past.engine).edits() and held(past)["edits"] != state["edits"]:
+                raise Lost(f"{at}: a copy has some of the edits")
     if under_way is not None and under_way.kind == "backup" and (aside / under_way.name).exists():
         state = after(state, under_way)
     names = sorted(state["backups"], key=number_of)
@@ -224,7 +236,8 @@ def _backups_looked_at(
         restored = aside / "restored"
         restore(aside / name, restored)
         with closing(NoticeStore.open(sqlite_url(restored / DATABASE))) as store:
-            if not same(held(store), state["backups"][name]):
+            kept = state["backups"][name]
+            if not same(held(store, kept), kept):
                 raise Lost(f"{at}: {name} does not hold what it held")
         shutil.rmtree(restored)
         tally.backups += 1

@@ -29,21 +29,25 @@ from service.restoring import restore
 from tests.factories import a_published_file
 from tests.fakes import HashEmbedder
 from tests.service.feedback_factories import a_rated_answer
+from tests.survival import people
 
 State: TypeAlias = dict[str, Any]
 """``notices``: id → [[text's number, title], …] by version; ``edits``: [[reason, undone for], …];
-``keys``: label → whether revoked; ``ratings``: reasons; ``backups``: name → the state then."""
+``keys``: label → whether revoked; ``ratings``: [[reason, what is answered now], …]; ``backups``:
+name → the state then; the rest is in ``people.py``."""
 
-EMPTY: State = {"notices": {}, "edits": [], "keys": {}, "ratings": [], "backups": {}}
+EMPTY: State = {
+    "notices": {}, "edits": [], "keys": {}, "ratings": [], "backups": {}, **people.EMPTY,
+}  # fmt: skip
 MOST_NOTICES = 4
 BARE = "-bare"  # ends the name of a backup without an index
 ISSUER = NodeId("Department:杭州市园林局")
 KINDS = (
     "add", "add", "replace", "replace", "retitle", "again", "remove", "edit", "undo",
-    "rate", "key", "revoke", "rebuild", "read", "backup", "restore",
+    "rate", "key", "revoke", "rebuild", "read", "backup", "restore", *people.KINDS,
 )  # fmt: skip
 
-WRITES = frozenset(KINDS) - {"again", "rebuild", "read", "restore"}
+WRITES = frozenset(KINDS) - {"again", "rebuild", "read", "restore", *people.WITHOUT_TRACE}
 """Those that leave something that must not be lost."""
 
 _TEXT = (
@@ -82,6 +86,10 @@ def text_of(number: int) -> str:
 def draw(random: Random, state: State, number: int, kind: str | None = None) -> Operation:
     """An operation of this kind, or of any; another one first where it would be of nothing."""
     kind = kind or random.choice(KINDS)
+    if kind in people.KINDS or kind == "rehash":
+        kind, name = people.draw(random, state, kind)
+        if kind in people.KINDS:
+            return Operation(kind, number, name)
     ids = sorted(state["notices"])
     if kind in ("add", "replace", "retitle", "again", "remove", "edit") and not ids:
         kind = "add"
@@ -107,6 +115,17 @@ def draw(random: Random, state: State, number: int, kind: str | None = None) -> 
 
 def after(state: State, done: Operation) -> State:
     """What a home holds once the operation was done."""
+    return stages(state, done)[-1]
+
+
+def stages(state: State, under_way: Operation) -> list[State]:
+    """What a home may hold when the operation was begun and perhaps done: first nothing of it."""
+    if under_way.kind in people.KINDS:
+        return [state, *people.stages(state, *under_way.to_json())]
+    return [state, _after(state, under_way)]
+
+
+def _after(state: State, done: Operation) -> State:
     made = copy.deepcopy(state)
     notices, number = made["notices"], done.number
     if done.kind == "add":
@@ -122,7 +141,7 @@ def after(state: State, done: Operation) -> State:
     elif done.kind == "undo":
         made["edits"][int(done.name)][1] = f"undo {number}"
     elif done.kind == "rate":
-        made["ratings"].append(f"rating {number}")
+        made["ratings"].append([f"rating {number}", None])
     elif done.kind == "key":
         made["keys"][f"key {number}"] = False
     elif done.kind == "revoke":
@@ -134,7 +153,10 @@ def after(state: State, done: Operation) -> State:
 
 def perform(operation: Operation, library: Library, aside: Path) -> None:
     """Do it, on a real home; ``aside`` is where backups and what is restored go."""
-    _DOING[operation.kind](operation, library, aside)
+    if operation.kind in people.KINDS:
+        people.perform(operation.kind, operation.number, operation.name, library, aside)
+    else:
+        _DOING[operation.kind](operation, library, aside)
 
 
 def _ingest(operation: Operation, library: Library, _aside: Path) -> None:
@@ -219,8 +241,11 @@ def opened(home: Path) -> Library:
     return Library.open(home, cache=home, embedder=HashEmbedder())
 
 
-def held(store: NoticeStore) -> State:
-    """What a store holds, in the form of a state; its backups are files and not in it."""
+def held(store: NoticeStore, *may_be: State) -> State:
+    """What a store holds, in the form of a state; its backups are files and not in it.
+
+    ``may_be``: states with the passwords that people may have, which cannot be read from a store.
+    """
     numbers = {text_of(number): number for number in _numbers(store)}
     notices = {
         str(notice.notice_id): [
@@ -237,7 +262,12 @@ def held(store: NoticeStore) -> State:
         "notices": notices,
         "edits": [[each.reason, each.undone and each.undone.reason] for each in edits],
         "keys": {each.label: each.revoked_at is not None for each in keys},
-        "ratings": [each.reason for each in reversed(ratings)],
+        "ratings": [
+            [each.reason, each.reasked and each.reasked.text] for each in reversed(ratings)
+        ],
+        **people.held(
+            store, (who["password"] for each in may_be for who in each["people"].values())
+        ),
     }
 
 

@@ -8,12 +8,14 @@ from random import Random
 
 import pytest
 
-from corpus.fault_points import POINTS
+from corpus.fault_points import POINTS, STEPS
 from tests.survival.campaign import Lost, Tally, campaign, judged
-from tests.survival.operations import EMPTY, after, draw, opened, perform
+from tests.survival.operations import EMPTY, KINDS, after, draw, opened, perform
+from tests.survival.writer import TRIGGERS
 
 needs_fork = pytest.mark.skipif(sys.platform == "win32", reason="needs fork, which Windows lacks")
 KILLS = 20
+WRITTEN = ("add", "edit", "rate", "key", "person", "answer", "sign_in", "reask", "salt")
 
 
 @needs_fork
@@ -26,13 +28,18 @@ def test_a_writer_killed_at_many_steps_loses_nothing_that_it_acknowledged(tmp_pa
     assert tally.acknowledged > KILLS
 
 
+def test_every_thing_that_is_written_has_what_makes_the_writer_write_it() -> None:
+    assert set(TRIGGERS) == set(STEPS)
+    assert set(TRIGGERS.values()) <= {*KINDS, "rehash"}
+
+
 def test_a_write_that_was_acknowledged_and_is_not_there_is_found(tmp_path: Path) -> None:
     home, aside = tmp_path / "home", tmp_path / "aside"
     aside.mkdir()
     library, state = opened(home), EMPTY
     said = []
 
-    for number, kind in enumerate(("add", "edit", "rate", "key"), 1):
+    for number, kind in enumerate(WRITTEN, 1):
         operation = draw(Random(number), state, number, kind)
         perform(operation, library, aside)
         state = after(state, operation)
@@ -40,9 +47,10 @@ def test_a_write_that_was_acknowledged_and_is_not_there_is_found(tmp_path: Path)
     library.close()
 
     assert judged(EMPTY, said, home, aside, "here", Tally()) == state
-    another = draw(Random(9), state, 9, "rate").to_json()
-    lost = [*said, {"begin": another}, {"done": another}]
-    with pytest.raises(Lost, match="expected"):
-        judged(EMPTY, lost, home, aside, "here", Tally())
+    for kind in ("rate", "password", "disable", "sign_in", "wrong", "answer", "prune"):
+        another = draw(Random(99), state, 99, kind).to_json()
+        lost = [*said, {"begin": another}, {"done": another}]
+        with pytest.raises(Lost, match="expected"):
+            judged(EMPTY, lost, home, aside, "here", Tally())
     # what was only begun need not be there
     assert judged(EMPTY, [*said, {"begin": another}], home, aside, "here", Tally()) == state
