@@ -319,11 +319,11 @@ class RateLimited(AccessError):
     """Too many requests of one caller in a minute."""
 
     status = 429
-    title = "Too many questions"
+    title = "Too many requests"
 
     def __init__(self, per_minute: int, retry_after_s: int) -> None:
         super().__init__(
-            f"At most {per_minute} questions a minute are answered. Try again in "
+            f"At most {per_minute} requests of this kind a minute are answered. Try again in "
             f"{retry_after_s} seconds."
         )
         self.retry_after_s = retry_after_s

@@ -34,6 +34,7 @@ PUBLIC_RATE = 60  # asks a minute of a caller from elsewhere, where WENJIN_RATE_
 PUBLIC_EACH = 8  # places of asks that such a caller may have at once
 PUBLIC_SECONDS = 30.0  # that such a caller waits for an answer at most
 PAUSES_AN_ASK = 10  # of an agent who types what a caller says, and is shown cards at each pause
+READS_AN_ASK = 10  # of notices and the graph, which cost a page little and a crawler nothing
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 bearer = HTTPBearer(auto_error=False, description="A key that `wenjin keys create` made")
@@ -133,6 +134,11 @@ async def within_rate(held: ServicesDep, calling: CallerDep) -> None:
 async def within_feedback_rate(held: ServicesDep, calling: CallerDep) -> None:
     """Counts one thumb, apart from the asks: who has asked much may still say how it was."""
     _count(held, calling, "feedback ")
+
+
+async def within_reading_rate(held: ServicesDep, calling: CallerDep) -> None:
+    """Counts one reading of notices or graph, apart from asks and with ten times their number."""
+    _count(held, calling, "reading ", READS_AN_ASK)
 
 
 def _count(held: Services, calling: Caller, of: str = "", times: int = 1) -> None:

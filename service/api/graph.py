@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from corpus.errors import UnknownNode
 from kg.model import Merge, Node, NodeId
 from kg.name_index import FoundNodes
+from service.api.access import within_reading_rate
 from service.api.bodies import edge_body, provenance_body
 from service.api.graph_schemas import NeighboursAsked, NodeAsked, NodesAsked
 from service.api.schemas import (
@@ -22,7 +23,9 @@ from service.api.schemas import (
 from service.api.viewing import LoadedDep
 from service.snapshot import Snapshot
 
-router = APIRouter(prefix="/graph/nodes", tags=["graph"])
+router = APIRouter(
+    prefix="/graph/nodes", tags=["graph"], dependencies=[Depends(within_reading_rate)]
+)
 
 
 @router.get("", summary="Find nodes")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from kg.model import Edge, Node, Provenance
 from kg.surroundings import KindAround
+from service.api.access import within_reading_rate
 from service.api.around_schemas import (
     AroundAsked,
     AroundBody,
@@ -23,7 +24,9 @@ from service.api.notices import summary_of
 from service.api.viewing import LoadedDep
 from service.sentences import Sentences
 
-router = APIRouter(prefix="/graph/nodes", tags=["graph"])
+router = APIRouter(
+    prefix="/graph/nodes", tags=["graph"], dependencies=[Depends(within_reading_rate)]
+)
 
 SHOWN_PLACES = 3
 """Places of an edge that are told with their sentences; a name may be mentioned a hundred times."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from kg.follow_up_table import FoundFollowUp, FoundFollowUps
 from kg.measure_list import ListedMeasure
 from kg.measure_table import FoundMeasures
 from kg.model import Provenance
+from service.api.access import within_reading_rate
 from service.api.bodies import edge_body
 from service.api.graph import node_body
 from service.api.graph_targets import sentence_body
@@ -25,7 +26,7 @@ from service.api.measure_schemas import (
 from service.api.viewing import LoadedDep
 from service.sentences import Sentences
 
-router = APIRouter(prefix="/graph", tags=["graph"])
+router = APIRouter(prefix="/graph", tags=["graph"], dependencies=[Depends(within_reading_rate)])
 
 
 @router.get("/measures", summary="Find measures")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from kg.model import Node
 from kg.paths import Path, Paths
+from service.api.access import within_reading_rate
 from service.api.bodies import edge_body
 from service.api.graph_schemas import PathBody, PathList, PathsAsked, StepBody, ToldEdgeBody
 from service.api.graph_targets import reference, sentence_body
 from service.api.viewing import LoadedDep
 from service.sentences import Sentences
 
-router = APIRouter(prefix="/graph", tags=["graph"])
+router = APIRouter(prefix="/graph", tags=["graph"], dependencies=[Depends(within_reading_rate)])
 
 
 @router.get("/paths", summary="How two nodes are joined")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from kg.model import Node
 from kg.target_filter import FoundTarget, FoundTargets
+from service.api.access import within_reading_rate
 from service.api.graph import node_body
 from service.api.graph_schemas import (
     NodeReference,
@@ -23,7 +24,7 @@ from service.api.viewing import LoadedDep
 from service.query_lines import by_section
 from service.sentences import SentenceAround, Sentences
 
-router = APIRouter(prefix="/graph", tags=["graph"])
+router = APIRouter(prefix="/graph", tags=["graph"], dependencies=[Depends(within_reading_rate)])
 
 
 @router.get("/targets", summary="Find figures")

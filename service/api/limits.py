@@ -110,7 +110,8 @@ def _too_slow(seconds: float) -> str:
 class RateLimiter:
     """At most so many asks of one caller in any 60 seconds.
 
-    Remembers the times of each caller's last asks; callers longest silent are forgotten first.
+    Remembers the times of each caller's asks in the last 60 seconds; of too many callers those
+    longest silent are forgotten first.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -124,13 +125,20 @@ class RateLimiter:
             now = self._clock()
             times = self._asked.setdefault(caller, deque())
             self._asked.move_to_end(caller)
-            while len(self._asked) > CALLERS_KEPT:
-                self._asked.popitem(last=False)
+            self._forget(now)
             while times and times[0] <= now - WINDOW_S:
                 times.popleft()
             if len(times) >= per_minute:
                 raise RateLimited(per_minute, max(1, round(times[0] + WINDOW_S - now + 0.5)))
             times.append(now)
+
+    def _forget(self, now: float) -> None:
+        """Whoever was silent for the whole window, and the longest silent of too many."""
+        while len(self._asked) > 1:
+            times = next(iter(self._asked.values()))
+            if len(self._asked) <= CALLERS_KEPT and times and times[-1] > now - WINDOW_S:
+                return
+            self._asked.popitem(last=False)
 
 
 def counted_address(address: str) -> str:

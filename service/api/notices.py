@@ -15,7 +15,7 @@ from corpus.errors import NoticeNotFound
 from corpus.notice import NoticeId, Reading, Span
 from corpus.read import PublishedFile, read_bytes
 from corpus.store import Added
-from service.api.access import EDITORS, Caller, CallerDep, needs
+from service.api.access import EDITORS, Caller, CallerDep, needs, within_reading_rate
 from service.api.event_stream import EVENT_STREAM, prefers_stream
 from service.api.publishing import published, publishing_stream
 from service.api.readiness import Loaded
@@ -36,17 +36,18 @@ from service.logs import FieldValue, log_event
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/notices", tags=["notices"])
 
+READING = (Depends(within_reading_rate),)
 FORM_FIELDS = {"file", "metadata"}
 
 
-@router.get("", summary="List the notices")
+@router.get("", summary="List the notices", dependencies=READING)
 def notices(loaded: LoadedDep) -> NoticeList:
     """Every notice, by id."""
     readings = loaded.library.snapshot().readings
     return NoticeList(notices=[summary_of(readings[each]) for each in sorted(readings)])
 
 
-@router.get("/{notice_id}", summary="One notice and its outline")
+@router.get("/{notice_id}", summary="One notice and its outline", dependencies=READING)
 def notice(notice_id: str, loaded: LoadedDep) -> NoticeBody:
     """Metadata and outline; the text has an address of its own."""
     return body_of(reading_of(loaded, notice_id))
@@ -56,6 +57,7 @@ def notice(notice_id: str, loaded: LoadedDep) -> NoticeBody:
     "/{notice_id}/text",
     summary="A notice's canonical text",
     response_class=PlainTextResponse,
+    dependencies=READING,
 )
 def notice_text(notice_id: str, loaded: LoadedDep) -> PlainTextResponse:
     """The text that all offsets count into, in Unicode code points."""

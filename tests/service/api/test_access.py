@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 
 from service.api import access
-from service.api.access import is_loopback, is_plain_host
+from service.api.access import READS_AN_ASK, is_loopback, is_plain_host
 from service.keys import KeyStore, Role
 from service.library import Library
 from service.moments import utc_now
@@ -80,6 +82,42 @@ def test_asks_over_the_rate_are_429_and_say_when_to_come_again(library: Library)
         problem_of(reply, 429)
         assert 1 <= int(reply.headers["Retry-After"]) <= 60
         assert client.get("/api/v1/notices").status_code == 200
+
+
+def reading_paths(client: TestClient) -> list[str]:
+    """Every address at which notices or the graph are read, with names that nothing has."""
+    document = client.get("/openapi.json").json()
+    return [
+        re.sub(r"\{\w+\}", "x", path)
+        for path, operations in document["paths"].items()
+        if "get" in operations and path.startswith(("/api/v1/notices", "/api/v1/graph"))
+    ]
+
+
+def test_reading_has_a_rate_of_its_own_on_every_route(library: Library) -> None:
+    with client_of(library, rate_limit=1) as client:
+        read = [client.get("/api/v1/notices").status_code for _ in range(READS_AN_ASK)]
+        assert read == [200] * READS_AN_ASK
+        paths = reading_paths(client)
+        assert {"/api/v1/notices", "/api/v1/notices/x/text", "/api/v1/graph/paths"} <= set(paths)
+        for path in paths:
+            reply = client.get(path)
+            problem_of(reply, 429)
+            assert 1 <= int(reply.headers["Retry-After"]) <= 60
+        # asking is counted apart, and so are others who read
+        assert client.post("/api/v1/ask", json=ASK).status_code == 200
+    with client_of(library) as client:
+        direct = {client.get("/api/v1/notices").status_code for _ in range(2 * READS_AN_ASK)}
+    assert direct == {200}
+
+
+def test_from_elsewhere_ten_readings_an_ask_are_let(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "PUBLIC_RATE", 1)
+    with client_of(library, address="192.0.2.7") as client:
+        read = [client.get("/api/v1/graph/nodes").status_code for _ in range(READS_AN_ASK + 1)]
+    assert read == [200] * READS_AN_ASK + [429]
 
 
 def test_rates_are_counted_by_key(library: Library, keys: KeyStore) -> None:

@@ -96,6 +96,20 @@ def test_callers_longest_silent_are_forgotten_first() -> None:
     limiter.count("0", 1)
 
 
+def test_callers_silent_for_a_minute_take_no_room() -> None:
+    clock = Clock()
+    limiter = RateLimiter(clock)
+    for number in range(100):
+        limiter.count(str(number), 600)
+    clock.now += 30
+    limiter.count("later", 1)
+    clock.now += 40
+    limiter.count("now", 600)
+    assert list(limiter._asked) == ["later", "now"]
+    with pytest.raises(RateLimited):
+        limiter.count("later", 1)
+
+
 @pytest.mark.parametrize(
     ("address", "counted"),
     [
