@@ -73,7 +73,25 @@ PLACES = {
     "编辑台": "desk",
     "回答评价": "feedback",
     "关系图": "graph",
+    "运行状况": "status",
 }
+
+
+def test_the_way_to_the_operators_page_lets_an_admin_in_and_tells_others_why_not(
+    open_page: OpenPage, agent_site: KeyedSite
+) -> None:
+    page = entered(open_page, agent_site, Role.AGENT)
+    page.get_by_role("link", name="运行状况").click()
+    expect(page.locator("#key-note")).to_contain_text("只有管理者的密钥能看运行状况")
+    expect(page.locator("#status")).to_be_hidden()
+    page.get_by_role("link", name="坐席台").click()
+    expect(page.locator("#console")).to_be_visible()
+    with page.expect_navigation():  # signing out loads the page anew
+        page.locator(OUT["agent"]).click()
+    sign_in(page, agent_site.new_key(Role.ADMIN))
+    expect(page.locator("#console")).to_be_visible()
+    page.get_by_role("link", name="运行状况").click()
+    expect(page.locator("#overall")).not_to_be_empty()
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (1366, 768)])
@@ -91,7 +109,7 @@ def test_every_page_for_staff_leads_to_every_other_at_any_width(
             if is_in and path in INSIDE:
                 expect(page.locator(INSIDE[path])).to_be_visible()
             links = {
-                link.inner_text(): link.evaluate("(it) => new URL(it.href).pathname")
+                link.text_content(): link.evaluate("(it) => new URL(it.href).pathname")
                 for link in way.get_by_role("link").all()
             }
             assert links == {each: f"/{place}" for each, place in PLACES.items()}
