@@ -5,19 +5,16 @@ The page's clock is put forward by hand; what is silent is the line to a real se
 
 from __future__ import annotations
 
-import asyncio
-import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from service.api import event_stream
 from tests.browser.desk_steps import WATER, Desk, a_desk, a_file, choose, done, looked_at, signed_in
-from tests.browser.serving import WAIT_S
+from tests.browser.silence import SilentLine, later, until
 from tests.browser.steps import OpenPage, expect
 from tests.factories import a_published_file
 from tests.fakes import HeldEmbedder
@@ -28,39 +25,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ALL = ""
-NONE = "^(?!)"
 PREVIEW = "/preview$"
 PUBLISHING = "^POST .*/notices$"
-
-
-class SilentLine:
-    """ASGI middleware: keeps back what is said to the requests that ``hushed`` names, as a pattern
-    of method and path, and does not even listen to those of ``deaf``."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-        self.hushed = NONE
-        self.deaf = NONE
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        named = f"{scope['method']} {scope['path']}"
-
-        async def send_unless_hushed(message: Message) -> None:
-            # the head goes out: what streams is not begun before
-            while message["type"] == "http.response.body" and re.search(self.hushed, named):
-                await asyncio.sleep(0.02)
-            await send(message)
-
-        while re.search(self.deaf, named):
-            await asyncio.sleep(0.02)
-        await self._app(scope, receive, send_unless_hushed)
-
-    def speak(self) -> None:
-        """Let everything through."""
-        self.hushed = self.deaf = NONE
 
 
 @pytest.fixture
@@ -95,17 +61,6 @@ def page(open_page: OpenPage, desk: Desk) -> Page:
     page = signed_in(open_page, desk)
     page.clock.install()
     return page
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + WAIT_S
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
-def later(page: Page, seconds: int) -> None:
-    page.clock.fast_forward(seconds * 1000)
 
 
 def test_a_preview_that_never_comes_is_given_up_and_can_be_tried_again(
@@ -269,16 +224,17 @@ def test_a_removal_that_was_done_in_silence_is_told_as_done_and_one_unknown_as_u
     page: Page, desk: Desk, line: SilentLine
 ) -> None:
     desk.library.ingest(a_published_file(WATER, notice_id="water-2025"))
-    for hushed, says in (("^DELETE", "已移除"), (ALL, "移除了没有")):
+    for hushed, says, left in (("^DELETE", "已移除", 1), (ALL, "移除了没有", 0)):
         line.hushed = hushed
         page.get_by_role("button", name="移除").first.click()
         confirm = page.locator("#confirm")
         confirm.get_by_label("我知道移除不能撤回").check()
         confirm.get_by_role("button", name="移除").click()
         expect(page.locator("#list-state")).to_have_text("正在移除…")
-        later(page, 181)
+        until(lambda left=left: len(desk.ids) == left)  # type: ignore[misc]
+        with page.expect_request("**/api/v1/notices"):  # the list is read again
+            later(page, 181)
         if hushed == ALL:
-            page.wait_for_timeout(300)
             later(page, 61)
         expect(page.locator("#list-state")).to_contain_text(says)
     line.speak()
@@ -300,8 +256,8 @@ def test_a_key_and_a_question_that_nobody_answers_are_given_up(
     expect(page.locator(".turn .reason")).to_have_text("等了太久没有回音")
     page.click("#sign-out")
     page.fill("#key", desk.editor)
-    page.press("#key", "Enter")
-    page.wait_for_timeout(300)
+    with page.expect_request("**/api/v1/me"):
+        page.press("#key", "Enter")
     later(page, 61)
     expect(page.locator("#key-note")).to_contain_text("服务没有回应")
 

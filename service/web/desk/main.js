@@ -81,7 +81,9 @@ async function signIn(key, { typed }) {
     byId("key-note").textContent = "";
     byName.clear();
     byId("who").hidden = false;
-    byId("who").querySelector(".label").textContent = label || (role === "admin" ? "管理员" : "编辑");
+    const name = byId("who").querySelector(".label");
+    name.textContent = label || (role === "admin" ? "管理员" : "编辑");
+    name.title = name.textContent;
     const back = before;
     before = "home";
     if (back === "review") showReview();
