@@ -35,6 +35,8 @@ async function kindOf(response, signal) {
   return KIND_OF_STATUS.get(response.status) ?? "broken";
 }
 
+const lines = new WeakMap(); // a response to what hangs up on it
+
 /** A response that is OK; anything else is a Failure. Aborting `signal` lets the error of fetch through. */
 export async function call(path, options = {}, signal = null) {
   const stop = new AbortController();
@@ -50,6 +52,7 @@ export async function call(path, options = {}, signal = null) {
   } finally {
     clearTimeout(clock);
   }
+  lines.set(response, stop);
   if (response.ok) return response;
   throw await failureOf(response, signal);
 }
@@ -63,13 +66,21 @@ export async function failureOf(response, signal = null) {
   });
 }
 
-/** What `reading` makes of a response; a connection that breaks meanwhile is a Failure. */
+/** What `reading` makes of a response; a connection that breaks or falls silent meanwhile is a Failure. */
 export async function read(response, reading) {
+  let isLate = false;
+  const clock = setTimeout(() => {
+    isLate = true;
+    lines.get(response)?.abort();
+  }, ANSWER_TIMEOUT_MS);
   try {
     return await reading(response);
   } catch (error) {
+    if (isLate) throw new Failure("slow");
     if (error.name === "AbortError") throw error;
     throw new Failure(error instanceof SyntaxError ? "broken" : "unreachable", { status: response.status });
+  } finally {
+    clearTimeout(clock);
   }
 }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
+
+from starlette.types import ASGIApp
 
 from service.api.app import create_app
 from service.keys import KeyStore, Role
@@ -57,14 +59,18 @@ class Desk:
 
 
 @contextmanager
-def a_desk(home: Path, embedder: HashEmbedder | None = None) -> Iterator[Desk]:
-    """The desk of a new service."""
+def a_desk(
+    home: Path,
+    embedder: HashEmbedder | None = None,
+    around: Callable[[ASGIApp], ASGIApp] = lambda app: app,
+) -> Iterator[Desk]:
+    """The desk of a new service; ``around`` it stands what its line goes through."""
     library = Library.open(home, cache=home / "cache", embedder=embedder or HashEmbedder())
     library.ingest(a_published_file(date="2025-03-05"))
     keys = KeyStore(library.store.engine)
     editor = keys.create(Role.EDITOR, "王编辑").secret
     try:
-        with serving(create_app(settings_of(home), library)) as address:
+        with serving(around(create_app(settings_of(home), library))) as address:
             yield Desk(address + "desk", library, keys, editor)
     finally:
         library.close()

@@ -15,6 +15,7 @@ from service.api.app import create_app
 from service.library import Library
 from tests.browser.replies import a_reply, answer_with
 from tests.browser.serving import a_library, serving, settings_of
+from tests.browser.silence import SilentLine, later
 from tests.browser.steps import OpenPage, ask, expect, settled
 from tests.fakes import HashEmbedder
 
@@ -47,6 +48,27 @@ def test_a_service_that_is_gone_is_named_and_asked_again_when_it_is_back(
         turn.get_by_role("button", name="再试一次").click()
         expect(settled(page)).to_have_attribute("data-state", "answered")
     expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_an_answer_that_begins_and_never_ends_is_given_up(
+    open_page: OpenPage, tmp_path: Path, library: Library
+) -> None:
+    line = SilentLine(create_app(settings_of(tmp_path), library))
+    with serving(line) as address:
+        page = open_page(address)
+        expect(page.locator("#shelf")).to_be_visible()
+        page.clock.install()
+        line.hushed, line.lets_heads_out = "/ask$", True
+        with page.expect_response("**/ask"):  # its head; the rest does not come
+            page.fill("#question", QUESTION)
+            page.press("#question", "Enter")
+        expect(page.locator(".turn")).to_have_attribute("data-state", "seeking")
+        later(page, 61)
+        turn = settled(page)
+        expect(turn.locator(".reason")).to_have_text("等了太久没有回音")
+        line.speak()
+        turn.get_by_role("button", name="再试一次").click()
+        expect(settled(page)).to_have_attribute("data-state", "answered")
 
 
 def test_a_question_that_is_no_text_is_named_so(page: Page) -> None:

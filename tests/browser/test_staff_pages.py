@@ -67,13 +67,62 @@ def test_a_page_that_an_agents_key_does_not_open_leaves_the_key_to_those_it_does
     expect(page.locator("#console")).to_be_visible()
 
 
+FIELD_EDGES = """() => {
+    const light = (rgb) => rgb.map((it) => it / 255).map(
+        (it) => (it <= 0.04045 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, it, at) => sum + it * [0.2126, 0.7152, 0.0722][at], 0.05);
+    const colour = (css) => light(css.match(/[0-9.]+/g).slice(0, 3).map(Number));
+    const ratio = (a, b) => Math.max(a, b) / Math.min(a, b);
+    const sheet = (it) => {
+        for (let at = it.parentElement; at; at = at.parentElement) {
+            const css = getComputedStyle(at).backgroundColor;
+            if (!css.endsWith(", 0)")) return colour(css);
+        }
+    };
+    return [...document.querySelectorAll("input")].filter((it) => it.checkVisibility()).map(
+        (it) => ratio(colour(getComputedStyle(it).borderTopColor), sheet(it)));
+}"""
+"""How far the edge of each field stands out from what is around it."""
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_the_fields_of_every_door_can_be_made_out(
+    open_page: OpenPage, agent_site: KeyedSite, light: str
+) -> None:
+    page = open_page(agent_site.address + "agent", color_scheme=light)
+    for path, door in DOORS.items():
+        page.goto(agent_site.address + path)
+        expect(page.locator(door)).to_be_visible()
+        edges = page.evaluate(FIELD_EDGES)
+        assert len(edges) == 3
+        assert min(edges) >= 3
+
+
 PLACES = {
     "提问": "",
     "坐席台": "agent",
     "编辑台": "desk",
     "回答评价": "feedback",
     "关系图": "graph",
+    "运行状况": "status",
 }
+
+
+def test_the_way_to_the_operators_page_lets_an_admin_in_and_tells_others_why_not(
+    open_page: OpenPage, agent_site: KeyedSite
+) -> None:
+    page = entered(open_page, agent_site, Role.AGENT)
+    page.get_by_role("link", name="运行状况").click()
+    expect(page.locator("#key-note")).to_contain_text("只有管理者的密钥能看运行状况")
+    expect(page.locator("#status")).to_be_hidden()
+    page.get_by_role("link", name="坐席台").click()
+    expect(page.locator("#console")).to_be_visible()
+    with page.expect_navigation():  # signing out loads the page anew
+        page.locator(OUT["agent"]).click()
+    sign_in(page, agent_site.new_key(Role.ADMIN))
+    expect(page.locator("#console")).to_be_visible()
+    page.get_by_role("link", name="运行状况").click()
+    expect(page.locator("#overall")).not_to_be_empty()
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (1366, 768)])
@@ -91,7 +140,7 @@ def test_every_page_for_staff_leads_to_every_other_at_any_width(
             if is_in and path in INSIDE:
                 expect(page.locator(INSIDE[path])).to_be_visible()
             links = {
-                link.inner_text(): link.evaluate("(it) => new URL(it.href).pathname")
+                link.text_content(): link.evaluate("(it) => new URL(it.href).pathname")
                 for link in way.get_by_role("link").all()
             }
             assert links == {each: f"/{place}" for each, place in PLACES.items()}
@@ -101,6 +150,11 @@ def test_every_page_for_staff_leads_to_every_other_at_any_width(
             box = way.bounding_box()
             assert box is not None
             assert box["height"] <= 48
+            if width > 1000 and is_in and path == "desk":  # with who is signed in, on one line
+                who = page.locator("#who").bounding_box()
+                assert who is not None
+                assert box["x"] + box["width"] + 12 <= who["x"]
+                assert abs(box["y"] + box["height"] / 2 - who["y"] - who["height"] / 2) < 4
         if not is_in:
             page.goto(agent_site.address + "agent")
             sign_in(page, agent_site.new_key(Role.EDITOR))

@@ -21,5 +21,6 @@ export function keyWords(trouble, key) {
   if (trouble.status === 403) return `这把密钥是${trouble.detail === "citizen" ? "市民网站" : "坐席"}用的。发布通知要用编辑或管理员的密钥。`;
   if (trouble.status === 503) return "服务正在启动，请过几秒再试。";
   if (trouble.kind === "unreachable") return "连不上服务。请检查网络后再试。";
+  if (trouble.kind === "silent") return "服务没有回应，还没能核对。请稍后再试。";
   return "服务出了差错，请稍后再试。";
 }

@@ -11,13 +11,14 @@ import { detailsForm } from "./details.js";
 import { idOf, idProblem, inUtf8, readMetadata, readNotice, sortFiles, UnusableFile } from "./file_reading.js";
 import { findings, openNotes } from "./findings.js";
 import { keyWords, tryKey } from "./key.js";
-import { call, send, Trouble } from "./requests.js";
+import { isAsSent, publishedNow } from "./outcome.js";
+import { send, Trouble } from "./requests.js";
 import { publishedShelf } from "./shelf.js";
 import { stageList } from "./stages.js";
 import { tabRow } from "./tabs.js";
 import { textPane } from "./text_pane.js";
 import { tryingField } from "./trying.js";
-import { count, fileWords, momentWords, troubleWords } from "./words.js";
+import { count, fileWords, momentWords, NOT_PUBLISHED, troubleWords, UNKNOWN } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const panel = noticePanel(byId("panel"), seenText);
@@ -80,7 +81,9 @@ async function signIn(key, { typed }) {
     byId("key-note").textContent = "";
     byName.clear();
     byId("who").hidden = false;
-    byId("who").querySelector(".label").textContent = label || (role === "admin" ? "管理员" : "编辑");
+    const name = byId("who").querySelector(".label");
+    name.textContent = label || (role === "admin" ? "管理员" : "编辑");
+    name.title = name.textContent;
     const back = before;
     before = "home";
     if (back === "review") showReview();
@@ -306,25 +309,31 @@ async function publish() {
     if (!(trouble instanceof Trouble)) throw trouble;
     stages.fail();
     if (signedOutBy(trouble)) return;
-    await backFrom(trouble, seen);
+    await backFrom(trouble, { seen, details: kind === "details" ? form.described() : null, visibility: form.visibility() });
   }
 }
 
 // The line can end just as the notice is kept: what is there now is asked for, not guessed.
-async function backFrom(trouble, seen) {
+async function backFrom(trouble, sent) {
   const unsure = trouble.kind !== "refused";
-  const kept = unsure ? await call(`api/v1/notices/${encodeURIComponent(preview.notice_id)}`, { key: keptKey() }).catch(() => null) : null;
-  if (kept && kept.version > seen) {
-    showDone({ result: seen ? "replaced" : "added", notice: kept });
+  if (unsure) {
+    byId("stop").hidden = true;
+    byId("working-note").textContent = "正在看它发布了没有…";
+  }
+  const now = unsure ? await publishedNow(preview.notice_id, keptKey()) : { isKnown: true, notice: null };
+  if (chosen === null) return; // signed out meanwhile
+  byId("working-note").textContent = "";
+  if (isAsSent(now.notice, sent)) {
+    showDone({ result: sent.details ? "metadata_updated" : sent.seen ? "replaced" : "added", notice: now.notice });
     if (trouble.kind === "stopped") byId("done-said").prepend("取消得晚了一步，通知已经发布。");
     return;
   }
   showReview();
+  const again = element("button", { type: "button", class: "plain", onclick: look }, "重新核对");
+  if (!now.isKnown) return tellTrouble("review", UNKNOWN, null, again);
   if (trouble.kind === "stopped") return tellTrouble("review", { title: "已取消，没有发布", sentence: "什么都没有保存。要发布，请再点一次。" });
-  const again = ["notice-changed", "duplicate-notice"].includes(trouble.type)
-    ? element("button", { type: "button", class: "plain", onclick: look }, "重新核对")
-    : null;
-  tellTrouble("review", troubleWords(trouble), null, again);
+  if (trouble.kind === "silent") return tellTrouble("review", NOT_PUBLISHED, null, again);
+  tellTrouble("review", troubleWords(trouble), null, ["notice-changed", "duplicate-notice"].includes(trouble.type) ? again : null);
 }
 
 const DONE = {

@@ -1,10 +1,15 @@
-// What the editor's page asks of the service: with the key, with progress, and to be stopped.
+// What the editor's page asks of the service: with the key, with progress, and to be stopped. A service
+// that says nothing is given up; one that goes on telling how far it is may take as long as it likes.
 
 import { eventOf } from "../events.js";
 import { tokenHeader } from "../session_token.js";
 import { bearer } from "../staff_key.js";
 
-/** Something did not work. `kind`: unreachable, stopped or refused; the rest as the problem says. */
+const ANSWER_MS = 60_000; // what is looked up
+const SILENCE_MS = 30_000; // between two signs of what is on its way: the service gives one every 5 seconds
+const WORK_MS = 180_000; // what is worked on without a word: a long notice read, after those of others
+
+/** Something did not work. `kind`: unreachable, silent, stopped or refused; the rest as the problem says. */
 export class Trouble extends Error {
   constructor(kind, { status = null, type = "", detail = "" } = {}) {
     super(kind);
@@ -23,20 +28,60 @@ function refused(status, text) {
   return new Trouble("refused", { status: problem.status ?? status, type: problem.type ?? "", detail: problem.detail ?? "" });
 }
 
-/** A response's JSON, or null where it has none. Throws Trouble. */
-export async function call(path, { key = null, method = "GET", body = null, signal = null } = {}) {
+// What a reply that was taken says. A proxy between may answer in its own words, with a status that is well.
+function parsed(text, status) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Trouble("refused", { status });
+  }
+}
+
+// Calls `giveUp` where nothing is heard for as long as was last granted.
+function patience(giveUp) {
+  let clock = 0;
+  const wait = {
+    isOver: false,
+    grant(milliseconds) {
+      clearTimeout(clock);
+      clock = setTimeout(() => {
+        wait.isOver = true;
+        giveUp();
+      }, milliseconds);
+    },
+    end: () => clearTimeout(clock),
+  };
+  return wait;
+}
+
+/** A response's JSON, or null where it has none; waited for `within` milliseconds. Throws Trouble. */
+export async function call(path, { key = null, method = "GET", body = null, signal = null, within = ANSWER_MS } = {}) {
   const headers = { Accept: "application/json", ...tokenHeader(method), ...(key ? bearer(key) : {}) };
   if (body !== null) headers["Content-Type"] = "application/json";
+  const line = new AbortController();
+  const hangUp = () => line.abort();
+  signal?.addEventListener("abort", hangUp, { once: true });
+  if (signal?.aborted) hangUp();
+  const wait = patience(hangUp);
+  wait.grant(within);
   let response;
   let text;
   try {
-    response = await fetch(path, { method, headers, body: body === null ? null : JSON.stringify(body), signal });
+    response = await fetch(path, { method, headers, body: body === null ? null : JSON.stringify(body), signal: line.signal });
     text = await response.text();
   } catch {
-    throw new Trouble(signal?.aborted ? "stopped" : "unreachable");
+    throw new Trouble(signal?.aborted ? "stopped" : wait.isOver ? "silent" : "unreachable");
+  } finally {
+    wait.end();
+    signal?.removeEventListener("abort", hangUp);
   }
   if (!response.ok) throw refused(response.status, text);
-  return text ? JSON.parse(text) : null;
+  return text ? parsed(text, response.status) : null;
+}
+
+/** Takes a notice away, which waits for what others publish. Throws Trouble. */
+export function remove(path, { key }) {
+  return call(path, { method: "DELETE", key, within: WORK_MS });
 }
 
 /**
@@ -49,12 +94,22 @@ export function send(path, form, { key, signal, stream = false, onSent = () => {
   return new Promise((resolve, reject) => {
     const events = eventReader();
     let outcome = null;
+    const wait = patience(() => request.abort());
     const read = () => {
       if (!stream || request.status >= 400) return;
       for (const { event, data } of events(request.responseText)) {
-        if (event === "progress") onProgress(JSON.parse(data));
-        else if (event === "done") outcome = () => resolve(JSON.parse(data));
+        if (event === "progress") onProgress(parsed(data, null));
+        else if (event === "done") outcome = () => resolve(parsed(data, null));
         else if (event === "error") outcome = () => reject(refused(null, data));
+      }
+    };
+    // what is thrown in a listener is lost, and nobody would hear how it ended
+    const telling = (listener) => (event) => {
+      try {
+        listener(event);
+      } catch (error) {
+        reject(error);
+        request.abort();
       }
     };
     const stop = () => request.abort();
@@ -62,21 +117,36 @@ export function send(path, form, { key, signal, stream = false, onSent = () => {
     request.open("POST", path);
     for (const [name, value] of Object.entries(bearer(key))) request.setRequestHeader(name, value);
     request.setRequestHeader("Accept", stream ? "text/event-stream" : "application/json");
-    request.upload.addEventListener("progress", (event) => onSent(event.loaded, event.total));
-    request.upload.addEventListener("load", (event) => onSent(event.loaded, event.loaded));
-    request.addEventListener("progress", read);
-    request.addEventListener("load", () => {
+    request.upload.addEventListener("progress", telling((event) => {
+      wait.grant(SILENCE_MS);
+      onSent(event.loaded, event.total);
+    }));
+    request.upload.addEventListener("load", telling((event) => {
+      wait.grant(WORK_MS);
+      onSent(event.loaded, event.loaded);
+    }));
+    request.addEventListener("progress", telling(() => {
+      wait.grant(SILENCE_MS);
+      read();
+    }));
+    request.addEventListener("load", telling(() => {
       read();
       if (request.status >= 400) reject(refused(request.status, request.responseText));
-      else if (!stream) resolve(JSON.parse(request.responseText));
+      else if (!stream) resolve(parsed(request.responseText, request.status));
       else if (outcome) outcome();
       else reject(new Trouble("unreachable")); // the line ended before the end was told
-    });
+    }));
     request.addEventListener("error", () => reject(new Trouble("unreachable")));
-    request.addEventListener("abort", () => reject(new Trouble("stopped")));
-    request.addEventListener("loadend", () => signal.removeEventListener("abort", stop));
+    request.addEventListener("abort", () => reject(new Trouble(wait.isOver ? "silent" : "stopped")));
+    request.addEventListener("loadend", () => {
+      wait.end();
+      signal.removeEventListener("abort", stop);
+    });
     if (signal.aborted) reject(new Trouble("stopped"));
-    else request.send(form);
+    else {
+      wait.grant(SILENCE_MS);
+      request.send(form);
+    }
   });
 }
 

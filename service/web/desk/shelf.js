@@ -4,10 +4,10 @@ import { element } from "../dom.js";
 import { officialDate, webAddress } from "../source_line.js";
 import { confirmed } from "./confirming.js";
 import { pagedList } from "./paged.js";
-import { call } from "./requests.js";
-import { count, seenBy, troubleWords } from "./words.js";
+import { call, remove as removed } from "./requests.js";
+import { count, removalWords, seenBy, troubleWords } from "./words.js";
 
-/** The list's one owner: `refresh()` reads it again. `onTrouble(trouble)` may sign out. */
+/** The list's one owner: `refresh()` reads it again and returns it, or null. `onTrouble(trouble)` may sign out. */
 export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
   async function refresh() {
     if (!list.hasChildNodes()) state.textContent = "正在读取…";
@@ -21,14 +21,16 @@ export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
         words: (it) => [it.title, it.issuer, it.date, it.notice_id].join(" "),
         draw: entry,
       }));
+      return notices;
     } catch (trouble) {
-      if (onTrouble(trouble)) return;
+      if (onTrouble(trouble)) return null;
       list.replaceChildren();
       const again = element("button", { type: "button", class: "plain", onclick: refresh }, "再读一次");
       const { title, sentence } = trouble.status === 503
         ? { title: "服务正在启动", sentence: "过几秒再读。" }
         : { title: "列表读不到", sentence: troubleWords(trouble).title + "。" };
       state.replaceChildren(`${title}，${sentence}`, again);
+      return null;
     }
   }
 
@@ -50,17 +52,17 @@ export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
     const lines = [`《${notice.title}》`, `移除以后，问不到它的内容，以前回答里的出处也打不开。${notice.version > 1 ? `${notice.version}个版本都会删去。` : ""}移除不能撤回。`];
     if (!(await confirmed(dialog, { title: "移除这份通知？", lines, yes: "移除", sure: "我知道移除不能撤回", danger: true }))) return;
     state.textContent = "正在移除…";
+    let trouble = null;
     try {
-      await call(`api/v1/notices/${encodeURIComponent(notice.notice_id)}?seen_version=${notice.version}`, { method: "DELETE", key: key() });
-      await refresh();
-      state.textContent = `已移除《${notice.title}》。`;
-    } catch (trouble) {
-      if (onTrouble(trouble)) return;
-      await refresh();
-      const { title, sentence } = troubleWords(trouble);
-      const why = { "notice-not-found": "可能别人刚把它移除。", "notice-changed": "您看过以后它有了新的一版，所以没有移除。列表已经更新。" };
-      state.textContent = `${title}：${why[trouble.type] ?? sentence}`;
+      await removed(`api/v1/notices/${encodeURIComponent(notice.notice_id)}?seen_version=${notice.version}`, { key: key() });
+    } catch (it) {
+      if (onTrouble(it)) return;
+      trouble = it;
     }
+    const notices = await refresh();
+    const words = removalWords(notice, trouble, notices);
+    if (notices === null) state.prepend(words); // the list says why it is not there
+    else state.textContent = words;
   }
 
   return { refresh };

@@ -11,6 +11,7 @@ const QUESTION_LIMIT = 1000;
 const OFFERED = 3;
 const TRIES = 8;
 const AGAIN_MS = 700;
+const AWAY = new Map([["unreachable", "unreachable"], ["silent", "slow"]]);
 const KINDS = new Map([[429, "hurried"], [404, "missing"], [422, "unreadable"], [413, "unreadable"], [503, "preparing"]]);
 
 /** The field's one owner: `about(noticeId)` begins anew with that notice. */
@@ -68,7 +69,7 @@ export function tryingField({ form, note, thread, offered, openCitation, key }) 
       showReply(turn, reply, question, { openCitation, copy, askAgain: submit });
     } catch (trouble) {
       if (signal.aborted) return;
-      const kind = trouble.kind === "unreachable" ? "unreachable" : KINDS.get(trouble.status) ?? "broken";
+      const kind = AWAY.get(trouble.kind) ?? KINDS.get(trouble.status) ?? "broken";
       showFailure(turn, new Failure(kind, { status: trouble.status ?? null }), () => seek(turn, question, signal));
     }
   }

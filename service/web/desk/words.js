@@ -77,6 +77,8 @@ export function seenBy(visibility) {
 export function troubleWords(trouble) {
   const { kind, status, type, detail } = trouble;
   if (kind === "unreachable") return { title: "连不上服务", sentence: "网络断了，或者服务停了。什么都没有保存，文件还在这里，恢复后再试。" };
+  if (kind === "silent") return { title: "服务没有回应", sentence: "等了太久，已经停下。什么都没有保存，文件还在这里，请稍后再试。" };
+  if (status === 429) return { title: "排队的人多", sentence: "正有几位在核对或发布。什么都没有保存，请过一会儿再试。" };
   if (type === "unreadable-notice") return fileWords(OF_DETAIL.find(([pattern]) => pattern.test(detail))?.[1] ?? "encoding");
   if (type === "unsupported-format") return fileWords("format");
   if (type === "bad-metadata") {
@@ -93,6 +95,25 @@ export function troubleWords(trouble) {
   if (status === 403) return { title: "这把密钥不能发布", sentence: "发布和移除要用编辑或管理员的密钥。" };
   if (status === 503) return { title: "服务现在存不了", sentence: "可能正在启动，或者磁盘、数据库有问题。这次没有发布，稍后再试；一直不行，请告诉管理者。" };
   return { title: "服务出了差错", sentence: `没有发布。请稍后再试；一直不行，请告诉管理者${status ? `（错误代码${status}）` : ""}。` };
+}
+
+/** What is said where a service fell silent while it published, and it is not published now. */
+export const NOT_PUBLISHED = { title: "服务没有回应，没有发布", sentence: "等了太久，已经停下。要再发布，请先重新核对，看服务是否缓过来了。" };
+
+/** And where it does not even say that. */
+export const UNKNOWN = { title: "不知道发布了没有", sentence: "服务现在问不到。恢复以后请重新核对，就看得到它是否已经发布。文件还在这里。" };
+
+/** What became of a removal: `trouble` of it, or null; `notices` that there are now, null if not told. */
+export function removalWords(notice, trouble, notices) {
+  const name = `《${notice.title}》`;
+  if (trouble?.kind === "refused") {
+    const { title, sentence } = troubleWords(trouble);
+    const why = { "notice-not-found": "可能别人刚把它移除。", "notice-changed": "您看过以后它有了新的一版，所以没有移除。列表已经更新。" };
+    return `${title}：${why[trouble.type] ?? sentence}`;
+  }
+  if (trouble === null || (notices !== null && !notices.some((it) => it.notice_id === notice.notice_id))) return `已移除${name}。`;
+  if (notices === null) return `不知道${name}移除了没有。`;
+  return `服务没有回应，${name}还没有移除。可能在等别的发布，请过一会儿再看。`;
 }
 
 /** 1.4万 reads worse than 14,445 where an editor compares: digits in groups of three. */

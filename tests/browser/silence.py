@@ -1,0 +1,68 @@
+"""A line to the real service that falls silent, and a page whose clock is put forward by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tests.browser.serving import WAIT_S
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+NONE = "^(?!)"
+
+
+class SilentLine:
+    """ASGI middleware: keeps back what is said to the requests that ``hushed`` names, as a pattern
+    of method and path, and does not even listen to those of ``deaf``."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.hushed = NONE
+        self.deaf = NONE
+        self.lets_heads_out = False
+
+    def _lets_out(self, message: Message) -> bool:
+        if message["type"] != "http.response.start":
+            return False
+        # what streams is not begun before its head has gone out
+        kind = dict(message["headers"]).get(b"content-type", b"")
+        return self.lets_heads_out or kind.startswith(b"text/event-stream")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        named = f"{scope['method']} {scope['path']}"
+
+        async def send_unless_hushed(message: Message) -> None:
+            while not self._lets_out(message) and re.search(self.hushed, named):
+                await asyncio.sleep(0.02)
+            await send(message)
+
+        while re.search(self.deaf, named):
+            await asyncio.sleep(0.02)
+        await self._app(scope, receive, send_unless_hushed)
+
+    def speak(self) -> None:
+        """Let everything through."""
+        self.hushed = self.deaf = NONE
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait until it is."""
+    end = time.monotonic() + WAIT_S
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def later(page: Page, seconds: int) -> None:
+    """Put the page's clock forward; it was installed before."""
+    page.clock.fast_forward(seconds * 1000)
