@@ -10,6 +10,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from corpus.errors import AccessError, RateLimited, Unauthenticated, UsageError, WenjinError
 
 
@@ -34,8 +36,8 @@ class UserExists(AccessError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"“{name}” is there already. Nothing was changed. `wenjin users password {name}` sets "
-            "another password, or choose another name."
+            f"“{name}” is there already. Nothing was changed. `wenjin users password "
+            f"{_typed(name)}` sets another password, or choose another name."
         )
         self.name = name
 
@@ -47,10 +49,11 @@ class LastAdmin(AccessError):
     title = "The last admin"
 
     def __init__(self, name: str) -> None:
+        typed = _typed(name)
         super().__init__(
             f"{name} is the last admin who may sign in. Nothing was changed. `wenjin users create "
             "NAME --role admin` makes another one first; `wenjin users disable "
-            f"{name} --last-admin` does it all the same; `wenjin users enable {name}` ends that."
+            f"{typed} --last-admin` does it all the same; `wenjin users enable {typed}` ends that."
         )
         self.name = name
 
@@ -148,3 +151,8 @@ class CitizenOfABody(UsageError):
             "A key with the role citizen sees public notices only, whatever --body says. No key "
             "was made. Leave --body out, or choose --role agent."
         )
+
+
+def _typed(name: str) -> str:
+    """A name as it is typed in a command."""
+    return name if name.isalnum() else shlex.quote(name)

@@ -127,7 +127,10 @@ class LimitedConnection(H11Protocol):
             self._head_since = None
 
     def send_400_response(self, msg: str) -> None:
-        """Count what is no HTTP. uvicorn logs that it came and answers it; no route sees it."""
+        """Count what is no HTTP. uvicorn logs that it came and answers it.
+
+        No route sees it, but for the one whose body stops being HTTP: its caller has hung up.
+        """
         self.held.load.reject(Limit.MALFORMED)
         super().send_400_response(msg)
 

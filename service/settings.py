@@ -68,7 +68,8 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, min_length=1, repr=False)  # may hold a password
     embedding_model: str = Field(default="bundled", min_length=1)
     embedding_runtime: Runtime = Runtime.AUTO  # of the bundled model
-    rate_limit: int | None = Field(default=None, ge=1, le=10_000)  # asks a minute
+    # asks a minute, and ten times as many readings of notices and graph
+    rate_limit: int | None = Field(default=None, ge=1, le=10_000)
     asks_at_once: int | None = Field(default=None, ge=1, le=256)  # by the cores
     asks_waiting: int | None = Field(default=None, ge=0, le=10_000)
     asks_each: int | None = Field(default=None, ge=1, le=1_000)  # at once, of one caller

@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import sys
 import time
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from service.accounts import Accounts, SignedIn
 from service.commands.users import UserRole
 from service.keys import Role
 from service.sessions import Lifetime
+from service.users import UserStore
 from tests.cli.conftest import Ran, Wenjin
 from tests.conftest import ROOT
 
@@ -189,6 +191,17 @@ def test_the_last_admin_is_not_disabled_unless_that_is_said(
     assert wenjin("users", "disable", "赵六").status == 0  # again changes nothing
     wenjin("users", "enable", "赵六")
     assert wenjin("users", "disable", NAME).status == 0
+
+
+def test_the_command_that_disables_the_last_admin_can_be_typed_as_it_is_told(
+    wenjin: Wenjin, home: Path
+) -> None:
+    store = NoticeStore.open(sqlite_url(home / "wenjin.sqlite3"))
+    UserStore(store.engine).create("Li Si", Role.ADMIN, PASSWORD)
+    store.close()
+    told = wenjin("users", "disable", "Li Si").mistake.split("`")
+    command = next(each for each in told if "--last-admin" in each)
+    assert wenjin(*shlex.split(command)[1:]).status == 0
 
 
 @pytest.mark.parametrize("command", ["disable", "enable", "unlock", "password"])

@@ -77,11 +77,15 @@ def asked(server: Running, pool: ThreadPoolExecutor, **headers: str) -> Future[h
     )
 
 
+def _working(server: Running) -> float:
+    told = httpx.get(f"{server.address}/metrics", timeout=WAIT_S)
+    return values(told.content)["wenjin_working", (("lane", Lane.ASK.value),)]
+
+
 def until_working(server: Running, count: int) -> None:
     """Return once so many questions have their turn."""
     until = time.monotonic() + WAIT_S
-    at = ("wenjin_working", (("lane", Lane.ASK.value),))
-    while (now := values(httpx.get(f"{server.address}/metrics").content)[at]) != count:
+    while (now := _working(server)) != count:
         assert time.monotonic() < until, now
         time.sleep(0.02)
 
