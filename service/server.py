@@ -17,6 +17,7 @@ from types import FrameType
 import uvicorn
 
 from corpus.errors import InvalidSetting, ListeningRefused, PortInUse
+from service.allocator import keep_few_arenas
 from service.api.access import is_loopback
 from service.api.app import create_app
 from service.api.state import Services
@@ -59,6 +60,7 @@ def serve(
     """
     if not logger.isEnabledFor(logging.INFO):
         configure_logs(logging.INFO)  # a server tells what it does; a command, what goes wrong
+    keep_few_arenas()
     library = Library.open(
         settings.home,
         cache=settings.cache,
