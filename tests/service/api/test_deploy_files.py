@@ -130,3 +130,7 @@ def test_the_unit_and_the_proxy_name_settings_and_sizes_that_hold() -> None:
         assert named <= set(known_names())
     [size] = re.findall(r"client_max_body_size (\d+)m;", nginx)
     assert int(size) * 1024 * 1024 == UPLOAD_LIMIT
+    [seconds] = re.findall(r"proxy_read_timeout (\d+)s;", nginx)
+    page = (ROOT / "service/web/desk/requests.js").read_text(encoding="utf-8")
+    [milliseconds] = re.findall(r"const WORK_MS = ([\d_]+);", page)
+    assert int(seconds) * 1000 > int(milliseconds)
