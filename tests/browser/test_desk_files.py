@@ -203,7 +203,7 @@ def test_a_stream_that_ends_too_soon_asks_what_became_of_the_notice(page: Page, 
         ),
     )
     page.click("#publish")
-    expect(page.locator("#review-trouble")).to_contain_text("连不上服务")
+    expect(page.locator("#review-trouble .reason")).to_have_text("连不上服务，还没有发布")
     assert "water-2025" not in desk.ids
 
 

@@ -152,7 +152,9 @@ def test_publishing_shows_how_far_it_is_and_can_be_given_up(
     expect(now).to_contain_text("建立检索")
     expect(now.locator(".amount")).to_have_text(re.compile(r"\d+ / \d+段"))
     page.get_by_role("button", name="取消发布").click()
-    expect(page.locator("#review-trouble")).to_contain_text("已取消，没有发布")
+    trouble = page.locator("#review-trouble")
+    expect(trouble.locator(".reason")).to_have_text("已取消，还没有发布")
+    expect(trouble.get_by_role("button", name="重新核对")).to_be_visible()
     embedder.may_go_on.set()
     page.wait_for_timeout(500)
     assert desk.ids == ["sample"]

@@ -146,7 +146,7 @@ def test_publishing_that_falls_silent_is_given_up_and_nothing_is_published(
     line.hushed = PUBLISHING
     later(page, 40)
     trouble = page.locator("#review-trouble")
-    expect(trouble).to_contain_text("服务没有回应，没有发布")
+    expect(trouble).to_contain_text("服务没有回应，还没有发布")
     embedder.may_go_on.set()
     line.speak()
     trouble.get_by_role("button", name="重新核对").click()
@@ -263,27 +263,27 @@ def test_a_key_and_a_question_that_nobody_answers_are_given_up(
 
 
 @pytest.mark.parametrize(
-    ("kind", "body"),
+    ("kind", "body", "title"),
     [
-        ("application/json", "<html>a gateway's own words"),
-        ("text/event-stream", "event: done\ndata: <html>\n\n"),
+        ("application/json", "<html>a gateway's own words", "连不上服务"),
+        ("text/event-stream", "event: done\ndata: <html>\n\n", "服务出了差错"),
     ],
 )
 def test_a_reply_that_is_none_ends_the_work_instead_of_leaving_it_hanging(
-    page: Page, desk: Desk, kind: str, body: str
+    page: Page, desk: Desk, kind: str, body: str, title: str
 ) -> None:
     looked_at(page, a_file())
     page.route("**/api/v1/notices?*", lambda it: it.fulfill(content_type=kind, body=body))
     page.route("**/preview", lambda it: it.fulfill(content_type=kind, body=body))
     page.click("#publish")
-    expect(page.locator("#review-trouble .reason")).to_be_visible()
+    expect(page.locator("#review-trouble .reason")).to_have_text(f"{title}，还没有发布")
     page.get_by_role("button", name="不发布").click()
     choose(page, a_file())
     expect(page.locator("#choose-trouble .reason")).to_have_text("服务出了差错")
 
 
 def test_too_many_editors_at_once_are_told_to_come_again(page: Page) -> None:
-    problem = {"type": "urn:problem-type:wenjin:too-many-at-once", "status": 429}
+    problem = {"type": "urn:problem-type:wenjin:others-wait", "status": 429}
     page.route("**/preview", lambda it: it.fulfill(status=429, json=problem))
     choose(page, a_file())
     expect(page.locator("#choose-trouble .reason")).to_have_text("排队的人多")

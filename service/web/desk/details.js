@@ -119,7 +119,9 @@ function seenField(onChange) {
     onChange();
   }
 
-  const named = () => [...new Set(bodies.value.split(/[、，,;；\n]/u).map((it) => it.trim()).filter(Boolean))].sort();
+  // as the service writes them: white space closed up, NFC
+  const tidy = (name) => name.trim().replace(/\s+/gu, " ").normalize("NFC");
+  const named = () => [...new Set(bodies.value.split(/[、，,;；\n]/u).map(tidy).filter(Boolean))].sort();
 
   function complain() {
     const problem = select.value === "bodies" && named().length === 0 ? "写出能看到它的单位" : "";

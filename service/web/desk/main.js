@@ -11,14 +11,14 @@ import { detailsForm } from "./details.js";
 import { idOf, idProblem, inUtf8, readMetadata, readNotice, sortFiles, UnusableFile } from "./file_reading.js";
 import { findings, openNotes } from "./findings.js";
 import { keyWords, tryKey } from "./key.js";
-import { isAsSent, publishedNow } from "./outcome.js";
+import { outcomeOf, toBeKept } from "./outcome.js";
 import { send, Trouble } from "./requests.js";
 import { publishedShelf } from "./shelf.js";
 import { stageList } from "./stages.js";
 import { tabRow } from "./tabs.js";
 import { textPane } from "./text_pane.js";
 import { tryingField } from "./trying.js";
-import { count, fileWords, momentWords, NOT_PUBLISHED, troubleWords, UNKNOWN } from "./words.js";
+import { ANOTHER, count, fileWords, momentWords, notYetWords, troubleWords, UNKNOWN } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const panel = noticePanel(byId("panel"), seenText);
@@ -199,7 +199,7 @@ async function look() {
     if (!(trouble instanceof Trouble)) throw trouble;
     if (trouble.kind === "stopped") return fromReview ? showReview() : goHome();
     if (signedOutBy(trouble)) return;
-    const words = troubleWords(trouble);
+    const words = troubleWords(trouble, "核对");
     if (fromReview) {
       showReview();
       return tellTrouble("review", words);
@@ -291,9 +291,10 @@ async function publish() {
   tellTrouble("review", null);
   work = new AbortController();
   begin("publishing", "正在发布", "取消发布");
-  const seen = known ? known.version : 0;
+  const mine = chosen;
+  const sent = toBeKept(preview, form, mine.text);
   try {
-    const added = await send(`api/v1/notices?seen_version=${seen}${kind === "replace" ? "&replace=true" : ""}`, sentForm({ withMetadata: true }), {
+    const added = await send(`api/v1/notices?seen_version=${sent.seen}${kind === "replace" ? "&replace=true" : ""}`, sentForm({ withMetadata: true }), {
       key: keptKey(),
       signal: work.signal,
       stream: true,
@@ -309,31 +310,29 @@ async function publish() {
     if (!(trouble instanceof Trouble)) throw trouble;
     stages.fail();
     if (signedOutBy(trouble)) return;
-    await backFrom(trouble, { seen, details: kind === "details" ? form.described() : null, visibility: form.visibility() });
+    await backFrom(trouble, mine, sent, { new: "added", replace: "replaced", details: "metadata_updated" }[kind]);
   }
 }
 
 // The line can end just as the notice is kept: what is there now is asked for, not guessed.
-async function backFrom(trouble, sent) {
-  const unsure = trouble.kind !== "refused";
-  if (unsure) {
+async function backFrom(trouble, mine, sent, result) {
+  if (!trouble.isCertain) {
     byId("stop").hidden = true;
     byId("working-note").textContent = "正在看它发布了没有…";
   }
-  const now = unsure ? await publishedNow(preview.notice_id, keptKey()) : { isKnown: true, notice: null };
-  if (chosen === null) return; // signed out meanwhile
+  const now = trouble.isCertain ? null : await outcomeOf(sent, keptKey());
+  if (chosen !== mine) return; // signed out meanwhile, and at another one perhaps
   byId("working-note").textContent = "";
-  if (isAsSent(now.notice, sent)) {
-    showDone({ result: sent.details ? "metadata_updated" : sent.seen ? "replaced" : "added", notice: now.notice });
+  if (now?.isAsSent) {
+    showDone({ result, notice: now.notice });
     if (trouble.kind === "stopped") byId("done-said").prepend("取消得晚了一步，通知已经发布。");
     return;
   }
   showReview();
   const again = element("button", { type: "button", class: "plain", onclick: look }, "重新核对");
-  if (!now.isKnown) return tellTrouble("review", UNKNOWN, null, again);
-  if (trouble.kind === "stopped") return tellTrouble("review", { title: "已取消，没有发布", sentence: "什么都没有保存。要发布，请再点一次。" });
-  if (trouble.kind === "silent") return tellTrouble("review", NOT_PUBLISHED, null, again);
-  tellTrouble("review", troubleWords(trouble), null, ["notice-changed", "duplicate-notice"].includes(trouble.type) ? again : null);
+  if (now === null) return tellTrouble("review", troubleWords(trouble), null, ["notice-changed", "duplicate-notice"].includes(trouble.type) ? again : null);
+  const words = !now.isKnown ? UNKNOWN : now.notice && now.notice.version !== sent.seen ? ANOTHER : notYetWords(trouble);
+  tellTrouble("review", words, null, again);
 }
 
 const DONE = {

@@ -9,13 +9,20 @@ const ANSWER_MS = 60_000; // what is looked up
 const SILENCE_MS = 30_000; // between two signs of what is on its way: the service gives one every 5 seconds
 const WORK_MS = 180_000; // what is worked on without a word: a long notice read, after those of others
 
-/** Something did not work. `kind`: unreachable, silent, stopped or refused; the rest as the problem says. */
+const OURS = "urn:problem-type:wenjin:";
+
+/**
+ * Something did not work. `kind`: unreachable, silent, stopped or refused; the rest as the problem says.
+ * `isCertain`: the service itself says that nothing was done. What a proxy between says in its place, or
+ * what broke in the service, tells nothing of that.
+ */
 export class Trouble extends Error {
   constructor(kind, { status = null, type = "", detail = "" } = {}) {
     super(kind);
     this.kind = kind;
     this.status = status;
-    this.type = type.replace("urn:problem-type:wenjin:", "");
+    this.type = String(type).replace(OURS, "");
+    this.isCertain = kind === "refused" && String(type).startsWith(OURS) && status < 500;
     this.detail = detail;
   }
 }
@@ -54,9 +61,12 @@ function patience(giveUp) {
   return wait;
 }
 
-/** A response's JSON, or null where it has none; waited for `within` milliseconds. Throws Trouble. */
-export async function call(path, { key = null, method = "GET", body = null, signal = null, within = ANSWER_MS } = {}) {
-  const headers = { Accept: "application/json", ...tokenHeader(method), ...(key ? bearer(key) : {}) };
+/**
+ * A response's JSON, or null where it has none, or its text where that `isPlain`; waited for `within`
+ * milliseconds. Throws Trouble.
+ */
+export async function call(path, { key = null, method = "GET", body = null, signal = null, within = ANSWER_MS, isPlain = false } = {}) {
+  const headers = { Accept: isPlain ? "text/plain" : "application/json", ...tokenHeader(method), ...(key ? bearer(key) : {}) };
   if (body !== null) headers["Content-Type"] = "application/json";
   const line = new AbortController();
   const hangUp = () => line.abort();
@@ -76,6 +86,7 @@ export async function call(path, { key = null, method = "GET", body = null, sign
     signal?.removeEventListener("abort", hangUp);
   }
   if (!response.ok) throw refused(response.status, text);
+  if (isPlain) return text;
   return text ? parsed(text, response.status) : null;
 }
 

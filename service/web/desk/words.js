@@ -73,12 +73,14 @@ export function seenBy(visibility) {
   return visibility === "internal" ? "内部" : `限${visibility.join("、")}`;
 }
 
-/** What went wrong with a request, in a title and a sentence. */
-export function troubleWords(trouble) {
+/** What went wrong with a request, in a title and a sentence; `act` is what was not done: 核对, 发布 or 移除. */
+export function troubleWords(trouble, act = "发布") {
   const { kind, status, type, detail } = trouble;
-  if (kind === "unreachable") return { title: "连不上服务", sentence: "网络断了，或者服务停了。什么都没有保存，文件还在这里，恢复后再试。" };
-  if (kind === "silent") return { title: "服务没有回应", sentence: "等了太久，已经停下。什么都没有保存，文件还在这里，请稍后再试。" };
-  if (status === 429) return { title: "排队的人多", sentence: "正有几位在核对或发布。什么都没有保存，请过一会儿再试。" };
+  const nothing = act === "移除" ? "没有移除" : act === "核对" ? "这次核对什么都没有保存" : "什么都没有保存";
+  if (kind === "unreachable") return { title: "连不上服务", sentence: `网络断了，或者服务停了。${nothing}，文件还在这里，恢复后再试。` };
+  if (kind === "silent") return { title: "服务没有回应", sentence: `等了太久，已经停下。${nothing}，文件还在这里，请稍后再试。` };
+  if (type === "others-wait") return { title: "排队的人多", sentence: `正有几位在核对或发布。${nothing}，请过一会儿再试。` };
+  if (status === 429) return { title: "一分钟里问得太多", sentence: `${nothing}，请过一会儿再试。` };
   if (type === "unreadable-notice") return fileWords(OF_DETAIL.find(([pattern]) => pattern.test(detail))?.[1] ?? "encoding");
   if (type === "unsupported-format") return fileWords("format");
   if (type === "bad-metadata") {
@@ -93,27 +95,37 @@ export function troubleWords(trouble) {
   if (status === 413) return fileWords("large");
   if (status === 401) return { title: "密钥失效了", sentence: "请重新输入编辑密钥，文件还在这里。" };
   if (status === 403) return { title: "这把密钥不能发布", sentence: "发布和移除要用编辑或管理员的密钥。" };
-  if (status === 503) return { title: "服务现在存不了", sentence: "可能正在启动，或者磁盘、数据库有问题。这次没有发布，稍后再试；一直不行，请告诉管理者。" };
-  return { title: "服务出了差错", sentence: `没有发布。请稍后再试；一直不行，请告诉管理者${status ? `（错误代码${status}）` : ""}。` };
+  if (status === 503) return { title: "服务现在存不了", sentence: `可能正在启动，或者磁盘、数据库有问题。这次没有${act}，稍后再试；一直不行，请告诉管理者。` };
+  return { title: "服务出了差错", sentence: `没有${act}。请稍后再试；一直不行，请告诉管理者${codeWords(status)}。` };
 }
 
-/** What is said where a service fell silent while it published, and it is not published now. */
-export const NOT_PUBLISHED = { title: "服务没有回应，没有发布", sentence: "等了太久，已经停下。要再发布，请先重新核对，看服务是否缓过来了。" };
+/** What is said where nobody told how publishing ended, and it is not published now; it may still be. */
+export function notYetWords(trouble) {
+  const { status } = trouble;
+  const title = trouble.kind === "stopped" ? "已取消" : troubleWords(trouble).title;
+  return { title: `${title}，还没有发布`, sentence: `可能还在进行。请过一会儿重新核对，就看得到它发布了没有。文件还在这里。${status === null ? "" : `一直不行，请告诉管理者${codeWords(status)}。`}` };
+}
 
-/** And where it does not even say that. */
+const codeWords = (status) => (status ? `（错误代码${status}）` : "");
+
+/** Where another version is there by now than was looked at, and it is not what was sent. */
+export const ANOTHER = { title: "别人刚改过这份通知", sentence: "现在的一版不是您发的这一份。请重新核对现在的内容，再决定。" };
+
+/** And where the service does not even say what is there. */
 export const UNKNOWN = { title: "不知道发布了没有", sentence: "服务现在问不到。恢复以后请重新核对，就看得到它是否已经发布。文件还在这里。" };
 
 /** What became of a removal: `trouble` of it, or null; `notices` that there are now, null if not told. */
 export function removalWords(notice, trouble, notices) {
   const name = `《${notice.title}》`;
-  if (trouble?.kind === "refused") {
-    const { title, sentence } = troubleWords(trouble);
+  const isGone = notices !== null && !notices.some((it) => it.notice_id === notice.notice_id);
+  if (trouble === null || (isGone && trouble.type !== "notice-not-found")) return `已移除${name}。`;
+  const { title, sentence } = troubleWords(trouble, "移除");
+  if (trouble.isCertain) {
     const why = { "notice-not-found": "可能别人刚把它移除。", "notice-changed": "您看过以后它有了新的一版，所以没有移除。列表已经更新。" };
     return `${title}：${why[trouble.type] ?? sentence}`;
   }
-  if (trouble === null || (notices !== null && !notices.some((it) => it.notice_id === notice.notice_id))) return `已移除${name}。`;
   if (notices === null) return `不知道${name}移除了没有。`;
-  return `服务没有回应，${name}还没有移除。可能在等别的发布，请过一会儿再看。`;
+  return `${title}，${name}还没有移除。可能在等别的发布，请过一会儿再看。`;
 }
 
 /** 1.4万 reads worse than 14,445 where an editor compares: digits in groups of three. */
