@@ -8,7 +8,7 @@ import { noticePanel } from "./notice_panel.js";
 import { staffDoor } from "./staff_door.js";
 import { keepKey } from "./staff_key.js";
 import { showStaffNav } from "./staff_nav.js";
-import { failureWords } from "./wording.js";
+import { askingFailureWords, failureWords } from "./wording.js";
 
 const PAGE = 20;
 
@@ -115,7 +115,7 @@ async function reask(numbers, button) {
     if (focused !== null) list.querySelector(`[data-number="${focused}"] .reask`)?.focus();
   } catch (failure) {
     if (door.refused(failure)) return;
-    const words = failureWords(failure);
+    const words = askingFailureWords(failure);
     tell(`没能再问：${words.title}。${words.sentence}`);
   } finally {
     button.removeAttribute("aria-busy");
