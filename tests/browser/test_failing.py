@@ -123,6 +123,8 @@ def test_who_read_much_and_asked_nothing_is_not_told_to_have_asked(
         expect(page.locator("#start")).to_be_visible()  # four readings
         page.fill("#subject", "hqq")
         expect(note).to_contain_text("项")
+        page.wait_for_timeout(600)
+        expect(note).to_contain_text("项", timeout=1_000)  # found, and no longer sought
         page.reload()
         expect(page.locator("#start")).to_be_visible()
         page.reload()
