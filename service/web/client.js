@@ -3,7 +3,7 @@
 
 import { tokenHeader } from "./session_token.js";
 
-const ANSWER_TIMEOUT_MS = 60_000;
+const SILENCE_MS = 60_000;
 const PREPARING_LIMIT_MS = 180_000;
 const PREPARING_STEP_MS = 1_500;
 const BODY_LIMIT_BYTES = 60_000; // the service takes 64 KB
@@ -28,19 +28,17 @@ const STORE_EMPTY = "urn:problem-type:wenjin:store-empty";
 
 async function kindOf(response, signal) {
   if (response.status === 503) {
-    const problem = await response.json().catch(() => null);
+    const problem = await read(response, (it) => it.json()).catch(() => null);
     if (signal?.aborted) throw signal.reason;
     if (problem?.type === STORE_EMPTY) return "empty";
   }
   return KIND_OF_STATUS.get(response.status) ?? "broken";
 }
 
-const lines = new WeakMap(); // a response to what hangs up on it
-
 /** A response that is OK; anything else is a Failure. Aborting `signal` lets the error of fetch through. */
 export async function call(path, options = {}, signal = null) {
   const stop = new AbortController();
-  const clock = setTimeout(() => stop.abort(), ANSWER_TIMEOUT_MS);
+  const clock = setTimeout(() => stop.abort(), SILENCE_MS);
   signal?.addEventListener("abort", () => stop.abort(), { once: true });
   let response;
   try {
@@ -52,7 +50,6 @@ export async function call(path, options = {}, signal = null) {
   } finally {
     clearTimeout(clock);
   }
-  lines.set(response, stop);
   if (response.ok) return response;
   throw await failureOf(response, signal);
 }
@@ -66,17 +63,29 @@ export async function failureOf(response, signal = null) {
   });
 }
 
-/** What `reading` makes of a response; a connection that breaks or falls silent meanwhile is a Failure. */
+/** What `reading` makes of a response once it is whole. A connection that breaks, or on which nothing
+ *  comes for a minute, is a Failure; a slow one that goes on is waited for. */
 export async function read(response, reading) {
+  const reader = response.body?.getReader();
+  const chunks = [];
   let isLate = false;
-  const clock = setTimeout(() => {
+  let clock = null;
+  const hangUp = () => {
     isLate = true;
-    lines.get(response)?.abort();
-  }, ANSWER_TIMEOUT_MS);
+    reader.cancel().catch(() => {}); // it has broken by itself
+  };
   try {
-    return await reading(response);
+    while (reader) {
+      clock = setTimeout(hangUp, SILENCE_MS);
+      const { done, value } = await reader.read();
+      clearTimeout(clock);
+      if (isLate) throw new Failure("slow");
+      if (done) break;
+      chunks.push(value);
+    }
+    return await reading(new Response(new Blob(chunks)));
   } catch (error) {
-    if (isLate) throw new Failure("slow");
+    if (error instanceof Failure) throw error;
     if (error.name === "AbortError") throw error;
     throw new Failure(error instanceof SyntaxError ? "broken" : "unreachable", { status: response.status });
   } finally {

@@ -8,7 +8,7 @@ import { noticePanel } from "./notice_panel.js";
 import { staffDoor } from "./staff_door.js";
 import { keepKey } from "./staff_key.js";
 import { showStaffNav } from "./staff_nav.js";
-import { failureWords } from "./wording.js";
+import { askingFailureWords, failureWords } from "./wording.js";
 
 const PAGE = 20;
 
@@ -19,7 +19,7 @@ const panel = noticePanel(byId("panel"), seenText);
 let shown = []; // the feedback on this page
 let offset = 0;
 let total = 0;
-let loading = 0; // the latest load; an earlier one that comes late is dropped
+let loading = 0; // the latest load; an earlier one that comes late is dropped, and any once the door is shut
 
 function tell(sentence) {
   byId("told").textContent = sentence;
@@ -28,6 +28,8 @@ function tell(sentence) {
 const door = staffDoor({ // its key is kept once it has opened the list
   look: load,
   hide: () => {
+    loading += 1;
+    list.removeAttribute("aria-busy");
     byId("feedback").hidden = true;
     list.replaceChildren();
   },
@@ -106,13 +108,14 @@ async function reask(numbers, button) {
   tell(numbers.length > 1 ? `正在把${numbers.length}个问题再问一遍…` : "正在再问一遍…");
   try {
     const again = new Map((await reaskFeedback(door.secret, numbers)).feedback.map((each) => [each.number, each]));
+    if (byId("feedback").hidden) return; // who asked has left
     shown = shown.map((each) => again.get(each.number) ?? each);
     const focused = button.id ? null : numbers[0];
     show();
     if (focused !== null) list.querySelector(`[data-number="${focused}"] .reask`)?.focus();
   } catch (failure) {
     if (door.refused(failure)) return;
-    const words = failureWords(failure);
+    const words = askingFailureWords(failure);
     tell(`没能再问：${words.title}。${words.sentence}`);
   } finally {
     button.removeAttribute("aria-busy");

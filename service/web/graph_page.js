@@ -117,6 +117,8 @@ async function search() {
     if (!(error instanceof Failure)) throw error;
     close();
     note.textContent = error.kind === "unreadable" ? "请写下单位、区或文件的名称。" : failureWords(error).sentence;
+  } finally {
+    clearTimeout(slow); // or what was found is said to be sought
   }
   return undefined;
 }

@@ -23,11 +23,13 @@ const ORDER = ["fault", "warning", "not looked at"];
 const byId = (id) => document.getElementById(id);
 const section = byId("status");
 
-let loading = 0; // the latest look; an earlier one that comes late is dropped
+let loading = 0; // the latest look; an earlier one that comes late is dropped, and any once the door is shut
 
 const door = staffDoor({ // nobody needs a secret at the machine itself
   look,
   hide: () => {
+    loading += 1;
+    section.removeAttribute("aria-busy");
     section.hidden = true;
     byId("broken").replaceChildren();
   },
@@ -90,5 +92,8 @@ function trouble({ name, title, state, saw, do: next }) {
 
 showStaffNav("status");
 byId("again").addEventListener("click", look);
-setInterval(() => { if (!section.hidden && !document.hidden) look(); }, EVERY_MS);
+setInterval(() => {
+  // a look under way may yet find that nobody answers: another would drop what it finds
+  if (!section.hidden && !document.hidden && !section.hasAttribute("aria-busy")) look();
+}, EVERY_MS);
 look();

@@ -4,7 +4,7 @@ import { answerBlocks } from "./answer_text.js";
 import { element } from "./dom.js";
 import { feedbackForm } from "./feedback_form.js";
 import { citedNotices, officialDate, sourceLine, titleMarks, webAddress, whereabouts } from "./source_line.js";
-import { failureWords, PREPARING, reasonTitle, SEEKING, waitedWords } from "./wording.js";
+import { askingFailureWords, PREPARING, reasonTitle, SEEKING, waitedWords } from "./wording.js";
 
 /** The parts of a turn: a sheet with the `answer`, which is announced, and its `foot`; the `rest` below. */
 export function newTurn(number, question) {
@@ -88,7 +88,7 @@ function nearby(nearest, openCitation) {
 
 /** Shows what went wrong; `retry` asks again. */
 export function showFailure(turn, failure, retry) {
-  const words = failureWords(failure);
+  const words = askingFailureWords(failure);
   const said = [element("p", { class: "reason" }, words.title), element("p", {}, words.sentence)];
   const again = element("button", { type: "button", class: "plain", onclick: retry }, "再试一次");
   fill(turn, "failed", said, { under: words.retry ? [again] : [] });

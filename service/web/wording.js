@@ -26,7 +26,7 @@ const FAILURES = {
   },
   slow: {
     title: "等了太久没有回音",
-    sentence: "服务一分钟里没有答完，可能正忙。请稍后再试一次。",
+    sentence: "服务一分钟没有回音，可能正忙。请稍后再试一次。",
     retry: true,
   },
   unreadable: {
@@ -35,8 +35,8 @@ const FAILURES = {
     retry: false,
   },
   hurried: {
-    title: "问得有点快",
-    sentence: "每分钟能回答的问题有限，请稍等片刻再试。",
+    title: "读得有点快",
+    sentence: "每分钟能读的次数有限，请稍等片刻再试。",
     retry: true,
   },
   preparing: {
@@ -61,12 +61,27 @@ const FAILURES = {
   },
 };
 
+const HURRIED_ASKING = {
+  title: "问得有点快",
+  sentence: "每分钟能回答的问题有限，请稍等片刻再试。",
+  retry: true,
+};
+
+function completed(words, { kind, status, retryAfter }) {
+  const { sentence } = words;
+  if (kind === "hurried" && retryAfter) return { ...words, sentence: sentence.replace("稍等片刻", `过${retryAfter}秒`) };
+  if (kind === "broken" && status) return { ...words, sentence: sentence.replace(/。$/u, `（错误代码${status}）。`) };
+  return words;
+}
+
 /** What went wrong, in a title and a sentence, and whether trying again makes sense. */
-export function failureWords({ kind, status, retryAfter }) {
-  const words = FAILURES[kind] ?? FAILURES.broken;
-  const wait = kind === "hurried" && retryAfter ? `每分钟能回答的问题有限，请过${retryAfter}秒再试。` : words.sentence;
-  const code = kind === "broken" && status ? `（错误代码${status}）。` : "。";
-  return { ...words, sentence: wait.replace(/。$/u, code) };
+export function failureWords(failure) {
+  return completed(FAILURES[failure.kind] ?? FAILURES.broken, failure);
+}
+
+/** The same for who has asked a question: of those there are fewer a minute than of readings. */
+export function askingFailureWords(failure) {
+  return failure.kind === "hurried" ? completed(HURRIED_ASKING, failure) : failureWords(failure);
 }
 
 /** What stands in for the answer while it is sought. */

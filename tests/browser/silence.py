@@ -20,12 +20,15 @@ NONE = "^(?!)"
 
 class SilentLine:
     """ASGI middleware: keeps back what is said to the requests that ``hushed`` names, as a pattern
-    of method and path, and does not even listen to those of ``deaf``."""
+    of method and path, does not even listen to those of ``deaf``, and says the rest to those of
+    ``slow`` byte by byte."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self.hushed = NONE
         self.deaf = NONE
+        self.slow = NONE
+        self.bytes_said = 0  # of what is slow
         self.lets_heads_out = False
 
     def _lets_out(self, message: Message) -> bool:
@@ -44,7 +47,18 @@ class SilentLine:
         async def send_unless_hushed(message: Message) -> None:
             while not self._lets_out(message) and re.search(self.hushed, named):
                 await asyncio.sleep(0.02)
+            if message["type"] == "http.response.body":
+                message = await the_rest(message)
             await send(message)
+
+        async def the_rest(message: Message) -> Message:
+            body = message.get("body", b"")
+            while len(body) > 1 and re.search(self.slow, named):
+                await send({**message, "body": body[:1], "more_body": True})
+                body = body[1:]
+                self.bytes_said += 1
+                await asyncio.sleep(0.02)
+            return {**message, "body": body}
 
         while re.search(self.deaf, named):
             await asyncio.sleep(0.02)
@@ -52,7 +66,7 @@ class SilentLine:
 
     def speak(self) -> None:
         """Let everything through."""
-        self.hushed = self.deaf = NONE
+        self.hushed = self.deaf = self.slow = NONE
 
 
 def until(is_so: Callable[[], bool]) -> None:

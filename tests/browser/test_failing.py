@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from service.api.app import create_app
 from service.library import Library
 from tests.browser.replies import a_reply, answer_with
 from tests.browser.serving import a_library, serving, settings_of
-from tests.browser.silence import SilentLine, later
+from tests.browser.silence import SilentLine, later, until
 from tests.browser.steps import OpenPage, ask, expect, settled
 from tests.fakes import HashEmbedder
 
@@ -69,6 +70,68 @@ def test_an_answer_that_begins_and_never_ends_is_given_up(
         line.speak()
         turn.get_by_role("button", name="再试一次").click()
         expect(settled(page)).to_have_attribute("data-state", "answered")
+
+
+def test_an_answer_that_takes_long_to_come_is_waited_for_while_it_comes(
+    open_page: OpenPage, tmp_path: Path, library: Library
+) -> None:
+    line = SilentLine(create_app(settings_of(tmp_path), library))
+    with serving(line) as address:
+        page = open_page(address)
+        expect(page.locator("#shelf")).to_be_visible()
+        page.clock.install()
+        line.slow = "/ask$"
+        page.fill("#question", QUESTION)
+        page.press("#question", "Enter")
+        for part in range(1, 17):
+            until(lambda: line.bytes_said >= 5 * part)  # noqa: B023  # at once
+            later(page, 5)
+        expect(page.locator(".turn")).to_have_attribute("data-state", "seeking")
+        line.speak()
+        expect(settled(page)).to_have_attribute("data-state", "answered")
+
+
+def test_a_refusal_that_begins_and_never_ends_is_given_up(
+    open_page: OpenPage, tmp_path: Path, root: Path
+) -> None:
+    empty = Library.open(tmp_path / "empty", cache=tmp_path, embedder=HashEmbedder())
+    line = SilentLine(create_app(settings_of(tmp_path / "empty"), empty))
+    with closing(empty), serving(line) as address:
+        page = open_page(address)
+        expect(page.locator("#shelf summary")).to_have_text("还没有收录通知")
+        page.clock.install()
+        line.hushed, line.lets_heads_out = "/ask$", True
+        with page.expect_response("**/ask") as response:
+            page.fill("#question", QUESTION)
+            page.press("#question", "Enter")
+        assert response.value.status == 503
+        expect(page.locator(".turn")).to_have_attribute("data-state", "seeking")
+        page.wait_for_timeout(200)
+        later(page, 61)  # then it is asked whether it is ready, and once more
+        page.wait_for_timeout(200)
+        later(page, 61)
+        expect(settled(page)).to_have_attribute("data-state", "failed")
+        line.speak()
+
+
+def test_who_read_much_and_asked_nothing_is_not_told_to_have_asked(
+    open_page: OpenPage, tmp_path: Path, library: Library
+) -> None:
+    with serving(create_app(settings_of(tmp_path, rate_limit=1), library)) as address:
+        page = open_page(f"{address}graph")
+        note = page.locator("#find-note")
+        expect(page.locator("#start")).to_be_visible()  # four readings
+        page.fill("#subject", "hqq")
+        expect(note).to_contain_text("项")
+        page.wait_for_timeout(600)
+        expect(note).to_contain_text("项", timeout=1_000)  # found, and no longer sought
+        page.reload()
+        expect(page.locator("#start")).to_be_visible()
+        page.reload()
+        expect(note).to_have_text(re.compile("^每分钟能读的次数有限，请过[0-9]+秒再试。$"))
+        page.goto(f"{address}graph#District:天津市红桥区")
+        page.reload()
+        expect(page.locator("#graph .reason")).to_have_text("读得有点快")
 
 
 def test_a_question_that_is_no_text_is_named_so(page: Page) -> None:

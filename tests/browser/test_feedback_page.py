@@ -21,7 +21,7 @@ from tests.browser.steps import OpenPage, expect
 from tests.browser.test_looks import CONTRAST, TEXT_STYLES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -123,6 +123,32 @@ def test_the_key_stays_in_this_tab_only_and_leaves_with_the_editor(
     assert page.evaluate("sessionStorage.length") == 0
     page.reload()
     expect(page.locator("#sign-in")).to_be_visible()
+
+
+@pytest.mark.parametrize("under_way", ["loading", "asking again"])
+def test_what_is_under_way_shows_nothing_to_who_has_left(
+    open_page: OpenPage, address: str, key: str, under_way: str
+) -> None:
+    rate(address, "down")
+    page = opened(open_page, address, key)
+    held: list[Route] = []
+    asked = "**/api/v1/feedback?*" if under_way == "loading" else "**/api/v1/feedback/reask"
+    page.route(asked, lambda route: held.append(route))
+    with page.expect_request(asked):
+        if under_way == "loading":
+            page.locator("#filters input[value=down]").check()
+        else:
+            page.get_by_role("button", name="再问一次").click()
+    page.get_by_role("button", name="退出").click()
+    expect(page.locator("#sign-in")).to_be_visible()
+    with page.expect_response(asked) as response:
+        held[0].continue_()
+    assert response.value.status == 200
+    response.value.finished()
+    page.wait_for_timeout(200)
+    expect(page.locator("#feedback")).to_be_hidden()
+    expect(page.locator(".card")).to_have_count(0)
+    assert page.evaluate("sessionStorage.length") == 0
 
 
 def test_an_empty_list_says_where_feedback_comes_from(

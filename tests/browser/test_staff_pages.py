@@ -9,7 +9,7 @@ import pytest
 
 from service.keys import Role
 from tests.browser.agent_steps import FIELD, KeyedSite, sign_in
-from tests.browser.steps import OpenPage, expect
+from tests.browser.steps import OpenPage, ask, expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -79,8 +79,10 @@ FIELD_EDGES = """() => {
             if (!css.endsWith(", 0)")) return colour(css);
         }
     };
-    return [...document.querySelectorAll("input")].filter((it) => it.checkVisibility()).map(
-        (it) => ratio(colour(getComputedStyle(it).borderTopColor), sheet(it)));
+    const fields = "textarea, select, input:not([type=radio], [type=checkbox], [type=file])";
+    return [...document.querySelectorAll(fields)].filter((it) => it.checkVisibility())
+        .map((it) => it.closest(".box") ?? it)
+        .map((it) => ratio(colour(getComputedStyle(it).borderTopColor), sheet(it)));
 }"""
 """How far the edge of each field stands out from what is around it."""
 
@@ -96,6 +98,30 @@ def test_the_fields_of_every_door_can_be_made_out(
         edges = page.evaluate(FIELD_EDGES)
         assert len(edges) == 3
         assert min(edges) >= 3
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_the_fields_within_can_be_made_out_too(
+    open_page: OpenPage, agent_site: KeyedSite, light: str
+) -> None:
+    page = open_page(agent_site.address, color_scheme=light)
+    ask(page, "热线日均受理企业群众诉求多少件？").get_by_role("button", name="没用").click()
+    expect(page.locator(".feedback-more textarea").first).to_be_visible()
+    page.evaluate("document.activeElement.blur()")  # a field in use has an edge of its own
+    edges = page.evaluate(FIELD_EDGES)
+    assert len(edges) == 3
+    page.goto(agent_site.address + "graph")
+    expect(page.locator("#start")).to_be_visible()
+    page.evaluate("document.activeElement.blur()")
+    edges += page.evaluate(FIELD_EDGES)
+    assert len(edges) == 4
+    page.goto(agent_site.address + "agent")
+    sign_in(page, agent_site.new_key())
+    expect(page.locator("#console")).to_be_visible()
+    page.evaluate("document.activeElement.blur()")
+    console = page.evaluate(FIELD_EDGES)
+    assert len(console) > 5
+    assert min(edges + console) >= 3
 
 
 PLACES = {

@@ -19,12 +19,13 @@ from tests.browser import axe
 from tests.browser.agent_steps import PASSWORD, sign_in_by_name
 from tests.browser.pictures import DESK, PHONE, picture
 from tests.browser.serving import a_library, serving, settings_of
+from tests.browser.silence import SilentLine, later
 from tests.browser.steps import OpenPage, expect
 from tests.browser.test_looks import CONTRAST, TEXT_STYLES
 from tests.fakes import HashEmbedder
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -153,6 +154,53 @@ def test_a_service_that_is_gone_does_not_look_sound(open_page: OpenPage, address
     page.locator("#broken").get_by_role("button", name="再查一次").click()
     looked(page)
     expect(page.locator("#broken > *")).to_have_count(0)
+
+
+@pytest.mark.parametrize("lets_heads_out", [False, True], ids=["no word", "no more than a head"])
+def test_a_service_that_falls_silent_does_not_look_sound_for_ever(
+    open_page: OpenPage, library: Library, *, lets_heads_out: bool
+) -> None:
+    app = create_app(settings_of(library.home), library, is_open_beyond=True)
+    line = SilentLine(app)
+    line.lets_heads_out = lets_heads_out
+    with serving(line) as address:
+        page = open_page(address)
+        page.clock.install()
+        page.goto(f"{address}status")
+        looked(page)
+        line.hushed = "/api/v1/status$"
+        with page.expect_event("response" if lets_heads_out else "request"):
+            later(page, 61)
+        for _ in range(3):
+            page.wait_for_timeout(200)
+            later(page, 61)
+        expect(page.locator("#broken .reason")).to_have_text("等了太久没有回音")
+        expect(page.locator("#status")).to_be_hidden()
+        line.speak()
+
+
+def test_a_look_under_way_opens_nothing_to_who_has_left(
+    open_page: OpenPage, address: str, library: Library
+) -> None:
+    page = open_page(address, extra_http_headers=PASSED_ON)
+    page.get_by_label("管理者的访问密钥").fill(
+        KeyStore(library.store.engine).create(Role.ADMIN).secret
+    )
+    page.keyboard.press("Enter")
+    looked(page)
+    held: list[Route] = []
+    page.route("**/api/v1/status", lambda route: held.append(route))
+    with page.expect_request("**/api/v1/status"):
+        page.get_by_role("button", name="再查一次").click()
+    page.get_by_role("button", name="退出").click()
+    expect(page.locator("#sign-in")).to_be_visible()
+    with page.expect_response("**/api/v1/status") as response:
+        held[0].continue_()
+    assert response.value.status == 200
+    response.value.finished()
+    page.wait_for_timeout(200)
+    expect(page.locator("#status")).to_be_hidden()
+    assert page.evaluate("sessionStorage.length") == 0
 
 
 @pytest.mark.parametrize("light", ["light", "dark"])
