@@ -197,7 +197,6 @@ def test_a_look_under_way_opens_nothing_to_who_has_left(
     with page.expect_response("**/api/v1/status") as response:
         held[0].continue_()
     assert response.value.status == 200
-    response.value.finished()
     page.wait_for_timeout(200)
     expect(page.locator("#status")).to_be_hidden()
     assert page.evaluate("sessionStorage.length") == 0
