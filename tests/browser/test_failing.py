@@ -51,44 +51,49 @@ def test_a_service_that_is_gone_is_named_and_asked_again_when_it_is_back(
     expect(page.locator(".turn")).to_have_count(1)
 
 
-def test_an_answer_that_begins_and_never_ends_is_given_up(
+@pytest.fixture
+def behind_silence(
     open_page: OpenPage, tmp_path: Path, library: Library
-) -> None:
+) -> Iterator[tuple[Page, SilentLine]]:
+    """The page, ready, its clock in the test's hands, and what the service is heard through."""
     line = SilentLine(create_app(settings_of(tmp_path), library))
     with serving(line) as address:
         page = open_page(address)
         expect(page.locator("#shelf")).to_be_visible()
         page.clock.install()
-        line.hushed, line.lets_heads_out = "/ask$", True
-        with page.expect_response("**/ask"):  # its head; the rest does not come
-            page.fill("#question", QUESTION)
-            page.press("#question", "Enter")
-        expect(page.locator(".turn")).to_have_attribute("data-state", "seeking")
-        later(page, 61)
-        turn = settled(page)
-        expect(turn.locator(".reason")).to_have_text("等了太久没有回音")
-        line.speak()
-        turn.get_by_role("button", name="再试一次").click()
-        expect(settled(page)).to_have_attribute("data-state", "answered")
+        yield page, line
+
+
+def test_an_answer_that_begins_and_never_ends_is_given_up(
+    behind_silence: tuple[Page, SilentLine],
+) -> None:
+    page, line = behind_silence
+    line.hushed, line.lets_heads_out = "/ask$", True
+    with page.expect_response("**/ask"):  # its head; the rest does not come
+        page.fill("#question", QUESTION)
+        page.press("#question", "Enter")
+    expect(page.locator(".turn")).to_have_attribute("data-state", "seeking")
+    later(page, 61)
+    turn = settled(page)
+    expect(turn.locator(".reason")).to_have_text("等了太久没有回音")
+    line.speak()
+    turn.get_by_role("button", name="再试一次").click()
+    expect(settled(page)).to_have_attribute("data-state", "answered")
 
 
 def test_an_answer_that_takes_long_to_come_is_waited_for_while_it_comes(
-    open_page: OpenPage, tmp_path: Path, library: Library
+    behind_silence: tuple[Page, SilentLine],
 ) -> None:
-    line = SilentLine(create_app(settings_of(tmp_path), library))
-    with serving(line) as address:
-        page = open_page(address)
-        expect(page.locator("#shelf")).to_be_visible()
-        page.clock.install()
-        line.slow = "/ask$"
-        page.fill("#question", QUESTION)
-        page.press("#question", "Enter")
-        for part in range(1, 17):
-            until(lambda: line.bytes_said >= 5 * part)  # noqa: B023  # at once
-            later(page, 5)
-        expect(page.locator(".turn")).to_have_attribute("data-state", "seeking")
-        line.speak()
-        expect(settled(page)).to_have_attribute("data-state", "answered")
+    page, line = behind_silence
+    line.slow = "/ask$"
+    page.fill("#question", QUESTION)
+    page.press("#question", "Enter")
+    for part in range(1, 17):
+        until(lambda: line.bytes_said >= 5 * part)  # noqa: B023  # at once
+        later(page, 5)
+    expect(page.locator(".turn")).to_have_attribute("data-state", "seeking")
+    line.speak()
+    expect(settled(page)).to_have_attribute("data-state", "answered")
 
 
 def test_a_refusal_that_begins_and_never_ends_is_given_up(
