@@ -35,8 +35,15 @@ FLAGS = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``pytest tests/browser --screenshots docs/screenshots`` keeps pictures of the page."""
+    """``--screenshots docs/screenshots`` keeps pictures of the page, ``--throttle 6`` slows it."""
     parser.addoption("--screenshots", metavar="DIR", help="save screenshots of the page into DIR")
+    parser.addoption(
+        "--throttle",
+        metavar="N",
+        type=float,
+        default=1.0,
+        help="slow every page down N times, so that a test that does not wait for it shows",
+    )
 
 
 @pytest.fixture
@@ -84,9 +91,10 @@ def agent_site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
     """Opens pages that fail the test when a script breaks, the security policy is hit or
     anything is fetched from another host."""
+    throttle: float = request.config.getoption("--throttle", default=1.0)
     trouble: list[str] = []
     contexts: list[BrowserContext] = []
 
@@ -98,6 +106,9 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         contexts.append(context)
         context.set_default_timeout(20_000)
         page = context.new_page()
+        if throttle > 1:
+            slowed = context.new_cdp_session(page)
+            slowed.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
 
         def broke(error: Error) -> None:
             trouble.append(f"script error: {error}")

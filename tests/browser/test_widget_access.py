@@ -114,7 +114,7 @@ def test_escape_closes_what_is_uppermost_and_focus_goes_back_to_where_it_came_fr
     page.keyboard.press("Escape")
     expect(page.locator("dialog.chat")).to_be_hidden()
     expect(page.locator(".launcher")).to_be_focused()
-    assert not page.evaluate("document.querySelector('wenjin-chat').hasAttribute('open')")
+    expect(page.locator("wenjin-chat:not([open])")).to_have_count(1)  # said once it has closed
     open_talk(page)
     expect(page.locator(".turn")).to_have_count(1)
 
