@@ -116,6 +116,10 @@ export function newDrawing(cytoscape, place, on, labels) {
       graph.fit(undefined, 16);
       if (graph.zoom() > MOST_ZOOM) { graph.zoom(MOST_ZOOM); graph.center(); }
     },
+    /** Whether something is on its way to its place, for tests. */
+    isMoving() {
+      return graph.animated() || graph.nodes().some((node) => node.animated());
+    },
     /** The boxes as they stand on the screen, for tests. */
     boxes() {
       return graph.nodes().map((node) => ({ key: node.id(), ...node.renderedBoundingBox({ includeLabels: false }) }));

@@ -25,7 +25,7 @@ export function noticePanel(dialog, textOf = noticeText) {
   let reading = null;
 
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  dialog.addEventListener("close", () => reading?.abort());
+  dialog.addEventListener("close", () => { if (!dialog.open) reading?.abort(); }); // it comes late: another may be open by then
 
   async function load(notice, citation) {
     reading?.abort();

@@ -13,7 +13,7 @@ import pytest
 from service.api.app import create_app
 from tests.browser.agent_steps import KeyedSite, enter_console
 from tests.browser.host_page import HostSite, host_site
-from tests.browser.serving import a_library, serving, settings_of
+from tests.browser.serving import a_library, all_suggested, serving, settings_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
@@ -72,10 +72,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[str]:
-    """The address of the real service, ready, with two notices in it."""
+    """The address of the real service, ready, with two notices in it.
+
+    And with the questions that it offers: a page that opens sooner offers none.
+    """
     home = tmp_path_factory.mktemp("home")
     library = a_library(home, root)
     with serving(create_app(settings_of(home), library)) as address:
+        all_suggested(address)
         yield address
     library.close()
 
@@ -104,7 +108,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
             **{"locale": "zh-CN", "viewport": {"width": 1280, "height": 800}} | options
         )
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         if throttle > 1:
             slowed = context.new_cdp_session(page)
@@ -144,6 +148,7 @@ def host(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[HostS
     with host_site() as site:
         settings = settings_of(home, allowed_origins=frozenset({site.origin}))
         with serving(create_app(settings, library)) as address:
+            all_suggested(address)
             site.service = address
             yield site
     library.close()

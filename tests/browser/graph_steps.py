@@ -42,6 +42,23 @@ def item(page: Page, name: str) -> Locator:
     return page.locator(f'.graph-tree [data-name^="{name}"]').first
 
 
+AT_REST = """async () => {
+  const { drawingIn } = await import("/graph_view.js");
+  const drawing = drawingIn(document.querySelector(".graph-view"));
+  for (let frames = 0, last = ""; frames < 6; frames++) {
+    await new Promise(requestAnimationFrame);
+    const now = JSON.stringify(drawing.boxes());
+    if (drawing.isMoving() || now !== last) frames = 0;
+    last = now;
+  }
+}"""
+
+
+def at_rest(page: Page) -> None:
+    """Wait until nothing of the drawing has moved for some frames."""
+    page.evaluate(AT_REST)
+
+
 def click_box(page: Page, key: str) -> None:
     """Click a box of the drawing by the key that its item has."""
     click_at(page, key)
@@ -54,7 +71,7 @@ def click_line(page: Page, key: str) -> None:
 
 def click_at(page: Page, key: str) -> None:
     """Click the middle of what is drawn under ``key``, once the drawing has come to rest."""
-    page.wait_for_timeout(400)
+    at_rest(page)
     at = page.evaluate(
         """async (key) => {
           const { drawingIn } = await import("/graph_view.js");

@@ -86,6 +86,16 @@ def serving(
             thread.join(WAIT_S)
 
 
+def all_suggested(address: str) -> None:
+    """Return once the service at ``address`` has found all questions that it suggests."""
+    until = time.monotonic() + WAIT_S
+    with httpx.Client(verify=False, timeout=WAIT_S) as client:
+        while client.get(f"{address}api/v1/suggestions?k=12").json()["finding"]:
+            if time.monotonic() > until:
+                raise TimeoutError(f"{address} looked for questions for {WAIT_S:.0f} s")
+            time.sleep(0.05)
+
+
 def _wait_for(address: str) -> None:
     """Return once ``address`` answers 200."""
     until = time.monotonic() + WAIT_S

@@ -28,7 +28,7 @@ class SilentLine:
         self.hushed = NONE
         self.deaf = NONE
         self.slow = NONE
-        self.bytes_said = 0  # of what is slow
+        self.under_way: list[str] = []  # requests that the service has not done with
         self.lets_heads_out = False
 
     def _lets_out(self, message: Message) -> bool:
@@ -56,13 +56,20 @@ class SilentLine:
             while len(body) > 1 and re.search(self.slow, named):
                 await send({**message, "body": body[:1], "more_body": True})
                 body = body[1:]
-                self.bytes_said += 1
                 await asyncio.sleep(0.02)
             return {**message, "body": body}
 
         while re.search(self.deaf, named):
             await asyncio.sleep(0.02)
-        await self._app(scope, receive, send_unless_hushed)
+        self.under_way.append(named)
+        try:
+            await self._app(scope, receive, send_unless_hushed)
+        finally:
+            self.under_way.remove(named)
+
+    def is_at(self, pattern: str) -> bool:
+        """Whether the service is at a request that ``pattern`` names: who hung up was noticed."""
+        return any(re.search(pattern, each) for each in self.under_way)
 
     def speak(self) -> None:
         """Let everything through."""
@@ -75,6 +82,45 @@ def until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+def count_heads(page: Page) -> None:
+    """Have ``heads`` on the page count the replies whose beginning its scripts were given."""
+    page.evaluate(
+        """() => {
+            window.heads = 0;
+            const { fetch } = window;
+            window.fetch = async (...asked) => {
+                const reply = await fetch(...asked);
+                heads += 1;
+                return reply;
+            };
+        }"""
+    )
+
+
+def count_chunks(page: Page) -> None:
+    """Have ``chunks`` on the page count the pieces of replies that its scripts were given."""
+    page.evaluate(
+        """() => {
+            window.chunks = 0;
+            const { read } = ReadableStreamDefaultReader.prototype;
+            ReadableStreamDefaultReader.prototype.read = async function () {
+                const piece = await read.call(this);
+                chunks += 1;
+                return piece;
+            };
+        }"""
+    )
+
+
+def stop_clock(page: Page) -> None:
+    """Let no time pass on the page but what ``page.clock.run_for`` gives it, however slow it is.
+
+    The clock is put ten minutes forward first, which it cannot have passed by itself meanwhile.
+    """
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 600)
 
 
 def later(page: Page, seconds: int) -> None:

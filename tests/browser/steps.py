@@ -14,7 +14,7 @@ playwright = pytest.importorskip(
     "playwright.sync_api", reason="needs playwright (pip install 'wenjin[test]'), which is absent"
 )
 expect = playwright.expect
-expect.set_options(timeout=20_000)  # the machine may be busy
+expect.set_options(timeout=60_000)  # the machine may be busy
 
 OpenPage: TypeAlias = "Callable[..., Page]"
 """Opens an address in a page of its own, with options of a browser context."""

@@ -13,6 +13,7 @@ from service.api.app import create_app
 from tests.browser.agent_steps import FIELD, WORDS, KeyedSite, enter_console, hear
 from tests.browser.assist_replies import an_assist, assist_with
 from tests.browser.serving import a_library, serving, settings_of
+from tests.browser.silence import stop_clock
 from tests.browser.steps import OpenPage, expect
 
 if TYPE_CHECKING:
@@ -69,9 +70,15 @@ def test_too_many_look_ups_wait_and_go_on_by_themselves(console: Page) -> None:
             route.fulfill(json=an_assist())
 
     console.route("**/api/v1/assist", hurried_at_first)
+    stop_clock(console)
     console.fill(FIELD, WORDS)
+    console.clock.run_for(250)
     expect(console.locator("#trouble")).to_contain_text("查得有点快")
     expect(console.locator("#trouble .left")).to_have_text("还有2秒")
+    console.clock.run_for(1_000)
+    expect(console.locator("#trouble .left")).to_have_text("还有1秒")
+    assert calls == 1
+    console.clock.run_for(1_000)
     expect(console.locator(".card")).to_be_visible()
     expect(console.locator("#trouble")).to_be_empty()
     assert calls == 2

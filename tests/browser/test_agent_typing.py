@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.agent_steps import FIELD, hear
 from tests.browser.assist_replies import a_card, an_assist, assist_with
+from tests.browser.silence import stop_clock, until
 from tests.browser.steps import expect
 
 if TYPE_CHECKING:
@@ -18,8 +19,13 @@ pytestmark = pytest.mark.browser
 
 def test_quick_typing_asks_once_and_for_the_last_words(console: Page) -> None:
     sent = assist_with(console, an_assist())
+    stop_clock(console)
     console.focus(FIELD)
-    console.keyboard.type("热线每天受理多少诉求", delay=25)
+    for letter in "热线每天受理多少诉求":
+        console.clock.run_for(150)
+        console.keyboard.type(letter)
+    assert sent == []
+    console.clock.run_for(250)
     expect(console.locator(".card")).to_be_visible()
     assert [each["text"] for each in sent] == ["热线每天受理多少诉求"]
     assert sent[0] == {"text": "热线每天受理多少诉求", "k": 3, "history": []}
@@ -67,7 +73,7 @@ def test_cards_of_the_moment_before_are_called_so(console: Page) -> None:
         ".observe(document.querySelector('#looking'), {childList: true})"
     )
     console.keyboard.type("啊")
-    console.wait_for_timeout(400)
+    until(lambda: console.evaluate("window.seen.length") == 2)
     assert console.evaluate("window.seen") == ["正在记录，下面是上一刻的结果", "正在查找原文…"]
 
 
@@ -99,6 +105,7 @@ def test_letters_that_an_input_method_has_in_the_making_are_no_words(console: Pa
 
 def test_enter_looks_up_at_once_and_shift_enter_begins_a_line(console: Page) -> None:
     sent = assist_with(console, an_assist())
+    stop_clock(console)  # or it looks up by itself what takes long to type
     console.focus(FIELD)
     console.keyboard.type("热线")
     console.keyboard.press("Shift+Enter")

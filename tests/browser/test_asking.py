@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.browser.replies import a_citation, a_reply, answer_with
+from tests.browser.serving import WAIT_S
 from tests.browser.steps import OpenPage, ask, expect, settled
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def test_a_related_question_is_asked_by_a_click(page: Page) -> None:
 def test_the_examples_are_what_the_notices_answer_and_hidden_where_there_are_none(
     open_page: OpenPage, site: str
 ) -> None:
-    offered = httpx.get(f"{site}api/v1/suggestions?k=4").json()["questions"]
+    offered = httpx.get(f"{site}api/v1/suggestions?k=4", timeout=WAIT_S).json()["questions"]
     page = open_page(site)
     expect(page.locator("#examples button")).to_have_text([each["question"] for each in offered])
     page.route(

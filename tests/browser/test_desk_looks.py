@@ -34,12 +34,14 @@ def every_screen(page: Page) -> Iterator[str]:
     """Each screen up to publishing, one after another."""
     yield "home"
     choose(page, a_file(b"\x00\x01", "a" * 90 + ".txt"))
+    expect(page.locator("#choose-trouble .reason")).to_be_visible()
     yield "refused"
     looked_at(page, a_file(LONG, "sample.txt"))
     for tab in TABS:
         page.get_by_role("tab", name=tab).click()
         yield tab
     page.click("#publish")
+    expect(page.locator("#confirm")).to_be_visible()
     yield "confirm"
     page.keyboard.press("Escape")
 
@@ -122,7 +124,7 @@ def test_a_notice_is_published_by_keyboard_alone(open_page: OpenPage, desk: Desk
         if page.evaluate("document.activeElement.id") == "publish":
             break
     page.keyboard.press("Enter")
-    expect(page.locator("#done-title")).to_be_focused(timeout=30_000)
+    expect(page.locator("#done-title")).to_be_focused()
 
 
 def test_each_screen_begins_at_its_top(open_page: OpenPage, desk: Desk) -> None:

@@ -239,6 +239,7 @@ def test_a_body_with_two_spaces_in_its_name_is_kept_with_one(
     page.click("#sign-out")
     page.fill("#key", desk.keys.create(Role.EDITOR, "水务", bodies=["市 水务局"]).secret)
     page.press("#key", "Enter")
+    expect(page.locator("body")).to_have_attribute("data-step", "home")
     looked_at(page, a_file())
     page.select_option("#field-visibility", "bodies")
     page.fill("#field-bodies", "市  水务局")
@@ -262,6 +263,7 @@ def test_what_became_of_one_file_is_not_told_over_another(
     page.click("#sign-out")
     page.fill("#key", desk.editor)
     page.press("#key", "Enter")
+    expect(page.locator("body")).to_have_attribute("data-step", "home")
     looked_at(page, a_file(WATER.replace("45个", "54个"), "other.txt"))
     with page.expect_response("**/water-2025/text"):
         line.speak()

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.types import ASGIApp
 
 from corpus.notice import NoticeId
 from service.keys import Role
 from tests.browser.desk_steps import WATER, Desk, a_desk, a_file, choose, done, looked_at, signed_in
+from tests.browser.silence import SilentLine, until
 from tests.browser.steps import OpenPage, expect
 from tests.factories import A_NOTICE_TEXT, a_published_file
 from tests.fakes import HeldEmbedder
@@ -30,8 +32,17 @@ def embedder() -> HeldEmbedder:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, embedder: HeldEmbedder) -> Iterator[Desk]:
-    with a_desk(tmp_path, embedder) as desk:
+def lines() -> list[SilentLine]:
+    return []
+
+
+@pytest.fixture
+def desk(tmp_path: Path, embedder: HeldEmbedder, lines: list[SilentLine]) -> Iterator[Desk]:
+    def around(app: ASGIApp) -> ASGIApp:
+        lines.append(SilentLine(app))
+        return lines[0]
+
+    with a_desk(tmp_path, embedder, around) as desk:
         yield desk
         embedder.may_go_on.set()
 
@@ -143,7 +154,7 @@ def test_turning_back_before_publishing_leaves_nothing(page: Page, desk: Desk) -
 
 
 def test_publishing_shows_how_far_it_is_and_can_be_given_up(
-    page: Page, desk: Desk, embedder: HeldEmbedder
+    page: Page, desk: Desk, embedder: HeldEmbedder, lines: list[SilentLine]
 ) -> None:
     looked_at(page, a_file())
     embedder.may_go_on.clear()
@@ -155,6 +166,7 @@ def test_publishing_shows_how_far_it_is_and_can_be_given_up(
     trouble = page.locator("#review-trouble")
     expect(trouble.locator(".reason")).to_have_text("已取消，还没有发布")
     expect(trouble.get_by_role("button", name="重新核对")).to_be_visible()
+    until(lambda: not lines[0].is_at("^POST .*/notices$"))
     embedder.may_go_on.set()
     page.wait_for_timeout(500)
     assert desk.ids == ["sample"]
@@ -294,6 +306,7 @@ def test_ten_thousand_figures_are_paged_and_the_page_stays_quick(page: Page) -> 
     page.get_by_role("button", name="下一页").click()
     expect(page.locator("#tab-panel .at")).to_have_text("第2页，共24页")
     page.locator(".narrow").fill("610万元")
+    expect(page.locator("#tab-panel .entry")).to_have_count(1)
     page.locator("#tab-panel .entry").click()
     expect(page.locator("#source mark")).to_have_text("610万元")
     expect(page.locator("#source mark")).to_be_in_viewport()

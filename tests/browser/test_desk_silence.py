@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from service.api import event_stream
 from tests.browser.desk_steps import WATER, Desk, a_desk, a_file, choose, done, looked_at, signed_in
-from tests.browser.silence import SilentLine, later, until
+from tests.browser.silence import SilentLine, later, stop_clock, until
 from tests.browser.steps import OpenPage, expect
 from tests.factories import a_published_file
 from tests.fakes import HeldEmbedder
@@ -83,6 +83,7 @@ def test_a_preview_that_never_comes_is_given_up_and_can_be_tried_again(
 
 def test_an_upload_that_stands_still_is_given_up(page: Page, line: SilentLine) -> None:
     line.deaf = PREVIEW
+    stop_clock(page)
     page.evaluate(
         """async () => {
             const { send } = await import("/desk/requests.js");
@@ -96,11 +97,14 @@ def test_an_upload_that_stands_still_is_given_up(page: Page, line: SilentLine) -
         }"""
     )
     until(lambda: page.evaluate("sent.length > 0"))
-    page.wait_for_timeout(1000)  # until no buffer between here and there takes more
+    sent = 0
+    while (more := page.evaluate("sent.length")) > sent:
+        sent = more
+        page.wait_for_timeout(1000)  # until no buffer between here and there takes more
     assert page.evaluate("sent.at(-1)") < 60_000_000
-    later(page, 25)
+    page.clock.run_for(25_000)
     assert page.evaluate("ended") == ""
-    later(page, 6)
+    page.clock.run_for(6_000)
     until(lambda: page.evaluate("ended") == "silent")
 
 
@@ -147,6 +151,7 @@ def test_publishing_that_falls_silent_is_given_up_and_nothing_is_published(
     later(page, 40)
     trouble = page.locator("#review-trouble")
     expect(trouble).to_contain_text("服务没有回应，还没有发布")
+    until(lambda: not line.is_at(PUBLISHING))
     embedder.may_go_on.set()
     line.speak()
     trouble.get_by_role("button", name="重新核对").click()

@@ -16,7 +16,7 @@ from service.api.app import create_app
 from service.library import Library
 from tests.browser.replies import a_reply, answer_with
 from tests.browser.serving import a_library, serving, settings_of
-from tests.browser.silence import SilentLine, later, until
+from tests.browser.silence import SilentLine, count_chunks, count_heads, later, until
 from tests.browser.steps import OpenPage, ask, expect, settled
 from tests.fakes import HashEmbedder
 
@@ -86,10 +86,12 @@ def test_an_answer_that_takes_long_to_come_is_waited_for_while_it_comes(
 ) -> None:
     page, line = behind_silence
     line.slow = "/ask$"
+    count_chunks(page)
     page.fill("#question", QUESTION)
     page.press("#question", "Enter")
-    for part in range(1, 17):
-        until(lambda: line.bytes_said >= 5 * part)  # noqa: B023  # at once
+    for _ in range(16):
+        heard = page.evaluate("chunks")
+        until(lambda: page.evaluate("chunks") > heard)  # noqa: B023  # at once
         later(page, 5)
     expect(page.locator(".turn")).to_have_attribute("data-state", "seeking")
     line.speak()
@@ -105,15 +107,16 @@ def test_a_refusal_that_begins_and_never_ends_is_given_up(
         page = open_page(address)
         expect(page.locator("#shelf summary")).to_have_text("还没有收录通知")
         page.clock.install()
+        count_heads(page)
         line.hushed, line.lets_heads_out = "/ask$", True
         with page.expect_response("**/ask") as response:
             page.fill("#question", QUESTION)
             page.press("#question", "Enter")
         assert response.value.status == 503
         expect(page.locator(".turn")).to_have_attribute("data-state", "seeking")
-        page.wait_for_timeout(200)
+        until(lambda: page.evaluate("heads") == 1)
         later(page, 61)  # then it is asked whether it is ready, and once more
-        page.wait_for_timeout(200)
+        until(lambda: page.evaluate("heads") == 3)
         later(page, 61)
         expect(settled(page)).to_have_attribute("data-state", "failed")
         line.speak()

@@ -11,6 +11,7 @@ import pytest
 from tests.browser.graph_steps import (
     DISTRICT,
     ISSUER,
+    at_rest,
     click_box,
     click_line,
     find,
@@ -18,6 +19,7 @@ from tests.browser.graph_steps import (
     items,
     open_graph,
 )
+from tests.browser.silence import until
 from tests.browser.steps import OpenPage, expect
 
 if TYPE_CHECKING:
@@ -86,16 +88,16 @@ def test_an_address_can_be_handed_on(open_page: OpenPage, site: str) -> None:
     item(page, "“双铁”政务服务驿站").click()
     page.get_by_role("button", name="以它为中心").click()
     expect(page).to_have_title("“双铁”政务服务驿站 · 问津关系图")
-    assert "双铁" in unquote(page.url)
+    page.wait_for_url(lambda url: "双铁" in unquote(url))
     page.go_back()
     expect(page).to_have_title("红桥区 · 问津关系图")
-    assert unquote(page.url).endswith(DISTRICT)
+    page.wait_for_url(lambda url: unquote(url).endswith(DISTRICT))
 
 
 def test_a_name_in_the_address_becomes_the_nodes_id(open_page: OpenPage, site: str) -> None:
     page = open_graph(open_page, site, "红桥区")
     expect(page).to_have_title("红桥区 · 问津关系图")
-    assert unquote(page.url).endswith(f"#{DISTRICT}")
+    page.wait_for_url(lambda url: unquote(url).endswith(f"#{DISTRICT}"))
 
 
 def test_a_hub_is_no_hairball(open_page: OpenPage, site: str) -> None:
@@ -115,11 +117,10 @@ def test_more_of_a_kind_comes_page_by_page_and_never_more_than_can_be_seen(
     for _ in range(4):
         items(page, "more").first.click()
         page.wait_for_selector("#graph[aria-busy=false]")
-        page.wait_for_timeout(50)
         seen |= {str(each.get_attribute("data-key")) for each in items(page, "node").all()}
     assert before < items(page, "node").count() <= 60
     assert len(seen) > before + 30
-    page.wait_for_timeout(400)
+    at_rest(page)
     assert overlapping(page) == []
     items(page, "earlier").click()
     expect(items(page, "earlier")).to_have_count(0)
@@ -129,7 +130,7 @@ def test_the_same_subject_stands_the_same_way_every_time(open_page: OpenPage, si
     pictures = []
     for _ in range(2):
         page = open_graph(open_page, site, ISSUER)
-        page.wait_for_timeout(400)
+        at_rest(page)
         pictures.append(
             [{k: round(v) if k != "key" else v for k, v in b.items()} for b in boxes(page)]
         )
@@ -223,7 +224,7 @@ def test_back_leads_to_the_subject_before(open_page: OpenPage, site: str) -> Non
 
 def test_the_drawing_can_be_made_larger_and_fitted_again(open_page: OpenPage, site: str) -> None:
     page = open_graph(open_page, site, ISSUER)
-    page.wait_for_timeout(400)
+    at_rest(page)
     width = boxes(page)[0]["w"]
     page.get_by_role("button", name="放大").click()
     assert boxes(page)[0]["w"] > width * 1.2
@@ -253,7 +254,7 @@ def test_a_phone_shows_the_drawing_or_the_list_and_nothing_beyond_its_edge(
 ) -> None:
     page = open_graph(open_page, site, DISTRICT, viewport=viewport, has_touch=True)
     expect(page.locator(".graph-list")).to_be_hidden()
-    page.wait_for_timeout(400)
+    at_rest(page)
     assert all(each["x2"] <= viewport["width"] for each in boxes(page))
     assert overlapping(page) == []
     page.get_by_role("button", name="列表").tap()
@@ -290,29 +291,41 @@ def test_an_answer_that_comes_late_changes_nothing(open_page: OpenPage, site: st
     page = open_graph(open_page, site, DISTRICT)
     held: list[Route] = []
     page.route("**/around?*", lambda route: held.append(route))
-    item(page, "“双铁”政务服务驿站").click()
-    page.wait_for_timeout(200)
+    with page.expect_request("**/around?*"):
+        item(page, "“双铁”政务服务驿站").click()
     page.unroute_all(behavior="ignoreErrors")
     find(page, "天津市政务服务办").first.click()
     expect(page).to_have_title("天津市政务服务办 · 问津关系图")
 
 
 def test_who_wants_no_motion_gets_none(open_page: OpenPage, site: str) -> None:
-    page = open_graph(open_page, site, ISSUER, reduced_motion="reduce")
-    items(page, "more").first.click()
-    page.wait_for_selector("#graph[aria-busy=false]")
-    page.wait_for_timeout(50)
-    first = boxes(page)
-    page.wait_for_timeout(200)
-    assert boxes(page) == first
+    for motion in ("no-preference", "reduce"):
+        page = open_graph(open_page, site, ISSUER, reduced_motion=motion)
+        at_rest(page)
+        assert page.evaluate(_MOVED) == (motion == "no-preference")
+
+
+# a further page, frame by frame: whether anything was on its way in any of them
+_MOVED = """async () => {
+  const { drawingIn } = await import("/graph_view.js");
+  const view = document.querySelector(".graph-view");
+  document.querySelector(".graph-tree .is-more").click();
+  let moved = false;
+  for (let frames = 0; frames < 20; frames++) {
+    await new Promise(requestAnimationFrame);
+    if (view.ariaBusy === "true") frames = 0;
+    moved ||= drawingIn(view).isMoving();
+  }
+  return moved;
+}"""
 
 
 def test_the_colours_follow_the_dark(open_page: OpenPage, site: str) -> None:
     page = open_graph(open_page, site, DISTRICT)
+    at_rest(page)
     light = page.locator(".graph-canvas").screenshot()
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(300)
-    assert page.locator(".graph-canvas").screenshot() != light
+    until(lambda: page.locator(".graph-canvas").screenshot() != light)
 
 
 def focused(page: Page) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.graph_steps import DISTRICT, ISSUER, items, open_graph
+from tests.browser.graph_steps import DISTRICT, ISSUER, at_rest, items, open_graph
 from tests.browser.steps import OpenPage
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def test_the_graph_can_be_pictured(
     if viewport is DESK:  # a sentence beside the drawing
         items(page, "node").nth(2).focus()
         page.evaluate("scrollTo(0, 0)")
-    page.wait_for_timeout(800)
+    at_rest(page)
     picture = folder / f"{name}.png"
     page.screenshot(path=picture, full_page=viewport is PHONE)
     assert picture.stat().st_size > 10_000

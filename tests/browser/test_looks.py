@@ -140,6 +140,7 @@ def test_words_stand_out_from_their_ground_in_light_and_dark(either_light: Page)
     answer_with(page, {}, status=500)
     grounds += [it.evaluate(CONTRAST) for it in ask(page, "坏").locator(".answer p").all()]
     page.locator(".nearest button").click()
+    expect(page.locator("#panel mark")).to_be_visible()
     grounds += [it.evaluate(CONTRAST) for it in page.locator("#panel mark, .published").all()]
     assert min(grounds) >= 4.5
 

@@ -132,6 +132,34 @@ def test_the_place_of_a_quote_is_named_as_the_document_names_it(
     assert call(page, "source_line.js", "whereabouts", given) == words
 
 
+def test_a_question_put_the_moment_another_closes_has_an_answer_of_its_own(page: Page) -> None:
+    answers = page.evaluate(
+        """async () => {
+            const { confirmed } = await import("/desk/confirming.js");
+            const { element } = await import("/dom.js");
+            const said = element("div", { id: "confirm-said" });
+            const sure = element("label", { class: "sure" }, element("input"), element("span"));
+            const yes = element("button", { "data-answer": "yes" });
+            const no = element("button", { "data-answer": "no" });
+            const dialog = element("dialog", {}, element("h2"), said, sure, yes, no);
+            document.body.append(dialog);
+            const words = { title: "移除？", lines: [], yes: "移除" };
+            const first = confirmed(dialog, words);
+            dialog.close(); // which the browser tells later: after the second question was put
+            const told = new Promise((done) => {
+                dialog.addEventListener("close", done, { once: true });
+            });
+            const second = confirmed(dialog, words);
+            await told;
+            yes.click();
+            const answers = [await first, await second];
+            dialog.remove();
+            return answers;
+        }"""
+    )
+    assert answers == [False, True]
+
+
 def test_several_notices_are_named_in_the_order_they_are_cited(page: Page) -> None:
     cited = [a_citation(notice_id=name, marker=n) for n, name in enumerate("babc", 1)]
     named = call(page, "source_line.js", "citedNotices", cited)

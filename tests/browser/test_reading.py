@@ -88,6 +88,16 @@ def test_escape_closes_the_notice_and_gives_the_focus_back(page: Page) -> None:
     expect(marker).to_be_focused()
 
 
+def test_a_notice_that_is_opened_the_moment_another_closes_is_read_all_the_same(page: Page) -> None:
+    ask(page, QUESTION).locator(".marker").first.click()
+    expect(page.locator("#panel mark")).to_be_in_viewport()
+    page.evaluate(  # the browser tells that it has closed only after this
+        "() => { document.querySelector('#panel').close();"
+        " document.querySelector('.marker').click(); }"
+    )
+    expect(page.locator("#panel mark")).to_be_in_viewport()
+
+
 def test_the_close_button_closes_the_notice(page: Page) -> None:
     ask(page, QUESTION).locator(".marker").first.click()
     page.get_by_role("button", name="关闭").click()

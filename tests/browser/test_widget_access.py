@@ -9,7 +9,7 @@ import pytest
 from tests.browser.accessibility import violations
 from tests.browser.replies import a_citation, a_reply, answer_with
 from tests.browser.steps import OpenPage, expect
-from tests.browser.widget_steps import FIGURE, SHARED, UNKNOWN, open_talk, say, visit
+from tests.browser.widget_steps import FIGURE, SHARED, UNKNOWN, open_talk, risen, say, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -53,8 +53,7 @@ def test_axe_finds_nothing_wrong(
     page = visit(open_page, host, lang=lang, color_scheme=light, element=attributes)
     found = violations(page, "wenjin-chat")
     open_talk(page)
-    expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
-    page.wait_for_timeout(250)  # the dialog has risen: half faded in, nothing has its contrast
+    expect(page.locator(".suggestion").first).to_be_visible()
     found += violations(page, "wenjin-chat")
     say(page, FIGURE)
     found += violations(page, "wenjin-chat")
@@ -131,7 +130,6 @@ def test_what_comes_of_a_question_is_announced_once(open_page: OpenPage, host: H
     )
     say(page, FIGURE)
     say(page, UNKNOWN)
-    page.wait_for_timeout(100)
     answered, abstained = page.locator(".chat [role=status]").last, page.evaluate("announced")
     expect(answered).to_have_attribute("role", "status")
     assert abstained == [
@@ -168,7 +166,7 @@ def test_a_phone_shows_the_talk_over_the_whole_window_and_keeps_its_keyboard_awa
     viewport = {"width": 320, "height": 568}
     page = visit(open_page, host, viewport=viewport, has_touch=True, is_mobile=True)
     page.locator(".launcher").tap()
-    page.wait_for_timeout(300)  # the dialog has risen
+    risen(page)
     box = page.locator("dialog.chat").bounding_box()
     assert box == pytest.approx({"x": 0, "y": 0, "width": 320, "height": 568}, abs=0.5)
     expect(page.locator("#question")).not_to_be_focused()
@@ -188,7 +186,6 @@ def test_the_box_stays_above_a_phones_keyboard(open_page: OpenPage, host: HostSi
             visualViewport.dispatchEvent(new Event("resize"));
         }"""
     )
-    page.wait_for_timeout(300)
     box = page.locator("dialog.chat").bounding_box()
     assert box is not None
     assert (box["y"], box["height"]) == pytest.approx((40, 330), abs=0.5)

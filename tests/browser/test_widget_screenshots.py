@@ -39,7 +39,7 @@ def test_the_widget_can_be_pictured(
     page = visit(open_page, host, element=attributes, **options)
     pictures = [picture(page, folder / f"{name}-closed.png")]
     open_talk(page)
-    expect(page.locator(".suggestion").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".suggestion").first).to_be_visible()
     pictures.append(picture(page, folder / f"{name}-open.png"))
     say(page, FIGURE)
     pictures.append(picture(page, folder / f"{name}-answer.png"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +37,16 @@ FIRST_STATEMENT = """(question) => new Promise((told) => {
 })"""
 
 
+def stalled_ms() -> float:
+    """How long anything on this machine has waited for a processor; 0 where nobody counts it."""
+    try:
+        told = Path("/proc/pressure/cpu").read_text("utf-8")
+    except OSError:
+        return 0.0
+    found = re.search(r"^some .*total=([0-9]+)", told)
+    return int(found[1]) / 1000 if found else 0.0
+
+
 @pytest.mark.parametrize("name", LINES)
 def test_the_first_useful_screen_and_the_first_statement_come_soon(
     browser: Browser, host: HostSite, name: str, record_property: Callable[[str, object], None]
@@ -54,20 +66,25 @@ def test_the_first_useful_screen_and_the_first_statement_come_soon(
             "uploadThroughput": up * 1000 / 8,
         },
     )
+    before = stalled_ms()
     page.goto(host.page(), wait_until="commit")
     page.locator("wenjin-chat .launcher").wait_for()
     seen = page.evaluate("performance.now()")
     page.evaluate("document.querySelector('wenjin-chat').open = true")
     expect(page.locator("#question")).to_be_visible()
     useful = page.evaluate("performance.now()")
+    useful_stalled = stalled_ms() - before
     page.locator(".suggestion").first.wait_for()
     offered = page.evaluate("performance.now()")
+    before = stalled_ms()
     statement = page.evaluate(FIRST_STATEMENT, FIGURE)
+    statement_stalled = stalled_ms() - before
     settled(page)
     context.close()
     for what, took in (("button", seen), ("useful", useful), ("suggestions", offered)):
         record_property(f"{name} {what} ms", round(took))
     record_property(f"{name} first statement ms", round(statement))
     if os.getloadavg()[0] <= (os.cpu_count() or 1):  # on a busy machine it is that one's figure
-        assert useful <= USEFUL_MS
-        assert statement <= STATEMENT_MS
+        # nor does it count what others took in these seconds: the load is that of the last minute
+        assert useful - useful_stalled <= USEFUL_MS
+        assert statement - statement_stalled <= STATEMENT_MS

@@ -36,8 +36,16 @@ def visit(
 def open_talk(page: Page) -> Page:
     """Press the launcher."""
     page.locator("wenjin-chat .launcher").click()
-    expect(page.locator("dialog.chat")).to_be_visible()
+    risen(page)
     return page
+
+
+def risen(page: Page) -> None:
+    """Wait until the dialog has risen: before, nothing has its place, nor its contrast."""
+    expect(page.locator("dialog.chat")).to_be_visible()
+    page.locator("dialog.chat").evaluate(
+        "(it) => Promise.all(it.getAnimations().map(({ finished }) => finished))"
+    )
 
 
 def ask(page: Page, question: str) -> None:

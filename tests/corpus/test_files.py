@@ -108,10 +108,10 @@ def test_an_unreadable_file_is_one_clear_error(tmp_path: Path, root: Path) -> No
 def test_a_50_mb_file_is_refused_without_being_read(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(50_000_000_000)  # sparse: reading it would take minutes
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(UnreadableNotice, match=r"has 47683\.7 MB"):
         read_file(tmp_path / "a.txt")
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_huge_json_beside_the_file_is_refused(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def test_a_head_that_comes_byte_by_byte_is_cut_and_others_are_answered(server: S
     dripping.start()
     server.is_asked()
     dripping.join()
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20  # the dripping was cut, and did not come to its end
     assert server.now().rejected[Limit.SLOW_HEAD] == before + 1
     server.until_gone()
 
@@ -202,11 +202,11 @@ def test_who_does_not_read_is_cut_and_leaves_nothing_behind(server: Served) -> N
         assert server.now().rejected[Limit.SLOW_READER] == before + 1
         connection.settimeout(WAIT_S)
         left = len(all_of(connection))
-    assert left < 400 * len(httpx.get(f"{server.address}/openapi.json").content)
+    assert left < 400 * len(httpx.get(f"{server.address}/openapi.json", timeout=WAIT_S).content)
 
 
 def test_who_reads_slowly_but_reads_gets_all_of_it(server: Served) -> None:
-    whole = httpx.get(f"{server.address}/openapi.json").content
+    whole = httpx.get(f"{server.address}/openapi.json", timeout=WAIT_S).content
     requests = b"GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 40
     last = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
     read = 0

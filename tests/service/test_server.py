@@ -79,7 +79,7 @@ def running(home: Path, root: Path, *arguments: str, script: str = SERVE) -> Ite
         found = re.search(r"http://127\.0\.0\.1:(\d+)", said)
         assert found is not None, said
         until = time.monotonic() + WAIT_S
-        while httpx.get(f"{found[0]}/readyz").status_code != 200:
+        while httpx.get(f"{found[0]}/readyz", timeout=WAIT_S).status_code != 200:
             assert time.monotonic() < until
             time.sleep(0.05)
         yield Running(process, found[0], int(found[1]))
@@ -152,7 +152,7 @@ def test_what_is_no_http_is_refused_and_the_next_question_answered(
 def test_it_names_neither_its_software_nor_the_callers_it_is_told_of(
     server: Running, tmp_path: Path, root: Path
 ) -> None:
-    assert "server" not in httpx.get(f"{server.address}/healthz").headers
+    assert "server" not in httpx.get(f"{server.address}/healthz", timeout=WAIT_S).headers
     with running(tmp_path, root, "1") as limited:
         statuses = [
             httpx.post(
@@ -172,7 +172,9 @@ def test_it_stops_in_good_order_and_logs_no_question(
 ) -> None:
     with running(tmp_path, root) as server:
         httpx.post(f"{server.address}/api/v1/ask", json=ASK, timeout=WAIT_S)
-        httpx.get(f"{server.address}/api/v1/graph/nodes", params={"query": "口袋公园"})
+        httpx.get(
+            f"{server.address}/api/v1/graph/nodes", params={"query": "口袋公园"}, timeout=WAIT_S
+        )
         status, log = server.ended_by(number)
     assert status == 0
     events = [line.split()[3] for line in log.splitlines()]

@@ -110,13 +110,13 @@ def test_it_says_so_first_then_takes_nothing_new_answers_what_it_has_and_ends_wi
         until_working(server, 2)
         server.process.send_signal(signal.SIGTERM)
         until = time.monotonic() + WAIT_S
-        said = httpx.get(f"{server.address}/readyz")
+        said = httpx.get(f"{server.address}/readyz", timeout=WAIT_S)
         while said.status_code == 200:
             assert time.monotonic() < until
-            said = httpx.get(f"{server.address}/readyz")
+            said = httpx.get(f"{server.address}/readyz", timeout=WAIT_S)
         assert said.status_code == 503
         assert "being stopped" in said.json()["detail"]
-        assert httpx.get(f"{server.address}/healthz").status_code == 200
+        assert httpx.get(f"{server.address}/healthz", timeout=WAIT_S).status_code == 200
         while not is_deaf(server):
             assert time.monotonic() < until
             time.sleep(0.05)

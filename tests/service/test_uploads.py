@@ -18,6 +18,7 @@ from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.library import Library
 from tests.browser.serving import serving, settings_of
+from tests.browser.silence import SilentLine, until
 from tests.factories import a_published_file
 from tests.fakes import HeldEmbedder
 
@@ -43,8 +44,14 @@ def library(tmp_path: Path, embedder: HeldEmbedder) -> Iterator[Library]:
 
 
 @pytest.fixture
-def site(library: Library) -> Iterator[str]:
-    with serving(create_app(settings_of(library.home), library)) as address:
+def line(library: Library) -> SilentLine:
+    """What the service is heard through, which tells what it is at."""
+    return SilentLine(create_app(settings_of(library.home), library))
+
+
+@pytest.fixture
+def site(line: SilentLine) -> Iterator[str]:
+    with serving(line) as address:
         yield address
 
 
@@ -56,7 +63,7 @@ def key(library: Library) -> dict[str, str]:
 
 def ids(site: str) -> list[str]:
     """The notices that the service has."""
-    listed = httpx.get(site + NOTICES).json()["notices"]
+    listed = httpx.get(site + NOTICES, timeout=WAIT_S).json()["notices"]
     return [notice["notice_id"] for notice in listed]
 
 
@@ -144,7 +151,7 @@ def test_of_two_editors_who_publish_different_texts_at_once_one_wins_and_one_is_
     assert len(won) == 1
     problem = lost.json() if lost.status_code == 409 else last_event(lost)[1]
     assert problem["type"] == "urn:problem-type:wenjin:duplicate-notice"
-    text = httpx.get(f"{site}{NOTICES}/water/text").text
+    text = httpx.get(f"{site}{NOTICES}/water/text", timeout=WAIT_S).text
     assert text == texts[replies.index(won[0])]
 
 
@@ -171,21 +178,23 @@ def test_of_two_editors_who_replace_the_same_version_at_once_one_is_told(
     assert sorted(kind for kind, _ in ends) == ["done", "error"]
     [problem] = [data for kind, data in ends if kind == "error"]
     assert problem["type"] == "urn:problem-type:wenjin:notice-changed"
-    assert httpx.get(f"{site}{NOTICES}/water").json()["version"] == 2
+    assert httpx.get(f"{site}{NOTICES}/water", timeout=WAIT_S).json()["version"] == 2
 
 
 def test_who_hangs_up_while_it_is_published_leaves_nothing_behind(
-    site: str, key: dict[str, str], library: Library, embedder: HeldEmbedder
+    site: str, key: dict[str, str], library: Library, embedder: HeldEmbedder, line: SilentLine
 ) -> None:
     generation = library.store.generation()
     embedder.may_go_on.clear()
     files = {"file": ("water.txt", WATER.encode(), "text/plain")}
     headers = {**key, **STREAM}
-    with httpx.stream("POST", site + NOTICES, files=files, headers=headers) as reply:
+    with httpx.stream(
+        "POST", site + NOTICES, files=files, headers=headers, timeout=WAIT_S
+    ) as reply:
         lines = reply.iter_lines()
         assert next(lines) == "event: progress"
         assert embedder.has_begun.wait(WAIT_S)
-    time.sleep(0.5)  # the server notices that the line is gone
+    until(lambda: not line.is_at("^POST"))  # the server notices that the line is gone
     embedder.may_go_on.set()
     # whoever comes next has the lock once the first has let go
     assert last_event(publish(site, key, WATER, name="other.txt"))[0] == "done"
@@ -194,8 +203,8 @@ def test_who_hangs_up_while_it_is_published_leaves_nothing_behind(
 
 
 def test_removing_what_somebody_else_removed_is_told(site: str, key: dict[str, str]) -> None:
-    assert httpx.delete(f"{site}{NOTICES}/sample", headers=key).status_code == 204
-    gone = httpx.delete(f"{site}{NOTICES}/sample", headers=key)
+    assert httpx.delete(f"{site}{NOTICES}/sample", headers=key, timeout=WAIT_S).status_code == 204
+    gone = httpx.delete(f"{site}{NOTICES}/sample", headers=key, timeout=WAIT_S)
     assert (gone.status_code, gone.json()["type"]) == (
         404,
         "urn:problem-type:wenjin:notice-not-found",

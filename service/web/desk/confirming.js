@@ -2,8 +2,11 @@
 
 import { element } from "../dom.js";
 
+let giveUp = () => {}; // the question before, whose end the browser tells late: after a new one was put
+
 /** Asks in the dialog: `{title, lines, yes, sure, danger}`. Whether the answer was yes. */
 export function confirmed(dialog, { title, lines, yes, sure = null, danger = false }) {
+  giveUp();
   const button = dialog.querySelector("[data-answer=yes]");
   const label = dialog.querySelector(".sure");
   const box = label.querySelector("input");
@@ -27,11 +30,17 @@ export function confirmed(dialog, { title, lines, yes, sure = null, danger = fal
       answer = pressed === "yes";
       dialog.close();
     };
-    dialog.addEventListener("click", press);
-    dialog.addEventListener("close", () => {
+    const closed = () => {
+      if (!dialog.open) end();
+    };
+    const end = () => {
       dialog.removeEventListener("click", press);
+      dialog.removeEventListener("close", closed);
       box.removeEventListener("change", settle);
       resolve(answer);
-    }, { once: true });
+    };
+    giveUp = end;
+    dialog.addEventListener("click", press);
+    dialog.addEventListener("close", closed);
   });
 }

@@ -24,7 +24,7 @@ export function noticeReader({ words, language, base }) {
 
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("keydown", (event) => keepFocusWithin(dialog, event));
-  dialog.addEventListener("close", () => reading?.abort());
+  dialog.addEventListener("close", () => { if (!dialog.open) reading?.abort(); }); // it comes late: another may be open by then
 
   async function load(citation) {
     reading?.abort();

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from service.answering.stage_clock import NoLongerAsked
 from service.api import event_stream
 from service.api.app import create_app
 from service.api.event_stream import prefers_stream
+from service.api.work import Work
 from service.library import Library
 from tests.browser.serving import serving
 from tests.factories import a_published_file
@@ -32,7 +32,7 @@ from tests.service.api.clients import (
 
 STREAM = {"Accept": "text/event-stream"}
 TWO = {"question": "“高效办成一件事”平均减少多少办理时间?座席满意率是多少?"}
-WAIT_S = 20.0
+WAIT_S = 60.0
 
 
 def events(text: str) -> list[dict[str, Any]]:
@@ -186,7 +186,9 @@ def test_what_breaks_after_the_first_beat_is_an_error_event(
     with served(library) as address:
         embedder.may_go_on.clear()
         ask = {"question": "新建多少个公园"}
-        with httpx.stream("POST", f"{address}api/v1/ask", json=ask, headers=STREAM) as reply:
+        with httpx.stream(
+            "POST", f"{address}api/v1/ask", json=ask, headers=STREAM, timeout=WAIT_S
+        ) as reply:
             lines = reply.iter_lines()
             assert next(lines).startswith(":")
             setattr(embedder, trouble, True)
@@ -205,7 +207,9 @@ def test_a_long_search_keeps_the_line_open_and_ends_in_the_answer(
     with served(library) as address:
         embedder.may_go_on.clear()
         ask = {"question": "全年新建多少个口袋公园？"}
-        with httpx.stream("POST", f"{address}api/v1/ask", json=ask, headers=STREAM) as reply:
+        with httpx.stream(
+            "POST", f"{address}api/v1/ask", json=ask, headers=STREAM, timeout=WAIT_S
+        ) as reply:
             lines = reply.iter_lines()
             beats = [next(lines) for _ in range(4)]
             embedder.may_go_on.set()
@@ -222,14 +226,23 @@ def test_hanging_up_ends_the_work(
     embedder, library = troubled
     if not begun:
         monkeypatch.setattr(event_stream, "HEARTBEAT_S", 60.0)
-    ended = threading.Event()
-    seen = NoLongerAsked.__init__
+    at_it, hung_up, ended = threading.Event(), threading.Event(), threading.Event()
 
-    def noticed(self: NoLongerAsked) -> None:
-        ended.set()
-        seen(self)
+    def noted(owner: type, name: str, event: threading.Event) -> None:
+        act = getattr(owner, name)
 
-    monkeypatch.setattr(NoLongerAsked, "__init__", noticed)
+        def noting(self: object) -> object:
+            if event is at_it:
+                event.set()
+            did = act(self)
+            event.set()
+            return did
+
+        monkeypatch.setattr(owner, name, noting)
+
+    noted(Work, "_acted", at_it)
+    noted(Work, "forget", hung_up)
+    noted(NoLongerAsked, "__init__", ended)
     # two needs: the work is told between the first one's search and the second's
     body = json.dumps({"question": "新建多少个口袋公园?受益居民有多少人?"}).encode()
     with served(library) as address:
@@ -242,10 +255,14 @@ def test_hanging_up_ends_the_work(
         )
         if begun:
             assert line.recv(4096).startswith(b"HTTP/1.1 200")
-        else:
-            time.sleep(0.3)
+        assert at_it.wait(WAIT_S)
         line.close()
-        time.sleep(0.3)
+        assert hung_up.wait(WAIT_S)
         embedder.may_go_on.set()
         assert ended.wait(WAIT_S)
-        assert httpx.post(f"{address}api/v1/ask", json={"question": "新建公园"}).status_code == 200
+        assert (
+            httpx.post(
+                f"{address}api/v1/ask", json={"question": "新建公园"}, timeout=WAIT_S
+            ).status_code
+            == 200
+        )
