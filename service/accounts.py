@@ -65,9 +65,12 @@ class Accounts:
         token, session = begun
         return SignedIn(session, token, self._remembered(user, browser))
 
-    def session_of(self, token: str) -> Session | None:
-        """Who is signed in with this token; None where the session is over."""
-        return self._sessions.find(token)
+    def session_of(self, token: str, *, is_used: bool = True) -> Session | None:
+        """Who is signed in with this token; None where the session is over.
+
+        Not ``is_used``: without moving the end of the session on.
+        """
+        return self._sessions.find(token, is_used=is_used)
 
     def sign_out(self, token: str) -> None:
         """End the session, if there is one."""

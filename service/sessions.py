@@ -75,8 +75,11 @@ class SessionStore:
             )
         return token, session
 
-    def find(self, token: str) -> Session | None:
-        """The session of a token, moved on by its use; None where there is none any more."""
+    def find(self, token: str, *, is_used: bool = True) -> Session | None:
+        """The session of a token, moved on by its use; None where there is none any more.
+
+        Not ``is_used``: a page looks by itself, which is no sign that anybody is there.
+        """
         now = self._clock()
         digest = digest_of(token)
         # idle_until never lies beyond expires_at
@@ -94,7 +97,8 @@ class SessionStore:
             found = connection.execute(row).one_or_none()
         if found is None or not secrets.compare_digest(found.sha256, digest):
             return None
-        self._move_on(found, now)
+        if is_used:
+            self._move_on(found, now)
         return Session(user_of(found), found.expires_at, found.idle_s)
 
     def end(self, token: str) -> None:

@@ -9,10 +9,12 @@ web may point a name of its own at 127.0.0.1, so the host must be localhost or a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials
+from starlette.concurrency import run_in_threadpool
 
 from service.accounts import Accounts
 from service.api.access import Caller, bearer, caller_of, is_plain_host
@@ -21,6 +23,8 @@ from service.api.state import Services, ServicesDep
 from service.keys import KeyStore, Role
 
 OPERATORS = (Role.ADMIN,)
+UNATTENDED = "Wenjin-Unattended"
+"""The header that a page sends with what it asks by itself: that is no use of a session."""
 
 
 async def operator(
@@ -33,8 +37,11 @@ async def operator(
     Raises Unauthenticated and Forbidden; HTTP 503 where there is a key to look up and no store to
     look it up in yet.
     """
-    if credentials is None and session_token(request) is None:
+    token = session_token(request)
+    if credentials is None and token is None:
         calling = Caller.without_key(request, held)
+    elif credentials is None and token is not None and UNATTENDED in request.headers:
+        calling = await _unattended(request, held, token)
     else:
         calling = await caller_of(request, held, *_doors(held), credentials)
     if calling.key is not None or not _sits_here(request, calling):
@@ -43,6 +50,15 @@ async def operator(
 
 
 OperatorDep = Annotated[Caller, Depends(operator)]
+
+
+async def _unattended(request: Request, held: Services, token: str) -> Caller:
+    """Who is signed in where a page looks by itself, for as long as they would be without it."""
+    _, accounts = _doors(held)
+    session = await run_in_threadpool(accounts.session_of, token, is_used=False)
+    calling = Caller.without_key(request, held)
+    key = session.user.as_key() if session else None
+    return replace(calling, key=key, session_over=session is None)
 
 
 def _doors(held: Services) -> tuple[KeyStore, Accounts]:

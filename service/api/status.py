@@ -49,7 +49,8 @@ class StatusBody(BaseModel):
 def status(held: ServicesDep, calling: OperatorDep) -> StatusBody:
     """Every check with its state, what was seen and what to do next, also while nothing is loaded.
 
-    For a key or session of role admin, or a direct caller on loopback without one.
+    For a key or session of role admin, or a direct caller on loopback without one. With the header
+    Wenjin-Unattended a look is no use of a session: it ends an hour after somebody was last there.
     """
     seen = observed(held, calling)
     standings = standing(seen)

@@ -39,12 +39,14 @@ const door = staffDoor({ // nobody needs a secret at the machine itself
   },
 });
 
-async function look() {
+async function look({ isUnattended = false } = {}) {
   loading += 1;
   const mine = loading;
   section.setAttribute("aria-busy", "true");
   try {
-    const found = await requested("api/v1/status", { headers: bearer(door.secret) }, (it) => Array.isArray(it?.checks));
+    // what the page asks by itself is no use of a session, or one left open would never end
+    const headers = { ...bearer(door.secret), ...(isUnattended ? { "Wenjin-Unattended": "1" } : {}) };
+    const found = await requested("api/v1/status", { headers }, (it) => Array.isArray(it?.checks));
     if (mine !== loading) return;
     if (door.secret !== "") keepKey(door.secret);
     show(found);
@@ -94,6 +96,6 @@ showStaffNav("status");
 byId("again").addEventListener("click", look);
 setInterval(() => {
   // a look under way may yet find that nobody answers: another would drop what it finds
-  if (!section.hidden && !document.hidden && !section.hasAttribute("aria-busy")) look();
+  if (!section.hidden && !document.hidden && !section.hasAttribute("aria-busy")) look({ isUnattended: true });
 }, EVERY_MS);
 look();

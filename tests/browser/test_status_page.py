@@ -144,6 +144,24 @@ def test_elsewhere_an_admin_comes_in_by_name(
     looked(page)
 
 
+def test_what_it_looks_at_by_itself_is_no_use_of_a_session_and_what_one_asks_for_is(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(address)
+    page.clock.install()
+    page.goto(address)
+    looked(page)
+    for act, by_itself in (
+        (lambda: later(page, 61), "1"),
+        (page.get_by_role("button", name="再查一次").click, None),
+        (page.reload, None),
+    ):
+        with page.expect_request("**/api/v1/status") as asked:
+            act()
+        assert asked.value.headers.get("wenjin-unattended") == by_itself
+        asked.value.response()
+
+
 def test_a_service_that_is_gone_does_not_look_sound(open_page: OpenPage, address: str) -> None:
     page = looked(open_page(address))
     page.route("**/api/v1/status", lambda route: route.abort())

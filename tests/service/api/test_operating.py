@@ -10,15 +10,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from corpus.errors import StoreUnavailable
+from service.access_tables import sessions
 from corpus.visibility import INTERNAL
 from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.last_backup import note_backup
 from service.library import Library
-from service.records.log import RecordLog
+from service.moments import written
+from service.records import keeper
 from service.server import bind, is_open_beyond
 from service.users import UserStore
 from tests.browser.serving import serving
@@ -149,6 +152,46 @@ def test_an_admin_who_is_signed_in_by_name_may_look(library: Library, address: s
         )
         assert signed.status_code == 201
         assert client.get(address).status_code == 200
+
+
+def test_what_a_page_looks_at_by_itself_is_no_use_of_a_session(library: Library) -> None:
+    engine, by_itself = library.store.engine, {"Wenjin-Unattended": "1"}
+    UserStore(engine).create("王五", Role.ADMIN, "a long enough one")
+
+    def left(minutes: int) -> str:
+        """Let so much be left of the session. When it ends now."""
+        until = written(datetime.now(UTC) + timedelta(minutes=minutes))
+        with engine.begin() as connection:
+            connection.execute(sessions.update().values(idle_until=until))
+        return until
+
+    def ends() -> str:
+        with engine.connect() as connection:
+            return str(connection.execute(sa.select(sessions.c.idle_until)).scalar_one())
+
+    with client_of(library, address="192.0.2.7") as client:
+        signed = {"name": "王五", "password": "a long enough one"}
+        assert client.post("/api/v1/session", json=signed).status_code == 201
+        until = left(30)
+        for address in (STATUS, METRICS):
+            assert client.get(address, headers=by_itself).status_code == 200
+        assert ends() == until
+        assert client.get(STATUS).status_code == 200
+        assert ends() > until
+        left(-1)
+        over = problem_of(client.get(STATUS, headers=by_itself), 401)
+        assert over["type"].endswith(":session-over")
+
+
+def test_a_page_that_looks_by_itself_may_see_no_more(library: Library) -> None:
+    UserStore(library.store.engine).create("李强", Role.EDITOR, "a long enough one")
+    by_itself = {"Wenjin-Unattended": "1"}
+    with client_of(library, address="192.0.2.7") as client:
+        problem_of(client.get(STATUS, headers=by_itself), 401)
+        problem_of(client.get(STATUS, headers=bearer("wj_guessed") | by_itself), 401)
+        signed = {"name": "李强", "password": "a long enough one"}
+        assert client.post("/api/v1/session", json=signed).status_code == 201
+        problem_of(client.get(STATUS, headers=by_itself), 403)
 
 
 def test_requests_answers_and_refusals_are_counted(local: TestClient) -> None:
