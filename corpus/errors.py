@@ -124,6 +124,7 @@ class StoreUnavailable(CorpusError):
             "writable by this user and has free space (WENJIN_HOME or --home chooses another)."
         )
         self.where = where
+        self.problem = problem
 
 
 class StoreSchemaMismatch(CorpusError):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from service.api.answering_now import check_answering
 from service.api.schemas import Health
 from service.api.state import ReadyDep, ServicesDep
-from service.writing_state import cannot_write
 
 router = APIRouter(tags=["health"])
 
@@ -41,10 +41,7 @@ def readyz(held: ServicesDep, ready: ReadyDep) -> Ready:
     A store without a public notice is ready: one can be published, and staff may ask of what they
     may see. ``no_notices`` says then that who asks without a key is told 503 ``store-empty``.
     """
-    held.readiness.check_going_on()
-    ready.library.store.generation()
-    problem = cannot_write(ready.library.home)
-    held.records.check(problem)
+    problem = check_answering(held, ready)
     current = ready.library.current
     says = NO_NOTICES if current is not None and not current.public else None
     return Ready(status="ready", version=held.version, cannot_write=problem, no_notices=says)

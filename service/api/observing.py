@@ -1,6 +1,7 @@
 """The running service as its operator sees it: for the metrics, and for the checks of the status.
 
 Looking makes nothing and waits for nothing: no index is brought in step for it, no model loaded.
+Only where nobody knows whether a record can be written, one is tried, as /readyz does.
 Whoever sees no more than anybody (a caller on this machine without a key) is told of the notices
 what anybody may see, so that not even a count tells of one that is hidden.
 """
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from corpus.errors import WenjinError
 from corpus.visibility import Level, visible
 from service.api.access import Caller
+from service.api.answering_now import check_answering
 from service.api.load import Limit, LoadSnapshot
 from service.api.readiness import Ready
 from service.api.state import Services
@@ -20,6 +22,7 @@ from service.keys import viewer_of
 from service.last_backup import last_backup
 from service.metrics import Gauge
 from service.recent_counts import MINUTES
+from service.records.errors import NothingRecorded
 from service.snapshot import Snapshot
 from service.status.check import Live, Observed, Shelved
 from service.writing_state import cannot_write, free_bytes
@@ -44,27 +47,32 @@ def observed(held: Services, calling: Caller) -> Observed:
         except WenjinError as error:
             unreadable = _told(error, calling)
     home = held.settings.home
+    live, unwritten = _live(held, calling)
     return Observed(
         at=datetime.now(UTC),
         unreadable=unreadable,
         shelved=shelved,
         has_caller=has_caller,
-        cannot_write=cannot_write(home),
+        cannot_write=cannot_write(home) or unwritten,
         free_bytes=free_bytes(home),
         is_model_prepared=None,
         last_backup=last_backup(home),
         backup_days=held.settings.backup_days,
-        live=_live(held, calling),
+        live=live,
     )
 
 
-def _live(held: Services, calling: Caller) -> Live:
-    is_loaded = held.readiness.if_loaded() is not None
+def _live(held: Services, calling: Caller) -> tuple[Live, str | None]:
+    """What only the running service knows, and why no record can be written where it refuses."""
+    ready = held.readiness.if_loaded()
+    is_loaded = ready is not None
     failure = None if is_loaded else held.readiness.failure()
+    is_ready, unwritten = (False, None) if ready is None else _is_ready(held, ready)
     load = held.load.snapshot()
     overload = sum(load.recently[each] for each in OVERLOAD)
     other = sum(load.recently[each] for each in NO_MATTER_OF_MUCH)
-    return Live(
+    live = Live(
+        is_ready=is_ready,
         is_loading=not is_loaded and failure is None,
         not_loaded=None if failure is None else _told(failure, calling),
         is_open_beyond=held.is_open_beyond,
@@ -72,10 +80,22 @@ def _live(held: Services, calling: Caller) -> Live:
         overload=overload,
         failed=held.failures.of(FAILED),
         unrecorded=held.records.missed(),
-        is_unrecordable=held.records.is_failing(),
+        is_unrecordable=held.records.is_failing() or unwritten is not None,
         records_nothing=held.settings.record_days == 0,
         minutes=MINUTES,
     )
+    return live, unwritten
+
+
+def _is_ready(held: Services, ready: Ready) -> tuple[bool, str | None]:
+    """Whether /readyz is 200 now, and what stops records from being written, where that is it."""
+    try:
+        check_answering(held, ready)
+    except NothingRecorded as error:
+        return False, getattr(error.__cause__, "problem", "the log says more")
+    except WenjinError:
+        return False, None
+    return True, None
 
 
 def _told(error: WenjinError, calling: Caller) -> str:
@@ -118,11 +138,12 @@ def gauges(held: Services, calling: Caller) -> list[Gauge]:
 def _home_gauges(seen: Observed) -> Iterator[Gauge]:
     live = seen.live
     assert live is not None
-    is_loaded = not live.is_loading and live.not_loaded is None
-    refuses = live.is_unrecordable and not live.unrecorded  # no answer leaves without a record
-    is_ready = is_loaded and seen.unreadable is None and not refuses
-    yield _one("wenjin_ready", "1 where /readyz is 200.", is_ready)
-    yield _one("wenjin_writable", "1 where the home can be written.", seen.cannot_write is None)
+    yield _one("wenjin_ready", "1 where /readyz is 200.", live.is_ready)
+    yield _one(
+        "wenjin_writable",
+        "1 where the home and its database can be written.",
+        seen.cannot_write is None,
+    )
     if seen.free_bytes is not None:
         yield _one("wenjin_disk_free_bytes", "Free on the home's disk.", seen.free_bytes)
     if seen.last_backup is not None:
@@ -144,7 +165,7 @@ def _record_gauges(seen: Observed) -> Iterator[Gauge]:
     yield _one("wenjin_unrecorded_answers", "Answers that left without a record.", live.unrecorded)
     yield _one(
         "wenjin_records_failing",
-        "1 where the last record of an answer could not be written.",
+        "1 where the last record of an answer, or trial of one, could not be written.",
         live.is_unrecordable,
     )
 

@@ -48,6 +48,7 @@ class Shelved:
 class Live:
     """What only the running service knows."""
 
+    is_ready: bool  # /readyz is 200
     is_loading: bool
     not_loaded: str | None  # why not, where it has failed
     is_open_beyond: bool  # listens beyond this machine
@@ -55,7 +56,7 @@ class Live:
     overload: int  # … because as many were at work or waiting as may
     failed: int  # requests that failed here in the last minutes
     unrecorded: int  # answers that left and have no record yet
-    is_unrecordable: bool  # the last record of an answer could not be written
+    is_unrecordable: bool  # the last record of an answer, or trial of one, could not be written
     records_nothing: bool  # WENJIN_RECORD_DAYS is 0
     minutes: int  # that these are counted over
 

@@ -148,7 +148,7 @@ def _writing(seen: Observed) -> Told:
     elif "read-only" in seen.cannot_write:
         why = "磁盘是只读的"
     else:
-        why = f"数据目录写不进（{seen.cannot_write}）"
+        why = f"数据目录或者数据库写不进（{seen.cannot_write}）"
     return Told(
         _FAULT,
         Said(f"现在存不了东西：{why}", f"nothing can be written: {seen.cannot_write}"),
@@ -238,8 +238,8 @@ def _records(seen: Observed) -> Told:
     saw = Said(f"有{count}条回答发出去了，还没有记录", f"{count} answers left without a record")
     if count == 0:
         saw = Said(
-            "最近一条没能写进去，没有记录的回答不会发出",
-            "the last one could not be written, and no answer leaves without one",
+            "现在写不进去，没有记录的回答不会发出",
+            "none can be written now, and no answer leaves without one",
         )
     return Told(
         _FAULT,

@@ -143,6 +143,17 @@ def asked(client: TestClient) -> str:
     return str(reply.json()["answer"])
 
 
+def operators_see(client: TestClient) -> tuple[float, float, str, str]:
+    """Of the metrics whether it is ready and records fail, of the status writing and records."""
+    samples = dict(
+        line.rsplit(" ", 1) for line in client.get("/metrics").text.splitlines() if line[0] != "#"
+    )
+    checks = client.get("/api/v1/status").json()["checks"]
+    stand = {each["name"]: each["state"] for each in checks}
+    ready, failing = (float(samples[f"wenjin_{name}"]) for name in ("ready", "records_failing"))
+    return ready, failing, stand["writing"], stand["records"]
+
+
 def test_on_a_full_disk_nothing_is_written_answers_go_on_and_room_makes_it_well(
     library: Library, disk: Path
 ) -> None:
@@ -225,11 +236,13 @@ def test_where_every_answer_must_be_recorded_a_full_disk_is_told_by_readiness(
         assert "(the disk is full: 0." in ready.json()["detail"]
         assert "WENJIN_RECORD_FAILURE=answer" in ready.json()["detail"]
         assert client.get("/healthz").status_code == 200
+        assert operators_see(client) == (0, 1, "fault", "fault")  # and nobody has asked yet
         while (reply := client.post("/api/v1/ask", json=ASK)).status_code == 200:
             pass  # the database's log may have room for some more
         assert reply.status_code == 503
         filler.unlink()
         assert client.get("/readyz").status_code == 200
+        assert operators_see(client) == (1, 0, "fault", "ok")  # little room, but enough
         assert asked(client) == right
         with read_only(disk):
             # this disk's open files can still be written: it is tried, not guessed

@@ -13,9 +13,8 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from corpus.errors import StoreUnavailable
-from service.access_tables import sessions
 from corpus.visibility import INTERNAL
+from service.access_tables import sessions
 from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.last_backup import note_backup
@@ -37,6 +36,7 @@ from tests.service.api.clients import (
     until_ready,
 )
 from tests.service.api.test_problems import problem_of
+from tests.service.records.test_keeper import make_full, make_room
 from tests.service.test_metrics import values
 
 QUESTION = "全年新建多少个口袋公园？"
@@ -392,25 +392,34 @@ def test_a_service_open_beyond_this_machine_with_nobody_to_tell_apart_is_a_fault
 def test_answers_that_cannot_be_recorded_are_told(
     library: Library, monkeypatch: pytest.MonkeyPatch, on_failure: str
 ) -> None:
-    def full(*_: object) -> None:
-        raise StoreUnavailable("here", "the disk is full")
-
+    monkeypatch.setattr(keeper, "TRIED_EVERY_S", 0.0)
     with client_of(library, record_failure=on_failure) as client:
         client.post("/api/v1/ask", json={"question": QUESTION})
         assert states(client)["records"] == "ok"
-        with monkeypatch.context() as broken:
-            broken.setattr(RecordLog, "append", full)
-            reply = client.post("/api/v1/ask", json={"question": QUESTION})
+        make_full(library.store.engine)
+        reply = client.post("/api/v1/ask", json={"question": QUESTION})
         refuses = on_failure == "refuse"
         assert reply.status_code == (503 if refuses else 200)
+        assert client.get("/readyz").status_code == reply.status_code
+        # the home has room: it is its database that cannot be written
+        assert states(client)["writing"] == ("fault" if refuses else "ok")
         assert states(client)["records"] == "fault"
         found = counted(client)
         assert found["wenjin_records_failing"] == 1
         assert found["wenjin_unrecorded_answers"] == (0 if refuses else 1)
         assert found["wenjin_ready"] == (0 if refuses else 1)
+        assert found["wenjin_writable"] == (0 if refuses else 1)
+        make_room(library.store.engine)
         assert client.post("/api/v1/ask", json={"question": QUESTION}).status_code == 200
-        assert states(client)["records"] == "ok"
+        assert states(client)["records"] == states(client)["writing"] == "ok"
         assert counted(client)["wenjin_ready"] == 1
+
+
+def test_the_metric_says_ready_for_no_longer_than_readyz(local: TestClient) -> None:
+    assert counted(local)["wenjin_ready"] == 1
+    local.app.state.services.readiness.say_stopping()  # type: ignore[attr-defined]
+    assert local.get("/readyz").status_code == 503
+    assert counted(local)["wenjin_ready"] == 0
 
 
 @pytest.mark.parametrize(("host", "beyond"), [("127.0.0.1", False), ("", True)])

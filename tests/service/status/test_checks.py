@@ -21,6 +21,7 @@ OPERATIONS = ROOT / "docs" / "operations.md"
 def well(**changes: object) -> Observed:
     """A home and a service with nothing wrong, but for these changes."""
     live = Live(
+        is_ready=True,
         is_loading=False,
         not_loaded=None,
         is_open_beyond=True,
