@@ -6,6 +6,7 @@
       RateLimited    TooManyAtOnce · OthersWait
     WenjinError
       ServiceBusy    TookTooLong · Stopping
+      LoadFailed
 """
 
 from __future__ import annotations
@@ -75,3 +76,17 @@ class Stopping(ServiceBusy):
             self, f"The service is being stopped. Try again in {retry_after_s} seconds."
         )
         self.retry_after_s = retry_after_s
+
+
+class LoadFailed(WenjinError):
+    """What is answered from could not be loaded, for a reason that nobody foresaw."""
+
+    status = 503
+    title = "Loading failed"
+    for_callers = False
+
+    def __init__(self, kind: str, retry_after_s: float) -> None:
+        super().__init__(
+            f"Loading failed in a way that nobody foresaw ({kind}); service.not_ready in the log "
+            f"says where. It is tried again every {retry_after_s:g} seconds."
+        )

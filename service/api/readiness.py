@@ -18,7 +18,7 @@ from service.collection import collected_later
 from service.feedback import FeedbackLog
 from service.keys import KeyStore
 from service.library import Library
-from service.load_errors import Stopping
+from service.load_errors import LoadFailed, Stopping
 from service.logs import log_event, log_failure
 from service.recent_answers import RecentAnswers
 from service.seen_library import SeenLibrary
@@ -73,7 +73,7 @@ class Readiness:
     """Loads in the background, so that the server can say at once that it is alive.
 
     A library that cannot be loaded (no model, a damaged index) is tried again, since its remedy
-    is often a command in another terminal.
+    is often a command in another terminal; after an error nobody foresaw as well.
     """
 
     def __init__(self, open_library: Callable[[], Library]) -> None:
@@ -130,37 +130,37 @@ class Readiness:
         return self._library
 
     def _run(self) -> None:
-        try:
-            while not self._try() and not self._stopping.wait(RETRY_AFTER_S):
-                pass
-        finally:
-            if self._loaded is None and not self._stopping.is_set():
-                self._problem = "Loading failed; the server's log says more"
+        while not self._try() and not self._stopping.wait(RETRY_AFTER_S):
+            pass
 
     def _try(self) -> bool:
-        with collected_later():
-            return self._try_to_load()
-
-    def _try_to_load(self) -> bool:
-        began = time.monotonic()
         try:
-            self._library = self._library or self._open_library()
-            keys = KeyStore(self._library.store.engine)
-            accounts = Accounts(self._library.store.engine)
-            views = Views(self._library)
-            notices = len(self._library.snapshot().readings)
-            everybodys = views.of(ANYBODY)
-            everybodys.answerer.search(WARMING_QUERY, 1, None)
-            views.of(Viewer(Level.STAFF)).assistant.assist(WARMING_QUERY)
+            with collected_later():
+                self._load()
         except WenjinError as error:
-            if str(self._failure) != str(error):  # tried again and again, logged once
-                log_failure(logger, "service.not_ready", error)
-            self._failure = error
-            self._problem = str(error) if error.for_callers else OPERATORS_MATTER
-            return False
-        feedback = FeedbackLog(self._library.store.engine)
-        self._loaded = Ready(self._library, views, keys, accounts, feedback, RecentAnswers())
+            self._not_loaded(error, error)
+        except Exception as error:  # noqa: BLE001 — or nothing would be tried again, and nobody told
+            self._not_loaded(LoadFailed(type(error).__name__, RETRY_AFTER_S), error)
+        return self._loaded is not None
+
+    def _not_loaded(self, failure: WenjinError, cause: Exception) -> None:
+        if str(self._failure) != str(failure):  # tried again and again, logged once
+            log_failure(logger, "service.not_ready", cause)
+        self._failure = failure
+        self._problem = str(failure) if failure.for_callers else OPERATORS_MATTER
+
+    def _load(self) -> None:
+        began = time.monotonic()
+        library = self._library = self._library or self._open_library()
+        keys = KeyStore(library.store.engine)
+        accounts = Accounts(library.store.engine)
+        views = Views(library)
+        notices = len(library.snapshot().readings)
+        everybodys = views.of(ANYBODY)
+        everybodys.answerer.search(WARMING_QUERY, 1, None)
+        views.of(Viewer(Level.STAFF)).assistant.assist(WARMING_QUERY)
+        feedback = FeedbackLog(library.store.engine)
         everybodys.suggested.begin()
+        self._loaded = Ready(library, views, keys, accounts, feedback, RecentAnswers())
         took = (time.monotonic() - began) * 1000
         log_event(logger, logging.INFO, "service.ready", notices=notices, took_ms=took)
-        return True

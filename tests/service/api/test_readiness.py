@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from logging import LogRecord
 from pathlib import Path
@@ -82,6 +83,33 @@ def test_a_model_that_cannot_be_loaded_is_said_and_tried_again(
         embedder.is_gone = False
         until_ready(client)
     assert len(failures(caplog, "service.not_ready", "its file has gone")) == 1
+
+
+def test_a_load_that_fails_as_nobody_foresaw_is_said_and_tried_again(
+    troubled: Library,
+    embedder: TroubledEmbedder,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(readiness, "RETRY_AFTER_S", 0.05)
+    embedder.is_broken = True
+    with client_of(troubled, ready=False) as client:
+        while OPERATORS_MATTER not in client.get("/readyz").text:
+            problem_of(client.get("/readyz"), 503)
+        checks = client.get("/api/v1/status").json()["checks"]
+        [model] = [each for each in checks if each["name"] == "model"]
+        assert model["state"] == "fault"
+        assert "(RuntimeError); service.not_ready in the log" in model["saw"]["en"]
+        tries = len(embedder.asked)
+        while len(embedder.asked) < tries + 3:
+            time.sleep(0.02)
+        embedder.is_broken = False
+        until_ready(client)
+        assert client.post("/api/v1/ask", json=ASK).status_code == 200
+    [told] = [each for each in caplog.records if each.getMessage() == "service.not_ready"]
+    assert told.levelname == "ERROR"
+    assert told.__dict__["fields"]["error"] == "RuntimeError"
+    assert "clients.py" in told.__dict__["fields"]["where"]
 
 
 def test_a_model_that_goes_is_an_error_never_an_abstention(
