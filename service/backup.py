@@ -22,14 +22,13 @@ import shutil
 import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib.metadata import version as version_of
 from pathlib import Path
 
 from corpus.fault_points import reached
 from corpus.private_files import (
-    PART,
     make_private_file,
     make_private_folder,
     replace_file,
@@ -40,6 +39,7 @@ from corpus.store_errors import StoreDamaged, store_error
 from retrieval import index_copy
 from service.backup_errors import BackupInsideHome, BackupNotWritten, BackupTaken
 from service.backup_manifest import MANIFEST, KeptFile, Manifest
+from service.backup_part import folder_to_make
 from service.home_files import DATABASE, INDEX, database_of, other_files
 from service.last_backup import note_backup
 from service.verifying.record import checked_copy
@@ -66,18 +66,14 @@ def back_up(
     database = database_of(home, database_url)
     _refuse_inside(target, home)
     _refuse_taken(target)
-    part = target.with_name(f".{target.name}{PART}")
     try:
-        shutil.rmtree(part, ignore_errors=True)  # of one that was broken off
-        make_private_folder(part.parent)
-        part.mkdir(mode=0o700)
-        reached("backup", "begun")
-        try:
+        make_private_folder(target.parent)
+        with folder_to_make(target) as making:
+            part = making / "backup"
+            part.mkdir(mode=0o700)
+            reached("backup", "begun")
             manifest = _filled(part, home, database, with_index, progress)
-            _put_in_place(part, target)
-        except BaseException:
-            shutil.rmtree(part, ignore_errors=True)
-            raise
+            _put_in_place(part, target, manifest)
     except OSError as error:
         raise BackupNotWritten(str(target), error.strerror or str(error)) from error
     reached("backup", "renamed")
@@ -169,26 +165,50 @@ def _files_below(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file())
 
 
-def _put_in_place(part: Path, target: Path) -> None:
-    if target.suffix == TAR:
-        packed = part.with_name(f"{part.name}{TAR}")
-        try:
-            _pack(part, packed)
-            packed.rename(target)
-        finally:
-            with suppress(OSError):
-                packed.unlink(missing_ok=True)
-        shutil.rmtree(part, ignore_errors=True)
-    else:
-        part.rename(target)
+def _put_in_place(part: Path, target: Path, manifest: Manifest) -> None:
+    """Give it its name, unless something else has that by now. Raises BackupTaken."""
+    try:
+        if target.suffix == TAR:
+            _check_all_there(part, manifest, target)
+            _name(_packed(part, manifest), target)
+        else:
+            part.rename(target)  # over an empty folder at most
+    except OSError:
+        _refuse_taken(target)
+        raise
+    if target.suffix != TAR:
+        _check_all_there(target, manifest, target)
     sync_folder(target.parent)
 
 
-def _pack(folder: Path, packed: Path) -> None:
-    make_private_file(packed)
+def _check_all_there(folder: Path, manifest: Manifest, target: Path) -> None:
+    """Raise BackupNotWritten where somebody has taken away or cut what was written."""
+    sizes = {
+        path.relative_to(folder).as_posix(): path.stat().st_size for path in _files_below(folder)
+    }
+    if MANIFEST not in sizes or any(sizes.get(each.path) != each.size for each in manifest.files):
+        shutil.rmtree(folder, ignore_errors=True)  # what has the name is whole, or not there
+        raise BackupNotWritten(str(target), "files of it were taken away while it was made")
+
+
+def _name(packed: Path, target: Path) -> None:
+    """Give a file its name, where nothing has it: a rename would take the place of what has."""
+    try:
+        os.link(packed, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links, where a file that comes this very moment is lost
+        _refuse_taken(target)
+        packed.rename(target)
+
+
+def _packed(folder: Path, manifest: Manifest) -> Path:
+    """The files of a backup in one, beside them, brought to the disk."""
+    packed = make_private_file(folder.with_suffix(TAR))
     with packed.open("wb") as file:
         with tarfile.open(fileobj=file, mode="w") as tar:
-            for path in sorted(_files_below(folder), key=lambda path: path.name != MANIFEST):
-                tar.add(path, path.relative_to(folder).as_posix(), recursive=False)
+            for name in (MANIFEST, *(each.path for each in manifest.files)):
+                tar.add(folder / name, name, recursive=False)
         file.flush()
         os.fsync(file.fileno())
+    return packed

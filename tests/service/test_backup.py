@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tarfile
 import threading
 from collections.abc import Callable, Iterator
@@ -38,6 +40,7 @@ from service.home_files import DATABASE
 from service.library import Library
 from service.restoring import STAGING, restore
 from service.verifying import State, verify
+from tests.conftest import ROOT
 from tests.factories import A_NOTICE_TEXT, a_notice, a_published_file
 from tests.fakes import HashEmbedder
 
@@ -224,6 +227,88 @@ def test_a_backup_is_never_written_over_anything(library: Library, tmp_path: Pat
     back_up(library.home, tmp_path / "empty")
     with pytest.raises(BackupTaken):
         back_up(library.home, tmp_path / "empty")
+
+
+@pytest.mark.parametrize("name", ["kept", "kept.tar"])
+def test_of_two_backups_to_one_name_one_is_there_whole_and_the_other_says_so(
+    library: Library, tmp_path: Path, name: str
+) -> None:
+    at_the_end, may_go_on = threading.Event(), threading.Event()
+    first: list[object] = []
+
+    def sealed() -> None:
+        if threading.current_thread().name == "first":
+            at_the_end.set()
+            assert may_go_on.wait(60)
+
+    def back_up_first() -> None:
+        try:
+            first.append(back_up(library.home, tmp_path / name))
+        except WenjinError as error:
+            first.append(error)
+
+    fault_points.arm("backup.sealed", sealed)
+    thread = threading.Thread(target=back_up_first, name="first")
+    thread.start()
+    assert at_the_end.wait(60)
+    made = back_up(library.home, tmp_path / name)  # and removes nothing of the first
+    may_go_on.set()
+    thread.join()
+    [said] = first
+    assert isinstance(said, BackupTaken)
+    assert restore(tmp_path / name, tmp_path / "new") == made
+    assert is_sound(tmp_path / "new")
+    assert {path.name for path in tmp_path.iterdir()} == {"home", name, "new"}
+
+
+@pytest.mark.parametrize("name", ["kept", "kept.tar"])
+def test_what_comes_to_the_name_meanwhile_is_not_written_over(
+    library: Library, tmp_path: Path, name: str
+) -> None:
+    fault_points.arm("backup.sealed", lambda: (tmp_path / name).write_text("mine") and None)
+    with pytest.raises(BackupTaken, match="holds something already"):
+        back_up(library.home, tmp_path / name)
+    assert (tmp_path / name).read_text() == "mine"
+    assert {path.name for path in tmp_path.iterdir()} == {"home", name}
+
+
+@pytest.mark.parametrize("name", ["kept", "kept.tar"])
+@pytest.mark.parametrize("hurt", [os.unlink, lambda path: os.truncate(path, 100)])
+def test_a_backup_whose_files_were_taken_away_is_not_done(
+    library: Library, tmp_path: Path, name: str, hurt: Callable[[Path], None]
+) -> None:
+    fault_points.arm("backup.sealed", lambda: hurt(next(tmp_path.glob(f".*/**/{DATABASE}"))))
+    with pytest.raises(BackupNotWritten, match="taken away"):
+        back_up(library.home, tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from corpus import fault_points
+from service.backup import back_up
+fault_points.arm("backup.sealed", lambda: os._exit(9))
+back_up(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_what_a_backup_has_left_that_was_broken_off_goes_with_the_next_of_any_name(
+    library: Library, tmp_path: Path
+) -> None:
+    others = tmp_path / ".letters.part"  # somebody else's
+    others.mkdir()
+    ran = subprocess.run(
+        [sys.executable, "-c", KILLED, str(library.home), str(tmp_path / "monday")],
+        cwd=ROOT,
+        check=False,
+    )
+    assert ran.returncode == 9
+    [left] = tmp_path.glob(".monday.*.part")
+    assert (left / "backup" / DATABASE).is_file()
+    back_up(library.home, tmp_path / "tuesday.tar")
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"home", "tuesday.tar", others.name}
 
 
 @pytest.mark.parametrize("name", ["kept", "index/kept", "new/kept.tar", "link/kept", "."])
