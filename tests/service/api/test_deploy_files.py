@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import getpass
+import os
 import re
 import shutil
 import subprocess
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -112,6 +114,19 @@ def test_the_nightly_plan_runs_what_the_install_made_and_removes_its_own_backups
     upgrade = OPERATIONS[OPERATIONS.index("## Upgrading") :].split("## Changing")[0]
     assert "/backups/before/" in upgrade
     assert "/backups/nightly" not in upgrade
+
+
+def test_the_nightly_plan_removes_old_backups_and_what_broken_off_ones_left(tmp_path: Path) -> None:
+    plan = OPERATIONS[OPERATIONS.index("# /etc/cron.d/wenjin") :].split("```")[0]
+    [command] = re.findall(r"find /backups/nightly .* \{\} \+", plan)
+    folder, long_ago = tmp_path / "nightly", time.time() - 16 * 86400
+    kept = ["wenjin-2026-11-26", ".wenjin-2026-11-26.x1.part", "letters", ".letters.part"]
+    for name in (*kept, "wenjin-2026-11-02", ".wenjin-2026-11-03.x2.part"):
+        (folder / name / "index").mkdir(parents=True)
+        if name not in kept[:2]:
+            os.utime(folder / name, (long_ago, long_ago))
+    subprocess.run(["sh", "-c", command.replace("/backups/nightly", str(folder))], check=True)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(kept)
 
 
 def _printing(folder: Path) -> Path:
