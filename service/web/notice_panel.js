@@ -9,8 +9,8 @@ import { failureWords } from "./wording.js";
 
 /**
  * The dialog's one owner. `open(notice, citation)`: a notice, and the citation to show in it if any;
- * `openCitation(citation)`: the notice that it was taken from, at its quote. `textOf(id, signal)`
- * reads a notice: a page of staff does so with its key.
+ * `openCitation(citation)`: the notice that it was taken from, at its quote; `forget()`: none.
+ * `textOf(id, signal)` reads a notice: a page of staff does so with its key.
  */
 export function noticePanel(dialog, textOf = noticeText) {
   const parts = {
@@ -49,7 +49,13 @@ export function noticePanel(dialog, textOf = noticeText) {
     return load(notice, citation);
   }
 
-  return { open, openCitation: (citation) => open(noticeOf(citation), citation) };
+  function forget() {
+    reading?.abort();
+    for (const part of [parts.title, parts.published, parts.state, parts.text]) part.replaceChildren();
+    if (dialog.open) dialog.close();
+  }
+
+  return { open, forget, openCitation: (citation) => open(noticeOf(citation), citation) };
 }
 
 function noticeOf({ notice_id, notice_title: title, issuer, notice_date: date, source_address }) {

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 
 from corpus.notice import NoticeId
 from corpus.visibility import INTERNAL, PUBLIC, restricted_to
@@ -11,7 +14,10 @@ from service.keys import Role
 from tests.browser.accessibility import violations
 from tests.browser.desk_steps import WATER, a_desk, a_file, done, looked_at, signed_in
 from tests.browser.steps import OpenPage, expect
-from tests.factories import a_published_file
+from tests.factories import A_NOTICE_TEXT, a_published_file
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
 
 WATER_ID = NoticeId("water-2025")
 
@@ -113,3 +119,94 @@ def test_staff_see_the_graph_of_inner_notices_and_others_do_not(
         page.reload()
         expect(page.locator("#start li").first).to_be_visible()
         expect(page.locator("#start")).not_to_contain_text("市水务局")
+
+
+def enter(page: Page, key: str) -> None:
+    """Come in by a key."""
+    page.fill("#key", key)
+    page.press("#key", "Enter")
+    expect(page.locator("body")).to_have_attribute("data-step", "home")
+
+
+def tells_of_water(page: Page) -> bool:
+    """Whether the page has a word of the notice that only some may see, shown or not."""
+    fields = page.locator("input").evaluate_all("fields => fields.map(each => each.value).join()")
+    return "节水" in page.content() + fields
+
+
+@pytest.mark.parametrize("key_ends", [False, True], ids=["and their key holds", "their key ends"])
+def test_who_signs_out_leaves_nothing_to_who_comes_next_in_this_tab(
+    open_page: OpenPage, tmp_path: Path, *, key_ends: bool
+) -> None:
+    with a_desk(tmp_path) as desk:
+        seen_by = restricted_to(["市水务局"])
+        desk.library.ingest(a_published_file(WATER, notice_id="inner", visibility=seen_by))
+        inner = desk.keys.create(Role.EDITOR, "水务", bodies=["市水务局"])
+        page = open_page(desk.address)
+        enter(page, inner.secret)
+        page.get_by_role("button", name="市水务局关于印发", exact=False).first.click()
+        expect(page.locator("#panel .text")).to_contain_text("建设节水型社会")
+        page.locator("#panel .close").click()
+        looked_at(page, a_file(WATER.replace("45个", "54个"), "inner.txt"))
+        held: list[Route] = []
+        page.route("**/api/v1/notices", lambda route: held.append(route))
+        with page.expect_request("**/api/v1/notices"):
+            page.click("#drop-it")
+        assert tells_of_water(page)
+        page.click("#sign-out")
+        expect(page.locator("#signin-title")).to_be_visible()
+        assert not tells_of_water(page)
+
+        with page.expect_request("**/api/v1/notices"):
+            enter(page, desk.editor)
+        expect(page.locator("#list-state")).to_have_text("正在读取…")
+        if key_ends:
+            desk.keys.revoke(inner.key.key_id)
+        with page.expect_response("**/api/v1/notices") as late:
+            held[0].continue_()
+        assert late.value.status == (401 if key_ends else 200)
+        page.wait_for_timeout(200)
+        expect(page.locator("body")).to_have_attribute("data-step", "home")
+        assert not tells_of_water(page)
+        held[1].continue_()
+        expect(page.locator("#list li")).to_have_count(1)
+        assert not tells_of_water(page)
+
+
+def test_a_key_that_ends_takes_along_what_it_opened_and_leaves_the_file(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    with a_desk(tmp_path) as desk:
+        desk.library.ingest(a_published_file(WATER, notice_id="inner", visibility=INTERNAL))
+        page = signed_in(open_page, desk)
+        expect(page.locator("#list")).to_contain_text("节水工作要点")
+        looked_at(page, a_file(A_NOTICE_TEXT.replace("30个", "31个"), "parks.txt"))
+        [key] = desk.keys.keys()
+        desk.keys.revoke(key.key_id)
+        page.fill("#field-title", "换一个标题")
+        page.click("#publish")
+        expect(page.locator("#key-note")).to_contain_text("密钥失效了")
+        assert not tells_of_water(page)
+        page.fill("#key", desk.keys.create(Role.EDITOR).secret)
+        page.press("#key", "Enter")
+        expect(page.locator("#field-title")).to_have_value("换一个标题")
+        page.click("#publish")
+        done(page)
+        assert "parks" in desk.ids
+
+
+def test_a_file_is_looked_at_anew_by_whoever_comes_in_after_a_key_has_ended(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    with a_desk(tmp_path) as desk:
+        page = signed_in(open_page, desk)
+        looked_at(page, a_file())
+        expect(page.locator("#standing")).to_contain_text("新通知")
+        desk.library.ingest(a_published_file(WATER, notice_id="water-2025", visibility=INTERNAL))
+        [key] = desk.keys.keys()
+        desk.keys.revoke(key.key_id)
+        page.click("#publish")
+        expect(page.locator("#key-note")).to_contain_text("密钥失效了")
+        page.fill("#key", desk.keys.create(Role.EDITOR).secret)
+        page.press("#key", "Enter")
+        expect(page.locator("#standing")).to_contain_text("第1版")

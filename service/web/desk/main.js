@@ -44,7 +44,6 @@ const trying = tryingField({
 });
 
 let step = "signin";
-let before = "home"; // where a new key leads back to
 let chosen = null; // {file, ending, text, beside}: the notice that is looked at
 let preview = null;
 let work = null; // the AbortController of what goes on
@@ -60,12 +59,22 @@ function goTo(next, focus = null) {
 
 // ---- the key
 
+// What the service told who was here: who comes next may see less. A file that was chosen is kept by a 401.
+function forgetSeen() {
+  for (const each of [shelf, trying, panel]) each.forget();
+  pane.close();
+  tabs.empty();
+  for (const id of ["review-title", "standing", "sum", "done-title", "done-said", "confirm-said"]) byId(id).replaceChildren();
+  for (const where of ["choose", "working", "review"]) tellTrouble(where, null);
+  document.querySelector(".working .file-name").textContent = "";
+  byId("who").hidden = true;
+}
+
 function signedOutBy(trouble) {
   if (trouble.status !== 401) return false;
-  before = chosen === null ? "home" : preview === null ? "look" : "review";
   const isByName = keptKey() === SIGNED_IN;
   forgetKey();
-  byId("who").hidden = true;
+  forgetSeen();
   goTo("signin", byId("key"));
   byId("key-note").textContent = isByName ? "" : "密钥失效了，请重新输入。";
   if (isByName) byName.ask(sessionOver(chosen === null ? "" : "文件还在这里。"));
@@ -84,11 +93,8 @@ async function signIn(key, { typed }) {
     const name = byId("who").querySelector(".label");
     name.textContent = label || (role === "admin" ? "管理员" : "编辑");
     name.title = name.textContent;
-    const back = before;
-    before = "home";
-    if (back === "review") showReview();
-    else if (back === "look") await look();
-    else goTo("home");
+    if (chosen === null) goTo("home");
+    else await look(); // who comes back is told anew what is published of it
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
     if (trouble.status === 401 && !typed) forgetKey(); // an agent's key still opens other pages
@@ -111,8 +117,9 @@ byId("sign-out").addEventListener("click", async () => {
   work?.abort();
   if (!(await leftBy(byId("sign-out")))) return;
   signOut();
-  [chosen, preview, before] = [null, null, "home"];
-  byId("who").hidden = true;
+  [chosen, preview] = [null, null];
+  form.fill("", {}, {}, "public");
+  forgetSeen();
   goTo("signin", byId("key"));
 });
 
@@ -179,6 +186,7 @@ function sentForm({ withMetadata }) {
 
 async function look() {
   const fromReview = step === "review";
+  const mine = chosen;
   tellTrouble("review", null);
   work = new AbortController();
   begin("checking", "正在核对", "取消");
@@ -188,6 +196,7 @@ async function look() {
       signal: work.signal,
       onSent: (sent, of) => { stages.at("sending", sent, of); if (sent >= of) stages.at("reading", 0, 0); },
     });
+    if (chosen !== mine) return; // signed out meanwhile
     const wins = preview === null ? { ...(found.known ? given(found.known) : {}), ...chosen.beside } : form.given();
     // what is known keeps its own unless somebody says otherwise: here, or in the file beside it
     const visibility = form.visibility(chosen.beside.visibility ?? found.known?.visibility ?? "public");
@@ -197,6 +206,7 @@ async function look() {
     showReview();
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
+    if (chosen !== mine) return;
     if (trouble.kind === "stopped") return fromReview ? showReview() : goHome();
     if (signedOutBy(trouble)) return;
     const words = troubleWords(trouble, "核对");
@@ -308,6 +318,7 @@ async function publish() {
     showDone(added);
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
+    if (chosen !== mine) return;
     stages.fail();
     if (signedOutBy(trouble)) return;
     await backFrom(trouble, mine, sent, { new: "added", replace: "replaced", details: "metadata_updated" }[kind]);

@@ -7,12 +7,25 @@ import { pagedList } from "./paged.js";
 import { call, remove as removed } from "./requests.js";
 import { count, removalWords, seenBy, troubleWords } from "./words.js";
 
-/** The list's one owner: `refresh()` reads it again and returns it, or null. `onTrouble(trouble)` may sign out. */
+/**
+ * The list's one owner: `refresh()` reads it again and returns it, or null; `forget()` empties it for who
+ * comes next. `onTrouble(trouble)` may sign out.
+ */
 export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
+  let visit = 0; // of who is here now: what was asked for by who has left is dropped, however it ends
+
+  function forget() {
+    visit += 1;
+    list.replaceChildren();
+    state.replaceChildren();
+  }
+
   async function refresh() {
+    const mine = visit;
     if (!list.hasChildNodes()) state.textContent = "正在读取…";
     try {
       const { notices } = await call("api/v1/notices", { key: key() });
+      if (mine !== visit) return null;
       state.textContent = notices.length === 0 ? "还没有发布通知。发布第一份以后，大家才问得到。" : "";
       list.replaceChildren(notices.length === 0 ? "" : pagedList(notices, {
         unit: "份",
@@ -23,7 +36,7 @@ export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
       }));
       return notices;
     } catch (trouble) {
-      if (onTrouble(trouble)) return null;
+      if (mine !== visit || onTrouble(trouble)) return null;
       list.replaceChildren();
       const again = element("button", { type: "button", class: "plain", onclick: refresh }, "再读一次");
       const { title, sentence } = trouble.status === 503
@@ -51,19 +64,22 @@ export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
   async function remove(notice) {
     const lines = [`《${notice.title}》`, `移除以后，问不到它的内容，以前回答里的出处也打不开。${notice.version > 1 ? `${notice.version}个版本都会删去。` : ""}移除不能撤回。`];
     if (!(await confirmed(dialog, { title: "移除这份通知？", lines, yes: "移除", sure: "我知道移除不能撤回", danger: true }))) return;
+    const mine = visit;
     state.textContent = "正在移除…";
     let trouble = null;
     try {
       await removed(`api/v1/notices/${encodeURIComponent(notice.notice_id)}?seen_version=${notice.version}`, { key: key() });
     } catch (it) {
-      if (onTrouble(it)) return;
+      if (mine !== visit || onTrouble(it)) return;
       trouble = it;
     }
+    if (mine !== visit) return;
     const notices = await refresh();
+    if (mine !== visit) return;
     const words = removalWords(notice, trouble, notices);
     if (notices === null) state.prepend(words); // the list says why it is not there
     else state.textContent = words;
   }
 
-  return { refresh };
+  return { refresh, forget };
 }

@@ -3,7 +3,7 @@
 import { element } from "../dom.js";
 import { count } from "./words.js";
 
-/** The row's one owner: `fill(tabs)` with `{id, label, number, view()}`, `renew(id, tab)`. */
+/** The row's one owner: `fill(tabs)` with `{id, label, number, view()}`, `renew(id, tab)`, `empty()`. */
 export function tabRow(row, panel) {
   let tabs = [];
   let current = "";
@@ -50,5 +50,11 @@ export function tabRow(row, panel) {
     if (current === id) panel.replaceChildren(tab.view());
   }
 
-  return { fill, renew };
+  function empty() {
+    tabs = [];
+    row.replaceChildren();
+    panel.replaceChildren();
+  }
+
+  return { fill, renew, empty };
 }

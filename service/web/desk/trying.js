@@ -14,7 +14,7 @@ const AGAIN_MS = 700;
 const AWAY = new Map([["unreachable", "unreachable"], ["silent", "slow"]]);
 const KINDS = new Map([[429, "hurried"], [404, "missing"], [422, "unreadable"], [413, "unreadable"], [503, "preparing"]]);
 
-/** The field's one owner: `about(noticeId)` begins anew with that notice. */
+/** The field's one owner: `about(noticeId)` begins anew with that notice, `forget()` with none. */
 export function tryingField({ form, note, thread, offered, openCitation, key }) {
   const field = form.querySelector("input");
   let noticeId = null;
@@ -26,14 +26,19 @@ export function tryingField({ form, note, thread, offered, openCitation, key }) 
     submit(field.value);
   });
 
-  async function about(id) {
+  function forget() {
     stop.abort();
     stop = new AbortController();
-    noticeId = id;
+    noticeId = null;
     thread.replaceChildren();
     offered.replaceChildren();
     field.value = "";
     note.textContent = "";
+  }
+
+  async function about(id) {
+    forget();
+    noticeId = id;
     try {
       let found;
       for (let tries = 0; tries < TRIES; tries += 1) {
@@ -79,5 +84,5 @@ export function tryingField({ form, note, thread, offered, openCitation, key }) 
     setTimeout(() => { button.textContent = "复制"; }, 2500);
   }
 
-  return { about };
+  return { about, forget };
 }
