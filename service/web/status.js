@@ -31,7 +31,7 @@ const door = staffDoor({ // nobody needs a secret at the machine itself
     loading += 1;
     section.removeAttribute("aria-busy");
     section.hidden = true;
-    byId("broken").replaceChildren();
+    tellBroken("");
   },
   forbidden: {
     key: "只有管理者的密钥能看运行状况，请换一个密钥。",
@@ -54,10 +54,17 @@ async function look({ isUnattended = false } = {}) {
     if (mine !== loading || door.refused(failure)) return;
     section.hidden = true;
     byId("sign-in").hidden = true;
-    byId("broken").replaceChildren(broken(failure));
+    tellBroken(failure.kind, broken(failure));
   } finally {
     if (mine === loading) section.removeAttribute("aria-busy");
   }
+}
+
+// said once: a reader of the screen would hear the same words every minute, and lose the button
+function tellBroken(kind, ...told) {
+  if (kind !== "" && byId("broken").dataset.kind === kind) return;
+  byId("broken").dataset.kind = kind;
+  byId("broken").replaceChildren(...told);
 }
 
 function broken(failure) {
@@ -69,7 +76,7 @@ function broken(failure) {
 
 function show({ state, version, checked_at: checkedAt, checks }) {
   byId("sign-in").hidden = true;
-  byId("broken").replaceChildren();
+  tellBroken("");
   section.hidden = false;
   byId("leave").hidden = door.secret === "";
   // said once: a reader of the screen would hear the same words every minute
@@ -95,7 +102,8 @@ function trouble({ name, title, state, saw, do: next }) {
 showStaffNav("status");
 byId("again").addEventListener("click", look);
 setInterval(() => {
-  // a look under way may yet find that nobody answers: another would drop what it finds
-  if (!section.hidden && !document.hidden && !section.hasAttribute("aria-busy")) look({ isUnattended: true });
+  // also while nobody answers: a page on a wall comes back by itself. Not at the door; and a look under
+  // way may yet find that nobody answers: another would drop what it finds
+  if (byId("sign-in").hidden && !document.hidden && !section.hasAttribute("aria-busy")) look({ isUnattended: true });
 }, EVERY_MS);
 look();

@@ -174,6 +174,42 @@ def test_a_service_that_is_gone_does_not_look_sound(open_page: OpenPage, address
     expect(page.locator("#broken > *")).to_have_count(0)
 
 
+def test_a_service_that_comes_back_is_seen_without_a_click(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(address)
+    page.clock.install()
+    page.goto(address)
+    looked(page)
+    page.route("**/api/v1/status", lambda route: route.abort())
+    button = page.locator("#broken").get_by_role("button", name="再查一次")
+    for tries in range(3):
+        with page.expect_event("requestfailed"):
+            later(page, 61)
+        expect(page.locator("#broken .reason")).to_have_text("连不上问津")
+        expect(page.locator("#status")).not_to_have_attribute("aria-busy", "true")
+        if tries == 0:
+            button.focus()
+    expect(button).to_be_focused()  # it is still the same
+    page.unroute_all()
+    with page.expect_response("**/api/v1/status"):
+        later(page, 61)
+    looked(page)
+    expect(page.locator("#broken > *")).to_have_count(0)
+
+
+def test_nothing_is_looked_at_by_itself_at_the_door(open_page: OpenPage, address: str) -> None:
+    page = open_page(address, extra_http_headers=PASSED_ON)
+    page.clock.install()
+    page.goto(address)
+    expect(page.locator("#sign-in")).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    later(page, 200)
+    page.wait_for_timeout(200)
+    assert asked == []
+
+
 @pytest.mark.parametrize("lets_heads_out", [False, True], ids=["no word", "no more than a head"])
 def test_a_service_that_falls_silent_does_not_look_sound_for_ever(
     open_page: OpenPage, library: Library, *, lets_heads_out: bool
