@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from corpus.errors import NoticeNotFound
 from corpus.notice import Notice, NoticeId
+from retrieval import index_copy
 from service.edit_log import EditLog
 from service.library import Library
 from service.records.errors import RecordUnreadable
@@ -80,8 +80,8 @@ def versions_of(named: Sequence[Named], library: Library) -> Versions:
 def past_library(library: Library, notices: Sequence[Notice], record: Record) -> Iterator[Library]:
     """A library of these notices, with the edits of the graph as they stood at the record.
 
-    In a folder that is thrown away; what the index has of these texts already is not embedded
-    again.
+    In a folder that is thrown away; what the index has of these texts already is neither embedded
+    again nor copied.
     """
     assert isinstance(record.what, Replied)
     with tempfile.TemporaryDirectory(prefix="wenjin-replay-") as folder:
@@ -89,8 +89,8 @@ def past_library(library: Library, notices: Sequence[Notice], record: Record) ->
         embedder = library.embedder
         past = Library.open(home, cache=Path(folder), embedder=embedder)
         try:
-            if library.index_folder.is_dir():
-                shutil.copytree(library.index_folder, past.index_folder, dirs_exist_ok=True)
+            named = {notice.notice_id for notice in notices}
+            index_copy.lend(library.index_folder, past.index_folder, named)
             for notice in notices:
                 past.store.add(notice)
             EditLog(library.store.engine).copy_until(past.store.engine, record.at)

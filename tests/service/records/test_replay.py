@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from corpus.notice import NoticeId
-from service.answering.outcome import Question, Turn
+from service.answering.outcome import Answer, Question, Turn
 from service.answering.pipeline import Answerer
 from service.library import Library
 from service.records import replay as replay_module
 from service.records.errors import ReplayImpossible, UnknownRecord
 from service.records.log import RecordLog
 from service.records.operator import record_asked
+from service.records.past import past_library
 from service.records.record import Unrecorded
 from service.records.replay import replay
 from tests.factories import A_NOTICE_TEXT, a_published_file
@@ -142,6 +143,44 @@ def test_replaying_changes_nothing(library: Library) -> None:
         path.relative_to(library.home) for path in library.index_folder.rglob("*")
     )
     assert len(RecordLog(library.store.engine).newest(9)) == 1
+
+
+def test_replaying_copies_no_segment_of_the_index_and_embeds_nothing_again(
+    library: Library,
+) -> None:
+    other = A_NOTICE_TEXT.replace("口袋公园30个", "口袋公园70个")
+    record = RecordLog(library.store.engine).find(recorded(library))
+    library.ingest(a_published_file(other, notice_id="later", date="2026-03-05"))
+    embedder = library.embedder
+    assert isinstance(embedder, HashEmbedder)
+    embedder.embedded.clear()
+    with past_library(library, [library.store.get(NoticeId("sample"))], record) as past:
+        assert set(past.snapshot().readings) == {"sample"}
+        segments = list(past.index_folder.glob("*.safetensors"))
+        assert [path.is_symlink() for path in segments] == [True]  # of the one notice of then
+        written = [path for path in past.home.rglob("*") if not path.is_symlink()]
+        assert all(path.suffix != ".safetensors" for path in written)
+    assert embedder.embedded == []
+    assert all(path.is_file() for path in library.index_folder.glob("*.safetensors"))
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_leaves_the_index_while_it_is_lent_is_made_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch, *, links: bool
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError("no links here")
+
+    if not links:
+        monkeypatch.setattr(Path, "symlink_to", refused)
+    record = RecordLog(library.store.engine).find(recorded(library))
+    notice = library.store.get(NoticeId("sample"))
+    with past_library(library, [notice], record) as past:
+        library.remove(NoticeId("sample"))
+        assert not list(library.index_folder.glob("*.safetensors"))
+        outcome = Answerer(past).ask(Question(QUESTION)).outcome
+        assert isinstance(outcome, Answer)
+        assert "30个" in outcome.text
 
 
 def test_a_note_of_the_chain_and_what_is_unknown_cannot_be_replayed(library: Library) -> None:
