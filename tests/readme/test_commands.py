@@ -133,6 +133,9 @@ def test_every_make_target_that_a_readme_names_exists(name: str) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = set(re.findall(r"(?:^\$ |`)(?:[A-Z]+=\S+ )*make ([a-z]+)", readme(name), re.MULTILINE))
     assert named <= targets
+    helped = set(re.findall(r'@echo "make ([a-z]+)', (ROOT / "Makefile").read_text()))
+    assert {"help", "survive", "soak", "patterns", "fuzz", "licences", "audit"} <= named
+    assert named - {"help"} <= helped  # what the list tells more of
 
 
 @pytest.mark.parametrize("name", READMES)
