@@ -60,7 +60,7 @@ def serve(
     """
     if not logger.isEnabledFor(logging.INFO):
         configure_logs(logging.INFO)  # a server tells what it does; a command, what goes wrong
-    keep_few_arenas()
+    shares_arenas = keep_few_arenas()
     library = Library.open(
         settings.home,
         cache=settings.cache,
@@ -73,7 +73,7 @@ def serve(
         check_listening(host, KeyStore(engine), UserStore(engine))
         with bind(host, port) as listening:
             (announce or _say)(f"Wenjin is at {address_of(listening)} (Ctrl+C stops it)")
-            _run(settings, library, listening)
+            _run(settings, library, listening, shares_arenas=shares_arenas)
     finally:
         library.close()
 
@@ -164,7 +164,9 @@ def _end_within(seconds: float, held: Services) -> None:
     timer.start()
 
 
-def _run(settings: Settings, library: Library, listening: socket.socket) -> None:
+def _run(
+    settings: Settings, library: Library, listening: socket.socket, *, shares_arenas: bool
+) -> None:
     app = create_app(settings, library, is_open_beyond=is_open_beyond(listening))
     held: Services = app.state.services
     limits = ConnectionLimits(settings.connections, settings.trusted_proxies)
@@ -178,7 +180,13 @@ def _run(settings: Settings, library: Library, listening: socket.socket) -> None
         proxy_headers=False,  # anybody can send X-Forwarded-For
         timeout_graceful_shutdown=LAST_ANSWERS_S,
     )
-    log_event(logger, logging.INFO, "server.started", address=address_of(listening))
+    log_event(
+        logger,
+        logging.INFO,
+        "server.started",
+        address=address_of(listening),
+        shares_arenas=shares_arenas,
+    )
     # before and after uvicorn listens to signals, SIGTERM ends it as Ctrl+C does
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)

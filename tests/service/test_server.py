@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import re
 import signal
 import socket
@@ -185,6 +186,7 @@ def test_it_stops_in_good_order_and_logs_no_question(
         "server.stopping",
         "server.stopped",
     ]
+    assert f" shares_arenas={platform.libc_ver()[0] == 'glibc'}\n" in log
     assert "公园" not in log
     assert "%E5" not in log
     assert not list(tmp_path.glob("*-wal"))
