@@ -39,6 +39,10 @@ from tests.service.api.leak_services import (
 
 _LOG = logging.getLogger(__name__)
 
+# what they were on 2026-11-27: fewer, and something is not tried any more
+PROBES_OF_ALL = 1_933
+PROBES_OF_A_BODY = 1_420
+
 
 @dataclass(frozen=True)
 class Leak:
@@ -112,7 +116,7 @@ def test_nothing_of_it_comes_out_without_a_key(everything: Service, public_only:
     count, leaks = leaks_of(everything, public_only, None, INTERNAL_ID, POLICE_ID)
     _LOG.info("leak probes without a key: %d, leaks %d", count, len(leaks))
     assert leaks == []
-    assert count > 500
+    assert count >= PROBES_OF_ALL
 
 
 def test_nothing_of_it_comes_out_to_a_citizens_key(
@@ -121,7 +125,7 @@ def test_nothing_of_it_comes_out_to_a_citizens_key(
     count, leaks = leaks_of(everything, public_only, "citizen", INTERNAL_ID, POLICE_ID)
     _LOG.info("leak probes with a citizen's key: %d, leaks %d", count, len(leaks))
     assert leaks == []
-    assert count > 500
+    assert count >= PROBES_OF_ALL
 
 
 def test_nothing_of_a_restricted_notice_comes_out_to_other_staff(
@@ -131,7 +135,7 @@ def test_nothing_of_a_restricted_notice_comes_out_to_other_staff(
     count, leaks = leaks_of(everything, without_police, "editor of another body", POLICE_ID)
     _LOG.info("leak probes as an editor of another body: %d, leaks %d", count, len(leaks))
     assert leaks == []
-    assert count > 400
+    assert count >= PROBES_OF_A_BODY
 
 
 def test_a_stream_that_somebody_else_began_goes_on_for_nobody_who_may_not_see_it(
