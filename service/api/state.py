@@ -30,7 +30,10 @@ EDITORS_WAITING = 20
 """Notices that may wait to be taken in or out, which happens one after another."""
 
 SHIFT = 40
-"""People who may wait to sign in: a hotline begins its day at once, a sixth of a second each."""
+"""Who may sign in at once at one address: a hotline begins its day, a sixth of a second each."""
+
+SIGN_INS_WAITING = 3 * SHIFT
+"""Those who may wait to sign in, of all addresses: one alone must not take every place."""
 
 WAITING = 64
 """Questions of callers from elsewhere that may wait, where WENJIN_ASKS_WAITING is not set."""
@@ -92,7 +95,7 @@ def services_of(
         publishing=turns(Lane.PUBLISH, TurnRules(1, EDITORS_WAITING)),
         previewing=turns(Lane.PREVIEW, TurnRules()),
         reasking=turns(Lane.REASK, TurnRules()),
-        signing_in=turns(Lane.SIGN_IN, TurnRules(1, SHIFT)),
+        signing_in=turns(Lane.SIGN_IN, TurnRules(1, SIGN_INS_WAITING)),
     )
 
 
