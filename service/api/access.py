@@ -25,6 +25,7 @@ from service.api.load import Limit
 from service.api.readiness import Ready
 from service.api.session_cookies import session_token
 from service.api.state import AccountsDep, ReadyDep, Services, ServicesDep
+from service.api.turns import Queue, Turns
 from service.api.work import Patience
 from service.keys import AccessKey, KeyStore, Role
 
@@ -164,6 +165,16 @@ def patience_with(held: Services, calling: Caller) -> Patience:
     each = settings.asks_each or (None if direct else PUBLIC_EACH)
     waiting = not direct or settings.asks_waiting is not None
     return Patience(calling.counted_as, each, waiting, seconds)
+
+
+def queue_of(turns: Turns, calling: Caller, each: int) -> Queue:
+    """A lane of staff as this caller stands in it: in rotation by key or person, wherever they sit.
+
+    ``each``: the places that they may have of it; a direct caller on this machine, as many as wait.
+    """
+    key = calling.key
+    who = key.key_id if key else calling.counted_as
+    return Queue(turns, who, None if calling.direct else each)
 
 
 async def within_typing_rate(held: ServicesDep, calling: CallerDep) -> None:

@@ -15,7 +15,14 @@ from corpus.errors import NoticeNotFound
 from corpus.notice import NoticeId, Reading, Span
 from corpus.read import PublishedFile, read_bytes
 from corpus.store import Added
-from service.api.access import EDITORS, Caller, CallerDep, needs, within_reading_rate
+from service.api.access import (
+    EDITORS,
+    Caller,
+    CallerDep,
+    needs,
+    queue_of,
+    within_reading_rate,
+)
 from service.api.event_stream import EVENT_STREAM, prefers_stream
 from service.api.publishing import published, publishing_stream
 from service.api.readiness import Loaded
@@ -28,7 +35,7 @@ from service.api.schemas import (
     PartBody,
     SectionBody,
 )
-from service.api.state import ServicesDep
+from service.api.state import EDITORS_EACH, ServicesDep
 from service.api.viewing import LoadedDep
 from service.library import Progress
 from service.logs import FieldValue, log_event
@@ -111,13 +118,14 @@ async def add_notice(
     """
     content = await file.read()
     read = await run_in_threadpool(read_bytes, file.filename or "", content, metadata or None)
+    queue = queue_of(held.publishing, calling, EDITORS_EACH)
     ingest = partial(_ingest, loaded, calling, read, replace, seen_version)
     finish = partial(_opened, loaded, read.notice_id)
     if prefers_stream(request.headers.get("accept", "")):
         # what can be told at once is, by its own status
         await run_in_threadpool(loaded.library.would_add, read, replace)
-        return publishing_stream(request, read.notice_id, held.publishing, ingest, finish)
-    added = await published(held.publishing, read.notice_id, ingest)
+        return publishing_stream(request, read.notice_id, queue, ingest, finish)
+    added = await published(queue, read.notice_id, ingest)
     body = await run_in_threadpool(finish, added)
     status = 201 if added is Added.ADDED else 200
     return Response(body.model_dump_json(), status, media_type="application/json")
@@ -177,7 +185,7 @@ async def remove_notice(
     ] = None,
 ) -> None:
     """The notice and everything derived from it."""
-    async with held.publishing.turn():
+    async with queue_of(held.publishing, calling, EDITORS_EACH).turn():
         await run_in_threadpool(loaded.library.remove, NoticeId(notice_id), seen=seen_version)
     log_event(logger, logging.INFO, "notice.removed", notice=notice_id, **_who(calling))
 

@@ -29,6 +29,12 @@ AGENTS_WAITING = 40
 EDITORS_WAITING = 20
 """Notices that may wait to be taken in or out, which happens one after another."""
 
+EDITORS_EACH = 5
+"""Notices of one key or person that may be taken in or out and wait for it at a time."""
+
+LOOKS_EACH = 3
+"""Previews, and askings anew of what was rated, that one key or person may have at a time."""
+
 SHIFT = 40
 """Who may sign in at once at one address: a hotline begins its day, a sixth of a second each."""
 
