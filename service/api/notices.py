@@ -186,8 +186,22 @@ async def remove_notice(
 ) -> None:
     """The notice and everything derived from it."""
     async with queue_of(held.publishing, calling, EDITORS_EACH).turn():
-        await run_in_threadpool(loaded.library.remove, NoticeId(notice_id), seen=seen_version)
-    log_event(logger, logging.INFO, "notice.removed", notice=notice_id, **_who(calling))
+        await run_in_threadpool(_remove, loaded, calling, NoticeId(notice_id), seen_version)
+
+
+def _remove(loaded: Loaded, calling: Caller, notice_id: NoticeId, seen_version: int | None) -> None:
+    """With its line in the log in one thread: a server that stops meanwhile has both or none."""
+    before = loaded.library.visibility(notice_id)
+    loaded.library.remove(notice_id, seen=seen_version)
+    log_event(
+        logger,
+        logging.INFO,
+        "notice.removed",
+        notice=notice_id,
+        visible_to=None,
+        was_visible_to=before.stored if before else None,
+        **_who(calling),
+    )
 
 
 def reading_of(loaded: Loaded, notice_id: str) -> Reading:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import io
 import json
 import logging
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
+from httpx2 import ASGITransport, AsyncClient, Response
 
+from corpus.notice import NoticeId
 from retrieval import index_files
 from service.api.limits import UPLOAD_LIMIT
 from service.api.session_cookies import CSRF_HEADER
@@ -20,7 +26,8 @@ from service.library import Library
 from service.logs import configure_logs
 from service.users import UserStore
 from tests.factories import A_NOTICE_TEXT
-from tests.service.api.clients import BASE, NOTICE_ID, bearer, client_of
+from tests.loops import own_loop
+from tests.service.api.clients import BASE, NOTICE_ID, WAIT_S, bearer, client_of
 from tests.service.api.test_problems import problem_of
 
 PASSWORD = "海河边上的第三盏灯不亮了"
@@ -110,8 +117,45 @@ def test_who_published_opened_replaced_and_removed_is_logged(
     assert f"result=added visible_to=internal was_visible_to=None {by_key}" in added
     assert f"visible_to=public was_visible_to=internal {by_key}" in opened
     assert "result=replaced visible_to=public was_visible_to=public by=user-" in replaced
+    assert "notice=water visible_to=None was_visible_to=public by=user-" in removed
     assert removed.endswith("called=王五 role=editor")
     assert made.secret not in log.getvalue()
+
+
+def test_a_removal_during_which_the_server_is_stopped_has_its_line_in_the_log(
+    library: Library, editor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = io.StringIO()
+    is_removing, may_go_on = threading.Event(), threading.Event()
+    remove = library.remove
+
+    def held(notice_id: NoticeId, **how: Any) -> None:
+        is_removing.set()
+        assert may_go_on.wait(WAIT_S)
+        remove(notice_id, **how)
+
+    monkeypatch.setattr(library, "remove", held)
+
+    async def stopped_meanwhile(app: FastAPI) -> None:
+        way = ASGITransport(app, client=("127.0.0.1", 50_000))
+        async with AsyncClient(transport=way, base_url=BASE) as caller:
+            address, key = "/api/v1/notices/sample", bearer(editor)
+            removing = asyncio.create_task(caller.delete(address, headers=key))
+            assert await asyncio.to_thread(is_removing.wait, WAIT_S)
+            removing.cancel()  # as the server does with what is under way for too long
+            await asyncio.gather(removing, return_exceptions=True)
+        may_go_on.set()
+
+    with client_of(library) as client:
+        configure_logs(logging.INFO, log)
+        own_loop(stopped_meanwhile(client.app))  # type: ignore[arg-type]
+        until = time.monotonic() + WAIT_S
+        while " notice.removed " not in log.getvalue():
+            assert time.monotonic() < until, "there is no line"
+            time.sleep(0.02)
+        problem_of(client.get("/api/v1/notices/sample"), 404)
+    [line] = [each for each in log.getvalue().splitlines() if " notice.removed " in each]
+    assert "notice=sample visible_to=None was_visible_to=public" in line
 
 
 def test_the_same_again_changes_nothing(library: Library, editor: str) -> None:
