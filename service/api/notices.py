@@ -24,6 +24,7 @@ from service.api.access import (
     within_reading_rate,
 )
 from service.api.event_stream import EVENT_STREAM, prefers_stream
+from service.api.forms import FormOfStaff
 from service.api.publishing import published, publishing_stream
 from service.api.readiness import Loaded
 from service.api.schemas import (
@@ -41,7 +42,7 @@ from service.library import Progress
 from service.logs import FieldValue, log_event
 
 logger = logging.getLogger(__name__)
-router = APIRouter(prefix="/notices", tags=["notices"])
+router = APIRouter(prefix="/notices", tags=["notices"], route_class=FormOfStaff)
 
 READING = (Depends(within_reading_rate),)
 FORM_FIELDS = {"file", "metadata"}

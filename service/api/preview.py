@@ -16,6 +16,7 @@ from corpus.read import PublishedFile, read_bytes
 from kg.facts import NodeFact
 from kg.model import AttributeValue, Provenance, listed_words
 from service.api.access import EDITORS, CallerDep, needs, queue_of
+from service.api.forms import FormOfStaff
 from service.api.notices import known_fields
 from service.api.preview_schemas import (
     ChangeBody,
@@ -40,7 +41,7 @@ from service.api.viewing import LoadedDep
 from service.editor_notes import EditorNote
 from service.preview import MOST_CHANGES, Known, Preview, preview_of
 
-router = APIRouter(prefix="/notices", tags=["notices"])
+router = APIRouter(prefix="/notices", tags=["notices"], route_class=FormOfStaff)
 
 MOST_PLACES = 100  # of one name
 MOST_WORDS = 300  # characters of a place that are repeated

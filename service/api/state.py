@@ -65,6 +65,8 @@ class Services:
     previewing: Turns
     reasking: Turns
     signing_in: Turns
+    valid_keys: set[str]
+    """Digests of keys that were valid when they were last sent; of the event loop only."""
 
 
 def services_of(
@@ -102,6 +104,7 @@ def services_of(
         previewing=turns(Lane.PREVIEW, TurnRules()),
         reasking=turns(Lane.REASK, TurnRules()),
         signing_in=turns(Lane.SIGN_IN, TurnRules(1, SIGN_INS_WAITING)),
+        valid_keys=set(),
     )
 
 

@@ -16,11 +16,13 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, AsyncClient, Response
+from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartParser
 
 from corpus.notice import NoticeId
 from retrieval import index_files
 from service.api.limits import UPLOAD_LIMIT
-from service.api.session_cookies import CSRF_HEADER
+from service.api.session_cookies import CSRF_HEADER, csrf_token
 from service.keys import KeyStore, Role
 from service.library import Library
 from service.logs import configure_logs
@@ -156,6 +158,46 @@ def test_a_removal_during_which_the_server_is_stopped_has_its_line_in_the_log(
         problem_of(client.get("/api/v1/notices/sample"), 404)
     [line] = [each for each in log.getvalue().splitlines() if " notice.removed " in each]
     assert "notice=sample visible_to=None was_visible_to=public" in line
+
+
+@pytest.fixture
+def forms(monkeypatch: pytest.MonkeyPatch) -> list[MultiPartParser]:
+    """The forms that the framework began to read."""
+    began: list[MultiPartParser] = []
+    parse = MultiPartParser.parse
+
+    async def noted(parser: MultiPartParser) -> FormData:
+        began.append(parser)
+        return await parse(parser)
+
+    monkeypatch.setattr(MultiPartParser, "parse", noted)
+    return began
+
+
+@pytest.mark.parametrize("path", ["/api/v1/notices", "/api/v1/notices/preview"])
+def test_nothing_of_a_form_is_read_for_who_may_not_send_it(
+    library: Library, keys: KeyStore, editor: str, forms: list[MultiPartParser], path: str
+) -> None:
+    agent = keys.create(Role.AGENT).secret
+    large = {"file": ("water.txt", OTHER.encode() * 50_000)}
+    refused: list[tuple[dict[str, str], int]] = [
+        ({}, 401),
+        (bearer("wj_guessed"), 401),
+        (bearer(agent), 403),
+        ({"Cookie": "wenjin-session=over"}, 403),  # without its token
+        ({"Authorization": "Basic d2o6d2o="}, 401),
+    ]
+    with client_of(library) as client:
+        for headers, status in refused:
+            reply = client.post(path, files=large, headers=headers)
+            problem_of(reply, status)
+        over = {"Cookie": "wenjin-session=over", CSRF_HEADER: csrf_token("over"), "Origin": BASE}
+        reply = client.post(path, files=large, headers=over)
+        assert problem_of(reply, 401)["type"].endswith(":session-over")
+        assert forms == []
+        small = {"file": ("water.txt", OTHER.encode())}
+        assert client.post(path, files=small, headers=bearer(editor)).status_code in (200, 201)
+        assert len(forms) == 1
 
 
 def test_the_same_again_changes_nothing(library: Library, editor: str) -> None:
