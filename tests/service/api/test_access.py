@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
 from service.api import access
-from service.api.access import READS_AN_ASK, is_loopback, is_plain_host
+from service.api.access import (
+    READS_AN_ASK,
+    is_loopback,
+    is_plain_host,
+    within_feedback_rate,
+    within_rate,
+    within_reading_rate,
+    within_typing_rate,
+)
 from service.keys import AccessKey, KeyStore, Role
 from service.library import Library
 from service.moments import utc_now
@@ -18,6 +28,7 @@ from tests.service.api.clients import QUESTION, bearer, client_of
 from tests.service.api.test_problems import problem_of
 
 ASK = {"question": QUESTION}
+RATES = (within_rate, within_reading_rate, within_feedback_rate, within_typing_rate)
 WRITES = [("POST", "/api/v1/notices"), ("DELETE", "/api/v1/notices/sample")]
 
 
@@ -109,6 +120,21 @@ def test_reading_has_a_rate_of_its_own_on_every_route(library: Library) -> None:
     with client_of(library) as client:
         direct = {client.get("/api/v1/notices").status_code for _ in range(2 * READS_AN_ASK)}
     assert direct == {200}
+
+
+def test_every_route_has_a_rate_or_is_named_to_operators_as_having_none(
+    client: TestClient, root: Path
+) -> None:
+    operations = (root / "docs/operations.md").read_text("utf-8")
+    told = operations.partition("Under no rate are:")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([A-Z]+ /[^`]*)`", told))
+    have_none = {"GET /openapi.json"}
+    for context in iter_route_contexts(client.app.routes):  # type: ignore[attr-defined]
+        if isinstance(context.original_route, APIRoute) and context.include_in_schema:
+            calls = {each.call for each in context.dependant.dependencies}
+            if calls.isdisjoint(RATES):
+                have_none |= {f"{method} {context.path_format}" for method in context.methods}
+    assert have_none == named
 
 
 def test_from_elsewhere_ten_readings_an_ask_are_let(
