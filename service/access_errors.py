@@ -37,7 +37,7 @@ class UserExists(AccessError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"“{name}” is there already. Nothing was changed. `wenjin users password "
-            f"{_typed(name)}` sets another password, or choose another name."
+            f"{as_typed(name)}` sets another password, or choose another name."
         )
         self.name = name
 
@@ -49,7 +49,7 @@ class LastAdmin(AccessError):
     title = "The last admin"
 
     def __init__(self, name: str) -> None:
-        typed = _typed(name)
+        typed = as_typed(name)
         super().__init__(
             f"{name} is the last admin who may sign in. Nothing was changed. `wenjin users create "
             "NAME --role admin` makes another one first; `wenjin users disable "
@@ -153,6 +153,6 @@ class CitizenOfABody(UsageError):
         )
 
 
-def _typed(name: str) -> str:
+def as_typed(name: str) -> str:
     """A name as it is typed in a command."""
     return name if name.isalnum() else shlex.quote(name)

@@ -65,6 +65,17 @@ class Accounts:
         token, session = begun
         return SignedIn(session, token, self._remembered(user, browser))
 
+    def known_browser(self, name: str, address: str, browser: str | None = None) -> str | None:
+        """By what a browser is known in which this name has signed in; None for any other.
+
+        To be asked before there is a turn to wait for: raises SignInsPaused at once where an
+        attempt would have to wait, and counts nothing.
+        """
+        key = name_key(name)
+        known = self._known_browser(browser, key)
+        self._attempts.look(subjects_of(key, address, known))
+        return known
+
     def session_of(self, token: str, *, is_used: bool = True) -> Session | None:
         """Who is signed in with this token; None where the session is over.
 

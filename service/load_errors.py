@@ -15,13 +15,13 @@ from corpus.errors import RateLimited, WenjinError
 
 
 class TooManyAtOnce(RateLimited):
-    """One caller has as many questions under way as one may have."""
+    """One caller has as many questions, or as much of one kind of work, under way as one may."""
 
     def __init__(self, at_once: int, retry_after_s: int) -> None:
         WenjinError.__init__(
             self,
-            f"At most {at_once} questions of one caller are worked on or wait at once. Wait for "
-            f"the answers, or try again in {retry_after_s} seconds.",
+            f"At most {at_once} requests of this kind are worked on or wait at once for one "
+            f"caller. Wait for the answers, or try again in {retry_after_s} seconds.",
         )
         self.retry_after_s = retry_after_s
 

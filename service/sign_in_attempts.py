@@ -13,7 +13,7 @@ address: whoever tries names from elsewhere cannot keep their owners out of thei
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -72,6 +72,16 @@ class Attempts:
         self._transactions = transactions
         self._clock = clock
 
+    def look(self, subjects: Sequence[Subject]) -> None:
+        """Raise SignInsPaused where an attempt would have to wait; counts nothing."""
+        table = sign_in_attempts
+        rows = sa.select(table.c.paused_until).where(
+            table.c.subject.in_([each.subject for each in subjects])
+        )
+        with self._transactions.reading() as connection:
+            paused = connection.execute(rows).scalars().all()
+        _refuse_paused(paused, self._clock())
+
     def begin(self, subjects: Sequence[Subject]) -> None:
         """Count one attempt. Raises SignInsPaused, and counts nothing, where it must wait."""
         now = self._clock()
@@ -83,10 +93,7 @@ class Attempts:
             rows = connection.execute(
                 sa.select(table).where(table.c.subject.in_(names)).with_for_update()
             ).all()
-            pauses = [read_moment(r.paused_until) - now for r in rows if r.paused_until]
-            longest = max(pauses, default=timedelta())
-            if longest > timedelta():
-                raise SignInsPaused(ceil(longest.total_seconds()))
+            _refuse_paused([row.paused_until for row in rows], now)
             known = {row.subject: row.failures for row in rows}
             for each in subjects:
                 failures = known.get(each.subject, 0) + 1
@@ -117,3 +124,11 @@ class Attempts:
                     connection.execute(table.update().where(mine).values(**back))
                     mine = sa.and_(mine, table.c.failures <= 0)
                 connection.execute(table.delete().where(mine))
+
+
+def _refuse_paused(paused_until: Iterable[str | None], now: datetime) -> None:
+    """Raise SignInsPaused where one of these moments is still to come."""
+    pauses = [read_moment(each) - now for each in paused_until if each]
+    longest = max(pauses, default=timedelta())
+    if longest > timedelta():
+        raise SignInsPaused(ceil(longest.total_seconds()))

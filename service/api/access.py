@@ -25,8 +25,9 @@ from service.api.load import Limit
 from service.api.readiness import Ready
 from service.api.session_cookies import session_token
 from service.api.state import AccountsDep, ReadyDep, Services, ServicesDep
+from service.api.turns import Queue, Turns
 from service.api.work import Patience
-from service.keys import AccessKey, KeyStore, Role
+from service.keys import AccessKey, KeyStore, Role, digest_of
 
 STAFF = (Role.AGENT, Role.EDITOR, Role.ADMIN)
 EDITORS = (Role.EDITOR, Role.ADMIN)
@@ -35,6 +36,7 @@ PUBLIC_EACH = 8  # places of asks that such a caller may have at once
 PUBLIC_SECONDS = 30.0  # that such a caller waits for an answer at most
 PAUSES_AN_ASK = 10  # of an agent who types what a caller says, and is shown cards at each pause
 READS_AN_ASK = 10  # of notices and the graph, which cost a page little and a crawler nothing
+WRONG_KEYS = "wrong key "
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 bearer = HTTPBearer(auto_error=False, description="A key that `wenjin keys create` made")
@@ -96,15 +98,30 @@ async def caller_of(
     """The same, with where keys and people are looked up. Raises Unauthenticated."""
     calling = Caller.without_key(request, held)
     if credentials is not None:
-        key = await run_in_threadpool(keys.verify, credentials.credentials)
-        if key is None:
-            raise Unauthenticated("This access key is unknown, was revoked or has expired")
-        return replace(calling, key=key)
+        return replace(calling, key=await _key_of(held, calling, keys, credentials.credentials))
     if (token := session_token(request)) is not None:
         session = await run_in_threadpool(accounts.session_of, token)
         key = session.user.as_key() if session else None
         return replace(calling, key=key, session_over=session is None)
     return calling
+
+
+async def _key_of(held: Services, calling: Caller, keys: KeyStore, secret: str) -> AccessKey:
+    """The key that ``secret`` is. Raises Unauthenticated, and RateLimited after many wrong ones.
+
+    Wrong ones are counted by address, and beyond the rate no more are looked up. One that was valid
+    the last time is looked up all the same: no guesses behind the same address keep it out.
+    """
+    digest = digest_of(secret)
+    if digest not in held.valid_keys:
+        _count(held, calling, WRONG_KEYS, only_look=True)
+    key = await run_in_threadpool(keys.verify, secret)
+    if key is None:
+        held.valid_keys.discard(digest)
+        _count(held, calling, WRONG_KEYS)
+        raise Unauthenticated("This access key is unknown, was revoked or has expired")
+    held.valid_keys.add(digest)
+    return key
 
 
 CallerDep = Annotated[Caller, Depends(caller)]
@@ -141,14 +158,17 @@ async def within_reading_rate(held: ServicesDep, calling: CallerDep) -> None:
     _count(held, calling, "reading ", READS_AN_ASK)
 
 
-def _count(held: Services, calling: Caller, of: str = "", times: int = 1) -> None:
+def _count(
+    held: Services, calling: Caller, of: str = "", times: int = 1, *, only_look: bool = False
+) -> None:
     limit = held.settings.rate_limit
     if limit is None:
         if calling.direct:
             return
         limit = PUBLIC_RATE
     try:
-        held.limiter.count(f"{of}{calling.counted_as}", limit * times)
+        count = held.limiter.look if only_look else held.limiter.count
+        count(f"{of}{calling.counted_as}", limit * times)
     except RateLimited:
         held.load.reject(Limit.RATE)
         raise
@@ -164,6 +184,16 @@ def patience_with(held: Services, calling: Caller) -> Patience:
     each = settings.asks_each or (None if direct else PUBLIC_EACH)
     waiting = not direct or settings.asks_waiting is not None
     return Patience(calling.counted_as, each, waiting, seconds)
+
+
+def queue_of(turns: Turns, calling: Caller, each: int) -> Queue:
+    """A lane of staff as this caller stands in it: in rotation by key or person, wherever they sit.
+
+    ``each``: the places that they may have of it; a direct caller on this machine, as many as wait.
+    """
+    key = calling.key
+    who = key.key_id if key else calling.counted_as
+    return Queue(turns, who, None if calling.direct else each)
 
 
 async def within_typing_rate(held: ServicesDep, calling: CallerDep) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.concurrency import run_in_threadpool
 
-from service.api.access import EDITORS, CallerDep, json_only, needs, within_feedback_rate
+from service.api.access import EDITORS, CallerDep, json_only, needs, queue_of, within_feedback_rate
 from service.api.bodies import citation_body
 from service.api.feedback_schemas import (
     FeedbackAsked,
@@ -23,7 +23,7 @@ from service.api.feedback_schemas import (
 )
 from service.api.limits import counted_address
 from service.api.schemas import TurnBody
-from service.api.state import ServicesDep
+from service.api.state import LOOKS_EACH, ServicesDep
 from service.api.viewing import LoadedDep
 from service.feedback import Feedback, Rating, Verdict, keyed_rater
 from service.logs import log_event
@@ -90,9 +90,12 @@ def feedback(loaded: LoadedDep, asked: Annotated[FeedbackAsked, Query()]) -> Fee
     summary="Ask what was rated again",
     dependencies=[Depends(json_only), Depends(needs(EDITORS))],
 )
-async def reask_feedback(body: ReaskBody, loaded: LoadedDep, held: ServicesDep) -> ReaskedList:
+async def reask_feedback(
+    body: ReaskBody, loaded: LoadedDep, held: ServicesDep, calling: CallerDep
+) -> ReaskedList:
     """Whether each is answered rightly now, by what was said of it then; kept with it."""
-    async with held.reasking.turn():  # of many questions, so one at a time
+    # of many questions, so one at a time
+    async with queue_of(held.reasking, calling, LOOKS_EACH).turn():
         return await run_in_threadpool(_reasked, body, loaded)
 
 

@@ -52,7 +52,7 @@ class BodyLimit:
         announced = headers.get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > limit:
             if "expect" not in headers:  # a client that waits to be told to go on sends nothing
-                await _drain(receive)
+                await drain(receive)
             self._load.reject(Limit.BODY_SIZE)
             response = problem_response(413, _too_large(limit), headers=ENDING)
             await response(scope, receive, send)
@@ -75,7 +75,7 @@ class BodyLimit:
             received += len(message.get("body", b""))
             if received > limit:
                 if message.get("more_body", False):
-                    await _drain(receive)
+                    await drain(receive)
                 self._load.reject(Limit.BODY_SIZE)
                 # the one kind of exception that the framework lets through while it reads
                 raise HTTPException(413, _too_large(limit), headers=ENDING)
@@ -84,7 +84,7 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
 
-async def _drain(receive: Receive) -> None:
+async def drain(receive: Receive) -> None:
     """Read on for a while: a client that is still sending would lose the answer otherwise."""
 
     async def read_on() -> None:
@@ -126,11 +126,13 @@ class RateLimiter:
             times = self._asked.setdefault(caller, deque())
             self._asked.move_to_end(caller)
             self._forget(now)
-            while times and times[0] <= now - WINDOW_S:
-                times.popleft()
-            if len(times) >= per_minute:
-                raise RateLimited(per_minute, max(1, round(times[0] + WINDOW_S - now + 0.5)))
+            _refuse_one_more(times, per_minute, now)
             times.append(now)
+
+    def look(self, caller: str, per_minute: int) -> None:
+        """Raise RateLimited where one more ask would be one too many; counts nothing."""
+        with self._lock:
+            _refuse_one_more(self._asked.get(caller, deque()), per_minute, self._clock())
 
     def _forget(self, now: float) -> None:
         """Whoever was silent for the whole window, and the longest silent of too many."""
@@ -139,6 +141,13 @@ class RateLimiter:
             if len(self._asked) <= CALLERS_KEPT and times and times[-1] > now - WINDOW_S:
                 return
             self._asked.popitem(last=False)
+
+
+def _refuse_one_more(times: deque[float], per_minute: int, now: float) -> None:
+    while times and times[0] <= now - WINDOW_S:
+        times.popleft()
+    if len(times) >= per_minute:
+        raise RateLimited(per_minute, max(1, round(times[0] + WINDOW_S - now + 0.5)))
 
 
 def counted_address(address: str) -> str:

@@ -15,8 +15,16 @@ from corpus.errors import NoticeNotFound
 from corpus.notice import NoticeId, Reading, Span
 from corpus.read import PublishedFile, read_bytes
 from corpus.store import Added
-from service.api.access import EDITORS, Caller, CallerDep, needs, within_reading_rate
+from service.api.access import (
+    EDITORS,
+    Caller,
+    CallerDep,
+    needs,
+    queue_of,
+    within_reading_rate,
+)
 from service.api.event_stream import EVENT_STREAM, prefers_stream
+from service.api.forms import FormOfStaff
 from service.api.publishing import published, publishing_stream
 from service.api.readiness import Loaded
 from service.api.schemas import (
@@ -28,13 +36,13 @@ from service.api.schemas import (
     PartBody,
     SectionBody,
 )
-from service.api.state import ServicesDep
+from service.api.state import EDITORS_EACH, ServicesDep
 from service.api.viewing import LoadedDep
 from service.library import Progress
 from service.logs import FieldValue, log_event
 
 logger = logging.getLogger(__name__)
-router = APIRouter(prefix="/notices", tags=["notices"])
+router = APIRouter(prefix="/notices", tags=["notices"], route_class=FormOfStaff)
 
 READING = (Depends(within_reading_rate),)
 FORM_FIELDS = {"file", "metadata"}
@@ -111,13 +119,14 @@ async def add_notice(
     """
     content = await file.read()
     read = await run_in_threadpool(read_bytes, file.filename or "", content, metadata or None)
+    queue = queue_of(held.publishing, calling, EDITORS_EACH)
     ingest = partial(_ingest, loaded, calling, read, replace, seen_version)
     finish = partial(_opened, loaded, read.notice_id)
     if prefers_stream(request.headers.get("accept", "")):
         # what can be told at once is, by its own status
         await run_in_threadpool(loaded.library.would_add, read, replace)
-        return publishing_stream(request, read.notice_id, held.publishing, ingest, finish)
-    added = await published(held.publishing, read.notice_id, ingest)
+        return publishing_stream(request, read.notice_id, queue, ingest, finish)
+    added = await published(queue, read.notice_id, ingest)
     body = await run_in_threadpool(finish, added)
     status = 201 if added is Added.ADDED else 200
     return Response(body.model_dump_json(), status, media_type="application/json")
@@ -177,9 +186,23 @@ async def remove_notice(
     ] = None,
 ) -> None:
     """The notice and everything derived from it."""
-    async with held.publishing.turn():
-        await run_in_threadpool(loaded.library.remove, NoticeId(notice_id), seen=seen_version)
-    log_event(logger, logging.INFO, "notice.removed", notice=notice_id, **_who(calling))
+    async with queue_of(held.publishing, calling, EDITORS_EACH).turn():
+        await run_in_threadpool(_remove, loaded, calling, NoticeId(notice_id), seen_version)
+
+
+def _remove(loaded: Loaded, calling: Caller, notice_id: NoticeId, seen_version: int | None) -> None:
+    """With its line in the log in one thread: a server that stops meanwhile has both or none."""
+    before = loaded.library.visibility(notice_id)
+    loaded.library.remove(notice_id, seen=seen_version)
+    log_event(
+        logger,
+        logging.INFO,
+        "notice.removed",
+        notice=notice_id,
+        visible_to=None,
+        was_visible_to=before.stored if before else None,
+        **_who(calling),
+    )
 
 
 def reading_of(loaded: Loaded, notice_id: str) -> Reading:

@@ -15,7 +15,8 @@ from corpus.notice import Notice, NoticeMetadata, Reading, Span
 from corpus.read import PublishedFile, read_bytes
 from kg.facts import NodeFact
 from kg.model import AttributeValue, Provenance, listed_words
-from service.api.access import EDITORS, needs
+from service.api.access import EDITORS, CallerDep, needs, queue_of
+from service.api.forms import FormOfStaff
 from service.api.notices import known_fields
 from service.api.preview_schemas import (
     ChangeBody,
@@ -35,12 +36,12 @@ from service.api.preview_schemas import (
     PreviewBody,
 )
 from service.api.readiness import Loaded
-from service.api.state import ServicesDep
+from service.api.state import LOOKS_EACH, ServicesDep
 from service.api.viewing import LoadedDep
 from service.editor_notes import EditorNote
 from service.preview import MOST_CHANGES, Known, Preview, preview_of
 
-router = APIRouter(prefix="/notices", tags=["notices"])
+router = APIRouter(prefix="/notices", tags=["notices"], route_class=FormOfStaff)
 
 MOST_PLACES = 100  # of one name
 MOST_WORDS = 300  # characters of a place that are repeated
@@ -58,14 +59,16 @@ async def preview(
     ],
     loaded: LoadedDep,
     held: ServicesDep,
+    calling: CallerDep,
     metadata: Annotated[bytes | None, File(description="JSON, as in the file beside it")] = None,
 ) -> Response:
     """Outline, names, figures, measures and what to look at. Nothing is stored.
 
     A text of more than 300,000 characters is looked through for names up to there (`read_to`);
-    lists are cut, and each says its `total`. One is made at a time; where others wait already, 429.
+    lists are cut, and each says its `total`. One is made at a time; 429 where others wait already,
+    or three of the same key or person do.
     """
-    async with held.previewing.turn():
+    async with queue_of(held.previewing, calling, LOOKS_EACH).turn():
         written = await run_in_threadpool(_previewed, file, metadata, loaded)
     return Response(written, media_type="application/json")
 

@@ -28,7 +28,7 @@ from service.api.event_stream import (
     stream_response,
 )
 from service.api.schemas import AddedBody
-from service.api.turns import Turns
+from service.api.turns import Queue
 from service.library import Progress
 
 STAGES = {"embed": "embedding", "joining plans to results": "joining"}
@@ -38,17 +38,17 @@ Finish = Callable[[Added], AddedBody]
 
 
 def publishing_stream(
-    request: Request, notice_id: NoticeId, turns: Turns, ingest: Ingest, finish: Finish
+    request: Request, notice_id: NoticeId, queue: Queue, ingest: Ingest, finish: Finish
 ) -> StreamingResponse:
     """Runs ``ingest`` in a thread in its turn, and tells how far it is.
 
     ``finish`` opens the notice for questions. Raises at once where too many wait for their turn.
     """
-    turns.check()
-    return stream_response(_events(request, notice_id, turns, ingest, finish))
+    queue.check()
+    return stream_response(_events(request, notice_id, queue, ingest, finish))
 
 
-async def published(turns: Turns, notice_id: NoticeId, ingest: Ingest) -> Added:
+async def published(queue: Queue, notice_id: NoticeId, ingest: Ingest) -> Added:
     """What came of ``ingest`` in a thread, in its turn; broken off where the server is stopped."""
     is_over = threading.Event()
 
@@ -56,7 +56,7 @@ async def published(turns: Turns, notice_id: NoticeId, ingest: Ingest) -> Added:
         if is_over.is_set():
             raise IngestAbandoned(notice_id)
 
-    async with turns.turn():
+    async with queue.turn():
         try:
             return await run_in_threadpool(ingest, progress)
         finally:
@@ -100,7 +100,7 @@ class _Teller:
 
 
 async def _events(
-    request: Request, notice_id: NoticeId, turns: Turns, ingest: Ingest, finish: Finish
+    request: Request, notice_id: NoticeId, queue: Queue, ingest: Ingest, finish: Finish
 ) -> AsyncIterator[str]:
     teller = _Teller(notice_id)
 
@@ -112,7 +112,7 @@ async def _events(
 
     async def in_turn() -> None:
         try:
-            async with turns.turn():
+            async with queue.turn():
                 if not teller.gone.is_set():
                     await run_in_threadpool(work)
         finally:

@@ -22,13 +22,15 @@ from service.api.session_cookies import (
     set_cookies,
 )
 from service.api.session_schemas import SessionBody, SignInBody
-from service.api.state import AccountsDep, ServicesDep
+from service.api.state import SHIFT, AccountsDep, ServicesDep
 from service.logs import log_event
 from service.sessions import Lifetime, Session
 from service.settings import Settings
 
 router = APIRouter(prefix="/session", tags=["access"])
 logger = logging.getLogger(__name__)
+
+BROWSERS_EACH = 2  # a second try while the first is under way
 
 
 @router.post("", summary="Sign in", status_code=201, dependencies=[Depends(json_only)])
@@ -37,17 +39,23 @@ async def sign_in(
 ) -> SessionBody:
     """Sets the cookie of a session, and ends the one that the browser had.
 
-    401 for a wrong name or password, whichever it was; 429 with Retry-After after too many.
+    401 for a wrong name or password, whichever it was; 429 with Retry-After after too many. Who
+    has to wait for wrong ones takes no place of those who sign in; one address has its share of
+    the places, and in a browser that is known nobody is turned away because others wait.
     """
     address = counted_address(address_of(request, held.settings.trusted_proxies))
-    async with held.signing_in.turn():  # a password takes a processor and 64 MiB for a while
+    browser, name = browser_token(request), body.name
+    known = await run_in_threadpool(accounts.known_browser, name, address, browser)
+    who, each = (address, SHIFT) if known is None else (f"browser {known}", BROWSERS_EACH)
+    # a password takes a processor and 64 MiB for a while
+    async with held.signing_in.turn(who, each=each, limited=known is None):
         signed_in = await run_in_threadpool(
             accounts.sign_in,
-            body.name,
+            name,
             body.password.get_secret_value(),
             address,
             _lifetime(held.settings),
-            browser_token(request),
+            browser,
         )
     earlier = session_token(request)
     if earlier is not None:

@@ -29,8 +29,17 @@ AGENTS_WAITING = 40
 EDITORS_WAITING = 20
 """Notices that may wait to be taken in or out, which happens one after another."""
 
+EDITORS_EACH = 5
+"""Notices of one key or person that may be taken in or out and wait for it at a time."""
+
+LOOKS_EACH = 3
+"""Previews, and askings anew of what was rated, that one key or person may have at a time."""
+
 SHIFT = 40
-"""People who may wait to sign in: a hotline begins its day at once, a sixth of a second each."""
+"""Who may sign in at once at one address: a hotline begins its day, a sixth of a second each."""
+
+SIGN_INS_WAITING = 3 * SHIFT
+"""Those who may wait to sign in, of all addresses: one alone must not take every place."""
 
 WAITING = 64
 """Questions of callers from elsewhere that may wait, where WENJIN_ASKS_WAITING is not set."""
@@ -56,6 +65,8 @@ class Services:
     previewing: Turns
     reasking: Turns
     signing_in: Turns
+    valid_keys: set[str]
+    """Digests of keys that were valid when they were last sent; of the event loop only."""
 
 
 def services_of(
@@ -92,7 +103,8 @@ def services_of(
         publishing=turns(Lane.PUBLISH, TurnRules(1, EDITORS_WAITING)),
         previewing=turns(Lane.PREVIEW, TurnRules()),
         reasking=turns(Lane.REASK, TurnRules()),
-        signing_in=turns(Lane.SIGN_IN, TurnRules(1, SHIFT)),
+        signing_in=turns(Lane.SIGN_IN, TurnRules(1, SIGN_INS_WAITING)),
+        valid_keys=set(),
     )
 
 

@@ -11,7 +11,7 @@ import math
 import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from service.api.load import Lane, LaneLoad, Limit, Load
@@ -85,8 +85,9 @@ class Turns:
             if not self._held[caller]:
                 del self._held[caller]
 
-    def check(self) -> None:
-        """Raise at once what ``turn`` would, where too many wait already."""
+    def check(self, caller: str = "", *, each: int | None = None) -> None:
+        """Raise at once what ``turn`` would: the caller has their share, or too many wait."""
+        self._check_share(caller, 1, each)
         self._check_waiting(1)
 
     def retry_after_s(self) -> int:
@@ -156,3 +157,20 @@ class Turns:
     def _look(self) -> LaneLoad:
         rules = self._rules
         return LaneLoad(rules.at_once - self._free, self._count, rules.at_once, rules.most_waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A lane as one caller stands in it, with their share of its places."""
+
+    turns: Turns
+    caller: str
+    each: int | None
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """Wait for one's turn and hold it; raises as ``Turns.turn``."""
+        return self.turns.turn(self.caller, each=self.each)
+
+    def check(self) -> None:
+        """Raise at once what ``turn`` would."""
+        self.turns.check(self.caller, each=self.each)

@@ -79,6 +79,7 @@ def password(
     name: NameArgument, password_stdin: StdinOption = False, home: HomeOption = None
 ) -> None:
     """Set another password. It ends the user's sessions, and any wait after wrong passwords."""
+    from service.access_errors import as_typed
     from service.users import UserStore
 
     with opened_library(home) as library:
@@ -87,7 +88,8 @@ def password(
         user = store.set_password(name, _password(password_stdin))
     say(f"{user.name}: the password is changed, earlier sessions are ended")
     if user.disabled_at:
-        note(f"{user.name} is disabled all the same; `wenjin users enable {user.name}` ends that.")
+        enable = f"wenjin users enable {as_typed(user.name)}"
+        note(f"{user.name} is disabled all the same; `{enable}` ends that.")
 
 
 @app.command(

@@ -193,6 +193,16 @@ def test_the_last_admin_is_not_disabled_unless_that_is_said(
     assert wenjin("users", "disable", NAME).status == 0
 
 
+def test_the_command_that_lets_somebody_in_again_can_be_typed_as_it_is_told(
+    wenjin: Wenjin, piped: Piped
+) -> None:
+    piped(PASSWORD, "users", "create", "Li Si", "--role", "agent", "--password-stdin")
+    wenjin("users", "disable", "Li Si")
+    told = piped("another long password", "users", "password", "Li Si", "--password-stdin").err
+    command = next(each for each in told.split("`") if "enable" in each)
+    assert wenjin(*shlex.split(command)[1:]).out.startswith("Li Si: may sign in")
+
+
 def test_the_command_that_disables_the_last_admin_can_be_typed_as_it_is_told(
     wenjin: Wenjin, home: Path
 ) -> None:

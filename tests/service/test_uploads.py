@@ -126,6 +126,20 @@ def test_a_client_that_waits_is_told_at_once_that_200_megabytes_are_too_many(
     assert "application/problem+json" in answer
 
 
+@pytest.mark.parametrize("path", [NOTICES, NOTICES + "/preview"])
+def test_who_may_not_publish_is_told_so_and_let_go_while_the_file_is_still_to_come(
+    site: str, path: str
+) -> None:
+    wrong = {"Authorization": "Bearer wj_guessed"}
+    with begun(site, path, wrong, 5_000_000) as line:
+        answer = b""
+        while piece := line.recv(65_536):  # until the service hangs up; it may wait for two minutes
+            answer += piece
+    assert answer.startswith(b"HTTP/1.1 401")
+    assert b"application/problem+json" in answer
+    assert ids(site) == ["sample"]
+
+
 def test_a_line_that_breaks_during_an_upload_leaves_nothing_behind(
     site: str, key: dict[str, str], library: Library
 ) -> None:

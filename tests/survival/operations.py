@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 from corpus.notice import NoticeId
 from corpus.store import NoticeStore
+from corpus.visibility import INTERNAL, PUBLIC, Visibility, restricted_to
 from kg.edits import AddAlias
 from kg.model import NodeId
 from service.backup import back_up
@@ -32,9 +33,9 @@ from tests.service.feedback_factories import a_rated_answer
 from tests.survival import people
 
 State: TypeAlias = dict[str, Any]
-"""``notices``: id → [[text's number, title], …] by version; ``edits``: [[reason, undone for], …];
-``keys``: label → whether revoked; ``ratings``: [[reason, what is answered now], …]; ``backups``:
-name → the state then; the rest is in ``people.py``."""
+"""``notices``: id → [[text's number, title, who may see it], …] by version; ``edits``:
+[[reason, undone for], …]; ``keys``: label → whether revoked; ``ratings``: [[reason, what is
+answered now], …]; ``backups``: name → the state then; the rest is in ``people.py``."""
 
 EMPTY: State = {
     "notices": {}, "edits": [], "keys": {}, "ratings": [], "backups": {}, **people.EMPTY,
@@ -43,7 +44,7 @@ MOST_NOTICES = 4
 BARE = "-bare"  # ends the name of a backup without an index
 ISSUER = NodeId("Department:杭州市园林局")
 KINDS = (
-    "add", "add", "replace", "replace", "retitle", "again", "remove", "edit", "undo",
+    "add", "add", "replace", "replace", "retitle", "show", "again", "remove", "edit", "undo",
     "rate", "key", "revoke", "rebuild", "read", "backup", "restore", *people.KINDS,
 )  # fmt: skip
 
@@ -83,6 +84,11 @@ def text_of(number: int) -> str:
     )
 
 
+def shown_to(number: int) -> Visibility:
+    """Who may see what is added or shown anew by the operation of this number."""
+    return (PUBLIC, INTERNAL, restricted_to([f"第{number}局"]))[number % 3]
+
+
 def draw(random: Random, state: State, number: int, kind: str | None = None) -> Operation:
     """An operation of this kind, or of any; another one first where it would be of nothing."""
     kind = kind or random.choice(KINDS)
@@ -91,7 +97,7 @@ def draw(random: Random, state: State, number: int, kind: str | None = None) -> 
         if kind in people.KINDS:
             return Operation(kind, number, name)
     ids = sorted(state["notices"])
-    if kind in ("add", "replace", "retitle", "again", "remove", "edit") and not ids:
+    if kind in ("add", "replace", "retitle", "show", "again", "remove", "edit") and not ids:
         kind = "add"
     if kind == "add" and len(ids) >= MOST_NOTICES:
         kind = "remove"
@@ -129,11 +135,13 @@ def _after(state: State, done: Operation) -> State:
     made = copy.deepcopy(state)
     notices, number = made["notices"], done.number
     if done.kind == "add":
-        notices[done.name] = [[number, f"题{number}"]]
+        notices[done.name] = [[number, f"题{number}", shown_to(number).stored]]
     elif done.kind == "replace":
-        notices[done.name].append([number, f"题{number}"])
+        notices[done.name].append([number, f"题{number}", notices[done.name][-1][2]])
     elif done.kind == "retitle":
         notices[done.name][-1][1] = f"题{number}"
+    elif done.kind == "show":
+        notices[done.name][-1][2] = shown_to(number).stored
     elif done.kind == "remove":
         del notices[done.name]
     elif done.kind == "edit":
@@ -160,13 +168,14 @@ def perform(operation: Operation, library: Library, aside: Path) -> None:
 
 
 def _ingest(operation: Operation, library: Library, _aside: Path) -> None:
-    if operation.kind in ("retitle", "again"):
-        now = library.store.get(NoticeId(operation.name))
-        title = now.title if operation.kind == "again" else f"题{operation.number}"
-        text = now.text
-    else:
-        title, text = f"题{operation.number}", text_of(operation.number)
-    file = a_published_file(text, notice_id=operation.name, title=title)
+    number, name, kind = operation.number, operation.name, operation.kind
+    title, text = f"题{number}", text_of(number)
+    if kind in ("retitle", "show", "again"):
+        now = library.store.get(NoticeId(name))
+        title, text = title if kind == "retitle" else now.title, now.text
+    # where nothing is said of it, whoever could see the notice still does
+    seen_by = shown_to(number) if kind in ("add", "show") else None
+    file = a_published_file(text, notice_id=name, title=title, visibility=seen_by)
     library.ingest(file, replace=operation.kind == "replace")
 
 
@@ -222,6 +231,7 @@ _DOING: Mapping[str, Callable[[Operation, Library, Path], None]] = {
     "add": _ingest,
     "replace": _ingest,
     "retitle": _ingest,
+    "show": _ingest,
     "again": _ingest,
     "remove": lambda each, library, _: library.remove(NoticeId(each.name)),
     "edit": _edit,
@@ -249,7 +259,7 @@ def held(store: NoticeStore, *may_be: State) -> State:
     numbers = {text_of(number): number for number in _numbers(store)}
     notices = {
         str(notice.notice_id): [
-            [numbers[each.text], each.title]
+            [numbers[each.text], each.title, each.visibility.stored]
             for version in store.versions(notice.notice_id)
             for each in [store.get(notice.notice_id, version.version)]
         ]

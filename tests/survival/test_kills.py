@@ -15,7 +15,7 @@ from tests.survival.writer import TRIGGERS
 
 needs_fork = pytest.mark.skipif(sys.platform == "win32", reason="needs fork, which Windows lacks")
 KILLS = 20
-WRITTEN = ("add", "edit", "rate", "key", "person", "answer", "sign_in", "reask", "salt")
+WRITTEN = ("add", "show", "edit", "rate", "key", "person", "answer", "sign_in", "reask", "salt")
 
 
 @needs_fork
@@ -47,7 +47,7 @@ def test_a_write_that_was_acknowledged_and_is_not_there_is_found(tmp_path: Path)
     library.close()
 
     assert judged(EMPTY, said, home, aside, "here", Tally()) == state
-    for kind in ("rate", "password", "disable", "sign_in", "wrong", "answer", "prune"):
+    for kind in ("show", "rate", "password", "disable", "sign_in", "wrong", "answer", "prune"):
         another = draw(Random(99), state, 99, kind).to_json()
         lost = [*said, {"begin": another}, {"done": another}]
         with pytest.raises(Lost, match="expected"):

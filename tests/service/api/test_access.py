@@ -5,19 +5,30 @@ from __future__ import annotations
 import re
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
 from service.api import access
-from service.api.access import READS_AN_ASK, is_loopback, is_plain_host
-from service.keys import KeyStore, Role
+from service.api.access import (
+    READS_AN_ASK,
+    is_loopback,
+    is_plain_host,
+    within_feedback_rate,
+    within_rate,
+    within_reading_rate,
+    within_typing_rate,
+)
+from service.keys import AccessKey, KeyStore, Role
 from service.library import Library
 from service.moments import utc_now
 from tests.service.api.clients import QUESTION, bearer, client_of
 from tests.service.api.test_problems import problem_of
 
 ASK = {"question": QUESTION}
+RATES = (within_rate, within_reading_rate, within_feedback_rate, within_typing_rate)
 WRITES = [("POST", "/api/v1/notices"), ("DELETE", "/api/v1/notices/sample")]
 
 
@@ -111,6 +122,21 @@ def test_reading_has_a_rate_of_its_own_on_every_route(library: Library) -> None:
     assert direct == {200}
 
 
+def test_every_route_has_a_rate_or_is_named_to_operators_as_having_none(
+    client: TestClient, root: Path
+) -> None:
+    operations = (root / "docs/operations.md").read_text("utf-8")
+    told = operations.partition("Under no rate are:")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([A-Z]+ /[^`]*)`", told))
+    have_none = {"GET /openapi.json"}
+    for context in iter_route_contexts(client.app.routes):  # type: ignore[attr-defined]
+        if isinstance(context.original_route, APIRoute) and context.include_in_schema:
+            calls = {each.call for each in context.dependant.dependencies}
+            if calls.isdisjoint(RATES):
+                have_none |= {f"{method} {context.path_format}" for method in context.methods}
+    assert have_none == named
+
+
 def test_from_elsewhere_ten_readings_an_ask_are_let(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +152,65 @@ def test_rates_are_counted_by_key(library: Library, keys: KeyStore) -> None:
         for headers in (bearer(first), bearer(second), {}):
             assert client.post("/api/v1/ask", json=ASK, headers=headers).status_code == 200
             problem_of(client.post("/api/v1/ask", json=ASK, headers=headers), 429)
+
+
+@pytest.fixture
+def looked_up(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The keys that were looked up in the database."""
+    secrets: list[str] = []
+    verify = KeyStore.verify
+
+    def noted(store: KeyStore, secret: str) -> AccessKey | None:
+        secrets.append(secret)
+        return verify(store, secret)
+
+    monkeypatch.setattr(KeyStore, "verify", noted)
+    return secrets
+
+
+def test_wrong_keys_have_a_rate_beyond_which_none_is_looked_up(
+    library: Library, keys: KeyStore, monkeypatch: pytest.MonkeyPatch, looked_up: list[str]
+) -> None:
+    monkeypatch.setattr(access, "PUBLIC_RATE", 3)
+    used, unused = (keys.create(Role.EDITOR) for _ in range(2))
+    me, wrong = "/api/v1/me", bearer("wj_guessed")
+    with client_of(library, address="192.0.2.7") as client:
+        assert client.get(me, headers=bearer(used.secret)).status_code == 200
+        for n in range(3):
+            problem_of(client.get(me, headers=bearer(f"wj_{n}")), 401)
+        looked_up.clear()
+        replies = [client.get(path, headers=wrong) for path in (me, "/api/v1/notices", "/metrics")]
+        replies.append(client.post("/api/v1/ask", json=ASK, headers=wrong))
+        replies.append(client.post("/api/v1/notices", files={"file": b"x"}, headers=wrong))
+        replies.append(client.get(me, headers=bearer(unused.secret)))
+        for reply in replies:
+            assert problem_of(reply, 429)["type"].endswith(":rate-limited")
+            assert 1 <= int(reply.headers["Retry-After"]) <= 60
+        assert looked_up == []
+        # neither who sends none nor a key that was valid before is kept out by others' guesses
+        assert client.get("/api/v1/notices").status_code == 200
+        assert client.get(me, headers=bearer(used.secret)).status_code == 200
+        keys.revoke(used.key.key_id)
+        for _ in range(2):
+            problem_of(client.get(me, headers=bearer(used.secret)), 429)
+        assert looked_up == [used.secret] * 2
+
+
+def test_wrong_keys_are_counted_by_address_and_not_on_this_machine(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "PUBLIC_RATE", 3)
+    wrong = bearer("wj_guessed")
+
+    def status(client: TestClient, address: str | None = None) -> int:
+        passed_on = {} if address is None else {"X-Forwarded-For": address}
+        return client.get("/api/v1/me", headers={**wrong, **passed_on}).status_code
+
+    with client_of(library, address="10.0.0.1", trusted_proxies="10.0.0.0/8") as client:
+        assert [status(client, "192.0.2.7") for _ in range(4)] == [401, 401, 401, 429]
+        assert status(client, "192.0.2.8") == 401
+    with client_of(library) as client:
+        assert {status(client) for _ in range(8)} == {401}
 
 
 def test_a_citizens_site_is_counted_by_itself(library: Library, keys: KeyStore) -> None:

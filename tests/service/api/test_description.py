@@ -76,9 +76,11 @@ def test_a_whole_number_may_be_written_with_a_point(
         assert len(reply.json()["hits"]) == 3
 
 
-def test_a_form_that_is_none_is_told_so(client: TestClient) -> None:
+def test_a_form_that_is_none_is_told_so(library: Library, editor: str) -> None:
     kind = {"Content-Type": "multipart/form-data; boundary=x"}
-    reply = client.post("/api/v1/notices", content=b"no form", headers=kind)
+    with client_of(library) as client:
+        headers = {**kind, **bearer(editor)}
+        reply = client.post("/api/v1/notices", content=b"no form", headers=headers)
     assert "The form cannot be read" in problem_of(reply, 400)["detail"]
 
 

@@ -79,6 +79,19 @@ def test_waiting_as_long_as_it_says_is_enough() -> None:
     limiter.count("a", 3)
 
 
+def test_looking_counts_nothing_and_refuses_what_counting_would() -> None:
+    clock = Clock()
+    limiter = RateLimiter(clock)
+    for _ in range(5):
+        limiter.look("a", 1)
+    assert not limiter._asked
+    limiter.count("a", 1)
+    with pytest.raises(RateLimited) as caught:
+        limiter.look("a", 1)
+    clock.now += caught.value.retry_after_s
+    limiter.look("a", 1)
+
+
 def test_callers_do_not_share_a_rate() -> None:
     limiter = RateLimiter(Clock())
     limiter.count("a", 1)

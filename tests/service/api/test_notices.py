@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import io
 import json
 import logging
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
+from httpx2 import ASGITransport, AsyncClient, Response
+from starlette.datastructures import FormData
+from starlette.formparsers import MultiPartParser
 
+from corpus.notice import NoticeId
 from retrieval import index_files
 from service.api.limits import UPLOAD_LIMIT
-from service.api.session_cookies import CSRF_HEADER
+from service.api.session_cookies import CSRF_HEADER, csrf_token
 from service.keys import KeyStore, Role
 from service.library import Library
 from service.logs import configure_logs
 from service.users import UserStore
 from tests.factories import A_NOTICE_TEXT
-from tests.service.api.clients import BASE, NOTICE_ID, bearer, client_of
+from tests.loops import own_loop
+from tests.service.api.clients import BASE, NOTICE_ID, WAIT_S, bearer, client_of
 from tests.service.api.test_problems import problem_of
 
 PASSWORD = "海河边上的第三盏灯不亮了"
@@ -110,8 +119,85 @@ def test_who_published_opened_replaced_and_removed_is_logged(
     assert f"result=added visible_to=internal was_visible_to=None {by_key}" in added
     assert f"visible_to=public was_visible_to=internal {by_key}" in opened
     assert "result=replaced visible_to=public was_visible_to=public by=user-" in replaced
+    assert "notice=water visible_to=None was_visible_to=public by=user-" in removed
     assert removed.endswith("called=王五 role=editor")
     assert made.secret not in log.getvalue()
+
+
+def test_a_removal_during_which_the_server_is_stopped_has_its_line_in_the_log(
+    library: Library, editor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = io.StringIO()
+    is_removing, may_go_on = threading.Event(), threading.Event()
+    remove = library.remove
+
+    def held(notice_id: NoticeId, **how: Any) -> None:
+        is_removing.set()
+        assert may_go_on.wait(WAIT_S)
+        remove(notice_id, **how)
+
+    monkeypatch.setattr(library, "remove", held)
+
+    async def stopped_meanwhile(app: FastAPI) -> None:
+        way = ASGITransport(app, client=("127.0.0.1", 50_000))
+        async with AsyncClient(transport=way, base_url=BASE) as caller:
+            address, key = "/api/v1/notices/sample", bearer(editor)
+            removing = asyncio.create_task(caller.delete(address, headers=key))
+            assert await asyncio.to_thread(is_removing.wait, WAIT_S)
+            removing.cancel()  # as the server does with what is under way for too long
+            await asyncio.gather(removing, return_exceptions=True)
+        may_go_on.set()
+
+    with client_of(library) as client:
+        configure_logs(logging.INFO, log)
+        own_loop(stopped_meanwhile(client.app))  # type: ignore[arg-type]
+        until = time.monotonic() + WAIT_S
+        while " notice.removed " not in log.getvalue():
+            assert time.monotonic() < until, "there is no line"
+            time.sleep(0.02)
+        problem_of(client.get("/api/v1/notices/sample"), 404)
+    [line] = [each for each in log.getvalue().splitlines() if " notice.removed " in each]
+    assert "notice=sample visible_to=None was_visible_to=public" in line
+
+
+@pytest.fixture
+def forms(monkeypatch: pytest.MonkeyPatch) -> list[MultiPartParser]:
+    """The forms that the framework began to read."""
+    began: list[MultiPartParser] = []
+    parse = MultiPartParser.parse
+
+    async def noted(parser: MultiPartParser) -> FormData:
+        began.append(parser)
+        return await parse(parser)
+
+    monkeypatch.setattr(MultiPartParser, "parse", noted)
+    return began
+
+
+@pytest.mark.parametrize("path", ["/api/v1/notices", "/api/v1/notices/preview"])
+def test_nothing_of_a_form_is_read_for_who_may_not_send_it(
+    library: Library, keys: KeyStore, editor: str, forms: list[MultiPartParser], path: str
+) -> None:
+    agent = keys.create(Role.AGENT).secret
+    large = {"file": ("water.txt", OTHER.encode() * 50_000)}
+    refused: list[tuple[dict[str, str], int]] = [
+        ({}, 401),
+        (bearer("wj_guessed"), 401),
+        (bearer(agent), 403),
+        ({"Cookie": "wenjin-session=over"}, 403),  # without its token
+        ({"Authorization": "Basic d2o6d2o="}, 401),
+    ]
+    with client_of(library) as client:
+        for headers, status in refused:
+            reply = client.post(path, files=large, headers=headers)
+            problem_of(reply, status)
+        over = {"Cookie": "wenjin-session=over", CSRF_HEADER: csrf_token("over"), "Origin": BASE}
+        reply = client.post(path, files=large, headers=over)
+        assert problem_of(reply, 401)["type"].endswith(":session-over")
+        assert forms == []
+        small = {"file": ("water.txt", OTHER.encode())}
+        assert client.post(path, files=small, headers=bearer(editor)).status_code in (200, 201)
+        assert len(forms) == 1
 
 
 def test_the_same_again_changes_nothing(library: Library, editor: str) -> None:

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from service.api import event_stream
+from corpus.read import PublishedFile
+from corpus.store import Added
+from service.api import event_stream, feedback, preview
 from service.api.load import Lane, LaneLoad, Limit, Load
+from service.api.state import EDITORS_EACH, LOOKS_EACH
+from service.feedback import FeedbackLog, Rating, keyed_rater
 from service.keys import KeyStore, Role
 from service.library import Library
 from tests.factories import A_NOTICE_TEXT, a_published_file
 from tests.service.api.clients import WAIT_S, TroubledEmbedder, bearer, client_of, until_lane
 from tests.service.api.test_problems import problem_of
+from tests.service.feedback_factories import a_rated_answer
 from tests.service.test_connections import served
 
 ASK = {"question": "全年新建多少个口袋公园？"}
 PROXY = "10.0.0.1"
+ELSEWHERE = "192.0.2.7"
 
 
 @pytest.fixture
@@ -245,3 +253,80 @@ def test_editors_take_turns_and_a_crowd_of_them_takes_no_answers_place(
         assert client.get("/readyz").status_code == 200
         embedder.passages_may_go_on.set()
         assert {each.result(WAIT_S).status_code for each in added} == {201}
+
+
+def test_one_editor_who_publishes_much_leaves_places_and_turns_to_others(
+    library: Library, embedder: TroubledEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    much, other = (
+        bearer(KeyStore(library.store.engine).create(Role.EDITOR).secret) for _ in range(2)
+    )
+    taken_in: list[str] = []
+    ingest = library.ingest
+
+    def noted(file: PublishedFile, **how: Any) -> Added:
+        taken_in.append(str(file.notice_id))
+        return ingest(file, **how)
+
+    monkeypatch.setattr(library, "ingest", noted)
+    with client_of(library, address=ELSEWHERE) as client, ThreadPoolExecutor(20) as pool:
+
+        def add(name: str, key: dict[str, str], **headers: str) -> httpx.Response:
+            files = {"file": (f"{name}.txt", f"{A_NOTICE_TEXT}{name}。\n".encode())}
+            return client.post("/api/v1/notices", headers={**key, **headers}, files=files)
+
+        embedder.passages_may_go_on.clear()
+        added = [pool.submit(add, "first", much)]
+        until_lane(load_of(client), 1, 0, Lane.PUBLISH)
+        added += [pool.submit(add, f"n{n}", much) for n in range(EDITORS_EACH - 1)]
+        until_lane(load_of(client), 1, EDITORS_EACH - 1, Lane.PUBLISH)
+        for refused in (
+            add("one-more", much),
+            add("streamed", much, Accept="text/event-stream"),
+            client.delete("/api/v1/notices/sample", headers=much),
+        ):
+            assert problem_of(refused, 429)["type"].endswith(":too-many-at-once")
+            assert int(refused.headers["Retry-After"]) > 0
+        added.append(pool.submit(add, "others", other, Accept="text/event-stream"))
+        until_lane(load_of(client), 1, EDITORS_EACH, Lane.PUBLISH)
+        embedder.passages_may_go_on.set()
+        assert {each.result(WAIT_S).status_code for each in added} == {200, 201}
+    assert taken_in[0] == "first"
+    assert taken_in[2] == "others", "one of who came first, then one of who came later"
+
+
+@pytest.mark.parametrize("work", ["preview", "reask"])
+def test_one_editor_who_looks_at_much_leaves_places_to_others(
+    library: Library, monkeypatch: pytest.MonkeyPatch, work: str
+) -> None:
+    may_go_on = threading.Event()
+    module, name = {"preview": (preview, "_previewed"), "reask": (feedback, "_reasked")}[work]
+    act = getattr(module, name)
+
+    def held(*given: Any) -> Any:
+        assert may_go_on.wait(WAIT_S)
+        return act(*given)
+
+    monkeypatch.setattr(module, name, held)
+    much, other = (
+        bearer(KeyStore(library.store.engine).create(Role.EDITOR).secret) for _ in range(2)
+    )
+    log = FeedbackLog(library.store.engine)
+    rated = log.keep(a_rated_answer(), Rating.UP, "", "", keyed_rater("k"))
+    lane = Lane(work)
+    with client_of(library, address=ELSEWHERE) as client, ThreadPoolExecutor(10) as pool:
+
+        def look(key: dict[str, str]) -> httpx.Response:
+            if work == "reask":
+                body = {"numbers": [rated.number]}
+                return client.post("/api/v1/feedback/reask", json=body, headers=key)
+            files = {"file": ("new.txt", A_NOTICE_TEXT.encode())}
+            return client.post("/api/v1/notices/preview", files=files, headers=key)
+
+        looked = [pool.submit(look, much) for _ in range(LOOKS_EACH)]
+        until_lane(load_of(client), 1, LOOKS_EACH - 1, lane)
+        assert problem_of(look(much), 429)["type"].endswith(":too-many-at-once")
+        looked.append(pool.submit(look, other))
+        until_lane(load_of(client), 1, LOOKS_EACH, lane)
+        may_go_on.set()
+        assert {each.result(WAIT_S).status_code for each in looked} == {200}
