@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 from corpus.private_files import PART
 
 LOCK = "making.lock"
-_NEW = ".new"  # no part of a backup yet: its lock is not held
+_TRIES = 10  # of a folder that another backup has taken for broken off before its lock was held
 
 
 @contextmanager
@@ -34,17 +34,29 @@ def folder_to_make(target: Path) -> Iterator[Path]:
     Lets OSError through.
     """
     _remove_broken_off(target.parent)
-    made = tempfile.mkdtemp(prefix=f".{target.name}.", suffix=_NEW, dir=target.parent)
-    folder = Path(made)
-    lock = FileLock(folder / LOCK, timeout=0, mode=0o600)
+    folder, lock = _own_folder(target)
     try:
-        with suppress(NotImplementedError, Timeout):  # without locks nobody else could take it
-            lock.acquire()
-        folder = folder.rename(folder.with_suffix(PART))
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        lock.release()
+        _remove(folder, lock)
+
+
+def _own_folder(target: Path) -> tuple[Path, FileLock]:
+    for _ in range(_TRIES):
+        made = tempfile.mkdtemp(prefix=f".{target.name}.", suffix=PART, dir=target.parent)
+        folder = Path(made)
+        lock = FileLock(folder / LOCK, timeout=0, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout:
+            continue
+        except (NotImplementedError, OSError):  # without locks nobody else could take it
+            if folder.is_dir():
+                break
+        else:
+            if (folder / LOCK).exists():
+                break
+    return folder, lock
 
 
 def _remove_broken_off(beside: Path) -> None:
@@ -55,5 +67,26 @@ def _remove_broken_off(beside: Path) -> None:
             lock.acquire()
         except (Timeout, OSError, NotImplementedError):
             continue
-        shutil.rmtree(lock_file.parent, ignore_errors=True)
+        _remove(lock_file.parent, lock)
+
+
+def _remove(folder: Path, lock: FileLock) -> None:
+    """Remove all that can be, its lock last: by that the next backup knows what is left."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != LOCK:
+                with suppress(OSError):
+                    path.unlink()
+    is_empty = False
+    with suppress(OSError):
+        is_empty = {path.name for path in folder.iterdir()} <= {LOCK}
+    if is_empty:
+        with suppress(OSError):  # while it is held: whoever waits for it finds it gone
+            (folder / LOCK).unlink(missing_ok=True)
+    with suppress(OSError):
         lock.release()
+    if is_empty:  # a network disk keeps what is open until now
+        with suppress(OSError):
+            folder.rmdir()

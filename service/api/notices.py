@@ -191,7 +191,10 @@ async def remove_notice(
 
 
 def _remove(loaded: Loaded, calling: Caller, notice_id: NoticeId, seen_version: int | None) -> None:
-    """With its line in the log in one thread: a server that stops meanwhile has both or none."""
+    """With its line in the log in one thread: a server that stops in order has both or none.
+
+    One that is killed in between, or ends itself as stopping takes too long, may lack the line.
+    """
     before = loaded.library.visibility(notice_id)
     loaded.library.remove(notice_id, seen=seen_version)
     log_event(

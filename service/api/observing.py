@@ -1,17 +1,20 @@
 """The running service as its operator sees it: for the metrics, and for the checks of the status.
 
-Looking makes nothing and waits for nothing: no index is brought in step for it, no model loaded.
-Only where nobody knows whether a record can be written, one is tried, as /readyz does.
+Looking makes nothing: no index is brought in step for it, no model loaded. Only where nobody knows
+whether a record can be written, one is tried, as /readyz does. That alone may wait: for whoever
+else writes, for as long as the database lets it.
 Whoever sees no more than anybody (a caller on this machine without a key) is told of the notices
 what anybody may see, so that not even a count tells of one that is hidden.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from corpus.errors import WenjinError
+from corpus.store_errors import StoreReadOnly
 from corpus.visibility import Level, visible
 from service.api.access import Caller
 from service.api.answering_now import check_answering
@@ -33,6 +36,8 @@ OVERLOAD = (Limit.FULL, Limit.WAIT, Limit.TIME)
 """Limits that turn away whoever comes, and not one who asks too much."""
 NO_MATTER_OF_MUCH = (*OVERLOAD, Limit.MALFORMED)
 """All that say nothing of how much one caller asks: whatever looks for open ports is malformed."""
+_NO_ROOM = re.compile(r"\bis full\b|no space left|quota exceeded|read-?only", re.IGNORECASE)
+"""How databases say that making room, or making it writable, would help."""
 
 
 def observed(held: Services, calling: Caller) -> Observed:
@@ -47,13 +52,13 @@ def observed(held: Services, calling: Caller) -> Observed:
         except WenjinError as error:
             unreadable = _told(error, calling)
     home = held.settings.home
-    live, unwritten = _live(held, calling)
+    live, unrecorded = _live(held, calling)
     return Observed(
         at=datetime.now(UTC),
         unreadable=unreadable,
         shelved=shelved,
         has_caller=has_caller,
-        cannot_write=cannot_write(home) or unwritten,
+        cannot_write=cannot_write(home) or _no_room(unrecorded),
         free_bytes=free_bytes(home),
         is_model_prepared=None,
         last_backup=last_backup(home),
@@ -62,12 +67,12 @@ def observed(held: Services, calling: Caller) -> Observed:
     )
 
 
-def _live(held: Services, calling: Caller) -> tuple[Live, str | None]:
-    """What only the running service knows, and why no record can be written where it refuses."""
+def _live(held: Services, calling: Caller) -> tuple[Live, NothingRecorded | None]:
+    """What only the running service knows, and that no record can be written where it refuses."""
     ready = held.readiness.if_loaded()
     is_loaded = ready is not None
     failure = None if is_loaded else held.readiness.failure()
-    is_ready, unwritten = (False, None) if ready is None else _is_ready(held, ready)
+    is_ready, unrecorded = (False, None) if ready is None else _is_ready(held, ready)
     load = held.load.snapshot()
     overload = sum(load.recently[each] for each in OVERLOAD)
     other = sum(load.recently[each] for each in NO_MATTER_OF_MUCH)
@@ -80,22 +85,31 @@ def _live(held: Services, calling: Caller) -> tuple[Live, str | None]:
         overload=overload,
         failed=held.failures.of(FAILED),
         unrecorded=held.records.missed(),
-        is_unrecordable=held.records.is_failing() or unwritten is not None,
+        is_unrecordable=held.records.is_failing() or unrecorded is not None,
         records_nothing=held.settings.record_days == 0,
         minutes=MINUTES,
     )
-    return live, unwritten
+    return live, unrecorded
 
 
-def _is_ready(held: Services, ready: Ready) -> tuple[bool, str | None]:
-    """Whether /readyz is 200 now, and what stops records from being written, where that is it."""
+def _is_ready(held: Services, ready: Ready) -> tuple[bool, NothingRecorded | None]:
+    """Whether /readyz is 200 now, and that no record can be written, where that is it."""
     try:
         check_answering(held, ready)
     except NothingRecorded as error:
-        return False, getattr(error.__cause__, "problem", "the log says more")
+        return False, error
     except WenjinError:
         return False, None
     return True, None
+
+
+def _no_room(unrecorded: NothingRecorded | None) -> str | None:
+    """What the database says of its disk; None of a lock, of damage, and of all else."""
+    cause = None if unrecorded is None else unrecorded.__cause__
+    if isinstance(cause, StoreReadOnly):
+        return "the disk is read-only"
+    problem = getattr(cause, "problem", "")
+    return problem if _NO_ROOM.search(problem) else None
 
 
 def _told(error: WenjinError, calling: Caller) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -82,6 +83,7 @@ class Readiness:
         self._loaded: Ready | None = None
         self._problem = LOADING
         self._failure: WenjinError | None = None
+        self._told: tuple[str, tuple[str, int] | None] | None = None
         self._stopping = threading.Event()
         self._is_going = False
         self._thread = threading.Thread(target=self._run, name="wenjin-load", daemon=True)
@@ -144,8 +146,10 @@ class Readiness:
         return self._loaded is not None
 
     def _not_loaded(self, failure: WenjinError, cause: Exception) -> None:
-        if str(self._failure) != str(failure):  # tried again and again, logged once
+        told = str(failure), _place(cause)
+        if told != self._told:  # tried again and again, logged once
             log_failure(logger, "service.not_ready", cause)
+        self._told = told
         self._failure = failure
         self._problem = str(failure) if failure.for_callers else OPERATORS_MATTER
 
@@ -164,3 +168,9 @@ class Readiness:
         self._loaded = Ready(library, views, keys, accounts, feedback, RecentAnswers())
         took = (time.monotonic() - began) * 1000
         log_event(logger, logging.INFO, "service.ready", notices=notices, took_ms=took)
+
+
+def _place(error: Exception) -> tuple[str, int] | None:
+    """The file and line that an error arose at."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return (frames[-1].filename, frames[-1].lineno or 0) if frames else None

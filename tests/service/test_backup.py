@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -36,6 +37,7 @@ from service.backup_errors import (
     OtherDatabase,
 )
 from service.backup_manifest import MANIFEST, Manifest
+from service.backup_part import LOCK
 from service.home_files import DATABASE
 from service.library import Library
 from service.restoring import STAGING, restore
@@ -309,6 +311,42 @@ def test_what_a_backup_has_left_that_was_broken_off_goes_with_the_next_of_any_na
     back_up(library.home, tmp_path / "tuesday.tar")
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {"home", "tuesday.tar", others.name}
+
+
+def test_the_removal_of_what_was_broken_off_may_be_broken_off_itself(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path / ".monday.12345678.part"
+    (left / "backup").mkdir(parents=True)
+    (left / "backup" / DATABASE).write_text("much")
+    (left / LOCK).touch()
+
+    def killed(folder: Path, **_: object) -> None:
+        (folder / LOCK).unlink(missing_ok=True)  # a folder is emptied in any order
+        raise KeyboardInterrupt
+
+    rmtree = shutil.rmtree
+    monkeypatch.setattr("service.backup_part.shutil.rmtree", killed)
+    with pytest.raises(KeyboardInterrupt):
+        back_up(library.home, tmp_path / "tuesday")
+    monkeypatch.setattr("service.backup_part.shutil.rmtree", rmtree)
+    assert (left / LOCK).is_file()
+    back_up(library.home, tmp_path / "wednesday")
+    assert {path.name for path in tmp_path.iterdir()} == {"home", "wednesday"}
+
+
+def test_a_disk_without_locks_takes_backups(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("service.backup_part.FileLock.acquire", no_locks)
+        back_up(library.home, tmp_path / "kept")
+    assert {path.name for path in tmp_path.iterdir()} == {"home", "kept"}
+    restore(tmp_path / "kept", tmp_path / "new")
+    assert is_sound(tmp_path / "new")
 
 
 @pytest.mark.parametrize("name", ["kept", "index/kept", "new/kept.tar", "link/kept", "."])

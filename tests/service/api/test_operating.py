@@ -415,6 +415,21 @@ def test_answers_that_cannot_be_recorded_are_told(
         assert counted(client)["wenjin_ready"] == 1
 
 
+@pytest.mark.parametrize("says", ["database is locked", "disk I/O error"])
+def test_where_room_would_not_help_nobody_is_told_to_make_any(
+    library: Library, monkeypatch: pytest.MonkeyPatch, says: str
+) -> None:
+    monkeypatch.setattr(keeper, "TRIED_EVERY_S", 0.0)
+    with client_of(library, record_failure="refuse") as client:
+        client.post("/api/v1/ask", json={"question": QUESTION})
+        make_full(library.store.engine, says)
+        assert client.post("/api/v1/ask", json={"question": QUESTION}).status_code == 503
+        assert (states(client)["writing"], states(client)["records"]) == ("ok", "fault")
+        found = counted(client)
+        assert (found["wenjin_writable"], found["wenjin_records_failing"]) == (1, 1)
+        assert found["wenjin_ready"] == 0
+
+
 def test_the_metric_says_ready_for_no_longer_than_readyz(local: TestClient) -> None:
     assert counted(local)["wenjin_ready"] == 1
     local.app.state.services.readiness.say_stopping()  # type: ignore[attr-defined]

@@ -20,6 +20,7 @@ from service.library import Library
 from tests.factories import a_published_file
 from tests.service.api.clients import (
     BASE,
+    WAIT_S,
     TroubledEmbedder,
     client_of,
     settings_of,
@@ -77,8 +78,7 @@ def test_a_model_that_cannot_be_loaded_is_said_and_tried_again(
     monkeypatch.setattr(readiness, "RETRY_AFTER_S", 0.05)
     embedder.is_gone = True
     with client_of(troubled, ready=False) as client:
-        while "the log" not in client.get("/readyz").text:
-            problem_of(client.get("/readyz"), 503)
+        until_readyz_says(client, "the log")
         assert "its file has gone" not in client.get("/readyz").text
         embedder.is_gone = False
         until_ready(client)
@@ -94,15 +94,13 @@ def test_a_load_that_fails_as_nobody_foresaw_is_said_and_tried_again(
     monkeypatch.setattr(readiness, "RETRY_AFTER_S", 0.05)
     embedder.is_broken = True
     with client_of(troubled, ready=False) as client:
-        while OPERATORS_MATTER not in client.get("/readyz").text:
-            problem_of(client.get("/readyz"), 503)
+        until_readyz_says(client, OPERATORS_MATTER)
         checks = client.get("/api/v1/status").json()["checks"]
         [model] = [each for each in checks if each["name"] == "model"]
         assert model["state"] == "fault"
         assert "(RuntimeError); service.not_ready in the log" in model["saw"]["en"]
         tries = len(embedder.asked)
-        while len(embedder.asked) < tries + 3:
-            time.sleep(0.02)
+        until_asked(embedder, tries + 3)
         embedder.is_broken = False
         until_ready(client)
         assert client.post("/api/v1/ask", json=ASK).status_code == 200
@@ -182,11 +180,38 @@ def test_a_store_that_cannot_be_opened_is_said(
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     app = create_app(settings_of(tmp_path / "file" / "home"))
     with TestClient(app, base_url=BASE) as client:
-        while "the log" not in client.get("/readyz").text:
-            pass
-        problem_of(client.get("/readyz"), 503)
+        until_readyz_says(client, "the log")
         assert str(tmp_path) not in client.get("/readyz").text
     assert len(failures(caplog, "service.not_ready", str(tmp_path))) == 1
+
+
+def test_two_errors_of_one_class_from_different_places_are_both_logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "RETRY_AFTER_S", 0.01)
+    tried: list[int] = []
+
+    def first() -> None:
+        raise RuntimeError("one")
+
+    def second() -> None:
+        raise RuntimeError("another")
+
+    def cannot_open() -> Library:
+        tried.append(1)
+        first() if len(tried) < 4 else second()
+        raise AssertionError
+
+    loading = Readiness(cannot_open)
+    loading.start()
+    until = time.monotonic() + WAIT_S
+    while len(tried) < 8:
+        assert time.monotonic() < until, tried
+        time.sleep(0.01)
+    loading.stop()
+    told = [each for each in caplog.records if each.getMessage() == "service.not_ready"]
+    places = [each.__dict__["fields"]["where"].split(" < ")[0].split(":")[-1] for each in told]
+    assert places == ["first", "second"]
 
 
 def test_stopping_while_it_cannot_load_does_not_hang() -> None:
@@ -197,6 +222,24 @@ def test_stopping_while_it_cannot_load_does_not_hang() -> None:
     loading.start()
     loading.stop()
     assert loading.if_loaded() is None
+
+
+def until_readyz_says(client: TestClient, words: str) -> None:
+    """Return once /readyz says it, and is 503 until then."""
+    until = time.monotonic() + WAIT_S
+    while words not in (reply := client.get("/readyz")).text:
+        problem_of(reply, 503)
+        assert time.monotonic() < until, reply.text
+        time.sleep(0.02)
+    problem_of(reply, 503)
+
+
+def until_asked(embedder: TroubledEmbedder, texts: int) -> None:
+    """Return once the model has been asked for so many texts."""
+    until = time.monotonic() + WAIT_S
+    while len(embedder.asked) < texts:
+        assert time.monotonic() < until, embedder.asked
+        time.sleep(0.02)
 
 
 def failures(caplog: pytest.LogCaptureFixture, event: str, problem: str) -> list[LogRecord]:

@@ -45,13 +45,13 @@ def engine(library: Library) -> Iterator[sa.Engine]:
         connection.execute(sa.text("DROP TRIGGER IF EXISTS full"))
 
 
-def make_full(engine: sa.Engine) -> None:
-    """No room for a record from now on."""
+def make_full(engine: sa.Engine, says: str = "database or disk is full") -> None:
+    """No room for a record from now on, or whatever else the database says."""
     with engine.begin() as connection:
         connection.execute(
             sa.text(
                 "CREATE TRIGGER full BEFORE INSERT ON answer_records "
-                "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+                f"BEGIN SELECT RAISE(ABORT, '{says}'); END"
             )
         )
 
