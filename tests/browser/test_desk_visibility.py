@@ -210,3 +210,43 @@ def test_a_file_is_looked_at_anew_by_whoever_comes_in_after_a_key_has_ended(
         page.fill("#key", desk.keys.create(Role.EDITOR).secret)
         page.press("#key", "Enter")
         expect(page.locator("#standing")).to_contain_text("第1版")
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["of the same body", "of no body"])
+def test_a_file_of_a_restricted_notice_stays_only_for_who_sees_the_same(
+    open_page: OpenPage, tmp_path: Path, *, same: bool
+) -> None:
+    with a_desk(tmp_path) as desk:
+        seen_by = restricted_to(["市水务局"])
+        desk.library.ingest(a_published_file(WATER, notice_id="inner", visibility=seen_by))
+        first = desk.keys.create(Role.EDITOR, "甲", bodies=["市水务局"])
+        page = open_page(desk.address)
+        enter(page, first.secret)
+        looked_at(page, a_file(WATER.replace("45个", "54个"), "inner.txt"))
+        expect(page.locator("#field-bodies")).to_have_value("市水务局")
+        desk.keys.revoke(first.key.key_id)
+        page.click("#publish")
+        page.click("#confirm [data-answer=yes]")
+        expect(page.locator("#key-note")).to_contain_text("密钥失效了")
+        if same:
+            page.fill("#key", desk.keys.create(Role.EDITOR, "乙", bodies=["市水务局"]).secret)
+            page.press("#key", "Enter")
+            expect(page.locator("body")).to_have_attribute("data-step", "review")
+            expect(page.locator("#field-bodies")).to_have_value("市水务局")
+            return
+        enter(page, desk.editor)
+        fields = page.locator("input").evaluate_all("all => all.map(each => each.value).join()")
+        assert "水务" not in fields
+        assert not tells_of_water(page)
+
+
+def test_too_many_at_once_is_not_called_too_many_in_a_minute(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    with a_desk(tmp_path) as desk:
+        titles = open_page(desk.address).evaluate(
+            'async () => { const it = await import("/desk/words.js");'
+            ' return ["too-many-at-once", "rate-limited"].map((type) =>'
+            " it.troubleWords({ status: 429, type }).title); }"
+        )
+        assert titles == ["同时进行的太多", "一分钟里问得太多"]

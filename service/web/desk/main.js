@@ -18,7 +18,7 @@ import { stageList } from "./stages.js";
 import { tabRow } from "./tabs.js";
 import { textPane } from "./text_pane.js";
 import { tryingField } from "./trying.js";
-import { ANOTHER, count, fileWords, momentWords, notYetWords, troubleWords, UNKNOWN } from "./words.js";
+import { ANOTHER, count, DONE, fileWords, momentWords, notYetWords, troubleWords, UNKNOWN } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const panel = noticePanel(byId("panel"), seenText);
@@ -47,6 +47,7 @@ let step = "signin";
 let chosen = null; // {file, ending, text, beside}: the notice that is looked at
 let preview = null;
 let work = null; // the AbortController of what goes on
+let sight = null; // role and bodies of who was here last: what the service may show them
 
 function goTo(next, focus = null) {
   step = next;
@@ -59,7 +60,7 @@ function goTo(next, focus = null) {
 
 // ---- the key
 
-// What the service told who was here: who comes next may see less. A file that was chosen is kept by a 401.
+// What the service told who was here: who comes next may see less. A chosen file outlasts a 401, for who sees the same.
 function forgetSeen() {
   for (const each of [shelf, trying, panel]) each.forget();
   pane.close();
@@ -68,6 +69,11 @@ function forgetSeen() {
   for (const where of ["choose", "working", "review"]) tellTrouble(where, null);
   document.querySelector(".working .file-name").textContent = "";
   byId("who").hidden = true;
+}
+
+function forgetFile() {
+  [chosen, preview] = [null, null];
+  form.fill("", {}, {}, "public");
 }
 
 function signedOutBy(trouble) {
@@ -85,14 +91,16 @@ const byName = nameForm(document.querySelector(".by-name"), (key) => signIn(key,
 
 async function signIn(key, { typed }) {
   try {
-    const { label, role } = await tryKey(key);
+    const { label, role, bodies } = await tryKey(key);
+    const theirs = JSON.stringify([role, bodies]);
+    if (theirs !== sight) forgetFile(); // the form has what the service told of it
+    sight = theirs;
     byId("key").value = "";
     byId("key-note").textContent = "";
     byName.clear();
     byId("who").hidden = false;
     const name = byId("who").querySelector(".label");
-    name.textContent = label || (role === "admin" ? "管理员" : "编辑");
-    name.title = name.textContent;
+    name.title = name.textContent = label || (role === "admin" ? "管理员" : "编辑");
     if (chosen === null) goTo("home");
     else await look(); // who comes back is told anew what is published of it
   } catch (trouble) {
@@ -117,8 +125,7 @@ byId("sign-out").addEventListener("click", async () => {
   work?.abort();
   if (!(await leftBy(byId("sign-out")))) return;
   signOut();
-  [chosen, preview] = [null, null];
-  form.fill("", {}, {}, "public");
+  forgetFile();
   forgetSeen();
   goTo("signin", byId("key"));
 });
@@ -345,13 +352,6 @@ async function backFrom(trouble, mine, sent, result) {
   const words = !now.isKnown ? UNKNOWN : now.notice && now.notice.version !== sent.seen ? ANOTHER : notYetWords(trouble);
   tellTrouble("review", words, null, again);
 }
-
-const DONE = {
-  added: ["已发布", "现在就能问到它的内容。"],
-  replaced: ["已替换", "现在的回答只引用这一版，旧版留底。"],
-  metadata_updated: ["资料已更新", "正文没有变。"],
-  unchanged: ["已经发布过了", "别人刚发布了完全相同的一份，所以没有重复发布。"],
-};
 
 function showDone({ result, notice }) {
   const [title, sentence] = DONE[result] ?? DONE.added;

@@ -73,6 +73,14 @@ export function seenBy(visibility) {
   return visibility === "internal" ? "内部" : `限${visibility.join("、")}`;
 }
 
+/** What is said of a notice that was sent, by the service's result: title and sentence. */
+export const DONE = {
+  added: ["已发布", "现在就能问到它的内容。"],
+  replaced: ["已替换", "现在的回答只引用这一版，旧版留底。"],
+  metadata_updated: ["资料已更新", "正文没有变。"],
+  unchanged: ["已经发布过了", "别人刚发布了完全相同的一份，所以没有重复发布。"],
+};
+
 /** What went wrong with a request, in a title and a sentence; `act` is what was not done: 核对, 发布 or 移除. */
 export function troubleWords(trouble, act = "发布") {
   const { kind, status, type, detail } = trouble;
@@ -80,6 +88,7 @@ export function troubleWords(trouble, act = "发布") {
   if (kind === "unreachable") return { title: "连不上服务", sentence: `网络断了，或者服务停了。${nothing}，文件还在这里，恢复后再试。` };
   if (kind === "silent") return { title: "服务没有回应", sentence: `等了太久，已经停下。${nothing}，文件还在这里，请稍后再试。` };
   if (type === "others-wait") return { title: "排队的人多", sentence: `正有几位在核对或发布。${nothing}，请过一会儿再试。` };
+  if (type === "too-many-at-once") return { title: "同时进行的太多", sentence: `前面的核对或发布还没有结束。${nothing}，请等一会儿再试。` };
   if (status === 429) return { title: "一分钟里问得太多", sentence: `${nothing}，请过一会儿再试。` };
   if (type === "unreadable-notice") return fileWords(OF_DETAIL.find(([pattern]) => pattern.test(detail))?.[1] ?? "encoding");
   if (type === "unsupported-format") return fileWords("format");
