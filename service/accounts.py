@@ -100,7 +100,7 @@ class Accounts:
         return fresh
 
     def _known_browser(self, token: str | None, key: str) -> str | None:
-        """The hash of the token of a browser in which this name has signed in lately."""
+        """The hash of the token of a browser where this name signed in lately and still may."""
         if not token:
             return None
         digest = digest_of(token)
@@ -110,6 +110,7 @@ class Accounts:
             .where(
                 known_browsers.c.sha256 == digest,
                 users.c.name_key == key,
+                users.c.disabled_at.is_(None),
                 known_browsers.c.used_at > written(self._clock() - BROWSER_KNOWN_FOR),
             )
         )

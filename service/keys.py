@@ -173,6 +173,12 @@ class KeyStore:
                 return None
             return _key(found, connection)
 
+    def valid_digests(self) -> set[str]:
+        """The digest of every key that is valid now."""
+        row = sa.select(access_keys.c.sha256).where(*valid_at(self._now()))
+        with self._transactions.reading() as connection:
+            return set(connection.execute(row).scalars())
+
     def any_valid(self) -> bool:
         """Whether at least one key is valid now."""
         return self._any(*valid_at(self._now()))

@@ -37,6 +37,7 @@ PUBLIC_SECONDS = 30.0  # that such a caller waits for an answer at most
 PAUSES_AN_ASK = 10  # of an agent who types what a caller says, and is shown cards at each pause
 READS_AN_ASK = 10  # of notices and the graph, which cost a page little and a crawler nothing
 WRONG_KEYS = "wrong key "
+KEYS_READ = ""  # among the digests of valid keys: those in the database have been added
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 bearer = HTTPBearer(auto_error=False, description="A key that `wenjin keys create` made")
@@ -110,17 +111,21 @@ async def _key_of(held: Services, calling: Caller, keys: KeyStore, secret: str) 
     """The key that ``secret`` is. Raises Unauthenticated, and RateLimited after many wrong ones.
 
     Wrong ones are counted by address, and beyond the rate no more are looked up. One that was valid
-    the last time is looked up all the same: no guesses behind the same address keep it out.
+    when this process was first sent a key, or since, is looked up all the same: no guesses behind
+    the same address keep it out. Only one made later waits with them until it was let in once.
     """
     digest = digest_of(secret)
-    if digest not in held.valid_keys:
+    valid = held.valid_keys
+    if KEYS_READ not in valid:
+        valid.update(await run_in_threadpool(keys.valid_digests), {KEYS_READ})
+    if digest not in valid:
         _count(held, calling, WRONG_KEYS, only_look=True)
     key = await run_in_threadpool(keys.verify, secret)
     if key is None:
-        held.valid_keys.discard(digest)
+        valid.discard(digest)
         _count(held, calling, WRONG_KEYS)
         raise Unauthenticated("This access key is unknown, was revoked or has expired")
-    held.valid_keys.add(digest)
+    valid.add(digest)
     return key
 
 

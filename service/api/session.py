@@ -26,11 +26,12 @@ from service.api.state import SHIFT, AccountsDep, ServicesDep
 from service.logs import log_event
 from service.sessions import Lifetime, Session
 from service.settings import Settings
+from service.users import name_key
 
 router = APIRouter(prefix="/session", tags=["access"])
 logger = logging.getLogger(__name__)
 
-BROWSERS_EACH = 2  # a second try while the first is under way
+KNOWN_EACH = 2  # of one name, in however many browsers: a second try while the first is under way
 
 
 @router.post("", summary="Sign in", status_code=201, dependencies=[Depends(json_only)])
@@ -46,7 +47,7 @@ async def sign_in(
     address = counted_address(address_of(request, held.settings.trusted_proxies))
     browser, name = browser_token(request), body.name
     known = await run_in_threadpool(accounts.known_browser, name, address, browser)
-    who, each = (address, SHIFT) if known is None else (f"browser {known}", BROWSERS_EACH)
+    who, each = (address, SHIFT) if known is None else (f"known {name_key(name)}", KNOWN_EACH)
     # a password takes a processor and 64 MiB for a while
     async with held.signing_in.turn(who, each=each, limited=known is None):
         signed_in = await run_in_threadpool(

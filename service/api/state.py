@@ -66,7 +66,7 @@ class Services:
     reasking: Turns
     signing_in: Turns
     valid_keys: set[str]
-    """Digests of keys that were valid when they were last sent; of the event loop only."""
+    """Digests of keys valid when first one was sent, or since; of the event loop only."""
 
 
 def services_of(

@@ -167,6 +167,13 @@ def test_the_only_admin_gets_in_at_a_known_browser_by_an_unlock_and_by_a_new_pas
     assert office.sign_in(NAME, "another password altogether")
 
 
+def test_no_browser_is_known_of_somebody_who_may_not_sign_in_any_more(office: Office) -> None:
+    browser = office.sign_in().browser
+    assert office.accounts.known_browser(NAME, HERE, browser) is not None
+    office.accounts.users.disable(NAME)
+    assert office.accounts.known_browser(NAME, HERE, browser) is None
+
+
 def test_a_browser_token_that_is_made_up_or_of_another_name_is_none(office: Office) -> None:
     office.accounts.users.create("李四", Role.AGENT, PASSWORD)
     theirs = office.sign_in("李四").browser
