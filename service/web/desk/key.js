@@ -19,6 +19,7 @@ export function keyWords(trouble, key) {
   if (trouble.status === 403 && key === SIGNED_IN) return "这是坐席的账号。发布通知要用编辑或管理者的账号。";
   if (trouble.status === 401) return "密钥不对，或者已经停用。请核对后再输一次。";
   if (trouble.status === 403) return `这把密钥是${trouble.detail === "citizen" ? "市民网站" : "坐席"}用的。发布通知要用编辑或管理员的密钥。`;
+  if (trouble.status === 429) return "这里刚才输错的次数太多，这一次还没有核对。请过一分钟再试。";
   if (trouble.status === 503) return "服务正在启动，请过几秒再试。";
   if (trouble.kind === "unreachable") return "连不上服务。请检查网络后再试。";
   if (trouble.kind === "silent") return "服务没有回应，还没能核对。请稍后再试。";
