@@ -8,6 +8,7 @@ from collections.abc import Callable
 from corpus.errors import CorpusError, StoreUnavailable
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_CUT_SHORT = sqlite3.SQLITE_IOERR_SHORT_READ  # a file, or the log beside it, ends too early
 _NOT_TEXT = "Could not decode"  # what the driver says, with all of the text
 
 
@@ -59,6 +60,8 @@ def _store_error(where: str, error: BaseException) -> StoreUnavailable:
     cause = getattr(error, "orig", None) or error
     if str(cause).startswith(_NOT_TEXT):
         return StoreDamaged(where, "a text in it is not what was kept")
+    code = getattr(cause, "sqlite_errorcode", 0)
+    if code == _CUT_SHORT:
+        return StoreDamaged(where, "a part of it is not there any more")
     # the low byte; the others say where SQLite met it
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    return (StoreDamaged if code in _DAMAGED else StoreUnavailable)(where, str(cause))
+    return (StoreDamaged if code & 0xFF in _DAMAGED else StoreUnavailable)(where, str(cause))

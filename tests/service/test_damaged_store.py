@@ -145,6 +145,20 @@ def test_damage_while_it_is_served_is_not_no_such_notice(tmp_path: Path, databas
     unchecked.close()
 
 
+def test_a_log_that_was_cut_short_while_it_is_read_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / DATABASE
+    store = NoticeStore.open(sqlite_url(path))
+    store.add(a_notice())
+    with path.with_name(f"{DATABASE}-wal").open("r+b") as log:
+        log.truncate(0)
+    fresh = NoticeStore.read_only(path)  # one that has no page of it in mind
+    for _ in range(2):
+        with pytest.raises(StoreDamaged, match=r"a part of it is not there any more.*`wenjin res"):
+            fresh.notices()
+    fresh.close()
+    store.close()
+
+
 @pytest.mark.parametrize("how", ["removed", "emptied"])
 def test_a_home_whose_database_has_gone_is_not_begun_anew(tmp_path: Path, how: str) -> None:
     home = tmp_path / "home"

@@ -190,22 +190,10 @@ def test_damage_of_the_database_while_it_is_served_is_an_error_and_not_ready(
         for log in home.glob(f"{DATABASE}-wal"):
             with log.open("r+b") as file:
                 file.truncate(0)
-        # SQLite has some pages in mind, one connection more than another, and may first try for
-        # long to make the truncated log good: what counts is what is said in the end
-        until = time.monotonic() + 4 * WAIT_S
-        while True:
-            assert time.monotonic() < until, "no question is answered, and it says it is ready"
-            try:
-                reply = httpx.post(
-                    f"{address}/api/v1/ask", json={"question": QUESTIONS[0]}, timeout=WAIT_S
-                )
-                ready = httpx.get(f"{address}/readyz", timeout=WAIT_S)
-            except httpx.ReadTimeout:
-                continue
-            if reply.status_code == 200 or ready.status_code == 503:
-                break
+        reply = httpx.post(f"{address}/api/v1/ask", json={"question": QUESTIONS[0]}, timeout=WAIT_S)
+        ready = httpx.get(f"{address}/readyz", timeout=WAIT_S)
         alive = httpx.get(f"{address}/healthz", timeout=WAIT_S)
-        if reply.status_code == 200:
+        if reply.status_code == 200:  # SQLite had the page in mind
             assert reply.json()["answer"] == right[0]["answer"]
         else:
             assert (reply.status_code, ready.status_code) == (503, 503)
