@@ -14,9 +14,10 @@ from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.library import Library
 from tests.browser.serving import serving, settings_of
+from tests.browser.silence import SilentLine
 from tests.browser.steps import OpenPage, expect
 from tests.factories import a_published_file
-from tests.fakes import HashEmbedder
+from tests.fakes import HashEmbedder, HeldEmbedder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -57,6 +58,11 @@ class Desk:
         """The notices that are published."""
         return [notice.notice_id for notice in self.library.store.notices()]
 
+    def end_key(self) -> None:
+        """Revoke the only key there is."""
+        [key] = self.keys.keys()
+        self.keys.revoke(key.key_id)
+
 
 @contextmanager
 def a_desk(
@@ -76,18 +82,45 @@ def a_desk(
         library.close()
 
 
+@contextmanager
+def a_held_desk(home: Path, embedder: HeldEmbedder, lines: list[SilentLine]) -> Iterator[Desk]:
+    """A desk whose publishing can be held and whose line can fall silent: both let go at the end.
+
+    The line is the first of ``lines`` from then on.
+    """
+
+    def around(app: ASGIApp) -> ASGIApp:
+        lines.append(SilentLine(app))
+        return lines[0]
+
+    with a_desk(home, embedder, around) as desk:
+        yield desk
+        embedder.may_go_on.set()
+        lines[0].speak()
+
+
 def a_file(text: str | bytes = WATER, name: str = "water-2025.txt") -> Upload:
     """A file to choose."""
     data = text.encode() if isinstance(text, str) else text
     return {"name": name, "mimeType": "text/plain", "buffer": data}
 
 
+def give_key(page: Page, key: str) -> None:
+    """Type a key at the door, and wait for nothing."""
+    page.fill("#key", key)
+    page.press("#key", "Enter")
+
+
+def enter(page: Page, key: str) -> None:
+    """Come in by a key."""
+    give_key(page, key)
+    expect(page.locator("body")).to_have_attribute("data-step", "home")
+
+
 def signed_in(open_page: OpenPage, desk: Desk, **options: object) -> Page:
     """The desk, entered with the editor's key."""
     page = open_page(desk.address, **options)
-    page.fill("#key", desk.editor)
-    page.press("#key", "Enter")
-    expect(page.locator("body")).to_have_attribute("data-step", "home")
+    enter(page, desk.editor)
     expect(page.locator("#list li").first).to_be_visible()
     return page
 

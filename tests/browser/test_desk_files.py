@@ -17,6 +17,7 @@ from tests.browser.desk_steps import (
     a_file,
     choose,
     done,
+    give_key,
     looked_at,
     signed_in,
 )
@@ -50,8 +51,7 @@ def test_a_wrong_key_and_an_agents_key_are_told_apart(open_page: OpenPage, desk:
         (desk.keys.create(Role.AGENT).secret, "坐席用的"),
         (desk.keys.create(Role.CITIZEN).secret, "市民网站用的"),
     ):
-        page.fill("#key", key)
-        page.press("#key", "Enter")
+        give_key(page, key)
         expect(note).to_contain_text(words)
         expect(page.locator("body")).to_have_attribute("data-step", "signin")
     assert page.evaluate("sessionStorage.length") == 0
@@ -211,8 +211,7 @@ def test_an_empty_desk_says_what_to_do_first(open_page: OpenPage, tmp_path: Path
     with a_desk(tmp_path) as own:
         own.library.remove(own.library.store.notices()[0].notice_id)
         page = open_page(own.address)
-        page.fill("#key", own.editor)
-        page.press("#key", "Enter")
+        give_key(page, own.editor)
         expect(page.locator("#list-state")).to_contain_text("还没有发布通知")
         looked_at(page, a_file())
         page.click("#publish")

@@ -18,7 +18,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus.read import PublishedFile
 from corpus.visibility import INTERNAL
 from service.keys import Role
-from tests.browser.desk_steps import WATER, Desk, a_desk, a_file, done, looked_at, signed_in
+from tests.browser.desk_steps import (
+    WATER,
+    Desk,
+    a_desk,
+    a_file,
+    done,
+    enter,
+    looked_at,
+    signed_in,
+)
 from tests.browser.silence import NONE, SilentLine, until
 from tests.browser.steps import OpenPage, expect
 from tests.factories import a_published_file
@@ -237,9 +246,7 @@ def test_a_body_with_two_spaces_in_its_name_is_kept_with_one(
 ) -> None:
     desk.library.ingest(a_published_file(WATER, notice_id="water-2025"))
     page.click("#sign-out")
-    page.fill("#key", desk.keys.create(Role.EDITOR, "水务", bodies=["市 水务局"]).secret)
-    page.press("#key", "Enter")
-    expect(page.locator("body")).to_have_attribute("data-step", "home")
+    enter(page, desk.keys.create(Role.EDITOR, "水务", bodies=["市 水务局"]).secret)
     looked_at(page, a_file())
     page.select_option("#field-visibility", "bodies")
     page.fill("#field-bodies", "市  水务局")
@@ -261,9 +268,7 @@ def test_what_became_of_one_file_is_not_told_over_another(
     page.click("#publish")
     expect(page.locator("#working-note")).to_have_text("正在看它发布了没有…")
     page.click("#sign-out")
-    page.fill("#key", desk.editor)
-    page.press("#key", "Enter")
-    expect(page.locator("body")).to_have_attribute("data-step", "home")
+    enter(page, desk.editor)
     looked_at(page, a_file(WATER.replace("45个", "54个"), "other.txt"))
     with page.expect_response("**/water-2025/text"):
         line.speak()

@@ -8,11 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from starlette.types import ASGIApp
 
 from corpus.notice import NoticeId
 from service.keys import Role
-from tests.browser.desk_steps import WATER, Desk, a_desk, a_file, choose, done, looked_at, signed_in
+from tests.browser.desk_steps import (
+    WATER,
+    Desk,
+    a_file,
+    a_held_desk,
+    choose,
+    done,
+    give_key,
+    looked_at,
+    signed_in,
+)
 from tests.browser.silence import SilentLine, until
 from tests.browser.steps import OpenPage, expect
 from tests.factories import A_NOTICE_TEXT, a_published_file
@@ -38,13 +47,8 @@ def lines() -> list[SilentLine]:
 
 @pytest.fixture
 def desk(tmp_path: Path, embedder: HeldEmbedder, lines: list[SilentLine]) -> Iterator[Desk]:
-    def around(app: ASGIApp) -> ASGIApp:
-        lines.append(SilentLine(app))
-        return lines[0]
-
-    with a_desk(tmp_path, embedder, around) as desk:
+    with a_held_desk(tmp_path, embedder, lines) as desk:
         yield desk
-        embedder.may_go_on.set()
 
 
 @pytest.fixture
@@ -285,12 +289,10 @@ def test_a_key_that_ends_meanwhile_is_asked_for_again_and_nothing_is_lost(
     page: Page, desk: Desk
 ) -> None:
     looked_at(page, a_file())
-    [key] = desk.keys.keys()
-    desk.keys.revoke(key.key_id)
+    desk.end_key()
     page.click("#publish")
     expect(page.locator("#key-note")).to_contain_text("密钥失效了")
-    page.fill("#key", desk.keys.create(Role.ADMIN).secret)
-    page.press("#key", "Enter")
+    give_key(page, desk.keys.create(Role.ADMIN).secret)
     expect(page.locator("#review-title")).to_contain_text("节水工作要点")
     page.click("#publish")
     done(page)

@@ -10,10 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from starlette.types import ASGIApp
 
 from service.api import event_stream
-from tests.browser.desk_steps import WATER, Desk, a_desk, a_file, choose, done, looked_at, signed_in
+from tests.browser.desk_steps import (
+    WATER,
+    Desk,
+    a_file,
+    a_held_desk,
+    choose,
+    done,
+    looked_at,
+    signed_in,
+)
 from tests.browser.silence import SilentLine, later, stop_clock, until
 from tests.browser.steps import OpenPage, expect
 from tests.factories import a_published_file
@@ -41,14 +49,8 @@ def lines() -> list[SilentLine]:
 
 @pytest.fixture
 def desk(tmp_path: Path, embedder: HeldEmbedder, lines: list[SilentLine]) -> Iterator[Desk]:
-    def around(app: ASGIApp) -> ASGIApp:
-        lines.append(SilentLine(app))
-        return lines[0]
-
-    with a_desk(tmp_path, embedder, around) as desk:
+    with a_held_desk(tmp_path, embedder, lines) as desk:
         yield desk
-        embedder.may_go_on.set()
-        lines[0].speak()
 
 
 @pytest.fixture

@@ -12,7 +12,16 @@ from corpus.notice import NoticeId
 from corpus.visibility import INTERNAL, PUBLIC, restricted_to
 from service.keys import Role
 from tests.browser.accessibility import violations
-from tests.browser.desk_steps import WATER, a_desk, a_file, done, looked_at, signed_in
+from tests.browser.desk_steps import (
+    WATER,
+    a_desk,
+    a_file,
+    done,
+    enter,
+    give_key,
+    looked_at,
+    signed_in,
+)
 from tests.browser.steps import OpenPage, expect
 from tests.factories import A_NOTICE_TEXT, a_published_file
 
@@ -77,8 +86,7 @@ def test_a_notice_for_some_bodies_names_them(open_page: OpenPage, tmp_path: Path
         assert WATER_ID not in desk.ids
         key = desk.keys.create(Role.EDITOR, "水务", bodies=["市水务局"]).secret
         page.click("#sign-out")
-        page.fill("#key", key)
-        page.press("#key", "Enter")
+        give_key(page, key)
         expect(page.locator("body")).to_have_attribute("data-step", "home")
         beside = json.dumps({"visibility": ["市公安局", "市水务局"]}).encode()
         looked_at(page, a_file(), {**a_file(beside, "water-2025.json")})
@@ -115,17 +123,10 @@ def test_staff_see_the_graph_of_inner_notices_and_others_do_not(
         page.goto(graph)
         expect(page.locator("#start")).to_contain_text("市水务局")
         # a key that was revoked sees what everybody does
-        desk.keys.revoke(desk.keys.keys()[0].key_id)
+        desk.end_key()
         page.reload()
         expect(page.locator("#start li").first).to_be_visible()
         expect(page.locator("#start")).not_to_contain_text("市水务局")
-
-
-def enter(page: Page, key: str) -> None:
-    """Come in by a key."""
-    page.fill("#key", key)
-    page.press("#key", "Enter")
-    expect(page.locator("body")).to_have_attribute("data-step", "home")
 
 
 def tells_of_water(page: Page) -> bool:
@@ -181,14 +182,12 @@ def test_a_key_that_ends_takes_along_what_it_opened_and_leaves_the_file(
         page = signed_in(open_page, desk)
         expect(page.locator("#list")).to_contain_text("节水工作要点")
         looked_at(page, a_file(A_NOTICE_TEXT.replace("30个", "31个"), "parks.txt"))
-        [key] = desk.keys.keys()
-        desk.keys.revoke(key.key_id)
+        desk.end_key()
         page.fill("#field-title", "换一个标题")
         page.click("#publish")
         expect(page.locator("#key-note")).to_contain_text("密钥失效了")
         assert not tells_of_water(page)
-        page.fill("#key", desk.keys.create(Role.EDITOR).secret)
-        page.press("#key", "Enter")
+        give_key(page, desk.keys.create(Role.EDITOR).secret)
         expect(page.locator("#field-title")).to_have_value("换一个标题")
         page.click("#publish")
         done(page)
@@ -203,12 +202,10 @@ def test_a_file_is_looked_at_anew_by_whoever_comes_in_after_a_key_has_ended(
         looked_at(page, a_file())
         expect(page.locator("#standing")).to_contain_text("新通知")
         desk.library.ingest(a_published_file(WATER, notice_id="water-2025", visibility=INTERNAL))
-        [key] = desk.keys.keys()
-        desk.keys.revoke(key.key_id)
+        desk.end_key()
         page.click("#publish")
         expect(page.locator("#key-note")).to_contain_text("密钥失效了")
-        page.fill("#key", desk.keys.create(Role.EDITOR).secret)
-        page.press("#key", "Enter")
+        give_key(page, desk.keys.create(Role.EDITOR).secret)
         expect(page.locator("#standing")).to_contain_text("第1版")
 
 
@@ -229,8 +226,7 @@ def test_a_file_of_a_restricted_notice_stays_only_for_who_sees_the_same(
         page.click("#confirm [data-answer=yes]")
         expect(page.locator("#key-note")).to_contain_text("密钥失效了")
         if same:
-            page.fill("#key", desk.keys.create(Role.EDITOR, "乙", bodies=["市水务局"]).secret)
-            page.press("#key", "Enter")
+            give_key(page, desk.keys.create(Role.EDITOR, "乙", bodies=["市水务局"]).secret)
             expect(page.locator("body")).to_have_attribute("data-step", "review")
             expect(page.locator("#field-bodies")).to_have_value("市水务局")
             return

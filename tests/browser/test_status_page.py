@@ -73,6 +73,14 @@ def bare(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[str]:
         yield address + "status"
 
 
+def on_a_clock(open_page: OpenPage, address: str, **options: object) -> Page:
+    """The page, whose clock is put forward by hand."""
+    page = open_page(address, **options)
+    page.clock.install()
+    page.goto(address)
+    return page
+
+
 def looked(page: Page) -> Page:
     expect(page.locator("#status")).to_be_visible()
     return page
@@ -147,10 +155,7 @@ def test_elsewhere_an_admin_comes_in_by_name(
 def test_what_it_looks_at_by_itself_is_no_use_of_a_session_and_what_one_asks_for_is(
     open_page: OpenPage, address: str
 ) -> None:
-    page = open_page(address)
-    page.clock.install()
-    page.goto(address)
-    looked(page)
+    page = looked(on_a_clock(open_page, address))
     for act, by_itself in (
         (lambda: later(page, 61), "1"),
         (page.get_by_role("button", name="再查一次").click, None),
@@ -177,10 +182,7 @@ def test_a_service_that_is_gone_does_not_look_sound(open_page: OpenPage, address
 def test_a_service_that_comes_back_is_seen_without_a_click(
     open_page: OpenPage, address: str
 ) -> None:
-    page = open_page(address)
-    page.clock.install()
-    page.goto(address)
-    looked(page)
+    page = looked(on_a_clock(open_page, address))
     page.route("**/api/v1/status", lambda route: route.abort())
     button = page.locator("#broken").get_by_role("button", name="再查一次")
     for tries in range(3):
@@ -199,9 +201,7 @@ def test_a_service_that_comes_back_is_seen_without_a_click(
 
 
 def test_nothing_is_looked_at_by_itself_at_the_door(open_page: OpenPage, address: str) -> None:
-    page = open_page(address, extra_http_headers=PASSED_ON)
-    page.clock.install()
-    page.goto(address)
+    page = on_a_clock(open_page, address, extra_http_headers=PASSED_ON)
     expect(page.locator("#sign-in")).to_be_visible()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
