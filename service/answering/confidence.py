@@ -23,6 +23,10 @@ from service.answering.understand import Need
 FILE = "confidence_weights.json"
 ENOUGH = 0.6
 """The least probability with which an answer is given."""
+ENOUGH_BESIDE = 0.45
+"""The same of a part of a question of which another part is answered: parts stand or fall together.
+
+Of parts between the two, beside one that was sure, 0.8 were right (0013-answers.md)."""
 _FARTHEST = 6.0
 """Statements that score so much below the best are out of the question."""
 _MOST = 400

@@ -219,22 +219,20 @@ def _noted(answer: Outcome, note: str) -> Outcome:
     return replace(answer, text=note + answer.text) if isinstance(answer, Answer) else answer
 
 
-def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
-    """The answer that the best statements of a base make up, or why none does."""
+def _parts(
+    asking: _Asking, base: EvidenceBase
+) -> tuple[list[tuple[Need, Sequence[Statement] | Refusal]], tuple[PlaceMention, ...]]:
+    """Each part of the question with what supports it, or why nothing does; the places asked of."""
     understood, homes, readings = asking.understood, asking.homes, base.readings
-    asking.trail.begin(base)
-    joined = Joined(base)
     known = [home for home in homes.values() if home is not None]
     places = asked_places(understood.key, known)
     apart = place_words(places)
-    supported: list[tuple[Need, Sequence[Statement]]] = []
-    refused: list[tuple[Need, Refusal]] = []
-    rankings: list[Sequence[Statement]] = []
+    parts: list[tuple[Need, Sequence[Statement] | Refusal]] = []
     for asked in understood.needs:
-        need = referred(asked, *_latest(supported)) if supported else asked
+        answered = _supported(parts)
+        need = referred(asked, *_latest(answered)) if answered else asked
         look = _looked(need, base, asking.library, asking.clock, apart)
         statements = look.statements
-        rankings.append(statements)
         if need is not asked:
             places += tuple(p for p in asked_places(need.key, known) if p not in places)
         own = [place for place in places if match_key(place.text) in need.key] or places
@@ -243,9 +241,22 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         if not isinstance(kept, Refusal) and not asking.is_placed and competing(kept, homes):
             kept = Refusal(Reason.NO_EVIDENCE)  # of several places, none is more likely meant
         if isinstance(kept, Refusal):
-            refused.append((need, _or_ambiguous(kept, statements, asking)))
-        else:
-            supported.append((need, kept))
+            kept = _or_ambiguous(kept, statements, asking)
+        parts.append((need, kept))
+    return parts, places
+
+
+def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
+    """The answer that the best statements of a base make up, or why none does."""
+    understood, homes, readings = asking.understood, asking.homes, base.readings
+    asking.trail.begin(base)
+    joined = Joined(base)
+    parts, places = _parts(asking, base)
+    if _supported(parts):
+        # beside a part that is answered, less will do
+        parts = [(need, _or_beside(found)) for need, found in parts]
+    supported = _supported(parts)
+    refused = [(need, found) for need, found in parts if isinstance(found, Refusal)]
     unranked = [(need, refusal.unranked) for need, refusal in refused if refusal.unranked]
     told = told_by_ranking(understood, unranked, supported, base)
     if told is not None:
@@ -264,6 +275,7 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         return _from_statements(replace(asking, understood=as_one), base)
     if not supported:
         refusal = refused[0][1] if refused else Refusal(Reason.NO_EVIDENCE)
+        rankings = [each.statements for each in asking.trail.looks]
         return _abstention(refusal, understood, nearby(rankings, refusal.shown), readings)
     return _checked(
         draft(understood, supported, Lists(base), joined, _inner(places, homes), places),
@@ -280,6 +292,17 @@ def _or_ambiguous(refusal: Refusal, statements: Sequence[Statement], asking: _As
     homes = [asking.homes[each.notice_id] for each in competing(statements, asking.homes)]
     names = "、".join(home.name for home in homes if home is not None)
     return Refusal(Reason.AMBIGUOUS, names, refusal.unsure) if names else refusal
+
+
+def _supported(
+    parts: Sequence[tuple[Need, Sequence[Statement] | Refusal]],
+) -> list[tuple[Need, Sequence[Statement]]]:
+    """The parts of a question that something answers, with what does."""
+    return [(need, found) for need, found in parts if not isinstance(found, Refusal)]
+
+
+def _or_beside(found: Sequence[Statement] | Refusal) -> Sequence[Statement] | Refusal:
+    return (found.beside or found) if isinstance(found, Refusal) else found
 
 
 def _latest(supported: Sequence[tuple[Need, Sequence[Statement]]]) -> tuple[Need, Statement]:

@@ -15,7 +15,7 @@ from corpus.normalize import match_key
 from kg.quantities import find_quantities
 from service.answering.asked import GENERAL_UNITS, Asked, are_alike
 from service.answering.attributes import NUMBER_TO_CALL, lacks_attribute
-from service.answering.confidence import ENOUGH, confidence
+from service.answering.confidence import ENOUGH, ENOUGH_BESIDE, confidence
 from service.answering.evidence import Statement, within
 from service.answering.fit import (
     clause_holds_figure,
@@ -85,12 +85,14 @@ class Refusal:
     """Why not, and for which place, year or body.
 
     ``unsure`` is the statement that would have been the answer, had it been more likely right;
+    ``beside`` are those that would do beside another part of the question that is answered;
     ``unranked`` are those that would have been, did one of them say which is the most.
     """
 
     reason: Reason
     slot: str = ""
     unsure: tuple[Statement, ...] = ()
+    beside: tuple[Statement, ...] = ()
     unranked: tuple[Statement, ...] = ()
 
     @property
@@ -105,11 +107,16 @@ def is_instruction(key: str) -> bool:
 
 
 def too_weak(
-    statements: Sequence[Statement], need: Need, *, is_ranked: bool = False
+    statements: Sequence[Statement],
+    need: Need,
+    *,
+    is_ranked: bool = False,
+    is_beside: bool = False,
 ) -> Reason | None:
     """Why the best statements are no answer to the need, or None. ``statements`` is not empty.
 
-    ``is_ranked``: which of several things is the most need not be said in words.
+    ``is_ranked``: which of several things is the most need not be said in words. ``is_beside``:
+    another part of the question is answered.
     """
     floor = _ABOUT_FOREIGN if need.is_foreign else _ABOUT
     if all(each.context < floor for each in islice(statements, _LOOKED_THROUGH)):
@@ -130,7 +137,7 @@ def too_weak(
         or _is_of_another_person(fitting[0], need)
     ):
         return Reason.ATTRIBUTE_ABSENT
-    if confidence(fitting, need) < ENOUGH:
+    if confidence(fitting, need) < (ENOUGH_BESIDE if is_beside else ENOUGH):
         return Reason.NO_EVIDENCE
     return None
 

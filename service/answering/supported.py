@@ -63,8 +63,9 @@ def supported_by(
         return elsewhere
     if reason is Reason.ATTRIBUTE_ABSENT and too_weak(kept, need, is_ranked=True) is None:
         return Refusal(reason, unranked=tuple(of_the_form(kept, need)[:_UNRANKED]))
-    unsure = of_the_form(kept, need) if reason is Reason.NO_EVIDENCE else ()
-    return Refusal(reason, str(year) if year is not None else "", tuple(unsure[:1]))
+    unsure = tuple(of_the_form(kept, need)) if reason is Reason.NO_EVIDENCE else ()
+    beside = unsure if unsure and too_weak(kept, need, is_beside=True) is None else ()
+    return Refusal(reason, str(year) if year is not None else "", unsure[:1], beside)
 
 
 def is_of_others(

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from corpus.read import PublishedFile
+from service.answering import refuse
+from service.answering.confidence import ENOUGH, ENOUGH_BESIDE
 from service.answering.frames import EARLIER, NEWEST, UNANSWERED
 from service.answering.outcome import Language, Reason
 from service.answering.pipeline import Answerer
@@ -141,3 +143,32 @@ def test_nothing_is_open_where_every_part_is_answered(plan: Answerer) -> None:
     assert "30个" in text
     assert "20万人" in text
     assert UNANSWERED[HANS] not in text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "answered"),
+    [
+        (ENOUGH, ENOUGH_BESIDE, ("30个", "20万人")),
+        (ENOUGH_BESIDE, ENOUGH, ("30个", "20万人")),
+        (ENOUGH, ENOUGH_BESIDE - 0.01, ("30个", UNANSWERED[HANS])),
+        (ENOUGH_BESIDE, ENOUGH_BESIDE, ()),
+    ],
+)
+def test_a_part_is_answered_on_less_where_another_is_sure(
+    plan: Answerer,
+    monkeypatch: pytest.MonkeyPatch,
+    first: float,
+    second: float,
+    answered: tuple[str, ...],
+) -> None:
+    # how sure it is of either part follows from weights that are fitted anew now and then
+    monkeypatch.setattr(
+        refuse, "confidence", lambda _, need: second if "居民" in need.key else first
+    )
+    outcome = replied(plan, "全年新建口袋公园多少个?受益居民超过多少人?").outcome
+    if not answered:
+        assert abstention_of(outcome).reason is Reason.NO_EVIDENCE
+        return
+    text = answer_of(outcome).text
+    assert [text.find(said) for said in answered] == sorted(text.find(said) for said in answered)
+    assert all(said in text for said in answered)

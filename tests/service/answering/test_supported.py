@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corpus.notice import NoticeId
 from kg.divisions import home_of
+from service.answering.confidence import ENOUGH, ENOUGH_BESIDE, confidence
 from service.answering.evidence import Statement
 from service.answering.outcome import Reason
 from service.answering.places import asked_places
@@ -86,6 +87,16 @@ def test_one_that_is_likely_but_not_sure_is_kept_beside_the_refusal() -> None:
     refusal = _refusal("新建公园多少个?", replace(BUILT, score=1.0), MENDED)
     assert refusal.reason is Reason.NO_EVIDENCE
     assert [each.text for each in refusal.unsure] == [BUILT.text]
+
+
+def test_what_would_do_beside_another_part_is_kept_with_the_refusal() -> None:
+    need = understood("新建公园多少个?", BASE).needs[0]
+    scores = [number / 4 for number in range(-40, 80)]
+    sureness = [confidence([replace(BUILT, score=each), MENDED], need) for each in scores]
+    between = next(s for s, p in zip(scores, sureness, strict=True) if p >= ENOUGH_BESIDE)
+    assert ENOUGH_BESIDE <= confidence([replace(BUILT, score=between), MENDED], need) < ENOUGH
+    assert _refusal("新建公园多少个?", replace(BUILT, score=between), MENDED).beside
+    assert not _refusal("新建公园多少个?", replace(BUILT, score=between - 1), MENDED).beside
 
 
 def test_what_is_said_of_a_place_is_an_overview_however_unsure() -> None:
