@@ -24,7 +24,7 @@ from service.api.limits import counted_address
 from service.api.load import Limit
 from service.api.readiness import Ready
 from service.api.session_cookies import session_token
-from service.api.state import AccountsDep, ReadyDep, Services, ServicesDep
+from service.api.state import SHIFT, AccountsDep, ReadyDep, Services, ServicesDep
 from service.api.turns import Queue, Turns
 from service.api.work import Patience
 from service.keys import AccessKey, KeyStore, Role, digest_of
@@ -36,6 +36,7 @@ PUBLIC_EACH = 8  # places of asks that such a caller may have at once
 PUBLIC_SECONDS = 30.0  # that such a caller waits for an answer at most
 PAUSES_AN_ASK = 10  # of an agent who types what a caller says, and is shown cards at each pause
 READS_AN_ASK = 10  # of notices and the graph, which cost a page little and a crawler nothing
+SIGN_INS_AN_ASK = 10  # tries of one address, right or wrong, before the database is asked of them
 WRONG_KEYS = "wrong key "
 KEYS_READ = ""  # among the digests of valid keys: those in the database have been added
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
@@ -163,8 +164,23 @@ async def within_reading_rate(held: ServicesDep, calling: CallerDep) -> None:
     _count(held, calling, "reading ", READS_AN_ASK)
 
 
+async def within_sign_in_rate(request: Request, held: ServicesDep) -> None:
+    """Counts one try to sign in, by address, before anything is looked up in the database.
+
+    However low the rate is set, a whole shift behind one address comes in, each at a second try.
+    """
+    calling = Caller.without_key(request, held)
+    _count(held, calling, "signing in ", SIGN_INS_AN_ASK, least=2 * SHIFT)
+
+
 def _count(
-    held: Services, calling: Caller, of: str = "", times: int = 1, *, only_look: bool = False
+    held: Services,
+    calling: Caller,
+    of: str = "",
+    times: int = 1,
+    *,
+    only_look: bool = False,
+    least: int = 0,
 ) -> None:
     limit = held.settings.rate_limit
     if limit is None:
@@ -173,7 +189,7 @@ def _count(
         limit = PUBLIC_RATE
     try:
         count = held.limiter.look if only_look else held.limiter.count
-        count(f"{of}{calling.counted_as}", limit * times)
+        count(f"{of}{calling.counted_as}", max(limit * times, least))
     except RateLimited:
         held.load.reject(Limit.RATE)
         raise

@@ -39,7 +39,7 @@ from service.api import (
     suggestions,
     widget,
 )
-from service.api.access import known_host
+from service.api.access import known_host, within_sign_in_rate
 from service.api.counting import Counting, Ended
 from service.api.description import PROBLEMS, complete
 from service.api.headers import SecurityHeaders
@@ -126,6 +126,8 @@ def create_app(
     app.include_router(scraping.router)
     for resource in RESOURCES:
         app.include_router(resource.router, prefix=API, dependencies=[Depends(known_host)])
+    counted_first = [Depends(within_sign_in_rate), Depends(known_host)]
+    app.include_router(session.door, prefix=API, dependencies=counted_first)
     app.include_router(pages.router)
     app.include_router(widget.router_of(pages.WEB, lent=bool(settings.allowed_origins)))
     app.frontend("/", directory=pages.WEB, fallback=None, check_dir=True)
@@ -212,7 +214,7 @@ def _templates() -> dict[Callable[..., Any], str]:
     found = {}
     for prefix, routers in (
         ("", (health.router, scraping.router, pages.router)),
-        (API, [resource.router for resource in RESOURCES]),
+        (API, [session.door, *(resource.router for resource in RESOURCES)]),
     ):
         for route in (each for router in routers for each in router.routes):
             assert isinstance(route, APIRoute)

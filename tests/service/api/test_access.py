@@ -19,6 +19,7 @@ from service.api.access import (
     within_feedback_rate,
     within_rate,
     within_reading_rate,
+    within_sign_in_rate,
     within_typing_rate,
 )
 from service.keys import AccessKey, KeyStore, Role
@@ -28,7 +29,13 @@ from tests.service.api.clients import QUESTION, bearer, client_of
 from tests.service.api.test_problems import problem_of
 
 ASK = {"question": QUESTION}
-RATES = (within_rate, within_reading_rate, within_feedback_rate, within_typing_rate)
+RATES = (
+    within_rate,
+    within_reading_rate,
+    within_feedback_rate,
+    within_typing_rate,
+    within_sign_in_rate,
+)
 WRITES = [("POST", "/api/v1/notices"), ("DELETE", "/api/v1/notices/sample")]
 
 

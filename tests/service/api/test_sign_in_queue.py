@@ -8,12 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from service import accounts as accounts_of
 from service.accounts import Accounts
-from service.api import state
+from service.api import access, state
 from service.api.load import Lane, Load
 from service.keys import Role
 from service.library import Library
@@ -99,6 +100,50 @@ def test_a_whole_shift_may_sign_in_at_once_behind_one_address(door: Door) -> Non
     door.until(1, state.SHIFT - 1)
     door.may_go_on.set()
     assert {each.result(WAIT_S).status_code for each in people} == {201}
+
+
+def test_tries_beyond_the_rate_of_an_address_read_nothing_of_the_database(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "PUBLIC_RATE", 1)
+    monkeypatch.setattr(access, "SHIFT", 2)
+    Accounts(library.store.engine).users.create(NAME, Role.EDITOR, PASSWORD)
+    asked: list[str] = []
+
+    def note(_line: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    more: dict[str, Any] = {"address": PROXY, "trusted_proxies": "10.0.0.0/8"}
+    named = {"Host": "ask.example.gov.cn"}  # whether such a name is answered takes a look, too
+
+    def come(client: TestClient, address: str, password: str) -> Response:
+        headers = {**named, "X-Forwarded-For": address}
+        return client.post(SESSION, json={"name": NAME, "password": password}, headers=headers)
+
+    with client_of(library, **more) as client:
+        monkeypatch.setattr(accounts_of, "is_password", lambda password, _: password == PASSWORD)
+        said = [come(client, MALLORY, "a guess").status_code for _ in range(access.SIGN_INS_AN_ASK)]
+        assert said == [401] * FREE_BY_NAME + [429] * (len(said) - FREE_BY_NAME)
+        sa.event.listen(library.store.engine, "before_cursor_execute", note)
+        beyond = [come(client, MALLORY, "a guess") for _ in range(3)]
+        assert asked == []
+        sa.event.remove(library.store.engine, "before_cursor_execute", note)
+        for reply in beyond:
+            assert problem_of(reply, 429)["type"].endswith(":rate-limited")
+            assert 1 <= int(reply.headers["Retry-After"]) <= 60
+        paused = come(client, OFFICE, PASSWORD)
+        assert problem_of(paused, 429)["type"].endswith(":sign-ins-paused"), "counted by itself"
+
+
+def test_a_whole_shift_comes_in_however_low_the_rate_is_set(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Accounts(library.store.engine).users.create(NAME, Role.EDITOR, PASSWORD)
+    monkeypatch.setattr(accounts_of, "is_password", lambda *_: True)
+    with client_of(library, address=OFFICE, rate_limit=1) as client:
+        for _ in range(state.SHIFT):
+            assert client.post(SESSION, json={"name": NAME, "password": "x"}).status_code == 201
+            client.cookies.clear()
 
 
 def test_who_has_to_wait_for_wrong_ones_takes_no_place(door: Door) -> None:
