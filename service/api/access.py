@@ -16,7 +16,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from corpus.errors import Forbidden, RateLimited, Unauthenticated
+from corpus.errors import Forbidden, RateLimited, Unauthenticated, WenjinError
 from service.access_errors import SessionOver
 from service.accounts import Accounts
 from service.api.addresses import address_of
@@ -38,7 +38,6 @@ PAUSES_AN_ASK = 10  # of an agent who types what a caller says, and is shown car
 READS_AN_ASK = 10  # of notices and the graph, which cost a page little and a crawler nothing
 SIGN_INS_AN_ASK = 10  # tries of one address, right or wrong, before the database is asked of them
 WRONG_KEYS = "wrong key "
-KEYS_READ = ""  # among the digests of valid keys: those in the database have been added
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 bearer = HTTPBearer(auto_error=False, description="A key that `wenjin keys create` made")
@@ -115,18 +114,46 @@ async def _key_of(held: Services, calling: Caller, keys: KeyStore, secret: str) 
     when this process was first sent a key, or since, is looked up all the same: no guesses behind
     the same address keep it out. Only one made later waits with them until it was let in once.
     """
-    digest = digest_of(secret)
-    valid = held.valid_keys
-    if KEYS_READ not in valid:
-        valid.update(await run_in_threadpool(keys.valid_digests), {KEYS_READ})
-    if digest not in valid:
-        _count(held, calling, WRONG_KEYS, only_look=True)
-    key = await run_in_threadpool(keys.verify, secret)
+    digest, known = digest_of(secret), held.known_keys
+    if await known.has(digest, keys):
+        key = await run_in_threadpool(keys.verify, secret)
+        if key is None:
+            known.remove(digest)
+            _count(held, calling, WRONG_KEYS)
+    else:
+        key = await _key_of_unknown(held, calling, keys, secret)
     if key is None:
-        valid.discard(digest)
-        _count(held, calling, WRONG_KEYS)
         raise Unauthenticated("This access key is unknown, was revoked or has expired")
-    valid.add(digest)
+    known.add(digest)
+    return key
+
+
+async def _key_of_unknown(
+    held: Services, calling: Caller, keys: KeyStore, secret: str
+) -> AccessKey | None:
+    """The key that ``secret`` is, or None. Raises RateLimited.
+
+    It is counted before it is looked up, so that many wrong ones at once gain nothing, and given
+    back where it is right. As those that are being looked up may be right as well, one more is not
+    refused for their sake, but waits for what comes of them.
+    """
+    limit, counted_as = _rate(held, calling), f"{WRONG_KEYS}{calling.counted_as}"
+    known, limiter = held.known_keys, held.limiter
+    while limit is not None and limiter.is_full(counted_as, limit):
+        if not await known.may_wait(counted_as):
+            break
+    counted = _count(held, calling, WRONG_KEYS)
+    is_wrong = True  # also of whoever hangs up before it is known
+    with known.looking_up(counted_as):
+        try:
+            key = await run_in_threadpool(keys.verify, secret)
+            is_wrong = key is None
+        except WenjinError:
+            is_wrong = False
+            raise
+        finally:
+            if not is_wrong and counted is not None:
+                limiter.give_back(counted_as, counted)
     return key
 
 
@@ -179,20 +206,24 @@ def _count(
     of: str = "",
     times: int = 1,
     *,
-    only_look: bool = False,
     least: int = 0,
-) -> None:
-    limit = held.settings.rate_limit
+) -> float | None:
+    """When it was counted; None where nothing is. Raises RateLimited."""
+    limit = _rate(held, calling)
     if limit is None:
-        if calling.direct:
-            return
-        limit = PUBLIC_RATE
+        return None
     try:
-        count = held.limiter.look if only_look else held.limiter.count
-        count(f"{of}{calling.counted_as}", max(limit * times, least))
+        return held.limiter.count(f"{of}{calling.counted_as}", max(limit * times, least))
     except RateLimited:
         held.load.reject(Limit.RATE)
         raise
+
+
+def _rate(held: Services, calling: Caller) -> int | None:
+    """Asks a minute that this caller may have; None: as many as they like."""
+    if held.settings.rate_limit is None and not calling.direct:
+        return PUBLIC_RATE
+    return held.settings.rate_limit
 
 
 def patience_with(held: Services, calling: Caller) -> Patience:

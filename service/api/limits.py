@@ -119,8 +119,8 @@ class RateLimiter:
         self._lock = threading.Lock()
         self._asked: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def count(self, caller: str, per_minute: int) -> None:
-        """Count one ask of ``caller``. Raises RateLimited where it is one too many."""
+    def count(self, caller: str, per_minute: int) -> float:
+        """Count one ask of ``caller``; when it was. Raises RateLimited where it is one too many."""
         with self._lock:
             now = self._clock()
             times = self._asked.setdefault(caller, deque())
@@ -128,11 +128,18 @@ class RateLimiter:
             self._forget(now)
             _refuse_one_more(times, per_minute, now)
             times.append(now)
+            return now
 
-    def look(self, caller: str, per_minute: int) -> None:
-        """Raise RateLimited where one more ask would be one too many; counts nothing."""
+    def give_back(self, caller: str, counted: float) -> None:
+        """Let the ask that was counted then count for nothing."""
+        with self._lock, suppress(ValueError):  # it was forgotten meanwhile
+            self._asked.get(caller, deque()).remove(counted)
+
+    def is_full(self, caller: str, per_minute: int) -> bool:
+        """Whether one more ask would be one too many; counts nothing."""
         with self._lock:
-            _refuse_one_more(self._asked.get(caller, deque()), per_minute, self._clock())
+            times, since = self._asked.get(caller, ()), self._clock() - WINDOW_S
+            return sum(each > since for each in times) >= per_minute
 
     def _forget(self, now: float) -> None:
         """Whoever was silent for the whole window, and the longest silent of too many."""

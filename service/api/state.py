@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from service.accounts import Accounts
+from service.api.known_keys import KnownKeys
 from service.api.limits import RateLimiter
 from service.api.load import Lane, Load
 from service.api.readiness import Readiness, Ready
@@ -65,8 +66,7 @@ class Services:
     previewing: Turns
     reasking: Turns
     signing_in: Turns
-    valid_keys: set[str]
-    """Digests of keys valid when first one was sent, or since; of the event loop only."""
+    known_keys: KnownKeys
 
 
 def services_of(
@@ -104,7 +104,7 @@ def services_of(
         previewing=turns(Lane.PREVIEW, TurnRules()),
         reasking=turns(Lane.REASK, TurnRules()),
         signing_in=turns(Lane.SIGN_IN, TurnRules(1, SIGN_INS_WAITING)),
-        valid_keys=set(),
+        known_keys=KnownKeys(),
     )
 
 

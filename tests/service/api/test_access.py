@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
+from corpus.errors import StoreUnavailable
 from service.api import access
 from service.api.access import (
     READS_AN_ASK,
@@ -25,7 +31,7 @@ from service.api.access import (
 from service.keys import AccessKey, KeyStore, Role
 from service.library import Library
 from service.moments import utc_now
-from tests.service.api.clients import QUESTION, bearer, client_of
+from tests.service.api.clients import QUESTION, WAIT_S, bearer, client_of
 from tests.service.api.test_problems import problem_of
 
 ASK = {"question": QUESTION}
@@ -204,6 +210,94 @@ def test_wrong_keys_have_a_rate_beyond_which_none_is_looked_up(
         for _ in range(2):
             problem_of(client.get(me, headers=bearer(used.secret)), 429)
         assert looked_up == [used.secret] * 2
+
+
+@dataclass
+class HeldLookUps:
+    """Looks into the database for a key, none of which comes back before they may."""
+
+    begun: list[str]
+    may_go_on: threading.Event
+
+    def until(self, count: int) -> None:
+        """Return once so many have begun, and no more have for a while."""
+        until = time.monotonic() + WAIT_S
+        while len(self.begun) < count:
+            assert time.monotonic() < until, self.begun
+            time.sleep(0.01)
+        time.sleep(0.3)
+        assert len(self.begun) == count
+
+
+@pytest.fixture
+def held_up(looked_up: list[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldLookUps]:
+    held = HeldLookUps(looked_up, threading.Event())
+    verify = KeyStore.verify
+
+    def late(store: KeyStore, secret: str) -> AccessKey | None:
+        found = verify(store, secret)
+        assert held.may_go_on.wait(WAIT_S)
+        return found
+
+    monkeypatch.setattr(KeyStore, "verify", late)
+    yield held
+    held.may_go_on.set()
+
+
+def all_at_once(client: TestClient, pool: ThreadPoolExecutor, secrets: list[str]) -> list[Any]:
+    """What is said to each of these keys, once it is."""
+    return [pool.submit(client.get, "/api/v1/me", headers=bearer(each)) for each in secrets]
+
+
+def test_no_more_wrong_keys_than_the_rate_are_looked_up_however_many_come_at_once(
+    library: Library, monkeypatch: pytest.MonkeyPatch, held_up: HeldLookUps
+) -> None:
+    monkeypatch.setattr(access, "PUBLIC_RATE", 3)
+    with client_of(library, address="192.0.2.7") as client, ThreadPoolExecutor(12) as pool:
+        replies = all_at_once(client, pool, [f"wj_{n}" for n in range(12)])
+        held_up.until(3)
+        held_up.may_go_on.set()
+        said = [each.result(WAIT_S).status_code for each in replies]
+        assert (said.count(401), said.count(429)) == (3, 9)
+        assert len(held_up.begun) == 3
+
+
+def test_right_keys_that_come_at_once_are_not_taken_for_wrong_ones(
+    library: Library, keys: KeyStore, monkeypatch: pytest.MonkeyPatch, held_up: HeldLookUps
+) -> None:
+    monkeypatch.setattr(access, "PUBLIC_RATE", 3)
+    with client_of(library, address="192.0.2.7") as client, ThreadPoolExecutor(12) as pool:
+        held_up.may_go_on.set()
+        problem_of(client.get("/api/v1/me", headers=bearer("wj_guessed")), 401)
+        held_up.may_go_on.clear()
+        held_up.begun.clear()
+        later = [keys.create(Role.AGENT).secret for _ in range(11)]  # nobody knows them yet
+        replies = all_at_once(client, pool, ["wj_wrong", *later])
+        held_up.until(2)
+        held_up.may_go_on.set()
+        said = [each.result(WAIT_S).status_code for each in replies]
+        assert said == [401] + [200] * 11
+        # nothing is left counted of those that were right
+        wrong = [client.get("/api/v1/me", headers=bearer("wj_guessed")) for _ in range(2)]
+        assert [each.status_code for each in wrong] == [401, 429]
+
+
+def test_a_key_is_not_counted_as_wrong_where_the_database_could_not_tell(
+    library: Library, keys: KeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "PUBLIC_RATE", 3)
+    with client_of(library, address="192.0.2.7") as client:
+        problem_of(client.get("/api/v1/me", headers=bearer("wj_guessed")), 401)
+        later = bearer(keys.create(Role.AGENT).secret)
+        with monkeypatch.context() as locked:
+
+            def cannot(*_: object) -> None:
+                raise StoreUnavailable("the database", "it is locked")
+
+            locked.setattr(KeyStore, "verify", cannot)
+            for _ in range(4):
+                problem_of(client.get("/api/v1/me", headers=later), 503)
+        assert client.get("/api/v1/me", headers=later).status_code == 200
 
 
 def test_wrong_keys_are_counted_by_address_and_not_on_this_machine(

@@ -79,17 +79,33 @@ def test_waiting_as_long_as_it_says_is_enough() -> None:
     limiter.count("a", 3)
 
 
-def test_looking_counts_nothing_and_refuses_what_counting_would() -> None:
+def test_looking_counts_nothing_and_knows_what_counting_would_refuse() -> None:
     clock = Clock()
     limiter = RateLimiter(clock)
     for _ in range(5):
-        limiter.look("a", 1)
+        assert not limiter.is_full("a", 1)
     assert not limiter._asked
     limiter.count("a", 1)
+    assert limiter.is_full("a", 1)
     with pytest.raises(RateLimited) as caught:
-        limiter.look("a", 1)
+        limiter.count("a", 1)
     clock.now += caught.value.retry_after_s
-    limiter.look("a", 1)
+    assert not limiter.is_full("a", 1)
+
+
+def test_what_is_given_back_counts_for_nothing_and_only_once() -> None:
+    clock = Clock()
+    limiter = RateLimiter(clock)
+    first = limiter.count("a", 2)
+    clock.now += 20
+    limiter.count("a", 2)
+    limiter.give_back("a", first)
+    limiter.give_back("a", first)
+    limiter.give_back("nobody", first)
+    limiter.count("a", 2)
+    with pytest.raises(RateLimited) as caught:
+        limiter.count("a", 2)
+    assert caught.value.retry_after_s in (60, 61)  # the one at 20 seconds is the oldest left
 
 
 def test_callers_do_not_share_a_rate() -> None:
