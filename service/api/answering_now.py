@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from service.api.readiness import Ready
 from service.api.state import Services
-from service.writing_state import cannot_write
 
 
-def check_answering(held: Services, ready: Ready) -> str | None:
-    """Why nothing can be written just now, while questions are answered all the same; or None.
+def check_answering(held: Services, ready: Ready, unwritable: str | None) -> None:
+    """Raises, where no question would be answered, what /readyz says of it.
 
-    Raises, where none would be answered, what /readyz says of it: Stopping, StoreUnavailable,
-    NothingRecorded. Where there is a doubt about the records, one is tried, once a second at most.
+    That is Stopping, StoreUnavailable or NothingRecorded. Where there is a doubt about the records,
+    where the home is ``unwritable`` (``cannot_write``) too, one is tried, once a second at most.
     """
     held.readiness.check_going_on()
     ready.library.store.generation()
-    problem = cannot_write(ready.library.home)
-    held.records.check(problem)
-    return problem
+    held.records.check(unwritable)

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from service.api.answering_now import check_answering
 from service.api.schemas import Health
 from service.api.state import ReadyDep, ServicesDep
+from service.writing_state import cannot_write
 
 router = APIRouter(tags=["health"])
 
@@ -41,7 +42,8 @@ def readyz(held: ServicesDep, ready: ReadyDep) -> Ready:
     A store without a public notice is ready: one can be published, and staff may ask of what they
     may see. ``no_notices`` says then that who asks without a key is told 503 ``store-empty``.
     """
-    problem = check_answering(held, ready)
+    problem = cannot_write(ready.library.home)
+    check_answering(held, ready, problem)
     current = ready.library.current
     says = NO_NOTICES if current is not None and not current.public else None
     return Ready(status="ready", version=held.version, cannot_write=problem, no_notices=says)

@@ -52,13 +52,14 @@ def observed(held: Services, calling: Caller) -> Observed:
         except WenjinError as error:
             unreadable = _told(error, calling)
     home = held.settings.home
-    live, unrecorded = _live(held, calling)
+    unwritable = cannot_write(home)
+    live, unrecorded = _live(held, calling, unwritable)
     return Observed(
         at=datetime.now(UTC),
         unreadable=unreadable,
         shelved=shelved,
         has_caller=has_caller,
-        cannot_write=cannot_write(home) or _no_room(unrecorded),
+        cannot_write=unwritable or _no_room(unrecorded),
         free_bytes=free_bytes(home),
         is_model_prepared=None,
         last_backup=last_backup(home),
@@ -67,12 +68,14 @@ def observed(held: Services, calling: Caller) -> Observed:
     )
 
 
-def _live(held: Services, calling: Caller) -> tuple[Live, NothingRecorded | None]:
+def _live(
+    held: Services, calling: Caller, unwritable: str | None
+) -> tuple[Live, NothingRecorded | None]:
     """What only the running service knows, and that no record can be written where it refuses."""
     ready = held.readiness.if_loaded()
     is_loaded = ready is not None
     failure = None if is_loaded else held.readiness.failure()
-    is_ready, unrecorded = (False, None) if ready is None else _is_ready(held, ready)
+    is_ready, unrecorded = (False, None) if ready is None else _is_ready(held, ready, unwritable)
     load = held.load.snapshot()
     overload = sum(load.recently[each] for each in OVERLOAD)
     other = sum(load.recently[each] for each in NO_MATTER_OF_MUCH)
@@ -92,10 +95,12 @@ def _live(held: Services, calling: Caller) -> tuple[Live, NothingRecorded | None
     return live, unrecorded
 
 
-def _is_ready(held: Services, ready: Ready) -> tuple[bool, NothingRecorded | None]:
+def _is_ready(
+    held: Services, ready: Ready, unwritable: str | None
+) -> tuple[bool, NothingRecorded | None]:
     """Whether /readyz is 200 now, and that no record can be written, where that is it."""
     try:
-        check_answering(held, ready)
+        check_answering(held, ready, unwritable)
     except NothingRecorded as error:
         return False, error
     except WenjinError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -64,6 +65,23 @@ def local(library: Library) -> Iterator[TestClient]:
     """A caller on this machine."""
     with client_of(library) as client:
         yield client
+
+
+@pytest.mark.parametrize("address", [METRICS, STATUS, "/readyz"])
+def test_whether_the_home_can_be_written_is_looked_at_once(
+    local: TestClient, library: Library, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    looks: list[int] = []
+    access = os.access
+
+    def noted(path: Path, mode: int) -> bool:
+        if path == library.home:
+            looks.append(mode)
+        return access(path, mode)
+
+    monkeypatch.setattr(os, "access", noted)
+    assert local.get(address).status_code == 200
+    assert looks == [os.W_OK]
 
 
 @pytest.fixture(scope="module")
