@@ -8,12 +8,15 @@
 
 No two backups share one, whatever their names are. Whose lock nobody holds was broken off, and the
 next backup into the same folder removes it, whatever that one is called: the plan of every night
-has a new name each day.
+has a new name each day. So it does with an empty one, which was broken off before it had its lock:
+nothing but its name, and that only its owner may look into it, tells it from somebody else's.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +27,7 @@ from filelock import FileLock, Timeout
 from corpus.private_files import PART
 
 LOCK = "making.lock"
+_OURS = re.compile(rf"\..+\.[a-z0-9_]{{8}}{re.escape(PART)}", re.DOTALL)
 _TRIES = 10  # of a folder that another backup has taken for broken off before its lock was held
 
 
@@ -55,19 +59,33 @@ def _own_folder(target: Path) -> tuple[Path, FileLock]:
                 break
         else:
             if (folder / LOCK).exists():
+                with suppress(OSError):  # it may have been removed, and made anew for its lock
+                    folder.chmod(0o700)
                 break
     return folder, lock
 
 
 def _remove_broken_off(beside: Path) -> None:
     """Remove what nobody is making any more; what cannot be removed is in nobody's way."""
-    for lock_file in sorted(beside.glob(f".*{PART}/{LOCK}")):
-        lock = FileLock(lock_file, timeout=0)
+    for folder in sorted(filter(_is_of_a_backup, beside.glob(f".*{PART}"))):
+        lock = FileLock(folder / LOCK, timeout=0, mode=0o600)
         try:
             lock.acquire()
         except (Timeout, OSError, NotImplementedError):
             continue
-        _remove(lock_file.parent, lock)
+        _remove(folder, lock)
+
+
+def _is_of_a_backup(folder: Path) -> bool:
+    """Whether a backup is, or was, made in it. It has no lock yet in the instant it is made."""
+    try:
+        if (folder / LOCK).is_file():
+            return True
+        mode = folder.stat(follow_symlinks=False).st_mode
+        is_private = stat.S_ISDIR(mode) and not mode & 0o077
+        return is_private and bool(_OURS.fullmatch(folder.name)) and not any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def _remove(folder: Path, lock: FileLock) -> None:

@@ -7,14 +7,17 @@ import json
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 import tarfile
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +40,7 @@ from service.backup_errors import (
     OtherDatabase,
 )
 from service.backup_manifest import MANIFEST, Manifest
-from service.backup_part import LOCK
+from service.backup_part import LOCK, folder_to_make
 from service.home_files import DATABASE
 from service.library import Library
 from service.restoring import STAGING, restore
@@ -311,6 +314,57 @@ def test_what_a_backup_has_left_that_was_broken_off_goes_with_the_next_of_any_na
     back_up(library.home, tmp_path / "tuesday.tar")
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {"home", "tuesday.tar", others.name}
+
+
+KILLED_AT_ONCE = """
+import os, sys
+from pathlib import Path
+from service import backup_part
+from service.backup import back_up
+backup_part.FileLock.acquire = lambda *_: os._exit(9)
+back_up(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_what_a_backup_has_left_that_was_killed_in_its_first_instant_goes_with_the_next(
+    library: Library, tmp_path: Path
+) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", KILLED_AT_ONCE, str(library.home), str(tmp_path / "monday")],
+        cwd=ROOT,
+        check=False,
+    )
+    assert ran.returncode == 9
+    [left] = tmp_path.glob(".monday.*.part")
+    assert list(left.iterdir()) == []
+    others = [tmp_path / name for name in (".letters.part", ".a.12345678.part", ".b.12345678.part")]
+    for folder in others:
+        folder.mkdir(mode=0o700)
+    others[1].chmod(0o755)
+    (others[2] / "draft").touch()
+    back_up(library.home, tmp_path / "tuesday")
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"home", "tuesday", *(folder.name for folder in others)}
+
+
+def test_a_folder_that_is_removed_before_it_has_its_lock_is_made_anew_for_its_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mkdtemp = tempfile.mkdtemp
+
+    def taken_away(**how: Any) -> str:
+        made = mkdtemp(**how)
+        with folder_to_make(tmp_path / "other"):  # takes the empty one for broken off
+            assert not Path(made).exists()
+        return made
+
+    with monkeypatch.context() as patched:
+        calls = iter([taken_away, mkdtemp])
+        patched.setattr("service.backup_part.tempfile.mkdtemp", lambda **how: next(calls)(**how))
+        with folder_to_make(tmp_path / "kept") as folder:
+            assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+            assert (folder / LOCK).is_file()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_removal_of_what_was_broken_off_may_be_broken_off_itself(
