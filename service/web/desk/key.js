@@ -2,9 +2,10 @@
 // staff_key.js.
 
 import { keepKey, SIGNED_IN } from "../staff_key.js";
-import { call, Trouble } from "./requests.js";
+import { call, send, Trouble } from "./requests.js";
 
 const EDITING = new Set(["editor", "admin"]);
+const LOOK_MS = 15_000;
 
 /** Whose key this is, `{label, role}`. Keeps it if it may publish; throws Trouble otherwise. */
 export async function tryKey(key) {
@@ -12,6 +13,28 @@ export async function tryKey(key) {
   if (!EDITING.has(holder.role)) throw new Trouble("refused", { status: 403, detail: holder.role });
   keepKey(key);
   return holder;
+}
+
+/**
+ * `send`, which throws the 401 also where nobody heard it: the service soon hangs up on who may not
+ * send, and a browser that is still sending mostly says no more than that the line broke.
+ */
+export async function sendAsEditor(path, form, options) {
+  try {
+    return await send(path, form, options);
+  } catch (trouble) {
+    if (trouble.kind === "unreachable") await checkKey(options);
+    throw trouble;
+  }
+}
+
+// Throws where the key is certainly over, or nobody waits to be told any more.
+async function checkKey({ key, signal }) {
+  try {
+    await call("api/v1/me", { key, signal, within: LOOK_MS });
+  } catch (trouble) {
+    if (trouble.status === 401 || trouble.kind === "stopped") throw trouble;
+  }
 }
 
 /** Why a key was not taken, for who typed it. */

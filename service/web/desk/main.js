@@ -10,9 +10,9 @@ import { confirmed } from "./confirming.js";
 import { detailsForm } from "./details.js";
 import { idOf, idProblem, inUtf8, readMetadata, readNotice, sortFiles, UnusableFile } from "./file_reading.js";
 import { findings, openNotes } from "./findings.js";
-import { keyWords, tryKey } from "./key.js";
+import { keyWords, sendAsEditor, tryKey } from "./key.js";
 import { outcomeOf, toBeKept } from "./outcome.js";
-import { send, Trouble } from "./requests.js";
+import { Trouble } from "./requests.js";
 import { publishedShelf } from "./shelf.js";
 import { stageList } from "./stages.js";
 import { tabRow } from "./tabs.js";
@@ -198,7 +198,7 @@ async function look() {
   work = new AbortController();
   begin("checking", "正在核对", "取消");
   try {
-    const found = await send("api/v1/notices/preview", sentForm({ withMetadata: false }), {
+    const found = await sendAsEditor("api/v1/notices/preview", sentForm({ withMetadata: false }), {
       key: keptKey(),
       signal: work.signal,
       onSent: (sent, of) => { stages.at("sending", sent, of); if (sent >= of) stages.at("reading", 0, 0); },
@@ -311,7 +311,7 @@ async function publish() {
   const mine = chosen;
   const sent = toBeKept(preview, form, mine.text);
   try {
-    const added = await send(`api/v1/notices?seen_version=${sent.seen}${kind === "replace" ? "&replace=true" : ""}`, sentForm({ withMetadata: true }), {
+    const added = await sendAsEditor(`api/v1/notices?seen_version=${sent.seen}${kind === "replace" ? "&replace=true" : ""}`, sentForm({ withMetadata: true }), {
       key: keptKey(),
       signal: work.signal,
       stream: true,
