@@ -1,7 +1,8 @@
-"""An editor whose line is slow: their session may end before all is sent."""
+"""An editor whose line is slow: their session may end, and they may give up, before all is sent."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -126,3 +127,39 @@ def test_a_line_that_breaks_while_the_key_holds_is_told_as_that(
     page.route("**/preview", lambda route: route.abort())
     choose(page, a_file())
     expect(page.locator("#choose-trouble")).to_contain_text("连不上服务")
+
+
+def test_who_gives_up_before_the_file_was_sent_hears_that_nothing_was_kept(
+    open_page: OpenPage, desk: Desk
+) -> None:
+    page = signed_in(open_page, desk)
+    looked_at(page, a_file(LONG))
+    line = Line(page)
+    line.send_at(SLOW)
+    page.click("#publish")
+    expect(page.locator("#stages [data-state=now] .amount")).to_have_text(
+        re.compile("^[1-5][0-9]%")
+    )
+    page.get_by_role("button", name="取消发布").click()
+    trouble = page.locator("#review-trouble")
+    expect(trouble.locator(".reason")).to_have_text("已取消，没有发布")
+    expect(trouble).to_contain_text("什么都没有保存")
+    expect(trouble).not_to_contain_text("可能还在进行")
+    assert desk.ids == ["sample"]
+
+
+def test_so_they_do_where_the_service_is_not_heard_any_more(
+    open_page: OpenPage, desk: Desk
+) -> None:
+    page = signed_in(open_page, desk)
+    looked_at(page, a_file(LONG))
+    line = Line(page)
+    line.send_at(SLOW)
+    page.click("#publish")
+    expect(page.locator("#stages [data-state=now] .amount")).to_have_text(
+        re.compile("^[1-5][0-9]%")
+    )
+    page.route("**/api/v1/notices/water-2025", lambda route: route.abort())
+    page.get_by_role("button", name="取消发布").click()
+    trouble = page.locator("#review-trouble")
+    expect(trouble.locator(".reason")).to_have_text("已取消，没有发布")

@@ -349,7 +349,7 @@ async function backFrom(trouble, mine, sent, result) {
   showReview();
   const again = element("button", { type: "button", class: "plain", onclick: look }, "重新核对");
   if (now === null) return tellTrouble("review", troubleWords(trouble), null, ["notice-changed", "duplicate-notice"].includes(trouble.type) ? again : null);
-  const words = !now.isKnown ? UNKNOWN : now.notice && now.notice.version !== sent.seen ? ANOTHER : notYetWords(trouble);
+  const words = now.notice && now.notice.version !== sent.seen ? ANOTHER : now.isKnown || trouble.isUnsent ? notYetWords(trouble) : UNKNOWN;
   tellTrouble("review", words, null, again);
 }
 

@@ -14,16 +14,17 @@ const OURS = "urn:problem-type:wenjin:";
 /**
  * Something did not work. `kind`: unreachable, silent, stopped or refused; the rest as the problem says.
  * `isCertain`: the service itself says that nothing was done. What a proxy between says in its place, or
- * what broke in the service, tells nothing of that.
+ * what broke in the service, tells nothing of that. `isUnsent`: it was stopped before all was sent.
  */
 export class Trouble extends Error {
-  constructor(kind, { status = null, type = "", detail = "" } = {}) {
+  constructor(kind, { status = null, type = "", detail = "", isUnsent = false } = {}) {
     super(kind);
     this.kind = kind;
     this.status = status;
     this.type = String(type).replace(OURS, "");
     this.isCertain = kind === "refused" && String(type).startsWith(OURS) && status < 500;
     this.detail = detail;
+    this.isUnsent = isUnsent;
   }
 }
 
@@ -105,6 +106,7 @@ export function send(path, form, { key, signal, stream = false, onSent = () => {
   return new Promise((resolve, reject) => {
     const events = eventReader();
     let outcome = null;
+    let isSent = false;
     const wait = patience(() => request.abort());
     const read = () => {
       if (!stream || request.status >= 400) return;
@@ -133,6 +135,7 @@ export function send(path, form, { key, signal, stream = false, onSent = () => {
       onSent(event.loaded, event.total);
     }));
     request.upload.addEventListener("load", telling((event) => {
+      isSent = true;
       wait.grant(WORK_MS);
       onSent(event.loaded, event.loaded);
     }));
@@ -148,12 +151,12 @@ export function send(path, form, { key, signal, stream = false, onSent = () => {
       else reject(new Trouble("unreachable")); // the line ended before the end was told
     }));
     request.addEventListener("error", () => reject(new Trouble("unreachable")));
-    request.addEventListener("abort", () => reject(new Trouble(wait.isOver ? "silent" : "stopped")));
+    request.addEventListener("abort", () => reject(wait.isOver ? new Trouble("silent") : new Trouble("stopped", { isUnsent: !isSent })));
     request.addEventListener("loadend", () => {
       wait.end();
       signal.removeEventListener("abort", stop);
     });
-    if (signal.aborted) reject(new Trouble("stopped"));
+    if (signal.aborted) reject(new Trouble("stopped", { isUnsent: true }));
     else {
       wait.grant(SILENCE_MS);
       request.send(form);

@@ -108,9 +108,10 @@ export function troubleWords(trouble, act = "发布") {
   return { title: "服务出了差错", sentence: `没有${act}。请稍后再试；一直不行，请告诉管理者${codeWords(status)}。` };
 }
 
-/** What is said where nobody told how publishing ended, and it is not published now; it may still be. */
+/** What is said where nobody told how publishing ended, and it is not published now; it may still be, unless it was not even sent. */
 export function notYetWords(trouble) {
-  const { status } = trouble;
+  const { status, isUnsent } = trouble;
+  if (isUnsent) return { title: "已取消，没有发布", sentence: "文件还没有传完，什么都没有保存。文件还在这里。" };
   const title = trouble.kind === "stopped" ? "已取消" : troubleWords(trouble).title;
   return { title: `${title}，还没有发布`, sentence: `可能还在进行。请过一会儿重新核对，就看得到它发布了没有。文件还在这里。${status === null ? "" : `一直不行，请告诉管理者${codeWords(status)}。`}` };
 }
