@@ -40,7 +40,7 @@ async function signIn(name, password) {
 
 function wordsOf(failure) {
   if (failure.status === 401) return WORDS.wrong;
-  if (failure.status === 429) return `试错的次数太多了，或者同时登录的人太多，请${waitWords(failure.retryAfter ?? 60)}后再试。急用可以先用访问密钥进入。`;
+  if (failure.status === 429) return `试错的次数太多了，或者同时登录的人太多，请${waitWords(failure.retryAfter ?? 60)}后再试。急用可以先用以前用过的访问密钥进入。`;
   return WORDS[failure.kind] ?? WORDS.broken;
 }
 

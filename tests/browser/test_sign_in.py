@@ -149,6 +149,8 @@ def test_after_too_many_wrong_ones_the_wait_is_told_and_a_key_still_opens(
         page.evaluate("document.getElementById('sign-in-note').textContent = ''")
     sign_in_by_name(page, agent)
     expect(page.locator(NOTE)).to_contain_text("试错的次数太多了")
+    # wrong keys keep out one that was never used
+    expect(page.locator(NOTE)).to_contain_text("急用可以先用以前用过的访问密钥进入")
     expect(page.locator(NOTE)).to_contain_text("秒后再试")
     expect(page.locator("#console")).to_be_hidden()
     sign_in(page, agent_site.new_key())
