@@ -16,12 +16,13 @@ from retrieval.hit import Query
 from service.answering import evidence, refuse
 from service.answering.confidence import SIGNS, signs_of
 from service.answering.evidence import EvidenceBase, Statement
+from service.answering.needs import Need
 from service.answering.outcome import Question
 from service.answering.pipeline import Answerer
 from service.answering.places import asked_places, notices_of_places, place_words
 from service.answering.runs import Runs
 from service.answering.scoring import AskedWords, Scored
-from service.answering.understand import Need, understand
+from service.answering.understand import understand
 from service.library import Library
 from service.said import norm, occurrences
 

@@ -27,9 +27,9 @@ from service.answering.fit import clause_may_be_counted, holds_figure
 from service.answering.joined import End, Joined
 from service.answering.lists import Lists
 from service.answering.manners import Manner, manners_of
+from service.answering.needs import Need
 from service.answering.places import run_names, text_names
 from service.answering.quote import Quote, QuotedList
-from service.answering.understand import Need
 
 MOST_STATEMENTS = 5
 _BESIDE = 1.5

@@ -19,6 +19,7 @@ from service.answering.computed import Computed, computed
 from service.answering.evidence import Statement, within
 from service.answering.extent import (
     LONGEST_ANSWER,
+    completed,
     put,
     spanning,
     within_length,
@@ -38,10 +39,11 @@ from service.answering.frames import (
 from service.answering.joined import End, Joined
 from service.answering.lexicon import words_of
 from service.answering.lists import Lists
+from service.answering.needs import Need
 from service.answering.outcome import Language
 from service.answering.places import run_names
 from service.answering.quote import Quote, QuotedList, quote_of
-from service.answering.understand import Need, Understood
+from service.answering.understand import Understood
 
 _SURE = 0.5
 """The share of the question's words a statement must hold to correct the place it asserts."""
@@ -100,7 +102,7 @@ def draft(
             leads.append(choice.lead)
         counted += [choice.counted] if choice.counted is not None else []
     if len(chosen) == 1 and understood.asked & {Asked.COMPARISON, Asked.EACH}:
-        chosen = [spanning(chosen[0], compared_words(understood))]
+        chosen = [completed(spanning(chosen[0], compared_words(understood)))]
     quotes = _within_length([*leads, *map(quote_of, within_length(chosen))], listed)
     opening = _opening(understood, chosen, places)
     if len(counted) == 1 == len(ranked) and _tells(counted[0], quotes, listed):

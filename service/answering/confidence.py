@@ -18,7 +18,7 @@ from itertools import islice
 from kg.quantities import same_amount
 from service.answering.asked import Asked
 from service.answering.evidence import Statement
-from service.answering.understand import Need
+from service.answering.needs import Need
 
 FILE = "confidence_weights.json"
 ENOUGH = 0.6

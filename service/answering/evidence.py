@@ -24,11 +24,11 @@ from kg.model import NodeType
 from kg.quantities import DateMention, Quantity
 from retrieval.hit import Query, Ranking
 from service.answering.linking import NameForms
+from service.answering.needs import Need
 from service.answering.runs import Runs, RunTable
 from service.answering.scoring import AskedWords, Scored, score
 from service.answering.sentences import Clause, Layout, ReadSentence, issued_in, read_sentences
 from service.answering.statement_weights import shipped, within_sentence
-from service.answering.understand import Need
 from service.answering.vocabulary import Vocabulary
 from service.snapshot import NamedSpan, Snapshot
 

@@ -34,9 +34,10 @@ from service.answering.ground_words import GroundWords
 from service.answering.grounds import Grounds, of_links, of_names
 from service.answering.listed import Ground, GroundKind, Listed, ListedKind
 from service.answering.looked import Trail
+from service.answering.needs import Need
 from service.answering.outcome import Answer, Fact, Outcome
 from service.answering.stretches import Stretch, found_stretches
-from service.answering.understand import Need, Understood
+from service.answering.understand import Understood
 
 MOST = 10
 """Entries of a list."""

@@ -11,8 +11,8 @@ from kg.model import NodeType
 from kg.status import Status
 from service.answering.announced import numbered
 from service.answering.manners import Manner
+from service.answering.needs import Need
 from service.answering.sentences import Clause, ReadSentence
-from service.answering.understand import Need
 
 if TYPE_CHECKING:
     from service.answering.evidence import Statement
@@ -77,6 +77,16 @@ def holds_place(statement: Statement) -> bool:
         Manner.WHERE in clause.says or any(name.type in _WHERE for name in clause.names)
         for clause in statement.clauses
     )
+
+
+def years_asked(need: Need, issued: int | None) -> frozenset[int]:
+    """The years that an answer has to be of: 今年 is when its notice was ``issued``.
+
+    That is asked strictly of a question over several years; else it only counts (``timeliness``).
+    """
+    if need.years or not need.beside_another_year or issued is None or need.relative_year is None:
+        return need.years
+    return frozenset({issued + need.relative_year})
 
 
 def of_year(statement: Statement, years: frozenset[int]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.model import STATED, Edge, Node, NodeId, Predicate, Provenance
 from service.answering.evidence import EvidenceBase
-from service.answering.understand import Need
+from service.answering.needs import Need
 
 _MOST = 10_000  # edges of one node
 _SAY_NO_MORE = frozenset({Predicate.MENTIONS})

@@ -28,10 +28,10 @@ from service.answering.ground_words import GroundWords
 from service.answering.lexicon import words_of
 from service.answering.listed import Ground, GroundKind
 from service.answering.looked import Look
+from service.answering.needs import Need
 from service.answering.places import names_place, speaks_for
 from service.answering.scoring import BODIES, PLACES, SAID_SO
 from service.answering.sentences import key_of
-from service.answering.understand import Need
 
 _CHANNELS = (
     ("dense", GroundKind.DENSE),

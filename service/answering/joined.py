@@ -15,8 +15,9 @@ from kg.measure_list import ListedMeasure
 from kg.measure_table import MeasureQuery
 from kg.model import BODIES, Node
 from service.answering.evidence import EvidenceBase, Statement
+from service.answering.fit import years_asked
 from service.answering.linking import NameForms
-from service.answering.understand import Need
+from service.answering.needs import Need
 from service.answering.vocabulary import content_words
 from service.answering.years import without_years
 
@@ -111,6 +112,10 @@ class Joined:
                 found = self._base.statement_at(said.notice_id, said.span)
                 if found is not None:
                     yield found
+
+    def years_asked(self, need: Need, statement: Statement) -> frozenset[int]:
+        """The years that a need asks of, where the statement's notice is what 今年 is of."""
+        return years_asked(need, self._base.years[statement.notice_id])
 
     def _pairs(self, notice_id: NoticeId) -> Sequence[FoundFollowUp]:
         if notice_id not in self._known:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from kg.divisions import PlaceMention
 from retrieval.hit import Query
 from service.answering.evidence import EvidenceBase, Ranked
-from service.answering.understand import Need
+from service.answering.needs import Need
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from service.answering.evidence import EvidenceBase, Statement, within
 from service.answering.extent import completed, put, with_subject, within_length
 from service.answering.fit import of_year
 from service.answering.joined import Joined, only_bodies
+from service.answering.needs import Need
 from service.answering.quote import quote_of
-from service.answering.understand import Need, Understood
+from service.answering.understand import Understood
 
 _NEARLY = 1.5
 """How far behind the best a statement may score that the graph joins to the other year's."""
@@ -29,8 +30,9 @@ def both_sides(
     other = next(each for each in understood.needs if each is not need)
     pair = joined.pair(statements[0])
     for end in pair or ():
-        is_other = not end.statement.overlaps(statements[0]) and bool(other.years - need.years)
-        if is_other and of_year(end.statement, other.years):
+        years = joined.years_asked(other, end.statement)
+        is_other = years - joined.years_asked(need, statements[0])
+        if is_other and not end.statement.overlaps(statements[0]) and of_year(end.statement, years):
             both = [(need, statements), (other, [end.statement])]
             return both if understood.needs[0] is need else both[::-1]
     return []
@@ -44,7 +46,8 @@ def same_thing(
     Of two years' figures the nearest to the question need not count the same thing.
     """
     (first, mine), (second, other) = supported
-    if not first.years or first.years == second.years:
+    years = [joined.years_asked(need, found[0]) for need, found in supported]
+    if not years[0] or years[0] == years[1]:
         return list(supported)
     for statement in within(mine, _NEARLY):
         pair = joined.pair(statement)

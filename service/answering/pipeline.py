@@ -27,6 +27,7 @@ from service.answering.lists import Lists
 from service.answering.looked import Look, Trail
 from service.answering.mended import mended
 from service.answering.nearby import nearby
+from service.answering.needs import Need
 from service.answering.outcome import (
     Abstention,
     Answer,
@@ -54,7 +55,7 @@ from service.answering.several import competing, says_as_much, superseded
 from service.answering.stage_clock import StageClock
 from service.answering.structure import Found, from_structure
 from service.answering.supported import supported_by
-from service.answering.understand import Need, Understood, understand
+from service.answering.understand import Understood, understand
 from service.answering.verify import displaced
 from service.shelf import Notices
 

@@ -22,8 +22,9 @@ from kg.divisions import (
 from kg.model import NodeType
 from service.answering.asked import Asked, is_added
 from service.answering.evidence import Statement
+from service.answering.needs import Need
 from service.answering.sentences import ReadSentence, key_of
-from service.answering.understand import Need, Understood
+from service.answering.understand import Understood
 
 # what a sentence opens with that leaves the place which was named before it: 其他各区, 全市
 _OTHERS = re.compile(r"\s*(?:其[他余它]的?(?:各|[区县市镇乡街地])|全国)")

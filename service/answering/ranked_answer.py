@@ -10,10 +10,11 @@ from service.answering.compose import Draft
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.extent import LONGEST_ANSWER, LONGEST_QUOTE, completed, with_subject
 from service.answering.frames import PLANNED, RANKED, UNANSWERED, WORDS_RANKED
+from service.answering.needs import Need
 from service.answering.outcome import Language
 from service.answering.quote import Quote, quote_of
 from service.answering.ranked_figures import Ranking, ranking_of
-from service.answering.understand import Need, Understood
+from service.answering.understand import Understood
 
 _OPENS_WITH = ("其中", "分别")
 

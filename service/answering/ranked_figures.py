@@ -24,6 +24,7 @@ from service.answering.announced import Announced, announced_by, announcing
 from service.answering.asked import MONEY_UNITS, PERCENT_UNITS, asks_money, asks_share
 from service.answering.evidence import EvidenceBase, Statement, within
 from service.answering.extent import one_a_sentence
+from service.answering.needs import Need
 from service.answering.places import speaks_for
 from service.answering.ranked_subject import counts_what_is_asked
 from service.answering.ranked_terms import (
@@ -36,7 +37,6 @@ from service.answering.ranked_terms import (
 )
 from service.answering.ranked_whole import leaves_none_over
 from service.answering.superlative import Sought, Superlative, superlative_of
-from service.answering.understand import Need
 
 _NEAR = 1.5
 """How far behind the best a statement may score whose sentence is looked at."""

@@ -15,9 +15,9 @@ from kg.divisions import find_divisions
 from kg.quantities import find_quantities
 from kg.verbs import ACTS, ADVERBS, EFFECTS, STRESSES
 from service.answering.asked import MONEY_UNITS, PERCENT_UNITS, units_like
+from service.answering.needs import Need
 from service.answering.ranked_terms import Term
 from service.answering.superlative import Sought, Superlative
-from service.answering.understand import Need
 from service.answering.vocabulary import carries_subject, content_words
 
 _MONEY = re.compile(

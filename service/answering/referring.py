@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.normalize import match_key
 from kg.model import NodeType
 from service.answering.evidence import Statement
-from service.answering.understand import Need
+from service.answering.needs import Need
 
 _TYPES = (
     (

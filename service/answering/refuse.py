@@ -26,9 +26,9 @@ from service.answering.fit import (
     tells_a_number,
 )
 from service.answering.manners import Manner
+from service.answering.needs import Need
 from service.answering.outcome import Reason
 from service.answering.superlative import superlative_of
-from service.answering.understand import Need
 
 _INSTRUCTION = re.compile(
     "|".join(

@@ -29,9 +29,9 @@ from service.answering.fit import (
 )
 from service.answering.lexicon import words_of
 from service.answering.manners import Manner
+from service.answering.needs import Need
 from service.answering.runs import Runs
 from service.answering.sentences import Clause, ReadSentence, key_of
-from service.answering.understand import Need
 
 FEATURES = (
     "similarity",  # cosine of question and run, among all runs

@@ -9,12 +9,12 @@ from kg.divisions import Division, PlaceMention
 from service.answering.asked import Asked
 from service.answering.bodies import as_said, bodies_named, names_body
 from service.answering.evidence import Statement, within
-from service.answering.fit import of_year
+from service.answering.fit import of_year, years_asked
+from service.answering.needs import Need
 from service.answering.outcome import Reason
 from service.answering.places import asks_overview, binding, names_place
 from service.answering.refuse import Refusal, of_the_form, too_weak, wrong_year
-from service.answering.sentences import key_of
-from service.answering.understand import Need
+from service.answering.sentences import issued_in, key_of
 
 OUT_OF_REACH = 10.0
 """How far behind the best no statement is looked at any more."""
@@ -49,10 +49,11 @@ def supported_by(
     if not kept:
         return Refusal(Reason.NO_EVIDENCE)
     year = None if is_asserted else wrong_year(need, kept)
-    if need.years and year is None and not is_asserted:
+    if (need.years or need.beside_another_year) and year is None and not is_asserted:
         # a statement of another year may score higher, and is none of what is asked for
-        near = within(kept, OUT_OF_REACH)
-        kept = [each for each in near if of_year(each, need.years)]
+        kept = [each for each in within(kept, OUT_OF_REACH) if _of_its_year(each, need, readings)]
+        if not kept:
+            return Refusal(Reason.NO_EVIDENCE)
     reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
     if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
         reason = None  # whatever is said of the place is what is asked for
@@ -80,6 +81,12 @@ def is_of_others(
     return not all(_names_place(statement, place, homes, readings) for place in bound) or not all(
         names_body(statement, stem, readings[statement.notice_id]) for stem in _bodies(need)
     )
+
+
+def _of_its_year(statement: Statement, need: Need, readings: Mapping[NoticeId, Reading]) -> bool:
+    """Whether a statement may be of the year that this part of the question is of."""
+    years = years_asked(need, issued_in(readings[statement.notice_id]))
+    return not years or of_year(statement, years)
 
 
 def _names_place(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from corpus.words import segments
 from service.answering.asked import is_added
 from service.answering.linking import NameForms
@@ -11,10 +13,13 @@ from service.answering.years import without_years, years_in
 RELATIVE = (
     ("去年", -1),
     ("上一年", -1),
+    ("旧年", -1),
+    ("昨年", -1),
     ("今年", 0),
     ("明年", 1),
     ("last year", -1),
     ("this year", 0),
+    ("next year", 1),
 )
 _COMPARING = ("比", "相比", "比较", "对比", "相差", "之间", "分别", "差")
 _ADDING = ("合计", "加", "加起来", "起来", "一共", "总共")
@@ -22,6 +27,10 @@ COMPARES = frozenset({*_COMPARING, *_ADDING})
 """Words that compare or add, and name nothing."""
 CHANGE = frozenset(["变化", "区别", "差别", "差距", "差异", "变", "变动"])
 """Words for what a comparison asks; alone they name nothing that is compared."""
+_THAN_BEFORE = re.compile(r"[比较](?:去年|上一年|旧年|昨年)|than last year|昨年より")
+"""今年比去年增长多少 asks for one figure."""
+_RELATIVE = "|".join(word for word, _ in RELATIVE)
+_RELATIVE_YEARS = re.compile(rf"(?:{_RELATIVE})(?:[和跟与同及、](?={_RELATIVE}))?")
 _BETWEEN_TWO = frozenset(
     ["和", "跟", "与", "同", "比", "还是", "以及", "及", "vs", "and", "or", "と"]
 )
@@ -50,6 +59,21 @@ def things_of(key: str, names: NameForms) -> tuple[list[str], str]:
     return [], ""
 
 
+def relative_years(key: str) -> tuple[int, ...]:
+    """The years that a question names beside the notice's own, the earliest first: 去年 is −1."""
+    return tuple(sorted({at for word, at in RELATIVE if word in key}))
+
+
+def compares_relative_years(key: str) -> bool:
+    """Whether it is asked of two such years each, and not 今年比去年增长多少."""
+    return len(relative_years(key)) == 2 and _THAN_BEFORE.search(key) is None
+
+
+def without_relative_years(text: str) -> str:
+    """The text without the words for such years, and without what joins two of them: 今年跟去年."""
+    return _RELATIVE_YEARS.sub("", text)
+
+
 def _goes_on(part: str) -> bool:
     """Whether a word still belongs to the second thing."""
     is_year = bool(years_in(part)) or part in ("年", "年度")
@@ -66,7 +90,5 @@ def _listed(first: str, key: str) -> list[str]:
 
 def subject_of(text: str) -> tuple[str, ...]:
     """The words of a text that say what is asked about: no year, and none that only compares."""
-    bare = without_years(text)
-    for word, _ in RELATIVE:
-        bare = bare.replace(word, "")
+    bare = without_relative_years(without_years(text))
     return tuple(word for word in content_words(bare) if word not in COMPARES)

@@ -12,12 +12,12 @@ from kg.model import NodeId, NodeType
 from service.answering.cite import citation_of
 from service.answering.evidence import EvidenceBase, Ranked, within
 from service.answering.lexicon import words_of
+from service.answering.needs import Need
 from service.answering.outcome import Abstention, Answer, Citation, Fact
 from service.answering.pipeline import Looked
 from service.answering.related import related_questions
 from service.answering.reply_id import reply_id
 from service.answering.several import competing
-from service.answering.understand import Need
 from service.assist.cards import Card, Named, Relation
 from service.assist.duties import DutyKind
 from service.assist.next_questions import MOST, Evidence, ask_next, asks_place

@@ -15,9 +15,9 @@ from service.answering.claim_answers import unheld
 from service.answering.evidence import EvidenceBase, Ranked, Statement, within
 from service.answering.facts import facts_of
 from service.answering.fit import holds_figure, holds_time
+from service.answering.needs import Need
 from service.answering.outcome import Answer, Citation
 from service.answering.pipeline import Looked
-from service.answering.understand import Need
 from service.answering.verify import displaced
 
 LONGEST = 120

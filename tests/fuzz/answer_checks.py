@@ -18,8 +18,9 @@ from corpus.read.metadata import parse_metadata
 from corpus.read.text import decode_text
 from kg.quantities import find_quantities
 from service.answering.claims import CitedQuote, Fault, check_claim
+from service.answering.needs import MOST_NEEDS
 from service.answering.outcome import Question, Turn
-from service.answering.understand import MOST_NEEDS, Understood, understand
+from service.answering.understand import Understood, understand
 from service.answering.verify import displaced, own_words, unsupported
 from service.answering.vocabulary import Vocabulary
 from tests.factories import a_reading

@@ -11,6 +11,7 @@ from kg.build import graph_of, passage_names
 from retrieval.hit import Query
 from retrieval.index import PassageIndex
 from service.answering.evidence import EvidenceBase, Ranked, Statement
+from service.answering.needs import Need
 from service.answering.outcome import (
     Abstention,
     Answer,
@@ -21,7 +22,7 @@ from service.answering.outcome import (
     Turn,
 )
 from service.answering.pipeline import Answerer
-from service.answering.understand import Need, Understood, understand
+from service.answering.understand import Understood, understand
 from service.snapshot import Snapshot
 from tests.factories import a_notice, a_passage, a_reading
 from tests.fakes import HashEmbedder

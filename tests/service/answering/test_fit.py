@@ -14,6 +14,7 @@ from service.answering.fit import (
     of_year,
     tells_a_number,
     timeliness,
+    years_asked,
 )
 from tests.factories import A_NOTICE_TEXT, a_reading
 from tests.service.answering.bases import a_base, a_regulation, statement_of, understood
@@ -111,3 +112,13 @@ def test_a_list_of_other_things_tells_no_number_of_what_is_counted() -> None:
     text = "市工信局通知\n提升危险、恶劣环境下智能作业水平，推动机器人进工厂、进车间、进仓库。\n"
     statement = statement_of(a_base(a_reading(text)), "推动机器人进工厂、进车间、进仓库")
     assert not tells_a_number(statement, understood("要建多少个智能工厂?").needs[0])
+
+
+def test_a_year_beside_the_notices_is_strict_only_beside_another() -> None:
+    of_two = understood("口袋公园去年建得多还是今年建得多?").needs
+    assert [years_asked(need, 2025) for need in of_two] == [{2024}, {2025}]
+    assert years_asked(of_two[0], None) == frozenset()
+    (alone,) = understood("口袋公园去年建了几个?").needs
+    assert years_asked(alone, 2025) == frozenset()
+    (named,) = understood("口袋公园2023年建了几个?").needs
+    assert years_asked(named, 2025) == {2023}

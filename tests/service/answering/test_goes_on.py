@@ -9,10 +9,10 @@ import pytest
 
 from corpus.normalize import match_key
 from service.answering.evidence import EvidenceBase
+from service.answering.needs import Need
 from service.answering.outcome import Turn
 from service.answering.runs import Runs
 from service.answering.scoring import FEATURES, AskedWords, score
-from service.answering.understand import Need
 from tests.factories import a_reading
 from tests.service.answering.bases import EMBEDDER, a_base, understood
 

@@ -9,11 +9,11 @@ import pytest
 
 from service.answering import pipeline, refuse
 from service.answering.evidence import Statement
+from service.answering.needs import Need
 from service.answering.outcome import Reason
 from service.answering.pipeline import Answerer
 from service.answering.refuse import Refusal
 from service.answering.supported import supported_by
-from service.answering.understand import Need
 from service.library import Library
 from tests.factories import a_published_file
 from tests.fakes import HashEmbedder
@@ -27,9 +27,15 @@ WORK = (
     "2.湖面。联合市水务局、市财政局清理湖面落叶。\n"
     "二、2025年工作计划\n1.长廊。会同市水务局修缮长廊。\n"
 )
+BOTH_YEARS = (
+    "市园林局2024年工作总结和2025年工作计划\n"
+    "一、2024年工作总结\n1.公园。建成口袋公园30个。\n2.湖面。清理湖面落叶9次。\n"
+    "二、2025年工作计划\n1.公园。新建口袋公园45个。\n2.凉亭。修缮凉亭2处。\n"
+)
 FINES = (
     "青岚市河道管理办法\n第一条 违反本办法的，对个人处五百元以下罚款；对单位处五千元以下罚款；"
     "情节轻微的不予处罚。\n第二条 个人可以申请取水。\n"
+    "第三条 乱停首次的，处一百元罚款；第二次的，处二百元罚款。\n"
 )
 
 
@@ -65,6 +71,14 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
 def fines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
     """Rules of which one sentence says what two sorts of people pay."""
     library = _library(tmp_path_factory, fines=FINES)
+    yield Answerer(library)
+    library.close()
+
+
+@pytest.fixture(scope="module")
+def both_years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+    """What was done in one year and is planned for the next, in one notice of the next."""
+    library = _library(tmp_path_factory, both=BOTH_YEARS)
     yield Answerer(library)
     library.close()
 
@@ -122,6 +136,30 @@ def test_two_that_one_sentence_compares_are_quoted_at_once(fines: Answerer, ques
     answer = answer_of(replied(fines, question).outcome)
     (citation,) = answer.citations
     assert "对个人处五百元以下罚款；对单位处五千元以下罚款" in citation.quote
+
+
+@pytest.mark.usefixtures("hardly_doubting")
+@pytest.mark.parametrize(
+    "question", ["口袋公园去年建得多还是今年建得多?", "口袋公园去年建了几个,今年要建几个?"]
+)
+def test_of_last_year_and_this_each_is_told_what_is_of_it(
+    both_years: Answerer, question: str
+) -> None:
+    answer = answer_of(replied(both_years, question).outcome)
+    assert [each.quote for each in answer.citations] == ["建成口袋公园30个", "新建口袋公园45个"]
+
+
+@pytest.mark.usefixtures("hardly_doubting")
+def test_what_one_year_alone_tells_is_not_told_of_both(both_years: Answerer) -> None:
+    answer = answer_of(replied(both_years, "湖面落叶去年清理了几次,今年要清理几次?").outcome)
+    assert [each.quote for each in answer.citations][:1] == ["清理湖面落叶9次"]
+    assert "9次" not in answer.text.split("[1]")[1]
+
+
+@pytest.mark.usefixtures("hardly_doubting")
+def test_two_in_one_sentence_are_quoted_to_the_end_of_the_second(fines: Answerer) -> None:
+    answer = answer_of(replied(fines, "首次和第二次乱停各罚多少?").outcome)
+    assert answer.citations[0].quote.endswith("第二次的，处二百元罚款")
 
 
 @pytest.mark.usefixtures("hardly_doubting")

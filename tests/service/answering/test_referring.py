@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from service.answering.needs import Need
 from service.answering.referring import referred
-from service.answering.understand import Need
 from tests.factories import a_reading
 from tests.service.answering.bases import a_base, statement_of, understood
 

@@ -9,9 +9,9 @@ import pytest
 from corpus.passages import reading_of
 from service.answering.evidence import Statement
 from service.answering.fit import clause_holds_time, holds_place, of_year
+from service.answering.needs import Need
 from service.answering.outcome import Reason
 from service.answering.refuse import of_the_form, too_weak, wrong_year
-from service.answering.understand import Need
 from tests.factories import a_notice, a_reading
 from tests.service.answering.bases import a_base, statement_of, understood
 

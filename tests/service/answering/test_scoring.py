@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from retrieval.hit import Query
 from service.answering.evidence import EvidenceBase
+from service.answering.needs import Need
 from service.answering.runs import Runs
 from service.answering.scoring import FEATURES, AskedWords, Scored, score
-from service.answering.understand import Need
 from tests.factories import a_reading
 from tests.service.answering.bases import EMBEDDER, a_base, a_regulation, understood
 

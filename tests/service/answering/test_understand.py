@@ -12,8 +12,9 @@ from kg.model import Node, NodeId, NodeType
 from retrieval.respelling import Change, Respelling
 from service.answering.asked import Asked
 from service.answering.linking import NameForms
+from service.answering.needs import MOST_NEEDS
 from service.answering.outcome import Language, Question, Turn
-from service.answering.understand import MOST_NEEDS, understand
+from service.answering.understand import understand
 from service.answering.vocabulary import Vocabulary
 from tests.service.answering.bases import a_base
 
