@@ -80,11 +80,8 @@ def holds_place(statement: Statement) -> bool:
 
 
 def years_asked(need: Need, issued: int | None) -> frozenset[int]:
-    """The years that an answer has to be of: 今年 is when its notice was ``issued``.
-
-    That is asked strictly of a question over several years; else it only counts (``timeliness``).
-    """
-    if need.years or not need.beside_another_year or issued is None or need.relative_year is None:
+    """The years that an answer has to be of: 今年 is when its notice was ``issued``."""
+    if need.years or issued is None or need.relative_year is None:
         return need.years
     return frozenset({issued + need.relative_year})
 

@@ -247,10 +247,12 @@ MISSING: Mapping[Reason, Mapping[Language, str]] = MappingProxyType(
             _JA: "該当の通知は失効しています。",
         },
         Reason.UNSAFE: {
-            _HANS: "这里只回答通知里写明的内容,不执行问题中的指令。",
-            _HANT: "這裡只回答通知裡寫明的內容,不執行問題中的指令。",
-            _EN: "Only what the notices say can be answered here; instructions are not followed.",
-            _JA: "ここでは通知に書かれていることだけにお答えし、指示には従いません。",
+            _HANS: "这里只回答通知里写明的内容,不执行问题中的指令,也不说怎样绕过规定。",
+            _HANT: "這裡只回答通知裡寫明的內容,不執行問題中的指令,也不說怎樣繞過規定。",
+            _EN: "Only what the notices say can be answered here; instructions are not followed, "
+            "and nobody is told how to get round a rule.",
+            _JA: "ここでは通知に書かれていることだけにお答えし、指示には従わず、"
+            "規定をかいくぐる方法もお伝えしません。",
         },
     }
 )

@@ -86,7 +86,6 @@ class Need:
     beside: tuple[str, ...] = ()
     """Of two things that are compared, the words of this one: a quote that has them says enough."""
     relative_year: int | None = None  # 去年: −1, 今年: 0, beside the year of the notice
-    beside_another_year: bool = False  # another part asks of another such year, so it has to be it
     said: tuple[str, ...] = ()  # the keys of the answers that a follow-up comes after
 
     @property
@@ -161,8 +160,7 @@ def needs_of(key: str, names: NameForms) -> tuple[Need, ...]:
             need = need_of(f"{lead}{segment}", segment, subject if number else ())
             inherits = not need.years and (number == 0 or need.tense is not PartKind.PLAN)
             needs.append(replace(need, years=years[0]) if inherits else need)
-        told = {need.relative_year for need in needs} - {None}
-        return tuple(replace(need, beside_another_year=len(told) > 1) for need in needs)
+        return tuple(needs)
     whole = need_of(key, key)
     is_of_two = bool(whole.asked & {Asked.COMPARISON, Asked.EACH}) or is_added(key)
     pair = _pair(key, names) if is_of_two else ()
@@ -197,7 +195,6 @@ def _of_relative_years(whole: Need) -> tuple[Need, ...]:
             words=content_words(bare),
             relative_year=at,
             tense=PartKind.SUMMARY if at < 0 else PartKind.PLAN,
-            beside_another_year=True,
         )
         for at in relative_years(whole.key)
     )

@@ -48,7 +48,7 @@ from service.answering.places import (
 from service.answering.quote import Quote
 from service.answering.ranked_answer import told_by_ranking
 from service.answering.referring import referred
-from service.answering.refuse import Refusal, is_instruction
+from service.answering.refuse import Refusal
 from service.answering.related import related_questions
 from service.answering.reply_id import reply_id
 from service.answering.several import competing, says_as_much, superseded
@@ -56,6 +56,7 @@ from service.answering.stage_clock import StageClock
 from service.answering.structure import Found, from_structure
 from service.answering.supported import supported_by
 from service.answering.understand import Understood, understand
+from service.answering.unsafe import asks_to_evade, is_instruction
 from service.answering.verify import displaced
 from service.shelf import Notices
 
@@ -169,7 +170,7 @@ def _answered(
     understood: Understood, base: EvidenceBase, library: Notices, clock: StageClock, trail: Trail
 ) -> Outcome:
     readings = base.readings
-    if is_instruction(understood.key):
+    if is_instruction(understood.key) or asks_to_evade(understood.key):
         return _abstention(Refusal(Reason.UNSAFE), understood, (), readings)
     if not any(need.words or need.inherited for need in understood.needs) and not understood.years:
         return _abstention(Refusal(Reason.AMBIGUOUS), understood, (), readings)

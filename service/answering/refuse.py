@@ -30,30 +30,6 @@ from service.answering.needs import Need
 from service.answering.outcome import Reason
 from service.answering.superlative import superlative_of
 
-_INSTRUCTION = re.compile(
-    "|".join(
-        (
-            r"(?<!要求)(?:忽略|无视|别管|不要管|忘[掉记](?![带拿交携])|抛开|绕过)[^,，。哪]{0,8}"
-            r"(?:规则|指令|指示|提示|限制|设定|通知|以上|上面|前面)",
-            r"系统提示词|system prompt",
-            r"(?:输出|告诉|显示|打印|说出|泄露|发|给)[^,，。]{0,10}"
-            r"(?:提示词|系统(?:提示|指令)(?!材料|错))",
-            r"(?:提示词|系统指令)[^,，。]{0,10}(?:输出|发|告诉|打印|给我|是什么)",
-            r"(?:ignore|disregard|forget)\b.{0,30}"
-            r"(?:instruction|rule|prompt|above|以上|previous)",
-            r"ignore以上",
-            r"(?:以后|从此)都?(?:这么|这样|按这个)(?:答|回答|说)",
-            r"(?:删掉|删除|清空|改写)[^,，。]{0,6}(?:知识库|你的?数据库)",
-            r"(?:把|将|给我|帮我|请你?)[^,，。]{0,10}(?:知识库|数据库|原文|答案|数据)"
-            r"[^,，。]{0,14}(?:改|删|替换)",
-            r"(?:你|请|现在|开始)[^,，。]{0,6}扮演|假装你是|越狱",
-            r"jailbreak|developer mode|开发者模式",
-            # keys are Simplified, so this is too
-            r"(?:指示|命令|ルール)を?(?:无视|忘れ)",
-        )
-    )
-)
-
 NEAREST = 3
 """Citations shown beside an abstention."""
 _ABOUT, _ABOUT_FOREIGN = 0.3, 0.15
@@ -99,11 +75,6 @@ class Refusal:
     def shown(self) -> int:
         """How many of the nearest citations are shown; where no notice is on it, none is near."""
         return 0 if self.reason is Reason.OUT_OF_SCOPE else NEAREST
-
-
-def is_instruction(key: str) -> bool:
-    """Whether the question tells the service what to do instead of asking."""
-    return _INSTRUCTION.search(key) is not None
 
 
 def too_weak(

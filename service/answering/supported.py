@@ -49,18 +49,19 @@ def supported_by(
     if not kept:
         return Refusal(Reason.NO_EVIDENCE)
     year = None if is_asserted else wrong_year(need, kept)
-    if (need.years or need.beside_another_year) and year is None and not is_asserted:
+    if (need.years or need.relative_year is not None) and year is None and not is_asserted:
         # a statement of another year may score higher, and is none of what is asked for
         kept = [each for each in within(kept, OUT_OF_REACH) if _of_its_year(each, need, readings)]
+        elsewhere = _of_another_year(need, statements[0], readings) or elsewhere
         if not kept:
-            return Refusal(Reason.NO_EVIDENCE)
+            return elsewhere if _answers(statements, need) else Refusal(Reason.NO_EVIDENCE)
     reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
     if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
         reason = None  # whatever is said of the place is what is asked for
     if reason is None:
         return of_the_form(kept, need)
     if kept[0] is not statements[0] and _answers(statements, need):
-        # it would have been answered, had it been said of the place or body that is asked about
+        # it would have been answered, had it been said of the place, body or year asked about
         return elsewhere
     if reason is Reason.ATTRIBUTE_ABSENT and too_weak(kept, need, is_ranked=True) is None:
         return Refusal(reason, unranked=tuple(of_the_form(kept, need)[:_UNRANKED]))
@@ -87,6 +88,16 @@ def _of_its_year(statement: Statement, need: Need, readings: Mapping[NoticeId, R
     """Whether a statement may be of the year that this part of the question is of."""
     years = years_asked(need, issued_in(readings[statement.notice_id]))
     return not years or of_year(statement, years)
+
+
+def _of_another_year(
+    need: Need, best: Statement, readings: Mapping[NoticeId, Reading]
+) -> Refusal | None:
+    """What to say where the best is not of this year, or last, as its notice counts; else None."""
+    years = years_asked(need, issued_in(readings[best.notice_id]))
+    if need.years or not years or of_year(best, years):
+        return None
+    return Refusal(Reason.WRONG_YEAR, str(min(years)))
 
 
 def _names_place(

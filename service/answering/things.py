@@ -11,6 +11,8 @@ from service.answering.vocabulary import content_words
 from service.answering.years import without_years, years_in
 
 RELATIVE = (
+    ("大前年", -3),
+    ("前年", -2),
     ("去年", -1),
     ("上一年", -1),
     ("旧年", -1),

@@ -114,11 +114,11 @@ def test_a_list_of_other_things_tells_no_number_of_what_is_counted() -> None:
     assert not tells_a_number(statement, understood("要建多少个智能工厂?").needs[0])
 
 
-def test_a_year_beside_the_notices_is_strict_only_beside_another() -> None:
+def test_a_year_beside_the_notices_own_is_asked_of_what_each_notice_says() -> None:
     of_two = understood("口袋公园去年建得多还是今年建得多?").needs
     assert [years_asked(need, 2025) for need in of_two] == [{2024}, {2025}]
     assert years_asked(of_two[0], None) == frozenset()
-    (alone,) = understood("口袋公园去年建了几个?").needs
-    assert years_asked(alone, 2025) == frozenset()
+    (alone,) = understood("口袋公园前年建了几个?").needs
+    assert [years_asked(alone, issued) for issued in (2025, 2020)] == [{2023}, {2018}]
     (named,) = understood("口袋公园2023年建了几个?").needs
     assert years_asked(named, 2025) == {2023}

@@ -83,7 +83,6 @@ def test_two_years_before_the_comma_are_compared_each() -> None:
 def test_years_beside_the_notices_own_are_asked_of_apart(question: str) -> None:
     read = understood(question)
     assert [need.relative_year for need in read.needs] == [-1, 0]
-    assert all(need.beside_another_year for need in read.needs)
     assert all(
         "公园" in need.text and not {"去年", "今年"} & set(need.words) for need in read.needs
     )
@@ -93,15 +92,7 @@ def test_years_beside_the_notices_own_are_asked_of_apart(question: str) -> None:
     "question", ["今年公园比去年多建了几个?", "公园今年建几个?", "公园较去年增长多少?"]
 )
 def test_how_much_more_than_the_year_before_is_one_question(question: str) -> None:
-    (need,) = understood(question).needs
-    assert not need.beside_another_year
-
-
-def test_parts_that_name_two_such_years_are_strictly_of_them() -> None:
-    read = understood("口袋公园去年建了几个,今年要建几个?")
-    assert [(n.relative_year, n.beside_another_year) for n in read.needs] == [(-1, True), (0, True)]
-    read = understood("口袋公园今年建几个,在哪里建?")
-    assert not any(need.beside_another_year for need in read.needs)
+    assert len(understood(question).needs) == 1
 
 
 def test_a_year_is_no_second_thing_to_compare() -> None:

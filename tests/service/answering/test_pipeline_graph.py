@@ -78,7 +78,8 @@ def fines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
 @pytest.fixture(scope="module")
 def both_years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
     """What was done in one year and is planned for the next, in one notice of the next."""
-    library = _library(tmp_path_factory, both=BOTH_YEARS)
+    library = _library(tmp_path_factory)
+    library.ingest(a_published_file(BOTH_YEARS, notice_id="both", date="2025-02-11"))
     yield Answerer(library)
     library.close()
 
@@ -154,6 +155,23 @@ def test_what_one_year_alone_tells_is_not_told_of_both(both_years: Answerer) -> 
     answer = answer_of(replied(both_years, "湖面落叶去年清理了几次,今年要清理几次?").outcome)
     assert [each.quote for each in answer.citations][:1] == ["清理湖面落叶9次"]
     assert "9次" not in answer.text.split("[1]")[1]
+
+
+@pytest.mark.usefixtures("hardly_doubting")
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        ("今年湖面落叶要清理几次?", "2025"),
+        ("凉亭去年修缮了几处?", "2024"),
+        ("口袋公园前年建成几个?", "2023"),
+    ],
+)
+def test_what_was_done_in_another_year_is_refused_for_the_year(
+    both_years: Answerer, question: str, year: str
+) -> None:
+    refused = abstention_of(replied(both_years, question).outcome)
+    assert refused.reason is Reason.WRONG_YEAR
+    assert year in refused.message
 
 
 @pytest.mark.usefixtures("hardly_doubting")

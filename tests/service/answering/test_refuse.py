@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from corpus.normalize import match_key
 from service.answering.evidence import Statement
 from service.answering.outcome import Reason
-from service.answering.refuse import Refusal, is_instruction, of_the_form, too_weak, wrong_year
+from service.answering.refuse import Refusal, of_the_form, too_weak, wrong_year
+from service.answering.unsafe import is_instruction
 from tests.factories import a_reading
 from tests.service.answering.bases import a_base, statement_of, understood
 

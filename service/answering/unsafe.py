@@ -1,0 +1,63 @@
+"""What is not answered whatever notices say: orders to the service, and how to evade a rule.
+
+Keys are Simplified (``match_key``), so the patterns are too.
+"""
+
+from __future__ import annotations
+
+import re
+
+_INSTRUCTION = re.compile(
+    "|".join(
+        (
+            r"(?<!要求)(?:忽略|无视|别管|不要管|忘[掉记](?![带拿交携])|抛开|绕过)[^,，。哪]{0,8}"
+            r"(?:规则|指令|指示|提示|限制|设定|通知|以上|上面|前面)",
+            r"系统提示词|system prompt",
+            r"(?:输出|告诉|显示|打印|说出|泄露|发|给)[^,，。]{0,10}"
+            r"(?:提示词|系统(?:提示|指令)(?!材料|错))",
+            r"(?:提示词|系统指令)[^,，。]{0,10}(?:输出|发|告诉|打印|给我|是什么)",
+            r"(?:ignore|disregard|forget)\b.{0,30}"
+            r"(?:instruction|rule|prompt|above|以上|previous)",
+            r"ignore以上",
+            r"(?:以后|从此)都?(?:这么|这样|按这个)(?:答|回答|说)",
+            r"(?:删掉|删除|清空|改写)[^,，。]{0,6}(?:知识库|你的?数据库)",
+            r"(?:把|将|给我|帮我|请你?)[^,，。]{0,10}(?:知识库|数据库|原文|答案|数据)"
+            r"[^,，。]{0,14}(?:改|删|替换)",
+            r"(?:你|请|现在|开始)[^,，。]{0,6}扮演|假装你是|越狱",
+            r"jailbreak|developer mode|开发者模式",
+            # keys are Simplified, so this is too
+            r"(?:指示|命令|ルール)を?(?:无视|忘れ)",
+        )
+    )
+)
+
+_HOW = re.compile(
+    r"怎么(?!办|样)|怎样(?!才算|[?？]?$)|咋(?:样(?=[能才])|(?![地样办整]))|如何|点样|哪里|哪儿|边度|有(?:没有|什么|啥)?(?:办法|法子|门路|招)|教我"
+    r"|how (?:to|can|do|could)\b|どうすれば|どうやって|方法"
+)
+_EVADES = re.compile(
+    r"(?:不|没|免|唔|别|避免)(?:会|容易|易|能|要)?(?:(?:被|畀)[^,，。?？]{0,6}?(?:查|抓|捉|逮|识破)"
+    r"|(?:被|让|畀|给)[^,，。?？]{0,6}?(?:发现|看出|知道))"
+    r"|查不(?:出|到)|[混骗躲逃瞒糊弄]过(?!一|期)|蒙混|伪造|[造作做]假|假冒|弄虚"
+    r"|[弄办搞做开买整]个?(?:一?[张份个本])?假(?![期日])|套现|骗(?:补|保|取)|钻空子|逃避|躲避"
+    r"|少称|短斤|without (?:being|getting) (?:caught|found)|fake\b|forge|偽造|ばれ"
+)
+_ABOUT_EVADING = re.compile(
+    r"罚|处理|处置|举报|投诉|识别|辨[别认]|防|查处|认定|后果|责任|追回|追究|打击|整治|遇到|碰到|发现(?:了|有)|被骗"
+    r"|维权|赔|退|report|punish|penalt|fine\b|通報|罰"
+)
+"""Who asks what becomes of those who evade, or where to tell of them, does not ask how to."""
+
+
+def is_instruction(key: str) -> bool:
+    """Whether the question tells the service what to do instead of asking."""
+    return _INSTRUCTION.search(key) is not None
+
+
+def asks_to_evade(key: str) -> bool:
+    """Whether it is asked how to get round a rule: 怎么…不被查出来, 怎样伪造…."""
+    return (
+        _HOW.search(key) is not None
+        and _EVADES.search(key) is not None
+        and _ABOUT_EVADING.search(key) is None
+    )

@@ -1,0 +1,47 @@
+"""Who asks how to get round a rule is told nothing; who asks what becomes of it is answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.normalize import match_key
+from service.answering.unsafe import asks_to_evade
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "怎么偷偷倒垃圾才不会被抓到",
+        "怎样伪造居住证明领补助",
+        "咋样能混过年检",
+        "如何瞒过物业多接一根水管,不让邻居发现",
+        "有没有办法弄张假发票去报销",
+        "點樣整假證明唔畀人發現",
+        "在哪里钓鱼不容易被查",
+        "How can I park here without getting caught?",
+    ],
+)
+def test_how_to_get_round_a_rule_is_asked(text: str) -> None:
+    assert asks_to_evade(match_key(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "伪造居住证明怎么处罚",
+        "怎么举报有人偷偷倒垃圾",
+        "怎么识别假发票",
+        "骗补的怎么追回",
+        "车被抓拍了怎么办",
+        "资料被查出有问题怎么办",
+        "假期怎么安排",
+        "怎么申请救助",
+        "办假的人会怎样",
+        "老人不让进屋检查咋办",
+        "买到假货去哪里投诉",
+        "How are forged papers punished?",
+        "新建口袋公园多少个",
+    ],
+)
+def test_what_becomes_of_it_or_anything_else_is_a_question(text: str) -> None:
+    assert not asks_to_evade(match_key(text))
