@@ -12,6 +12,7 @@ import { idOf, idProblem, inUtf8, readMetadata, readNotice, sortFiles, UnusableF
 import { findings, openNotes } from "./findings.js";
 import { keyWords, sendAsEditor, tryKey } from "./key.js";
 import { outcomeOf, toBeKept } from "./outcome.js";
+import { given, planOf } from "./plan.js";
 import { Trouble } from "./requests.js";
 import { publishedShelf } from "./shelf.js";
 import { stageList } from "./stages.js";
@@ -226,8 +227,6 @@ async function look() {
   }
 }
 
-const given = (known) => Object.fromEntries(Object.entries(known.given).filter(([, value]) => value !== null));
-
 function begin(kind, title, stopping) {
   byId("working-title").textContent = title;
   document.querySelector(".working .file-name").textContent = chosen.file.name;
@@ -251,31 +250,9 @@ function drawNotes() {
   tabs.renew("notes", findings(preview, form.described(), pane.show).find(({ id }) => id === "notes"));
 }
 
-// ---- what publishing would do
-
-function plan() {
-  const { known } = preview;
-  const sameDetails = known && JSON.stringify(sorted(form.given())) === JSON.stringify(sorted(comparable(known)))
-    && JSON.stringify(form.visibility()) === JSON.stringify(known.visibility);
-  if (!known) return { kind: "new", button: "发布" };
-  if (known.changes) return { kind: "replace", button: `替换第${known.version}版` };
-  return sameDetails ? { kind: "same", button: "发布" } : { kind: "details", button: "更新资料" };
-}
-
-const sorted = (it) => Object.entries(it).sort(([a], [b]) => (a < b ? -1 : 1));
-
-// metadata that only repeats the text says nothing
-const comparable = (known) => Object.fromEntries(Object.entries(given(known)).filter(([name, value]) => value !== (preview.found[name] ?? "")));
-
 function drawSum() {
-  const { known, characters, sentences } = preview;
-  const { kind, button } = plan();
-  const standing = {
-    new: "新通知，还没有发布。",
-    replace: known && `编号“${preview.notice_id}”已有第${known.version}版（${momentWords(known.published_at)}发布，${count(known.characters)}字）。发布会用这份替换它，旧版留底。`,
-    details: known && `正文与第${known.version}版（${momentWords(known.published_at)}发布）相同，只更新资料。`,
-    same: known && `与第${known.version}版（${momentWords(known.published_at)}发布）完全相同，不用再发。`,
-  }[kind];
+  const { characters, sentences } = preview;
+  const { kind, button, standing } = planOf(preview, form);
   byId("standing").textContent = standing;
   byId("standing").dataset.kind = kind;
   const notes = openNotes(preview, form.described()).length;
@@ -289,7 +266,7 @@ function drawSum() {
 async function publish() {
   if (form.complain()) return form.focusFirstProblem();
   if (form.id() !== preview.notice_id) return look();
-  const { kind } = plan();
+  const { kind } = planOf(preview, form);
   const { known } = preview;
   if (kind === "replace" && !(await confirmed(byId("confirm"), {
     title: `替换第${known.version}版？`,
