@@ -19,6 +19,7 @@ const panel = noticePanel(byId("panel"), seenText);
 let shown = []; // the feedback on this page
 let offset = 0;
 let total = 0;
+let visit = 0; // of who is in: what comes late of what was asked by who has left is dropped
 let loading = 0; // the latest load; an earlier one that comes late is dropped, and any once the door is shut
 
 function tell(sentence) {
@@ -31,7 +32,11 @@ const door = staffDoor({ // its key is kept once it has opened the list
     loading += 1;
     list.removeAttribute("aria-busy");
     byId("feedback").hidden = true;
+    visit += 1;
+    [shown, total] = [[], 0]; // who comes next may see less
     list.replaceChildren();
+    panel.forget();
+    tell("");
   },
   forbidden: {
     key: "这个密钥不能看评价，请换编辑或管理员的密钥。",
@@ -105,16 +110,17 @@ function counted() {
 async function reask(numbers, button) {
   if (button.getAttribute("aria-busy") === "true" || numbers.length === 0) return;
   button.setAttribute("aria-busy", "true");
+  const mine = visit;
   tell(numbers.length > 1 ? `正在把${numbers.length}个问题再问一遍…` : "正在再问一遍…");
   try {
     const again = new Map((await reaskFeedback(door.secret, numbers)).feedback.map((each) => [each.number, each]));
-    if (byId("feedback").hidden) return; // who asked has left
+    if (mine !== visit) return;
     shown = shown.map((each) => again.get(each.number) ?? each);
     const focused = button.id ? null : numbers[0];
     show();
     if (focused !== null) list.querySelector(`[data-number="${focused}"] .reask`)?.focus();
   } catch (failure) {
-    if (door.refused(failure)) return;
+    if (mine !== visit || door.refused(failure)) return;
     const words = askingFailureWords(failure);
     tell(`没能再问：${words.title}。${words.sentence}`);
   } finally {

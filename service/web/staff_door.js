@@ -2,7 +2,7 @@
 // shown to who may not look, and says why.
 
 import { Failure } from "./client.js";
-import { forgetKey, keptKey, SIGNED_IN, signOut } from "./staff_key.js";
+import { forgetKey, keptKey, SIGNED_IN, signOut, whenAnotherIsIn } from "./staff_key.js";
 import { leftBy, nameForm, sessionOver } from "./staff_sign_in.js";
 
 const byId = (id) => document.getElementById(id);
@@ -62,5 +62,6 @@ export function staffDoor({ look, hide, forbidden }) {
     signOut();
     show();
   });
+  whenAnotherIsIn(() => door.secret !== "", () => location.reload());
   return door;
 }

@@ -21,21 +21,22 @@ export function keptKey() {
 }
 
 function ownKey() {
+  if (unkept !== "") return unkept;
   try {
-    return sessionStorage.getItem(NAME) ?? unkept;
+    return sessionStorage.getItem(NAME) ?? "";
   } catch {
-    return unkept;
+    return "";
   }
 }
 
 /** Keeps `key` for this tab. */
 export function keepKey(key) {
   if (key === SIGNED_IN) return; // the browser has its cookies
-  unkept = key;
+  unkept = "";
   try {
     sessionStorage.setItem(NAME, key);
   } catch {
-    // full or refused: `unkept` has it
+    unkept = key; // full or refused
   }
 }
 
@@ -86,8 +87,27 @@ function forget(isMeant) {
   }
 }
 
-// a page that the browser held while somebody signed out of another would still know the key
-addEventListener("pageshow", (event) => { if (event.persisted && keptKey() === "") location.reload(); });
+// A page that the browser held while somebody signed out of another, or came in there, shows what was for who was in.
+const holder = () => ownKey() || sessionToken();
+let heldFor = "";
+addEventListener("pagehide", () => { heldFor = holder(); });
+addEventListener("pageshow", (event) => {
+  if (event.persisted && (keptKey() === "" || holder() !== heldFor)) location.reload();
+});
+
+/** Calls `act` when somebody comes back to this page, `isIn()`, and another has come in meanwhile, in another tab, or all are out. */
+export function whenAnotherIsIn(isIn, act) {
+  let last = holder();
+  const leave = () => { last = holder(); };
+  const look = () => {
+    if (document.hidden || holder() === last) return;
+    leave();
+    if (isIn()) act();
+  };
+  addEventListener("blur", leave);
+  addEventListener("focus", look);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); else look(); });
+}
 
 /** Whether a header can carry it: a pasted key may have come with other characters. */
 export function isCarriable(key) {

@@ -31,6 +31,7 @@ const door = staffDoor({ // nobody needs a secret at the machine itself
     loading += 1;
     section.removeAttribute("aria-busy");
     section.hidden = true;
+    for (const id of ["troubles", "rest"]) byId(id).replaceChildren();
     tellBroken("");
   },
   forbidden: {

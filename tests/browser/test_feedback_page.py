@@ -282,3 +282,33 @@ def test_its_words_stand_out_from_their_ground(
     grounds = [it.evaluate(CONTRAST) for it in page.locator(words).all() if it.is_visible()]
     grounds += [it.evaluate(CONTRAST) for it in page.locator(".staff-nav a, .filters span").all()]
     assert min(grounds) >= 4.5
+
+
+def test_who_comes_next_is_not_shown_what_was_said_to_who_was_there(
+    open_page: OpenPage, address: str, key: str, library: Library
+) -> None:
+    rate(address, "up")
+    page = opened(open_page, address, key)
+    page.get_by_role("button", name="查看全文").click()
+    expect(page.locator("#panel .text")).to_contain_text("2.30万件")
+    held: list[Route] = []
+    page.route("**/api/v1/feedback/reask", lambda route: held.append(route))
+    with page.expect_request("**/api/v1/feedback/reask"):
+        page.locator("#reask").dispatch_event("click")
+    keys = KeyStore(library.store.engine)
+    keys.revoke(keys.keys()[0].key_id)
+    page.locator("#filters input[value=down]").dispatch_event("click")
+    expect(page.locator("#key-note")).not_to_be_empty()
+    assert "2.30万件" not in page.content()
+
+    page.route("**/api/v1/feedback?*", lambda route: route.abort())
+    sign_in(page, keys.create(Role.EDITOR).secret)
+    expect(page.locator(".failure .reason")).to_have_text("连不上问津")
+    with page.expect_response("**/api/v1/feedback/reask"):
+        held[0].continue_()  # with the key that was revoked
+    page.wait_for_timeout(200)
+    expect(page.locator(".failure .reason")).to_have_text("连不上问津")
+    page.unroute_all()
+    page.locator("#reask").evaluate("it => { it.disabled = false; it.click(); }")
+    page.wait_for_timeout(200)
+    assert "2.30万件" not in page.content()

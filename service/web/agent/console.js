@@ -3,14 +3,14 @@
 import { seenText } from "../as_staff.js";
 import { copyText, putOnClipboard } from "../copying.js";
 import { noticePanel } from "../notice_panel.js";
-import { forgetKey, keepKey, keptKey, SIGNED_IN } from "../staff_key.js";
+import { forgetKey, keepKey, keptKey, SIGNED_IN, whenAnotherIsIn } from "../staff_key.js";
 import { showStaffNav } from "../staff_nav.js";
 import { leftBy, sessionOver } from "../staff_sign_in.js";
 import { groundsOf, saying } from "./card.js";
 import { cardList } from "./cards.js";
 import { theDoor } from "./door.js";
 import { graphRegion } from "./graph_region.js";
-import { current, forgetAll, NO_CALL, pinned, recent } from "./kept.js";
+import { comesIn, current, forgetAll, NO_CALL, pinned, recent } from "./kept.js";
 import { listener } from "./listener.js";
 import { lookup } from "./lookup.js";
 import { workOrder } from "./order.js";
@@ -80,6 +80,7 @@ const besides = lookup({
 const door = theDoor(byId("door"), (entered, holder) => {
   secret = entered;
   keepKey(entered);
+  if (!comesIn(holder)) forgetTold();
   page.hidden = false;
   byId("who").textContent = holder.label || ROLE[holder.role];
   showKept();
@@ -269,6 +270,18 @@ function isTurnedOut({ kind }) {
   return true;
 }
 
+// What the service told who was here, in this page: who comes in may not see it. The caller's words and hand edits stay.
+function forgetTold() {
+  leaveAside();
+  reply = null;
+  ticked = new Set();
+  order.restore(order.edits());
+  cards.showEmpty(FIRST_WORDS);
+  status.show("idle");
+  status.say("");
+  panel.forget();
+}
+
 function stopAll() {
   looking.stop();
   besides.stop();
@@ -310,6 +323,7 @@ listenForKeys({
 }, () => !page.hidden && document.querySelector("dialog[open]") === null);
 
 showStaffNav("agent");
+whenAnotherIsIn(() => secret !== null, () => location.reload());
 const call = current.load();
 ticked = new Set(call.asked);
 order.restore(call.edits);

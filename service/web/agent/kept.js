@@ -1,6 +1,7 @@
 // What outlives a reload of this window, besides the key (staff_key.js): it is all in
 // sessionStorage, and all of it goes when somebody signs out. Where storage is refused, things last as long as the page.
 
+import { seesAll, sightOf } from "../sight.js";
 import { signOut } from "../staff_key.js";
 
 const MARK = "wenjin-agent:";
@@ -18,6 +19,7 @@ function load(name, otherwise) {
 function save(name, value) {
   memory.set(name, value);
   try {
+    sessionStorage.removeItem(MARK + name); // what does not fit leaves nothing older in its place
     sessionStorage.setItem(MARK + name, JSON.stringify(value));
   } catch {
     // full or refused: `memory` has it
@@ -64,6 +66,21 @@ function said(card) {
   const places = (card.answer === null ? card.abstention?.nearest ?? [] : card.citations)
     .map((it) => `${it.notice_id}:${it.start}-${it.end}`);
   return [card.answer ?? card.abstention?.message, ...places].join("\n");
+}
+
+/**
+ * Somebody is let in, `{role, bodies}`. Where they may see less than who was here last, or other things, what the
+ * service told that one is forgotten: pinned cards, and the questions that the caller was asked. Whether all stays.
+ */
+export function comesIn(holder) {
+  const staysAll = seesAll(holder, load("sight", null));
+  if (!staysAll) {
+    save("pinned", []);
+    save("recent", recent.load().map((call) => ({ ...call, asked: [] })));
+    current.save({ ...current.load(), asked: [] });
+  }
+  save("sight", sightOf(holder));
+  return staysAll;
 }
 
 /** Forgets everything. */

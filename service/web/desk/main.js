@@ -3,7 +3,8 @@
 import { seenText } from "../as_staff.js";
 import { element } from "../dom.js";
 import { noticePanel } from "../notice_panel.js";
-import { forgetKey, isCarriable, keptKey, SIGNED_IN, signOut } from "../staff_key.js";
+import { seesAll, sightOf } from "../sight.js";
+import { forgetKey, isCarriable, keptKey, SIGNED_IN, signOut, whenAnotherIsIn } from "../staff_key.js";
 import { showStaffNav } from "../staff_nav.js";
 import { leftBy, nameForm, sessionOver } from "../staff_sign_in.js";
 import { confirmed } from "./confirming.js";
@@ -12,13 +13,14 @@ import { idOf, idProblem, inUtf8, readMetadata, readNotice, sortFiles, UnusableF
 import { findings, openNotes } from "./findings.js";
 import { keyWords, sendAsEditor, tryKey } from "./key.js";
 import { outcomeOf, toBeKept } from "./outcome.js";
+import { given, planOf } from "./plan.js";
 import { Trouble } from "./requests.js";
 import { publishedShelf } from "./shelf.js";
 import { stageList } from "./stages.js";
 import { tabRow } from "./tabs.js";
 import { textPane } from "./text_pane.js";
 import { tryingField } from "./trying.js";
-import { ANOTHER, count, DONE, fileWords, momentWords, notYetWords, troubleWords, UNKNOWN } from "./words.js";
+import { ANOTHER, count, doneWords, FILE_DROPPED, fileWords, momentWords, notYetWords, troubleWords, UNKNOWN } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const panel = noticePanel(byId("panel"), seenText);
@@ -46,7 +48,7 @@ const trying = tryingField({
 let step = "signin";
 let chosen = null; // {file, ending, text, beside}: the notice that is looked at
 let preview = null;
-let work = null; // the AbortController of what goes on
+let work = null; // the AbortController of what goes on, null once who began it has left
 let sight = null; // role and bodies of who was here last: what the service may show them
 
 function goTo(next, focus = null) {
@@ -76,8 +78,14 @@ function forgetFile() {
   form.fill("", {}, {}, "public");
 }
 
+function stopWork() {
+  work?.abort();
+  work = null;
+}
+
 function signedOutBy(trouble) {
   if (trouble.status !== 401) return false;
+  stopWork(); // what became of a publishing, the look at the file tells who comes back
   const isByName = keptKey() === SIGNED_IN;
   forgetKey();
   forgetSeen();
@@ -91,10 +99,12 @@ const byName = nameForm(document.querySelector(".by-name"), (key) => signIn(key,
 
 async function signIn(key, { typed }) {
   try {
-    const { label, role, bodies } = await tryKey(key);
-    const theirs = JSON.stringify([role, bodies]);
-    if (theirs !== sight && role !== "admin") forgetFile(); // the form has what the service told of it
-    sight = theirs;
+    const holder = await tryKey(key);
+    const { label, role } = holder;
+    const isOther = !seesAll(holder, sight);
+    const isDropped = isOther && chosen !== null;
+    if (isOther) forgetFile(); // the form has what the service told of it
+    sight = sightOf(holder);
     byId("key").value = "";
     byId("key-note").textContent = "";
     byName.clear();
@@ -103,6 +113,7 @@ async function signIn(key, { typed }) {
     name.title = name.textContent = label || (role === "admin" ? "管理员" : "编辑");
     if (chosen === null) goTo("home");
     else await look(); // who comes back is told anew what is published of it
+    if (isDropped) tellTrouble("choose", FILE_DROPPED);
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
     if (trouble.status === 401 && !typed) forgetKey(); // an agent's key still opens other pages
@@ -124,6 +135,7 @@ byId("signin").addEventListener("submit", (event) => {
 byId("sign-out").addEventListener("click", async () => {
   work?.abort();
   if (!(await leftBy(byId("sign-out")))) return;
+  stopWork();
   signOut();
   forgetFile();
   forgetSeen();
@@ -193,17 +205,17 @@ function sentForm({ withMetadata }) {
 
 async function look() {
   const fromReview = step === "review";
-  const mine = chosen;
   tellTrouble("review", null);
-  work = new AbortController();
+  const mine = new AbortController();
+  work = mine;
   begin("checking", "正在核对", "取消");
   try {
     const found = await sendAsEditor("api/v1/notices/preview", sentForm({ withMetadata: false }), {
       key: keptKey(),
-      signal: work.signal,
+      signal: mine.signal,
       onSent: (sent, of) => { stages.at("sending", sent, of); if (sent >= of) stages.at("reading", 0, 0); },
     });
-    if (chosen !== mine) return; // signed out meanwhile
+    if (work !== mine) return; // signed out meanwhile
     const wins = preview === null ? { ...(found.known ? given(found.known) : {}), ...chosen.beside } : form.given();
     // what is known keeps its own unless somebody says otherwise: here, or in the file beside it
     const visibility = form.visibility(chosen.beside.visibility ?? found.known?.visibility ?? "public");
@@ -213,7 +225,7 @@ async function look() {
     showReview();
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
-    if (chosen !== mine) return;
+    if (work !== mine) return;
     if (trouble.kind === "stopped") return fromReview ? showReview() : goHome();
     if (signedOutBy(trouble)) return;
     const words = troubleWords(trouble, "核对");
@@ -225,8 +237,6 @@ async function look() {
     tellTrouble("choose", words, chosen.file.name, element("button", { type: "button", class: "plain", onclick: look }, "再试一次"));
   }
 }
-
-const given = (known) => Object.fromEntries(Object.entries(known.given).filter(([, value]) => value !== null));
 
 function begin(kind, title, stopping) {
   byId("working-title").textContent = title;
@@ -251,31 +261,9 @@ function drawNotes() {
   tabs.renew("notes", findings(preview, form.described(), pane.show).find(({ id }) => id === "notes"));
 }
 
-// ---- what publishing would do
-
-function plan() {
-  const { known } = preview;
-  const sameDetails = known && JSON.stringify(sorted(form.given())) === JSON.stringify(sorted(comparable(known)))
-    && JSON.stringify(form.visibility()) === JSON.stringify(known.visibility);
-  if (!known) return { kind: "new", button: "发布" };
-  if (known.changes) return { kind: "replace", button: `替换第${known.version}版` };
-  return sameDetails ? { kind: "same", button: "发布" } : { kind: "details", button: "更新资料" };
-}
-
-const sorted = (it) => Object.entries(it).sort(([a], [b]) => (a < b ? -1 : 1));
-
-// metadata that only repeats the text says nothing
-const comparable = (known) => Object.fromEntries(Object.entries(given(known)).filter(([name, value]) => value !== (preview.found[name] ?? "")));
-
 function drawSum() {
-  const { known, characters, sentences } = preview;
-  const { kind, button } = plan();
-  const standing = {
-    new: "新通知，还没有发布。",
-    replace: known && `编号“${preview.notice_id}”已有第${known.version}版（${momentWords(known.published_at)}发布，${count(known.characters)}字）。发布会用这份替换它，旧版留底。`,
-    details: known && `正文与第${known.version}版（${momentWords(known.published_at)}发布）相同，只更新资料。`,
-    same: known && `与第${known.version}版（${momentWords(known.published_at)}发布）完全相同，不用再发。`,
-  }[kind];
+  const { characters, sentences } = preview;
+  const { kind, button, standing } = planOf(preview, form);
   byId("standing").textContent = standing;
   byId("standing").dataset.kind = kind;
   const notes = openNotes(preview, form.described()).length;
@@ -289,7 +277,7 @@ function drawSum() {
 async function publish() {
   if (form.complain()) return form.focusFirstProblem();
   if (form.id() !== preview.notice_id) return look();
-  const { kind } = plan();
+  const { kind } = planOf(preview, form);
   const { known } = preview;
   if (kind === "replace" && !(await confirmed(byId("confirm"), {
     title: `替换第${known.version}版？`,
@@ -306,14 +294,14 @@ async function publish() {
     yes: "公开",
   }))) return;
   tellTrouble("review", null);
-  work = new AbortController();
+  const mine = new AbortController();
+  work = mine;
   begin("publishing", "正在发布", "取消发布");
-  const mine = chosen;
-  const sent = toBeKept(preview, form, mine.text);
+  const sent = toBeKept(preview, form, chosen.text);
   try {
     const added = await sendAsEditor(`api/v1/notices?seen_version=${sent.seen}${kind === "replace" ? "&replace=true" : ""}`, sentForm({ withMetadata: true }), {
       key: keptKey(),
-      signal: work.signal,
+      signal: mine.signal,
       stream: true,
       onSent: (sent, of) => stages.at("sending", sent, of),
       onProgress: ({ stage, done, total }) => {
@@ -321,11 +309,12 @@ async function publish() {
         if (stage === "opening") byId("stop").hidden = true; // it is kept by now
       },
     });
+    if (work !== mine) return;
     stages.end();
     showDone(added);
   } catch (trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
-    if (chosen !== mine) return;
+    if (work !== mine) return;
     stages.fail();
     if (signedOutBy(trouble)) return;
     await backFrom(trouble, mine, sent, { new: "added", replace: "replaced", details: "metadata_updated" }[kind]);
@@ -339,7 +328,7 @@ async function backFrom(trouble, mine, sent, result) {
     byId("working-note").textContent = "正在看它发布了没有…";
   }
   const now = trouble.isCertain ? null : await outcomeOf(sent, keptKey());
-  if (chosen !== mine) return; // signed out meanwhile, and at another one perhaps
+  if (work !== mine) return; // signed out meanwhile, and at another one perhaps
   byId("working-note").textContent = "";
   if (now?.isAsSent) {
     showDone({ result, notice: now.notice });
@@ -354,7 +343,7 @@ async function backFrom(trouble, mine, sent, result) {
 }
 
 function showDone({ result, notice }) {
-  const [title, sentence] = DONE[result] ?? DONE.added;
+  const [title, sentence] = doneWords(result);
   byId("done-title").textContent = title;
   byId("done-said").replaceChildren(`《${notice.title}》，第${notice.version}版，${count(notice.characters)}字。${sentence}`);
   [chosen, preview] = [null, null];
@@ -396,5 +385,11 @@ addEventListener("drop", (event) => {
 addEventListener("beforeunload", (event) => { if (step === "publishing") event.preventDefault(); });
 
 showStaffNav("desk");
+whenAnotherIsIn(() => step !== "signin", () => {
+  stopWork();
+  forgetSeen();
+  goTo("signin", byId("key"));
+  if (keptKey()) signIn(keptKey(), { typed: false });
+});
 if (keptKey()) signIn(keptKey(), { typed: false });
 else byId("key").focus();

@@ -73,13 +73,20 @@ export function seenBy(visibility) {
   return visibility === "internal" ? "内部" : `限${visibility.join("、")}`;
 }
 
-/** What is said of a notice that was sent, by the service's result: title and sentence. */
-export const DONE = {
+const DONE = {
   added: ["已发布", "现在就能问到它的内容。"],
   replaced: ["已替换", "现在的回答只引用这一版，旧版留底。"],
   metadata_updated: ["资料已更新", "正文没有变。"],
   unchanged: ["已经发布过了", "别人刚发布了完全相同的一份，所以没有重复发布。"],
 };
+
+/** What is said of a notice that was sent, by the service's result: title and sentence. */
+export function doneWords(result) {
+  return DONE[result] ?? ["服务收下了", "它没有说清是新发布还是更新。请在下面的列表里看一眼。"];
+}
+
+/** Where the file of who was here before did not stay for who comes in. */
+export const FILE_DROPPED = { title: "刚才的文件没有留下", sentence: "换了人，或者能看的范围变了。请重新选一次。" };
 
 /** What went wrong with a request, in a title and a sentence; `act` is what was not done: 核对, 发布 or 移除. */
 export function troubleWords(trouble, act = "发布") {
