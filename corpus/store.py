@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from enum import StrEnum
@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from corpus.described import notice_of, text_digest
@@ -33,6 +33,7 @@ from corpus.errors import (
     StoreUnavailable,
 )
 from corpus.fault_points import reached
+from corpus.final_damage import damage_of
 from corpus.notice import Notice, NoticeId, NoticeMetadata
 from corpus.private_files import make_private_file, make_private_folder
 from corpus.read import PublishedFile
@@ -44,7 +45,7 @@ from corpus.schema import (
     store_state,
 )
 from corpus.sqlite_files import connect_read_only, set_up
-from corpus.store_errors import StoreDamaged, store_error
+from corpus.store_errors import StoreDamaged
 from corpus.version_rows import (
     columns_of,
     completed,
@@ -103,6 +104,7 @@ class NoticeStore:
     def __init__(self, engine: Engine, where: str) -> None:
         self._engine = engine
         self._where = where
+        self._damage = damage_of(engine)
 
     @classmethod
     def open(cls, database_url: str, *, may_be_new: bool = True) -> NoticeStore:
@@ -132,6 +134,9 @@ class NoticeStore:
             with store._writing("store.make") as connection:
                 make_or_check_tables(connection, store._where, may_be_new)
             store._check_lookups()
+            if _is_sqlite_file(url):
+                with store._translated():
+                    store._damage.stay_beside(connect_read_only(path))
         except (StoreUnavailable, StoreSchemaMismatch):
             engine.dispose()
             raise
@@ -143,6 +148,7 @@ class NoticeStore:
         url = URL.create("sqlite", database=str(path))  # what an error names
         engine = create_engine(url, creator=lambda: connect_read_only(path), poolclass=QueuePool)
         event.listen(engine, "begin", _begin)
+        damage_of(engine, is_final=False)
         return cls(engine, str(path))
 
     @property
@@ -156,8 +162,8 @@ class NoticeStore:
         return self._engine
 
     def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
+        """Let go of the database; where it is damaged, the process holds it to its end."""
+        self._damage.close(self._engine)
 
     def generation(self) -> int:
         """A number that is higher after every change of the notices or edit of the graph.
@@ -270,7 +276,9 @@ class NoticeStore:
     def _notice(self, row: Row[tuple[object, ...]]) -> Notice:
         """The row as it was written: SQLite has no checksums of its own."""
         if not isinstance(row.text, str) or text_digest(row.text) != row.sha256:
-            raise StoreDamaged(self._where, f"the text of “{row.notice_id}” is not what was kept")
+            with self._translated():
+                problem = f"the text of “{row.notice_id}” is not what was kept"
+                raise StoreDamaged(self._where, problem)
         return notice_of(
             PublishedFile(NoticeId(row.notice_id), row.text, given_by(row)), row.version
         )
@@ -289,15 +297,12 @@ class NoticeStore:
         ):
             reached(what, "begun")
             yield connection
+            self._damage.refuse()  # another thread may have met some meanwhile
             reached(what, "written")
         reached(what, "committed")
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as error:
-            raise store_error(self._where, error, self._engine.dispose) from error
+    def _translated(self) -> AbstractContextManager[None]:
+        return self._damage.watched(self._engine, self._where)
 
 
 def _is_sqlite_file(url: URL) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 
 from corpus.errors import CorpusError, StoreUnavailable
 
@@ -42,21 +41,8 @@ class StoreReadOnly(StoreUnavailable):
         self.where = where
 
 
-def store_error(
-    where: str, error: BaseException, forget: Callable[[], None] | None = None
-) -> StoreUnavailable:
-    """What an error of the database, or of a layer above its driver, means for its user.
-
-    ``forget`` is called where the database is damaged: open connections remember pages as they
-    were, and whoever asked through one would be told that all is well.
-    """
-    found = _store_error(where, error)
-    if forget is not None and isinstance(found, StoreDamaged):
-        forget()
-    return found
-
-
-def _store_error(where: str, error: BaseException) -> StoreUnavailable:
+def store_error(where: str, error: BaseException) -> StoreUnavailable:
+    """What an error of the database, or of a layer above its driver, means for its user."""
     cause = getattr(error, "orig", None) or error
     if str(cause).startswith(_NOT_TEXT):
         return StoreDamaged(where, "a text in it is not what was kept")
