@@ -14,6 +14,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,6 +23,7 @@ from corpus.store_errors import StoreDamaged, store_error
 
 _OPTION = "wenjin_damage"
 _attaching = threading.Lock()
+_kept_open: set[tuple[int, int]] = set()  # databases, by device and file
 
 
 class FinalDamage:
@@ -58,26 +60,34 @@ class FinalDamage:
 
     def close(self, engine: Engine) -> None:
         """Close all connections, unless the last one would write to what is damaged."""
-        if self._found is not None:
-            return
-        if self._beside is not None:
-            self._beside.close()
-        engine.dispose()
+        if self._found is None or self._beside is None:
+            if self._beside is not None:
+                self._beside.close()
+            engine.dispose()
 
     def _take_note(self, engine: Engine, error: StoreDamaged) -> None:
         if not self._is_final or self._found is not None:
             return
         self._found = error
         if self._beside is not None:
-            _keep_open(self._beside)
+            _keep_open(self._beside, Path(str(engine.url.database)))
             engine.dispose()  # none of these is the last one, so that closing them writes nothing
 
 
-def _keep_open(connection: sqlite3.Connection) -> None:
+def _keep_open(connection: sqlite3.Connection, database: Path) -> None:
     """To the very end: an interpreter that ends closes what it has, in whatever order.
 
-    So there is one reference more than anybody has who could let go of it.
+    So there is one reference more than anybody has who could let go of it. One a file will do,
+    however often it is tried to open it.
     """
+    try:
+        found = database.stat()
+    except OSError:
+        return  # nobody can find what would be written
+    with _attaching:
+        if (found.st_dev, found.st_ino) in _kept_open:
+            return
+        _kept_open.add((found.st_dev, found.st_ino))
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
 
 

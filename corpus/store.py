@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
+from corpus.change_count import changes_lost, count_change, note_change, rows_changed
 from corpus.described import notice_of, text_digest
 from corpus.errors import (
     DuplicateNotice,
@@ -45,7 +46,7 @@ from corpus.schema import (
     store_state,
 )
 from corpus.sqlite_files import connect_read_only, set_up
-from corpus.store_errors import StoreDamaged
+from corpus.store_errors import ChangesLost, StoreDamaged
 from corpus.version_rows import (
     columns_of,
     completed,
@@ -111,7 +112,7 @@ class NoticeStore:
         """Open the store, made when missing. ``StoreUnavailable``, ``StoreSchemaMismatch``.
 
         ``StoreDamaged`` where SQLite finds its tables of notices out of order, or where the store
-        is empty and not ``may_be_new``: nothing is written then.
+        is empty and not ``may_be_new``; ``ChangesLost``: nothing is written then.
         """
         try:
             url = make_url(database_url)
@@ -131,14 +132,18 @@ class NoticeStore:
             event.listen(engine, "begin", _begin)
         store = cls(engine, str(where))
         try:
-            with store._writing("store.make") as connection:
-                make_or_check_tables(connection, store._where, may_be_new)
-            store._check_lookups()
             if _is_sqlite_file(url):
                 with store._translated():
+                    engine.connect().close()  # which sets it up: it has a log from here on
                     store._damage.stay_beside(connect_read_only(path))
+            with store._writing("store.make") as connection:
+                make_or_check_tables(connection, store._where, may_be_new)
+                lost = changes_lost(connection, store._where)
+                if lost is not None:
+                    raise lost
+            store._check_lookups()
         except (StoreUnavailable, StoreSchemaMismatch):
-            engine.dispose()
+            store.close()
             raise
         return store
 
@@ -178,6 +183,11 @@ class NoticeStore:
         ):
             cursor.execute(_GENERATION)
             return int(cursor.fetchall()[0][0])
+
+    def changes_lost(self) -> ChangesLost | None:
+        """Whether it has had fewer changes than were acknowledged, where that was noted."""
+        with self._reading() as connection:
+            return changes_lost(connection, self._where)
 
     def would_add(
         self, notice_id: NoticeId, text: str, given: NoticeMetadata, replace: bool = False
@@ -296,10 +306,13 @@ class NoticeStore:
             connection.begin(),
         ):
             reached(what, "begun")
+            before = rows_changed(connection)
             yield connection
             self._damage.refuse()  # another thread may have met some meanwhile
+            count = count_change(connection, what, before)
             reached(what, "written")
         reached(what, "committed")
+        note_change(self._engine, count)
 
     def _translated(self) -> AbstractContextManager[None]:
         return self._damage.watched(self._engine, self._where)

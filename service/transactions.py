@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import sqlalchemy as sa
 
+from corpus.change_count import count_change, note_change, rows_changed
 from corpus.errors import StoreUnavailable
 from corpus.fault_points import reached
 from corpus.final_damage import damage_of
@@ -41,10 +42,13 @@ class Transactions:
             connection.begin(),  # the store's engine takes its write lock here
         ):
             reached(what, "begun")
+            before = rows_changed(connection)
             yield connection
             self._damage.refuse()  # another thread may have met some meanwhile
+            count = count_change(connection, what, before)
             reached(what, "written")
         reached(what, "committed")
+        note_change(self._engine, count)
 
     def sync(self) -> None:
         """Wait until what was committed without is on the disk. Only SQLite has to be told."""

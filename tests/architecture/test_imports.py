@@ -32,6 +32,7 @@ IMPORTERS = {
     "sentence_transformers": {"retrieval/sentence_models.py"},
     "threadpoolctl": {"retrieval/threads.py"},
     "sqlalchemy": {
+        "corpus/change_count.py",
         "corpus/final_damage.py",
         "corpus/schema.py",
         "corpus/store.py",

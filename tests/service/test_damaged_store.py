@@ -18,9 +18,9 @@ from corpus.errors import NoticeNotFound, StoreUnavailable
 from corpus.fault_points import arm, disarm
 from corpus.notice import NoticeId
 from corpus.store import NoticeStore, sqlite_url
-from corpus.store_errors import StoreDamaged
+from corpus.store_errors import ChangesLost, StoreDamaged
 from service.feedback import FeedbackLog, Rating
-from service.home_files import DATABASE
+from service.home_files import CHANGES, DATABASE
 from service.keys import KeyStore, Role
 from service.library import Library
 from service.records.log import RecordLog
@@ -297,6 +297,10 @@ def test_a_process_that_met_it_writes_nothing_as_it_ends(
     assert (ran.stdout, ran.stderr) == ("True\n", "")
     log = path.with_name(f"{DATABASE}-wal")
     assert path.read_bytes() + log.read_bytes() == (tmp_path / "then").read_bytes()
+    for _ in range(2):  # nor does who finds then that a change is gone
+        with pytest.raises(ChangesLost, match="24 were noted, and it has had 23"):
+            NoticeStore.open(sqlite_url(path))
+        assert path.read_bytes() + log.read_bytes() == (tmp_path / "then").read_bytes()
 
 
 @pytest.mark.parametrize("how", ["removed", "emptied"])
@@ -312,4 +316,7 @@ def test_a_home_whose_database_has_gone_is_not_begun_anew(tmp_path: Path, how: s
     with pytest.raises(StoreDamaged, match=r"empty, .* index beside it is of notices.*restore"):
         Library.open(home, cache=home, embedder=HashEmbedder())
     shutil.rmtree(home / "index")
+    with pytest.raises(ChangesLost, match=f"remove {CHANGES} beside the database"):
+        Library.open(home, cache=home, embedder=HashEmbedder())
+    (home / CHANGES).unlink()
     Library.open(home, cache=home, embedder=HashEmbedder()).close()

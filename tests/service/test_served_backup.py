@@ -21,7 +21,7 @@ from corpus.errors import WenjinError
 from corpus.notice import NoticeId
 from corpus.store import NoticeStore, sqlite_url
 from service.backup import back_up
-from service.home_files import DATABASE
+from service.home_files import CHANGES, DATABASE
 from service.keys import KeyStore, Role
 from service.library import Library
 from service.restoring import restore
@@ -252,6 +252,16 @@ def test_a_log_that_is_cut_while_it_is_served_stays_said(home: Path, root: Path)
         assert_all_say_it(address, ("/api/v1/notices/two", "/readyz") * 4, key)
     assert (home / DATABASE).read_bytes() == content
     assert (home / f"{DATABASE}-wal").stat().st_size == 0
+    for _ in range(2):  # what is left is whole, and lacks the notice and a key
+        status, said = ran(home, root)
+        assert status == 1
+        (line,) = said.splitlines()
+        assert "changes that were acknowledged are gone" in line
+        assert (home / DATABASE).read_bytes() == content
+    (home / CHANGES).unlink()
+    with serving(home, root) as address:
+        reply = httpx.get(f"{address}/api/v1/notices/two", timeout=WAIT_S)
+        assert reply.status_code == 404
 
 
 def test_a_key_or_a_notice_of_a_restored_home_is_of_its_own(home: Path, tmp_path: Path) -> None:
