@@ -41,6 +41,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "records.try": TRANSACTION,
     "records.prune": TRANSACTION,
     "tables.make": TRANSACTION,
+    "changes.noted": FILE,
     "index.segment": FILE,
     "index.head": FILE,
     "index.leftover": ("deleted",),

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as replaced
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import (
     URL,
-    ColumnElement,
     Connection,
     Engine,
     Row,
-    and_,
     create_engine,
     delete,
     event,
-    insert,
     make_url,
     select,
     update,
 )
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
+from corpus.change_count import changes_lost, count_change, note_change, rows_changed
 from corpus.described import notice_of, text_digest
 from corpus.errors import (
     DuplicateNotice,
@@ -37,6 +34,7 @@ from corpus.errors import (
     StoreUnavailable,
 )
 from corpus.fault_points import reached
+from corpus.final_damage import damage_of
 from corpus.notice import Notice, NoticeId, NoticeMetadata
 from corpus.private_files import make_private_file, make_private_folder
 from corpus.read import PublishedFile
@@ -48,8 +46,18 @@ from corpus.schema import (
     store_state,
 )
 from corpus.sqlite_files import connect_read_only, set_up
-from corpus.store_errors import StoreDamaged, store_error
-from corpus.visibility import PUBLIC, Visibility, from_stored
+from corpus.store_errors import ChangesLost, StoreDamaged
+from corpus.version_rows import (
+    columns_of,
+    completed,
+    current_row,
+    given_by,
+    insert_version,
+    is_current,
+    is_version,
+    raise_generation,
+)
+from corpus.visibility import Visibility, from_stored
 
 _GENERATION = str(select(store_state.c.generation))
 _BAD_URL = (
@@ -97,13 +105,14 @@ class NoticeStore:
     def __init__(self, engine: Engine, where: str) -> None:
         self._engine = engine
         self._where = where
+        self._damage = damage_of(engine)
 
     @classmethod
     def open(cls, database_url: str, *, may_be_new: bool = True) -> NoticeStore:
         """Open the store, made when missing. ``StoreUnavailable``, ``StoreSchemaMismatch``.
 
         ``StoreDamaged`` where SQLite finds its tables of notices out of order, or where the store
-        is empty and not ``may_be_new``: nothing is written then.
+        is empty and not ``may_be_new``; ``ChangesLost``: nothing is written then.
         """
         try:
             url = make_url(database_url)
@@ -123,11 +132,18 @@ class NoticeStore:
             event.listen(engine, "begin", _begin)
         store = cls(engine, str(where))
         try:
+            if _is_sqlite_file(url):
+                with store._translated():
+                    engine.connect().close()  # which sets it up: it has a log from here on
+                    store._damage.stay_beside(connect_read_only(path))
             with store._writing("store.make") as connection:
                 make_or_check_tables(connection, store._where, may_be_new)
+                lost = changes_lost(connection, store._where)
+                if lost is not None:
+                    raise lost
             store._check_lookups()
         except (StoreUnavailable, StoreSchemaMismatch):
-            engine.dispose()
+            store.close()
             raise
         return store
 
@@ -137,6 +153,7 @@ class NoticeStore:
         url = URL.create("sqlite", database=str(path))  # what an error names
         engine = create_engine(url, creator=lambda: connect_read_only(path), poolclass=QueuePool)
         event.listen(engine, "begin", _begin)
+        damage_of(engine, is_final=False)
         return cls(engine, str(path))
 
     @property
@@ -150,8 +167,8 @@ class NoticeStore:
         return self._engine
 
     def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
+        """Let go of the database; where it is damaged, the process holds it to its end."""
+        self._damage.close(self._engine)
 
     def generation(self) -> int:
         """A number that is higher after every change of the notices or edit of the graph.
@@ -167,12 +184,17 @@ class NoticeStore:
             cursor.execute(_GENERATION)
             return int(cursor.fetchall()[0][0])
 
+    def changes_lost(self) -> ChangesLost | None:
+        """Whether it has had fewer changes than were acknowledged, where that was noted."""
+        with self._reading() as connection:
+            return changes_lost(connection, self._where)
+
     def would_add(
         self, notice_id: NoticeId, text: str, given: NoticeMetadata, replace: bool = False
     ) -> Added:
         """What ``add`` would do now, nothing changed. Raises ``DuplicateNotice`` as it would."""
         with self._reading() as connection:
-            return _outcome(_current(connection, notice_id), notice_id, text, given, replace)
+            return _outcome(current_row(connection, notice_id), notice_id, text, given, replace)
 
     def add(self, notice: Notice, *, replace: bool = False) -> Added:
         """Keep a notice: its text and given metadata.
@@ -182,7 +204,7 @@ class NoticeStore:
         raises ``DuplicateNotice``, or with ``replace`` becomes the current version of the notice.
         """
         with self._writing("store.add") as connection:
-            current = _current(connection, notice.notice_id)
+            current = current_row(connection, notice.notice_id)
             outcome = _outcome(current, notice.notice_id, notice.text, notice.metadata, replace)
             if outcome is Added.UNCHANGED:
                 return outcome
@@ -190,13 +212,13 @@ class NoticeStore:
             if outcome is Added.METADATA_UPDATED:
                 connection.execute(
                     update(notice_versions)
-                    .where(_is_version(notice.notice_id, version))
-                    .values(**_columns(_completed(current, notice.metadata)))
+                    .where(is_version(notice.notice_id, version))
+                    .values(**columns_of(completed(current, notice.metadata)))
                 )
             else:
-                given = _completed(current, notice.metadata)
-                _insert_version(connection, replaced(notice, metadata=given), version + 1)
-            _bump(connection)
+                given = completed(current, notice.metadata)
+                insert_version(connection, replaced(notice, metadata=given), version + 1)
+            raise_generation(connection)
             return outcome
 
     def remove(self, notice_id: NoticeId) -> None:
@@ -209,15 +231,15 @@ class NoticeStore:
             if not gone.rowcount:
                 self._check_lookups()
                 raise NoticeNotFound(notice_id)
-            _bump(connection)
+            raise_generation(connection)
 
     def get(self, notice_id: NoticeId, version: int | None = None) -> Notice:
         """The notice, in its current version or another. Raises ``NoticeNotFound``."""
         with self._reading() as connection:
-            row = _current(connection, notice_id)
+            row = current_row(connection, notice_id)
             if row is not None and version is not None:
                 row = connection.execute(
-                    select(notice_versions).where(_is_version(notice_id, version))
+                    select(notice_versions).where(is_version(notice_id, version))
                 ).one_or_none()
         if row is None:
             self._check_lookups()
@@ -227,20 +249,20 @@ class NoticeStore:
     def version(self, notice_id: NoticeId) -> int:
         """The number of the notice's current version; 0 where there is no such notice."""
         with self._reading() as connection:
-            row = _current(connection, notice_id)
+            row = current_row(connection, notice_id)
         return 0 if row is None else int(row.version)
 
     def visibility(self, notice_id: NoticeId) -> Visibility | None:
         """Who may see the notice; None where there is no such notice."""
         with self._reading() as connection:
-            row = _current(connection, notice_id)
+            row = current_row(connection, notice_id)
         return None if row is None else from_stored(str(row.visibility))
 
     def notices(self) -> tuple[Notice, ...]:
         """The current version of every notice, in order of id."""
         with self._reading() as connection:
             rows = connection.execute(
-                select(notice_versions).join(notices, _is_current()).order_by(notices.c.notice_id)
+                select(notice_versions).join(notices, is_current()).order_by(notices.c.notice_id)
             ).all()
         return tuple(self._notice(row) for row in rows)
 
@@ -264,8 +286,12 @@ class NoticeStore:
     def _notice(self, row: Row[tuple[object, ...]]) -> Notice:
         """The row as it was written: SQLite has no checksums of its own."""
         if not isinstance(row.text, str) or text_digest(row.text) != row.sha256:
-            raise StoreDamaged(self._where, f"the text of “{row.notice_id}” is not what was kept")
-        return notice_of(PublishedFile(NoticeId(row.notice_id), row.text, _given(row)), row.version)
+            with self._translated():
+                problem = f"the text of “{row.notice_id}” is not what was kept"
+                raise StoreDamaged(self._where, problem)
+        return notice_of(
+            PublishedFile(NoticeId(row.notice_id), row.text, given_by(row)), row.version
+        )
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -280,16 +306,16 @@ class NoticeStore:
             connection.begin(),
         ):
             reached(what, "begun")
+            before = rows_changed(connection)
             yield connection
+            self._damage.refuse()  # another thread may have met some meanwhile
+            count = count_change(connection, what, before)
             reached(what, "written")
         reached(what, "committed")
+        note_change(self._engine, count)
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as error:
-            raise store_error(self._where, error, self._engine.dispose) from error
+    def _translated(self) -> AbstractContextManager[None]:
+        return self._damage.watched(self._engine, self._where)
 
 
 def _is_sqlite_file(url: URL) -> bool:
@@ -300,12 +326,6 @@ def _begin(connection: Connection) -> None:
     """A writer takes its lock at once: one that reads first could not get it any more later."""
     writes = connection.get_execution_options().get("wenjin_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _current(connection: Connection, notice_id: NoticeId) -> Row[tuple[object, ...]] | None:
-    return connection.execute(
-        select(notice_versions).join(notices, _is_current()).where(notices.c.notice_id == notice_id)
-    ).one_or_none()
 
 
 def _outcome(
@@ -321,79 +341,5 @@ def _outcome(
         if not replace:
             raise DuplicateNotice(notice_id)
         return Added.REPLACED
-    is_same = _given(current) == _completed(current, given)
+    is_same = given_by(current) == completed(current, given)
     return Added.UNCHANGED if is_same else Added.METADATA_UPDATED
-
-
-def _completed(current: Row[tuple[object, ...]] | None, given: NoticeMetadata) -> NoticeMetadata:
-    """With the visibility that the notice gets where its metadata are silent: what it has."""
-    if given.visibility is not None:
-        return given
-    kept = PUBLIC if current is None else from_stored(str(current.visibility))
-    return replaced(given, visibility=kept)
-
-
-def _insert_version(connection: Connection, notice: Notice, version: int) -> None:
-    if version == 1:
-        connection.execute(
-            insert(notices).values(notice_id=notice.notice_id, current_version=version)
-        )
-    else:
-        connection.execute(
-            update(notices)
-            .where(notices.c.notice_id == notice.notice_id)
-            .values(current_version=version)
-        )
-        connection.execute(
-            update(notice_versions)
-            .where(_is_version(notice.notice_id, version - 1))
-            .values(superseded_by=version)
-        )
-    connection.execute(
-        insert(notice_versions).values(
-            notice_id=notice.notice_id,
-            version=version,
-            text=notice.text,
-            sha256=text_digest(notice.text),
-            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            **_columns(notice.metadata),
-        )
-    )
-
-
-def _bump(connection: Connection) -> None:
-    connection.execute(update(store_state).values(generation=store_state.c.generation + 1))
-
-
-def _columns(given: NoticeMetadata) -> dict[str, str | None]:
-    assert given.visibility is not None
-    return {
-        "title": given.title,
-        "issuer": given.issuer,
-        "date": given.date,
-        "number": given.number,
-        "source_address": given.source_address,
-        "visibility": given.visibility.stored,
-    }
-
-
-def _given(row: Row[tuple[object, ...]]) -> NoticeMetadata:
-    return NoticeMetadata(
-        title=row.title,
-        issuer=row.issuer,
-        date=row.date,
-        number=row.number,
-        source_address=row.source_address,
-        visibility=from_stored(str(row.visibility)),
-    )
-
-
-def _is_current() -> ColumnElement[bool]:
-    return and_(
-        notice_versions.c.notice_id == notices.c.notice_id,
-        notice_versions.c.version == notices.c.current_version,
-    )
-
-
-def _is_version(notice_id: NoticeId, version: int) -> ColumnElement[bool]:
-    return and_(notice_versions.c.notice_id == notice_id, notice_versions.c.version == version)

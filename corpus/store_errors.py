@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 
 from corpus.errors import CorpusError, StoreUnavailable
 
@@ -28,6 +27,33 @@ class StoreDamaged(StoreUnavailable):
         self.problem = problem
 
 
+class ChangesLost(StoreDamaged):
+    """The database is whole and older than what was acknowledged (``corpus/change_count.py``)."""
+
+    title = "Changes that were acknowledged are gone"
+
+    def __init__(self, where: str, count: int, noted: int, note: str) -> None:
+        self.where = where
+        self.count = count
+        self.noted = noted
+        self.note = note
+        self.problem = (
+            f"changes that were acknowledged are gone: {noted} were noted, and it has had {count}"
+        )
+        self.remedy = (
+            "make a copy of the folder first. Then `wenjin restore BACKUP --home NEWDIR` puts a "
+            f"backup into another folder; or, to go on with what is left, remove {note} beside the "
+            "database and compare `wenjin keys list`, `wenjin users list` and `wenjin notices "
+            "list` with what you gave out before you serve it"
+        )
+        CorpusError.__init__(
+            self,
+            f"The store at {where} is older than it was: {self.problem}. Keys, people and who may "
+            "see a notice may be as they were before; nothing is written to it. What to do: "
+            f"{self.remedy}.",
+        )
+
+
 class StoreReadOnly(StoreUnavailable):
     """The database lies on a disk that cannot be written, where a store cannot be opened."""
 
@@ -42,21 +68,8 @@ class StoreReadOnly(StoreUnavailable):
         self.where = where
 
 
-def store_error(
-    where: str, error: BaseException, forget: Callable[[], None] | None = None
-) -> StoreUnavailable:
-    """What an error of the database, or of a layer above its driver, means for its user.
-
-    ``forget`` is called where the database is damaged: open connections remember pages as they
-    were, and whoever asked through one would be told that all is well.
-    """
-    found = _store_error(where, error)
-    if forget is not None and isinstance(found, StoreDamaged):
-        forget()
-    return found
-
-
-def _store_error(where: str, error: BaseException) -> StoreUnavailable:
+def store_error(where: str, error: BaseException) -> StoreUnavailable:
+    """What an error of the database, or of a layer above its driver, means for its user."""
     cause = getattr(error, "orig", None) or error
     if str(cause).startswith(_NOT_TEXT):
         return StoreDamaged(where, "a text in it is not what was kept")

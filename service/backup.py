@@ -27,6 +27,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version as version_of
 from pathlib import Path
 
+from corpus.change_count import note_of, noted_count
 from corpus.fault_points import reached
 from corpus.private_files import (
     make_private_file,
@@ -35,7 +36,7 @@ from corpus.private_files import (
     sync_folder,
 )
 from corpus.sqlite_files import connect_read_only
-from corpus.store_errors import StoreDamaged, store_error
+from corpus.store_errors import ChangesLost, StoreDamaged, store_error
 from retrieval import index_copy
 from service.backup_errors import BackupInsideHome, BackupNotWritten, BackupTaken
 from service.backup_manifest import MANIFEST, KeptFile, Manifest
@@ -102,9 +103,12 @@ def _refuse_taken(target: Path) -> None:
 def _filled(
     part: Path, home: Path, database: Path, with_index: bool, progress: Progress | None
 ) -> Manifest:
+    noted = noted_count(database)
     _copy_database(database, part / DATABASE, progress)
     reached("backup", "database_copied")
     held = checked_copy(part / DATABASE, str(database))
+    if noted is not None and held.changes < noted:
+        raise ChangesLost(str(database), held.changes, noted, note_of(database).name)
     if with_index:
         index_copy.copy(home / INDEX, part / INDEX)
     reached("backup", "index_copied")

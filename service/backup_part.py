@@ -14,6 +14,7 @@ nothing but its name, and that only its owner may look into it, tells it from so
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import stat
@@ -62,6 +63,8 @@ def _own_folder(target: Path) -> tuple[Path, FileLock]:
                 with suppress(OSError):  # it may have been removed, and made anew for its lock
                     folder.chmod(0o700)
                 break
+    else:
+        raise OSError(errno.EBUSY, "other backups took each folder made for it; try again")
     return folder, lock
 
 

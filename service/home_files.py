@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corpus.change_count import note_of
 from corpus.private_files import PART
 from corpus.store import sqlite_file
 from service.backup_errors import NothingToKeep, OtherDatabase
@@ -14,7 +15,9 @@ DATABASE = "wenjin.sqlite3"
 INDEX = "index"
 SIDE_FILES = tuple(f"{DATABASE}{ending}" for ending in ("-wal", "-shm", "-journal"))
 """SQLite's own, beside the database; part of it while it is open, and never copied."""
-_MADE_AGAIN = {DATABASE, *SIDE_FILES, LOCK, LAST_BACKUP}
+CHANGES = note_of(Path(DATABASE)).name
+"""The count of the changes that were acknowledged; in no backup, which is of an older state."""
+_MADE_AGAIN = {DATABASE, *SIDE_FILES, CHANGES, LOCK, LAST_BACKUP}
 
 
 def other_files(home: Path) -> tuple[Path, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
+from corpus.change_count import count_change, note_change, rows_changed
 from corpus.errors import StoreUnavailable
 from corpus.fault_points import reached
-from corpus.store_errors import store_error
+from corpus.final_damage import damage_of
 
 
 class Transactions:
@@ -19,6 +19,7 @@ class Transactions:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._damage = damage_of(engine)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -41,12 +42,17 @@ class Transactions:
             connection.begin(),  # the store's engine takes its write lock here
         ):
             reached(what, "begun")
+            before = rows_changed(connection)
             yield connection
+            self._damage.refuse()  # another thread may have met some meanwhile
+            count = count_change(connection, what, before)
             reached(what, "written")
         reached(what, "committed")
+        note_change(self._engine, count)
 
     def sync(self) -> None:
         """Wait until what was committed without is on the disk. Only SQLite has to be told."""
+        self._damage.refuse()
         path = self._engine.url.database
         if self._engine.dialect.name != "sqlite" or not path:
             return
@@ -77,13 +83,9 @@ class Transactions:
                             f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"
                         )
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as error:
-            where = self._engine.url.render_as_string(hide_password=True)
-            raise store_error(where, error, self._engine.dispose) from error
+    def _translated(self) -> AbstractContextManager[None]:
+        where = self._engine.url.render_as_string(hide_password=True)
+        return self._damage.watched(self._engine, where)
 
 
 @contextmanager

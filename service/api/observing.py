@@ -43,11 +43,12 @@ _NO_ROOM = re.compile(r"\bis full\b|no space left|quota exceeded|read-?only", re
 def observed(held: Services, calling: Caller) -> Observed:
     """What this operator sees of the service now."""
     unreadable: str | None = None
-    shelved, has_caller = None, None
+    shelved, has_caller, lost = None, None, None
     ready = held.readiness.if_loaded()
     if ready is not None:
         try:
             shelved = _shelved(ready, calling)
+            lost = ready.library.store.changes_lost()
             has_caller = ready.keys.any_valid() or ready.accounts.users.any_enabled()
         except WenjinError as error:
             unreadable = _told(error, calling)
@@ -65,6 +66,7 @@ def observed(held: Services, calling: Caller) -> Observed:
         last_backup=last_backup(home),
         backup_days=held.settings.backup_days,
         live=live,
+        lost=lost,
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from corpus.store_errors import ChangesLost
+
 
 class State(StrEnum):
     """How it stands with one thing."""
@@ -75,6 +77,7 @@ class Observed:
     last_backup: datetime | None
     backup_days: int  # 0: nobody is reminded
     live: Live | None  # None: no service was asked
+    lost: ChangesLost | None = None  # where the database is older than what was acknowledged
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from corpus.store_errors import ChangesLost
 from service.status.check import NOT_LOOKED_AT, Check, Observed, Said, State, Told, ok
 from service.writing_state import ROOM
 
@@ -22,6 +23,8 @@ _FAULT, _WARNING = State.FAULT, State.WARNING
 
 
 def _database(seen: Observed) -> Told:
+    if seen.unreadable is None and seen.lost is not None:
+        return _lost(seen.lost)
     if seen.unreadable is None:
         return ok("读得到", "can be read")
     return Told(
@@ -32,6 +35,23 @@ def _database(seen: Observed) -> Told:
             "恢复到一个新目录。",
             "`wenjin verify` shows what is damaged; `wenjin restore BACKUP --home NEWDIR` puts a "
             "backup into another folder.",
+        ),
+    )
+
+
+def _lost(lost: ChangesLost) -> Told:
+    return Told(
+        _FAULT,
+        Said(
+            f"确认过的改动不见了：记着{lost.noted}次，数据库里只有{lost.count}次。密钥、账号、"
+            "谁能看到哪份通知，可能都回到了以前",
+            f"{lost.problem}. Keys, people and who may see a notice may be as they were before",
+        ),
+        Said(
+            "先把整个数据目录复制一份，再动别的。然后要么用 wenjin restore 把备份恢复到一个新目录；"
+            f"要么就用剩下的：停掉服务，删掉数据库旁边的 {lost.note}，逐条核对 wenjin keys list、"
+            "wenjin users list、wenjin notices list，再启动。",
+            f"What to do: {lost.remedy}.",
         ),
     )
 

@@ -29,9 +29,10 @@ def observed_home(settings: Settings) -> Observed:
     Raises NothingToKeep where there is no store.
     """
     home = settings.home
-    shelved, unreadable, has_caller = None, None, None
+    shelved, unreadable, has_caller, lost = None, None, None, None
     try:
         with closing(_opened(home, settings.database_url)) as store:
+            lost = store.changes_lost()
             shelved = _shelved(store, home)
             has_caller = _has_caller(Examined(home, store, lambda *_: None))
     except NothingToKeep:
@@ -49,6 +50,7 @@ def observed_home(settings: Settings) -> Observed:
         last_backup=last_backup(home),
         backup_days=settings.backup_days,
         live=None,
+        lost=lost,
     )
 
 

@@ -17,6 +17,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("notice texts", record.notice_texts),
     ("versions", record.version_chains),
     ("generation", record.generation),
+    ("changes", record.changes),
     ("edits by hand", tables.edits),
     ("access keys", tables.keys),
     ("people", tables.people),

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from service.home_files import DATABASE, INDEX, SIDE_FILES
+from service.home_files import CHANGES, DATABASE, INDEX, SIDE_FILES
 from service.verifying.check import Checked, Examined, Finding
 from service.writers_lock import NAME as LOCK
 
@@ -27,7 +27,9 @@ def private(examined: Examined) -> Checked:
 
 
 def _ours(home: Path) -> Iterator[Path]:
-    yield from (home / name for name in (DATABASE, *SIDE_FILES, LOCK) if (home / name).exists())
+    yield from (
+        home / name for name in (DATABASE, *SIDE_FILES, CHANGES, LOCK) if (home / name).exists()
+    )
     if (home / INDEX).is_dir():
         yield home / INDEX
         yield from sorted((home / INDEX).rglob("*"))

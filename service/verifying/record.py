@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from corpus.change_count import count_of
 from corpus.described import text_digest
 from corpus.schema import SCHEMA_VERSION, notice_versions, notices, store_state
 from corpus.store import NoticeStore
@@ -86,6 +87,14 @@ def generation(examined: Examined) -> Checked:
     return Checked.of(f"generation {counted}", findings)
 
 
+def changes(examined: Examined) -> Checked:
+    """The database has had as many changes as were acknowledged: it is no older one."""
+    lost = examined.store.changes_lost()
+    findings = [] if lost is None else [Finding(lost.problem, lost.remedy)]
+    with examined.transactions.reading() as connection:
+        return Checked.of(f"{count_of(connection)} changes, and no more were noted", findings)
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """What a database holds, in figures."""
@@ -93,6 +102,7 @@ class Held:
     schema_version: int
     generation: int
     notices: int
+    changes: int  # as ``corpus.change_count`` counts them
 
 
 def checked_copy(path: Path, source: str) -> Held:
@@ -109,7 +119,8 @@ def checked_copy(path: Path, source: str) -> Held:
                 raise StoreDamaged(source, checked.findings[0].problem)
         with examined.transactions.reading() as connection:
             count = len(connection.execute(notices.select()).all())
-        return Held(SCHEMA_VERSION, store.generation(), count)
+            changed = count_of(connection)
+        return Held(SCHEMA_VERSION, store.generation(), count, changed)
     except StoreDamaged as error:
         raise StoreDamaged(source, error.problem) from error
     finally:

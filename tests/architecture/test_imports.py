@@ -32,8 +32,11 @@ IMPORTERS = {
     "sentence_transformers": {"retrieval/sentence_models.py"},
     "threadpoolctl": {"retrieval/threads.py"},
     "sqlalchemy": {
+        "corpus/change_count.py",
+        "corpus/final_damage.py",
         "corpus/schema.py",
         "corpus/store.py",
+        "corpus/version_rows.py",
         "service/access_tables.py",
         "service/accounts.py",
         "service/edit_log.py",

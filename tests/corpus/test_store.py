@@ -179,7 +179,8 @@ def test_files_are_for_their_owner_alone(store: NoticeStore, tmp_path: Path) -> 
     store.add(a_notice())
     folder = tmp_path / "home"
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
-    assert {"wenjin.sqlite3", "wenjin.sqlite3-wal", "wenjin.sqlite3-shm"} == set(modes)
+    endings = ("", "-wal", "-shm", "-changes")
+    assert {f"wenjin.sqlite3{ending}" for ending in endings} == set(modes)
     assert set(modes.values()) == {0o600}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 

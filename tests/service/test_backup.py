@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock, Timeout
 
 from corpus import fault_points
 from corpus.errors import WenjinError
@@ -401,6 +402,20 @@ def test_a_disk_without_locks_takes_backups(
     assert {path.name for path in tmp_path.iterdir()} == {"home", "kept"}
     restore(tmp_path / "kept", tmp_path / "new")
     assert is_sound(tmp_path / "new")
+
+
+def test_a_backup_whose_every_folder_others_take_says_so(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(lock: FileLock, *_: object) -> None:
+        Path(lock.lock_file).parent.rmdir()  # as who has its lock does in the end
+        raise Timeout(lock.lock_file)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("service.backup_part.FileLock.acquire", taken)
+        with pytest.raises(BackupNotWritten, match="other backups took each folder made for it"):
+            back_up(library.home, tmp_path / "kept")
+    assert {path.name for path in tmp_path.iterdir()} == {"home"}
 
 
 @pytest.mark.parametrize("name", ["kept", "index/kept", "new/kept.tar", "link/kept", "."])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from corpus.errors import WenjinError
 from corpus.notice import NoticeId
 from corpus.store import NoticeStore, sqlite_url
 from service.backup import back_up
-from service.home_files import DATABASE
+from service.home_files import CHANGES, DATABASE
 from service.keys import KeyStore, Role
 from service.library import Library
 from service.restoring import restore
@@ -73,8 +75,11 @@ def serving(home: Path, root: Path) -> Iterator[str]:
             time.sleep(0.05)
         yield found[0]
     finally:
-        process.kill()
-        process.communicate()
+        process.terminate()
+        try:
+            process.communicate(timeout=WAIT_S)
+        finally:
+            process.kill()
 
 
 def answers(address: str) -> list[dict[str, Any]]:
@@ -179,26 +184,84 @@ def test_serve_makes_a_damaged_index_good_and_answers(home: Path, root: Path) ->
     assert {each.state for each in verify(home)} == {State.OK}
 
 
+ASK = {"question": QUESTIONS[0], "notice_ids": ["sample"]}
+
+
+def at_once(address: str, paths: tuple[str, ...]) -> list[httpx.Response]:
+    """These pages at one time, so that they are read on different connections."""
+    with ThreadPoolExecutor(len(paths)) as pool:
+        return list(pool.map(lambda path: httpx.get(f"{address}{path}", timeout=WAIT_S), paths))
+
+
+def met(address: str, paths: tuple[str, ...]) -> None:
+    """Read on until one is told of the damage; until then a connection may know the pages."""
+    until = time.monotonic() + WAIT_S / 2
+    while True:
+        found = {reply.status_code for reply in at_once(address, paths)}
+        assert found <= {200, 503}  # nothing is said not to be there
+        if 503 in found:
+            return
+        assert time.monotonic() < until, "nobody has met it"
+
+
+def assert_all_say_it(address: str, paths: tuple[str, ...], key: dict[str, str]) -> None:
+    """Whoever asks for whatever is told the same, however often."""
+    for _ in range(3):
+        replies = [*at_once(address, paths), *at_once(address, ("/readyz",))]
+        replies.append(httpx.post(f"{address}/api/v1/ask", json=ASK, timeout=WAIT_S))
+        file = {"file": ("another.txt", A_NOTICE_TEXT.encode())}
+        posted = httpx.post(f"{address}/api/v1/notices", files=file, headers=key, timeout=WAIT_S)
+        for reply in (*replies, posted):
+            told = reply.status_code, reply.json()["title"]
+            assert told == (503, "The store is damaged"), reply.url
+    checks = httpx.get(f"{address}/api/v1/status", timeout=WAIT_S).json()["checks"]
+    [database] = [each for each in checks if each["name"] == "database"]
+    assert database["state"] == "fault"
+    assert "is damaged" in database["saw"]["en"]
+    assert httpx.get(f"{address}/healthz", timeout=WAIT_S).status_code == 200
+
+
 def test_damage_of_the_database_while_it_is_served_is_an_error_and_not_ready(
     home: Path, root: Path
 ) -> None:
+    key = key_of(home)
     with serving(home, root) as address:
-        right = answers(address)
+        answers(address)
         content = bytearray((home / DATABASE).read_bytes())
         with (home / DATABASE).open("r+b") as file:
             file.write(b"\xff" * len(content))
-        for log in home.glob(f"{DATABASE}-wal"):
-            with log.open("r+b") as file:
-                file.truncate(0)
-        reply = httpx.post(f"{address}/api/v1/ask", json={"question": QUESTIONS[0]}, timeout=WAIT_S)
-        ready = httpx.get(f"{address}/readyz", timeout=WAIT_S)
-        alive = httpx.get(f"{address}/healthz", timeout=WAIT_S)
-        if reply.status_code == 200:  # SQLite had the page in mind
-            assert reply.json()["answer"] == right[0]["answer"]
-        else:
-            assert (reply.status_code, ready.status_code) == (503, 503)
-            assert "damaged" in reply.json()["title"]
-        assert alive.status_code == 200
+        os.truncate(home / f"{DATABASE}-wal", 0)
+        paths = ("/readyz", "/api/v1/notices/sample") * 4
+        met(address, paths)
+        assert_all_say_it(address, paths, key)
+
+
+def test_a_log_that_is_cut_while_it_is_served_stays_said(home: Path, root: Path) -> None:
+    key = key_of(home)
+    with serving(home, root) as address:
+        answers(address)
+        file = {"file": ("two.txt", A_NOTICE_TEXT.replace("30个", "31个").encode())}
+        posted = httpx.post(f"{address}/api/v1/notices", files=file, headers=key, timeout=WAIT_S)
+        assert posted.status_code == 201
+        key_of(home)  # another process writes: no connection of the server knows a page any more
+        content = (home / DATABASE).read_bytes()
+        os.truncate(home / f"{DATABASE}-wal", 0)
+        reply = httpx.get(f"{address}/api/v1/notices/two", timeout=WAIT_S)  # on one connection
+        assert reply.status_code == 503
+        assert_all_say_it(address, ("/api/v1/notices/two",), key)
+        assert_all_say_it(address, ("/api/v1/notices/two", "/readyz") * 4, key)
+    assert (home / DATABASE).read_bytes() == content
+    assert (home / f"{DATABASE}-wal").stat().st_size == 0
+    for _ in range(2):  # what is left is whole, and lacks the notice and a key
+        status, said = ran(home, root)
+        assert status == 1
+        (line,) = said.splitlines()
+        assert "changes that were acknowledged are gone" in line
+        assert (home / DATABASE).read_bytes() == content
+    (home / CHANGES).unlink()
+    with serving(home, root) as address:
+        reply = httpx.get(f"{address}/api/v1/notices/two", timeout=WAIT_S)
+        assert reply.status_code == 404
 
 
 def test_a_key_or_a_notice_of_a_restored_home_is_of_its_own(home: Path, tmp_path: Path) -> None:

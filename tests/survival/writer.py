@@ -51,6 +51,7 @@ TRIGGERS = {
     "records.try": "try",
     "records.prune": "prune",
     "tables.make": "key",
+    "changes.noted": "replace",
     "index.segment": "replace",
     "index.head": "replace",
     "index.leftover": "replace",

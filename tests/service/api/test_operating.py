@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from corpus.visibility import INTERNAL
 from service.access_tables import sessions
 from service.api.app import create_app
+from service.home_files import CHANGES
 from service.keys import KeyStore, Role
 from service.last_backup import note_backup
 from service.library import Library
@@ -475,3 +476,15 @@ def test_a_damaged_database_is_told(
     assert reply.json()["checks"][0]["state"] == "fault"
     assert "page 7 is torn" in reply.text
     assert counted(local)["wenjin_ready"] == 0
+
+
+def test_a_database_older_than_what_was_acknowledged_is_told(
+    local: TestClient, library: Library
+) -> None:
+    assert states(local)["database"] == "ok"
+    (library.home / CHANGES).write_text('{"changes": 99}')
+    [database] = [each for each in local.get(STATUS).json()["checks"] if each["name"] == "database"]
+    assert database["state"] == "fault"
+    assert database["saw"]["zh"].startswith("确认过的改动不见了：记着99次")
+    assert "wenjin restore" in database["do"]["zh"]
+    assert str(library.home) not in str(database)
