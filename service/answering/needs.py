@@ -20,7 +20,6 @@ from service.answering.linking import NameForms
 from service.answering.things import (
     CHANGE,
     COMPARES,
-    RELATIVE,
     compares_relative_years,
     relative_years,
     subject_of,
@@ -133,7 +132,7 @@ def need_of(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
         years=years_in(asking),
         tense=_tense(asking),
         counted=_counted(asking),
-        relative_year=next((at for word, at in RELATIVE if word in asking), None),
+        relative_year=next(iter(relative_years(asking)), None),
     )
 
 

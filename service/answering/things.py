@@ -10,19 +10,14 @@ from service.answering.linking import NameForms
 from service.answering.vocabulary import content_words
 from service.answering.years import without_years, years_in
 
-RELATIVE = (
-    ("大前年", -3),
-    ("前年", -2),
-    ("去年", -1),
-    ("上一年", -1),
-    ("旧年", -1),
-    ("昨年", -1),
-    ("今年", 0),
-    ("明年", 1),
-    ("last year", -1),
-    ("this year", 0),
-    ("next year", 1),
+_RELATIVE: tuple[tuple[str, int], ...] = (
+    (r"大前年", -3),
+    (r"(?<![大以提目当学之生])前年(?![度检审龄利级限])", -2),
+    (r"(?<![过除减失])去年(?![检审费])|上一年|旧年(?!限)|昨年|last year", -1),
+    (r"(?<![如至迄现当])今年(?![轻限龄])|this year", 0),
+    (r"(?<![证说声透注表阐文])明年|next year", 1),
 )
+"""Words for a year beside the notice's own, and not 提前年检, 去年检, 如今年轻, 证明年限."""
 _COMPARING = ("比", "相比", "比较", "对比", "相差", "之间", "分别", "差")
 _ADDING = ("合计", "加", "加起来", "起来", "一共", "总共")
 COMPARES = frozenset({*_COMPARING, *_ADDING})
@@ -31,8 +26,8 @@ CHANGE = frozenset(["变化", "区别", "差别", "差距", "差异", "变", "�
 """Words for what a comparison asks; alone they name nothing that is compared."""
 _THAN_BEFORE = re.compile(r"[比较](?:去年|上一年|旧年|昨年)|than last year|昨年より")
 """今年比去年增长多少 asks for one figure."""
-_RELATIVE = "|".join(word for word, _ in RELATIVE)
-_RELATIVE_YEARS = re.compile(rf"(?:{_RELATIVE})(?:[和跟与同及、](?={_RELATIVE}))?")
+_ANY = "|".join(words for words, _ in _RELATIVE)
+_RELATIVE_YEARS = re.compile(rf"(?:{_ANY})(?:[和跟与同及、](?={_ANY}))?")
 _BETWEEN_TWO = frozenset(
     ["和", "跟", "与", "同", "比", "还是", "以及", "及", "vs", "and", "or", "と"]
 )
@@ -63,7 +58,7 @@ def things_of(key: str, names: NameForms) -> tuple[list[str], str]:
 
 def relative_years(key: str) -> tuple[int, ...]:
     """The years that a question names beside the notice's own, the earliest first: 去年 is −1."""
-    return tuple(sorted({at for word, at in RELATIVE if word in key}))
+    return tuple(at for words, at in _RELATIVE if re.search(words, key))
 
 
 def compares_relative_years(key: str) -> bool:

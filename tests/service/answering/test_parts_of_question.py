@@ -95,6 +95,28 @@ def test_how_much_more_than_the_year_before_is_one_question(question: str) -> No
     assert len(understood(question).needs) == 1
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "以前年度的公园账目在哪里看?",
+        "车辆可以提前年检吗?",
+        "目前年龄限制是多少?",
+        "当前年利率是多少?",
+        "学前年级怎么报名?",
+        "去年检要带什么?",
+        "如今年轻人怎么申请?",
+        "要开什么证明年限?",
+    ],
+)
+def test_a_year_is_not_read_out_of_other_words(question: str) -> None:
+    assert all(need.relative_year is None for need in understood(question).needs)
+
+
+def test_the_year_before_the_year_before_last_is_one_year() -> None:
+    (need,) = understood("大前年建了几个公园?").needs
+    assert need.relative_year == -3
+
+
 def test_a_year_is_no_second_thing_to_compare() -> None:
     (need,) = understood("公园的数量和2024年相比有变化吗?").needs
     assert need.beside == ()

@@ -41,6 +41,17 @@ def test_how_to_get_round_a_rule_is_asked(text: str) -> None:
         "买到假货去哪里投诉",
         "How are forged papers punished?",
         "新建口袋公园多少个",
+        "缴费记录在网上查不到,去哪里查",
+        "台风来了去哪里躲避",
+        "地震时如何躲避",
+        "做假牙在哪里能报销",
+        "残疾人怎么做假肢能拿补贴,要什么证",
+        "有人假冒我的身份登记,如何撤销",
+        "如何申请工作假期",
+        "怎么开假条,要哪些材料",
+        "怎么捐款才能不让别人知道",
+        "怎么停车才不会被抓拍",
+        "I forget which window it is, how can I check",
     ],
 )
 def test_what_becomes_of_it_or_anything_else_is_a_question(text: str) -> None:
