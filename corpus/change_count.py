@@ -17,6 +17,8 @@ import json
 import logging
 import os
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -43,6 +45,8 @@ COUNTED = frozenset(
 )
 """The transactions that are, by their names among the fault points: what somebody has decided."""
 _FIELD = "changes"
+_LEFT_S = 3600.0
+"""Nobody writes a note for so long."""
 
 _LOG = logging.getLogger(__name__)
 _noting = threading.Lock()
@@ -111,11 +115,20 @@ def note_change(engine: Engine, count: int | None) -> None:
     part = note.with_name(f"{note.name}.{os.getpid()}{PART}")
     try:
         with _noting:
+            _remove_left(note, part)
             if count > (noted_count(database) or 0):
                 content = json.dumps({_FIELD: count}).encode("ascii")
                 replace_file(note, content, "changes.noted", part)
     except OSError as error:
         _LOG.warning("change_not_noted %s", error.strerror or error)
+
+
+def _remove_left(note: Path, part: Path) -> None:
+    """Remove what processes that were killed have left of notes that they were writing."""
+    for left in note.parent.glob(f"{note.name}.*{PART}"):
+        with suppress(OSError):  # another has removed it
+            if left != part and time.time() - left.stat().st_mtime > _LEFT_S:
+                left.unlink()
 
 
 def _file_of(engine: Engine) -> Path | None:

@@ -94,6 +94,15 @@ def of_year(statement: Statement, years: frozenset[int]) -> bool:
     return _of_year(statement.clauses, statement.sentence, years)
 
 
+def names_years_before(statement: Statement, years: frozenset[int]) -> bool:
+    """Whether all years that the statement itself names are before these: 2022年建成3处.
+
+    The part that it stands in may be of them all the same: a plan recalls what was done before.
+    """
+    named = {d.year for d in statement.dates if d.year is not None}
+    return bool(named) and max(named) < min(years)
+
+
 def _of_year(clauses: Sequence[Clause], sentence: ReadSentence, years: frozenset[int]) -> bool:
     named = {date.year for clause in clauses for date in clause.dates if date.year is not None}
     if named & years or (not named and sentence.notice_years & years):

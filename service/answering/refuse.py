@@ -13,7 +13,7 @@ from itertools import islice
 
 from corpus.normalize import match_key
 from kg.quantities import find_quantities
-from service.answering.asked import GENERAL_UNITS, Asked, are_alike
+from service.answering.asked import GENERAL_UNITS, Asked, are_alike, units_like
 from service.answering.attributes import NUMBER_TO_CALL, lacks_attribute
 from service.answering.confidence import ENOUGH, ENOUGH_BESIDE, confidence
 from service.answering.evidence import Statement, within
@@ -51,6 +51,9 @@ _LOOKED_THROUGH = 10
 """Statements of which none may be on what is asked, where the notices are not on it."""
 _OF_ITS_OWN = 0.1
 """The least share of the words of its own that a part must find, which takes over its subject."""
+_MONEY = re.compile(
+    r"(?:多少|几多)[^,，。?？]{0,6}(?:费|金|款)|(?:费|金|款)[^,，。?？]{0,4}(?:多少|几多)"
+)
 _WHICH_N = re.compile(r"哪(?P<n>\d+|[两二三四五六七八九十]+)(?P<unit>[个项家条类名处种])")
 _NOT_FAR = 3.0
 """How far behind the best a statement may score that has the form which the best lacks."""
@@ -101,6 +104,8 @@ def too_weak(
         return Reason.NO_EVIDENCE
     if fitting[0].subject < _SAME_SUBJECT or (need.inherited and fitting[0].own < _OF_ITS_OWN):
         return Reason.NO_EVIDENCE
+    if is_beside and _lacks_the_unit(fitting[0], need):
+        return Reason.NO_EVIDENCE
     if (
         (not is_ranked and _lacks_the_most(fitting[0], need))
         or _lacks_members(fitting[0], need)
@@ -132,6 +137,14 @@ def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
 def _lacks_the_most(statement: Statement, need: Need) -> bool:
     """Whether the one with the most is asked for, and the statement says of none that it is so."""
     return superlative_of(need.key) is not None and _MOST.search(statement.text) is None
+
+
+def _lacks_the_unit(statement: Statement, need: Need) -> bool:
+    """Whether so many of a unit, or an amount of money, are asked for, and no figure is in it."""
+    if Asked.FIGURE not in need.asked or tells_a_number(statement, need):
+        return False
+    units = need.units or (units_like("元") if _MONEY.search(need.key) else frozenset())
+    return bool(units) and all(each.unit_normalised not in units for each in statement.quantities)
 
 
 def _lacks_members(statement: Statement, need: Need) -> bool:

@@ -9,7 +9,7 @@ from kg.divisions import Division, PlaceMention
 from service.answering.asked import Asked
 from service.answering.bodies import as_said, bodies_named, names_body
 from service.answering.evidence import Statement, within
-from service.answering.fit import of_year, years_asked
+from service.answering.fit import names_years_before, of_year, years_asked
 from service.answering.needs import Need
 from service.answering.outcome import Reason
 from service.answering.places import asks_overview, binding, names_place
@@ -87,7 +87,10 @@ def is_of_others(
 def _of_its_year(statement: Statement, need: Need, readings: Mapping[NoticeId, Reading]) -> bool:
     """Whether a statement may be of the year that this part of the question is of."""
     years = years_asked(need, issued_in(readings[statement.notice_id]))
-    return not years or of_year(statement, years)
+    if not years:
+        return True
+    is_before = not need.years and names_years_before(statement, years)
+    return of_year(statement, years) and not is_before
 
 
 def _of_another_year(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -205,3 +206,15 @@ def test_a_database_in_memory_has_no_note() -> None:
 
 def test_all_that_is_counted_is_a_transaction_that_there_is() -> None:
     assert STEPS.keys() >= COUNTED
+
+
+def test_what_killed_processes_left_of_a_note_is_removed(home: Path) -> None:
+    note = note_of(home / DATABASE)
+    left, young = (note.with_name(f"{note.name}.{pid}.part") for pid in (1, 2))
+    for each in (left, young):
+        each.write_bytes(b"{")
+    os.utime(left, (0, 0))
+    with closing(opened(home)) as library:
+        revoke(library)
+    assert not left.exists()
+    assert young.exists()
