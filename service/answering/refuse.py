@@ -54,6 +54,7 @@ _OF_ITS_OWN = 0.1
 _MONEY = re.compile(
     r"(?:多少|几多)[^,，。?？]{0,6}(?:费|金|款)|(?:费|金|款)[^,，。?？]{0,4}(?:多少|几多)"
 )
+_NEWLY = re.compile(r"(?:[增加添建设出成再又共约]|完成|达到?|超过|至少|不少于)$")
 _WHICH_N = re.compile(r"哪(?P<n>\d+|[两二三四五六七八九十]+)(?P<unit>[个项家条类名处种])")
 _NOT_FAR = 3.0
 """How far behind the best a statement may score that has the form which the best lacks."""
@@ -177,10 +178,31 @@ def _counts_another_thing(statement: Statement, need: Need) -> bool:
             return not any(
                 are_alike(each.unit_normalised, need.unit) for each in statement.quantities
             )
-        fitting = [c for c in statement.clauses if clause_holds_figure(c, need.units)]
         elsewhere = [c for c in statement.clauses if not c.words.isdisjoint(need.counted)]
-        return bool(elsewhere) and all(c.words.isdisjoint(need.counted) for c in fitting)
+        return bool(elsewhere) and not _counts_it(statement, need)
     return False
+
+
+def _counts_it(statement: Statement, need: Need) -> bool:
+    """Whether a clause with a fitting figure names what is counted.
+
+    Where it names nothing, the clause before it does: 推出更多口袋公园,年内新增160个.
+    """
+    parts = statement.sentence.clauses
+    for at in range(statement.first, statement.last + 1):
+        if clause_holds_figure(parts[at], need.units):
+            is_bare = at > 0 and not parts[at].counts and _is_bare(statement, at)
+            said = parts[at].words | (parts[at - 1].words if is_bare else frozenset())
+            if not said.isdisjoint(need.counted):
+                return True
+    return False
+
+
+def _is_bare(statement: Statement, at: int) -> bool:
+    """Whether a verb stands right before the first figure of a clause, and no thing: 新增160个."""
+    figures = statement.sentence.clauses[at].quantities
+    before = statement.sentence.clause_text(at)[: figures[0].span.start] if figures else ""
+    return _NEWLY.search(before) is not None
 
 
 def wrong_year(need: Need, statements: Sequence[Statement]) -> int | None:

@@ -117,3 +117,22 @@ def test_what_is_said_of_another_thing_lacks_no_attribute() -> None:
     apart = replace(FEE, context=0.0)
     assert too_weak([apart, FEE], _need("什么时候开湖?")) is Reason.NO_EVIDENCE
     assert too_weak([FEE], _need("什么时候开湖?")) is Reason.ATTRIBUTE_ABSENT
+
+
+@pytest.mark.parametrize(
+    ("said", "is_of_it"),
+    [
+        ("鼓励各区结合实际推出更多花园，年内计划新增160个", True),
+        ("鼓励各区结合实际推出更多花园，年内计划新增座椅160个", False),
+        ("鼓励各区多修凉亭，年内计划新增花园160个", True),
+        ("鼓励各区建好花园，多修凉亭，年内计划新增160个", False),
+    ],
+)
+def test_a_figure_that_names_nothing_counts_what_the_clause_before_names(
+    said: str, *, is_of_it: bool
+) -> None:
+    base = a_base(a_reading(f"市园林局通知\n{said}。\n"))
+    statement = replace(statement_of(base, said), score=20.0, context=0.9, coverage=0.9)
+    need = understood("今年还要新增多少个花园?", base).needs[0]
+    refused = too_weak([statement], need)
+    assert (refused is None) is is_of_it, refused
