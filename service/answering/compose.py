@@ -113,10 +113,20 @@ def draft(
         return Draft(quotes, opening + told, counted=counted[0], heads=heads)
     reckoned = _computed(understood, ranked, chosen)
     if reckoned is None:
-        open_parts = len(ranked) < len(understood.needs)
+        open_parts = len(ranked) < len(understood.needs) or _tells_too_few(ranked, chosen, listed)
         return Draft(quotes, opening, UNANSWERED[understood.language] if open_parts else "")
     stretches = (reckoned.stretch,) if reckoned.stretch else ()
     return Draft(quotes, opening, reckoned.sentence, stretches)
+
+
+def _tells_too_few(
+    ranked: Sequence[tuple[Need, Sequence[Statement]]],
+    chosen: Sequence[Statement],
+    listed: Sequence[QuotedList],
+) -> bool:
+    """Whether more figures are asked for, part by part, than are told: one quote answers one."""
+    asked = sum(Asked.FIGURE in need.asked and not need.counts_things for need, _ in ranked)
+    return not listed and asked > max(1, sum(len(each.quantities) for each in chosen))
 
 
 def _of_pair(pair: Sequence[End], language: Language) -> Draft:

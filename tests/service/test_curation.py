@@ -453,6 +453,8 @@ def test_a_malformed_export_changes_nothing(
 
 
 def test_a_store_that_is_gone_is_an_error(library: Library, curation: Curation) -> None:
+    with library.store.engine.connect() as connection:  # the log has every page still
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     library.store.engine.dispose()
     (library.home / "wenjin.sqlite3").write_bytes(b"not a database" * 100)
 

@@ -172,3 +172,12 @@ def test_a_part_is_answered_on_less_where_another_is_sure(
     text = answer_of(outcome).text
     assert [text.find(said) for said in answered] == sorted(text.find(said) for said in answered)
     assert all(said in text for said in answered)
+
+
+def test_one_figure_does_not_answer_two_questions_for_one(
+    plan: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refuse, "confidence", lambda *_: 0.99)
+    answer = answer_of(replied(plan, "新建口袋公园的规模是多少?新建口袋公园的面积是多少?").outcome)
+    assert [each.quote for each in answer.citations] == ["全年新建口袋公园30个"]
+    assert answer.text.endswith(UNANSWERED[HANS])
