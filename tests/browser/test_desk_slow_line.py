@@ -129,9 +129,8 @@ def test_a_line_that_breaks_while_the_key_holds_is_told_as_that(
     expect(page.locator("#choose-trouble")).to_contain_text("连不上服务")
 
 
-def test_who_gives_up_before_the_file_was_sent_hears_that_nothing_was_kept(
-    open_page: OpenPage, desk: Desk
-) -> None:
+def half_sent(open_page: OpenPage, desk: Desk) -> Page:
+    """The page of an editor whose notice is on its way, and not yet half of it sent."""
     page = signed_in(open_page, desk)
     looked_at(page, a_file(LONG))
     line = Line(page)
@@ -140,6 +139,13 @@ def test_who_gives_up_before_the_file_was_sent_hears_that_nothing_was_kept(
     expect(page.locator("#stages [data-state=now] .amount")).to_have_text(
         re.compile("^[1-5][0-9]%")
     )
+    return page
+
+
+def test_who_gives_up_before_the_file_was_sent_hears_that_nothing_was_kept(
+    open_page: OpenPage, desk: Desk
+) -> None:
+    page = half_sent(open_page, desk)
     page.get_by_role("button", name="取消发布").click()
     trouble = page.locator("#review-trouble")
     expect(trouble.locator(".reason")).to_have_text("已取消，没有发布")
@@ -151,14 +157,7 @@ def test_who_gives_up_before_the_file_was_sent_hears_that_nothing_was_kept(
 def test_so_they_do_where_the_service_is_not_heard_any_more(
     open_page: OpenPage, desk: Desk
 ) -> None:
-    page = signed_in(open_page, desk)
-    looked_at(page, a_file(LONG))
-    line = Line(page)
-    line.send_at(SLOW)
-    page.click("#publish")
-    expect(page.locator("#stages [data-state=now] .amount")).to_have_text(
-        re.compile("^[1-5][0-9]%")
-    )
+    page = half_sent(open_page, desk)
     page.route("**/api/v1/notices/water-2025", lambda route: route.abort())
     page.get_by_role("button", name="取消发布").click()
     trouble = page.locator("#review-trouble")
