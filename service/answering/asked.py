@@ -216,7 +216,9 @@ _HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几)(?:万|亿|百|千|十)
 _PERCENT = re.compile(
     r"百分之几|几成|比例|(?<![效频])率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
 )
-_HOW_LONG = re.compile(r"多长时间|多久|how (?:long|often)|どのくらいの期间")
+_HOW_LONG = re.compile(
+    r"多长时间|多久|(?:时限|时长|期限)(?!的)|how (?:long|often)|どのくらいの期间"
+)
 _MONEY = re.compile(
     r"[多几]少?[块个]?钱|金额|工资|预算|补多少|罚多少|how much (?:money|does)|いくら"
 )

@@ -124,9 +124,18 @@ def _tells_too_few(
     chosen: Sequence[Statement],
     listed: Sequence[QuotedList],
 ) -> bool:
-    """Whether more figures are asked for, part by part, than are told: one quote answers one."""
+    """Whether more figures are asked for, part by part, than are told: one quote answers one.
+
+    A figure of a part of what another counts (其中…) answers no other question.
+    """
     asked = sum(Asked.FIGURE in need.asked and not need.counts_things for need, _ in ranked)
-    return not listed and asked > max(1, sum(len(each.quantities) for each in chosen))
+    told = sum(
+        len(statement.sentence.clauses[at].quantities)
+        for statement in chosen
+        for at in range(statement.first, statement.last + 1)
+        if not statement.sentence.clause_text(at).startswith("其中")
+    )
+    return not listed and asked > max(1, told)
 
 
 def _of_pair(pair: Sequence[End], language: Language) -> Draft:

@@ -17,6 +17,7 @@ from service.answering.asked import (
 )
 from service.answering.lexicon import words_of
 from service.answering.linking import NameForms
+from service.answering.plain_speech import plain_speech
 from service.answering.things import (
     CHANGE,
     COMPARES,
@@ -233,6 +234,7 @@ def _split(key: str) -> Iterator[str]:
 
 def _counted(key: str) -> frozenset[str]:
     """The words after 多少家 or 几个, which say what is to be counted."""
+    key = plain_speech(key)
     found = _HOW_MANY.search(key)
     if found is None:
         return frozenset()

@@ -165,9 +165,21 @@ def _is_said_of(sentence: ReadSentence, place: PlaceMention) -> bool:
     if _places_in(sentence.text) or _leaves(sentence.text, place):
         return False
     named = _places_in(before)
-    if named and _VISITED.search(before[: named[-1].span.start]):
+    last = named[-1].span.start if named else -1
+    own = _last_named(before, place)
+    if own > last:
+        return not _VISITED.search(before[:own])
+    if named and _VISITED.search(before[:last]):
         return False
     return bool(named) and not set(named[-1].candidates).isdisjoint(place.candidates)
+
+
+def _last_named(text: str, place: PlaceMention) -> int:
+    """Where a text last has the place's name as a word of its own: 婺源 for 婺源县; -1: nowhere."""
+    key = match_key(text)  # one sign for one, but for a few that no place is written with
+    found = [(key.rfind(form), form) for form in _keys_of(place.candidates)]
+    named = [(at, Span(at, at + len(form))) for at, form in found if at >= 0]
+    return max((at for at, span in named if _is_of_whole_words(key, span)), default=-1)
 
 
 def _leaves(text: str, place: PlaceMention) -> bool:

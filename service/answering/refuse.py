@@ -56,6 +56,8 @@ _MONEY = re.compile(
 )
 _NEWLY = re.compile(r"(?:[增加添建设出成再又共约]|完成|达到?|超过|至少|不少于)$")
 _WHICH_N = re.compile(r"哪(?P<n>\d+|[两二三四五六七八九十]+)(?P<unit>[个项家条类名处种])")
+_COUNTS_AS_WELL = 1.0
+"""How far behind a statement that lists things one may score that gives their number."""
 _NOT_FAR = 3.0
 """How far behind the best a statement may score that has the form which the best lacks."""
 
@@ -99,7 +101,7 @@ def too_weak(
     if statements[0].context < floor:
         return Reason.NO_EVIDENCE  # what is said of another thing lacks no attribute of this one
     fitting = of_the_form(statements, need)
-    if not fitting or lacks_attribute(need.key, match_key(fitting[0].sentence.text)):
+    if not fitting or _lacks_attribute(fitting[0], need):
         return Reason.ATTRIBUTE_ABSENT
     if fitting[0].context < floor:
         return Reason.NO_EVIDENCE
@@ -120,7 +122,22 @@ def too_weak(
 
 
 def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
-    """The statements not far behind the best that hold a figure or a time, where one is asked."""
+    """The statements not far behind the best that have the form and the attribute asked for.
+
+    Where figures of a thing are asked for, what counts that thing stands before what only seems to.
+    """
+    told = _told_in_form(statements, need)
+    if told and _lacks_attribute(told[0], need):
+        near = within(told, _NOT_FAR)
+        told = [each for each in near if not _lacks_attribute(each, need)] or told
+    if told and need.counted and not holds_figure(told[0], need):
+        counting = (s for s in within(told, _COUNTS_AS_WELL) if _counts_all(s, need))
+        best = next(counting, told[0])
+        told = [best, *(each for each in told if each is not best)]
+    return told
+
+
+def _told_in_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
     near = list(within(statements, _NOT_FAR))
     if Asked.FIGURE in need.asked and Asked.TIME in need.asked:
         return [s for s in near if holds_figure(s, need) or holds_time(s, need)]
@@ -133,6 +150,18 @@ def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
     if Asked.PLACE in need.asked and Asked.BODY not in need.asked:
         return [s for s in near if holds_place(s)]
     return list(statements)
+
+
+def _lacks_attribute(statement: Statement, need: Need) -> bool:
+    return lacks_attribute(need.key, match_key(statement.sentence.text))
+
+
+def _counts_all(statement: Statement, need: Need) -> bool:
+    """Whether a figure in a unit that is asked for stands in a clause with all that is counted."""
+    return any(
+        clause_holds_figure(clause, need.units) and need.counted <= clause.words
+        for clause in statement.clauses
+    )
 
 
 def _lacks_the_most(statement: Statement, need: Need) -> bool:
@@ -171,7 +200,8 @@ def _counts_another_thing(statement: Statement, need: Need) -> bool:
 
     Of a unit that counts anything (多少个座席), the thing itself must stand beside the figure.
     """
-    if not need.unit or not need.counted or tells_a_number(statement, need):
+    is_number = Asked.FIGURE in need.asked  # 几月 and 几点 have a unit too, and ask when
+    if not is_number or not need.unit or not need.counted or tells_a_number(statement, need):
         return False
     if all(clause.counts.isdisjoint(need.counted) for clause in statement.clauses):
         if need.unit not in GENERAL_UNITS:

