@@ -44,7 +44,7 @@ _PATTERNS: dict[Asked, tuple[str, ...]] = {
         r"多少|百分之几|比例(?:是|有)?|(?<![效频])率(?:是|有|到|多|几|去到)"
         r"|多[大高深远重宽厚快](?!的?变化)",
         r"最长(?:能|可以)?(?:是)?多长|第几",
-        rf"(?<![哪边好这那第期拜周])几(?!月|个?[号点](?!名))(?:十|百|千|万|亿)*(?:{_MEASURES}"
+        rf"(?<![哪边好这那第期拜周])几(?!月|(?<=月几)日|个?[号点](?!名))(?:十|百|千|万|亿)*(?:{_MEASURES}"
         rf"|个月|加几|$|[?？,，])",
         r"(?:(?<![算作])数|数量|数额|人数|总数|完成率|覆盖率|满意率|比例|金额|面积|期限|次数"
         r"|利率|费率|比率)[?？]?$",
@@ -212,7 +212,7 @@ _SPOKEN_UNITS = {
 _COUNTED = frozenset().union(GENERAL_UNITS, *_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
 _LONG_UNITS = sorted((unit for unit in _COUNTED if len(unit) > 1 and unit != "块钱"), key=len)[::-1]
 """Units that are none by chance, whatever stands after them: 个月, and not 个."""
-_HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几)(?:万|亿|百|千|十)?")
+_HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几(?!月|(?<=月几)[日号]))(?:万|亿|百|千|十)?")
 _PERCENT = re.compile(
     r"百分之几|几成|比例|(?<![效频])率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.normalize import match_key
 from corpus.notice import PartKind
@@ -58,7 +58,8 @@ class Draft:
     ``computed`` are the stretches of our own words that state a computation or a number that a
     quote opens with; ``counted`` is how many entries the quotes list, which ``opening`` states,
     and ``heads`` how many of them only announce those entries. ``labels`` stand before the quotes,
-    one each, where there are any.
+    one each, where there are any; ``announcing`` are the numbers, from 0, of quotes that open a
+    list and are no entry of it.
     """
 
     quotes: tuple[Quote, ...]
@@ -68,6 +69,7 @@ class Draft:
     counted: int | None = None
     heads: int = 0
     labels: tuple[str, ...] = ()
+    announcing: frozenset[int] = frozenset()
 
 
 def draft(
@@ -90,9 +92,11 @@ def draft(
     for need, statements in ranked:
         if need.beside and _is_said(need, statements, chosen):
             continue
+        if len(ranked) > 1:  # a plan beside what came of it answers a question of one part alone
+            need = replace(need, asked=need.asked - {Asked.OUTCOME})
         asked_of = Asking(_of(need, places), _of(need, named), tuple(chosen))
         choice = choose(need, statements, asked_of, lists, joined)
-        if choice.pair is not None and len(ranked) == 1:
+        if choice.pair is not None:
             return _of_pair(choice.pair, understood.language)
         for statement in choice.statements:
             put(chosen, statement)
@@ -104,19 +108,22 @@ def draft(
     if len(chosen) == 1 and understood.asked & {Asked.COMPARISON, Asked.EACH}:
         chosen = [completed(spanning(chosen[0], compared_words(understood)))]
     quotes = _within_length([*leads, *map(quote_of, within_length(chosen))], listed)
+    heads_of_lists = [*leads, *(each.head for each in listed)]
+    announcing = frozenset(at for at, quote in enumerate(quotes) if quote in heads_of_lists)
     opening = _opening(understood, chosen, places)
     if len(counted) == 1 == len(ranked) and _tells(counted[0], quotes, listed):
         told = COUNTED[understood.language].format(
             counts=ENTRIES[understood.language].format(n=counted[0])
         )
         heads = len(quotes) - counted[0] if listed else 0
-        return Draft(quotes, opening + told, counted=counted[0], heads=heads)
+        return Draft(quotes, opening + told, counted=counted[0], heads=heads, announcing=announcing)
     reckoned = _computed(understood, ranked, chosen)
     if reckoned is None:
         open_parts = len(ranked) < len(understood.needs) or _tells_too_few(ranked, chosen, listed)
-        return Draft(quotes, opening, UNANSWERED[understood.language] if open_parts else "")
+        closing = UNANSWERED[understood.language] if open_parts else ""
+        return Draft(quotes, opening, closing, announcing=announcing)
     stretches = (reckoned.stretch,) if reckoned.stretch else ()
-    return Draft(quotes, opening, reckoned.sentence, stretches)
+    return Draft(quotes, opening, reckoned.sentence, stretches, announcing=announcing)
 
 
 def _tells_too_few(
@@ -240,11 +247,23 @@ def rendered(written: Draft, language: Language) -> str:
         lines = [label + line for label, line in zip(written.labels, lines, strict=True)]
     opening = written.opening
     if len(lines) > 2:
-        body = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+        body = "\n".join(_numbered(lines, written.announcing))
         opening = f"{opening.rstrip()}\n" if opening else ""
     else:
         body = (" " if language is Language.ENGLISH else "").join(lines)
     return opening + body + written.closing
+
+
+def _numbered(lines: Sequence[str], announcing: frozenset[int]) -> Iterator[str]:
+    """The lines of a list, its entries numbered from 1; what announces them has no number."""
+    number = 0
+    for at, line in enumerate(lines):
+        if at in announcing:
+            number = 0
+            yield line
+        else:
+            number += 1
+            yield f"{number}. {line}"
 
 
 def _is_planned(statement: Statement) -> bool:

@@ -21,7 +21,9 @@ LONGEST_ANSWER = 380
 # a clause that only says of what or when, and waits for the one that says what then
 _DEPENDENT = re.compile(
     r"^(?:对|对于|因|由于|如|若|凡|经)(?!此).*(?:事项|诉求|情形|问题|家庭|人员|单位)$"
-    r"|(?:的|之日起|情况下|情形|基础上|以外|除外[)）]?|过程中)[)）]?$"
+    r"|(?:的|之日起|情况下|情形|基础上|以外|除外[)）]?|过程中|期间|时段)[)）]?$"
+    r"|^(?:每(?:年|月|逢|周|星期|天|日)|周[一二三四五六日末]|星期|工作日|节假日|\d{1,2}月)"
+    r"[^,，。]{0,20}(?:日|时|点|分|月|末|节|起|前|后)$"
 )
 _MOSTLY = 0.6  # of the words of the shorter clause
 _SUBJECTS = frozenset({NodeType.DISTRICT, NodeType.DEPARTMENT, NodeType.ORGANISATION})

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TENSES = {PartKind.PLAN: Status.PLANNED, PartKind.SUMMARY: Status.ACHIEVED}
 _WHERE = frozenset({NodeType.DISTRICT, NodeType.REGION, NodeType.DEPARTMENT, NodeType.ORGANISATION})
+_REPEALED = re.compile(r"废止|作废|失效|停止执行|repeal|abolish")
 _WHICH_YEAR = re.compile(r"哪一?年|what year|which year|何年に")
 
 
@@ -44,7 +45,12 @@ def clause_may_be_counted(clause: Clause, counted: frozenset[str] = frozenset())
 
 
 def clause_holds_time(clause: Clause, need: Need | None = None) -> bool:
-    """Whether the clause says when, how often or by when; a year, where one is asked for."""
+    """Whether the clause says when, how often or by when; a year, where one is asked for.
+
+    What repeals a rule names when that began (2018年施行的《…》同时废止), which nobody asks for.
+    """
+    if Manner.REPEALS in clause.says and (need is None or not _REPEALED.search(need.key)):
+        return False
     if need is not None and _WHICH_YEAR.search(need.key):
         return any(mention.year is not None for mention in clause.dates)
     if clause.dates or Manner.WHEN in clause.says:

@@ -159,6 +159,9 @@ NEWEST: Mapping[Language, str] = MappingProxyType(
     }
 )
 """Opens an answer from the latest of several editions of a notice."""
+OF_PLACE = "{place}:"
+"""Opens an answer to who names no place, where several places' notices are held."""
+
 EARLIER: Mapping[Language, str] = MappingProxyType(
     {
         _HANS: "最新的通知没有说到,以下依据较早的通知:",

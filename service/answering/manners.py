@@ -24,6 +24,7 @@ class Manner(StrEnum):
     REASONS = "reasons"
     AIMS = "aims"
     ISSUES = "issues"  # makes or publishes something
+    REPEALS = "repeals"  # an older rule, whose own dates are none of the new one's
 
 
 _PATTERNS = {
@@ -40,6 +41,7 @@ _PATTERNS = {
     Manner.RULES: r"应当|必须|不得|禁止|严禁|可以|有权|无需|不再|免|方可|准予|不予|允许|均可",
     Manner.REASONS: r"因|由于|为[^,，。]{2,20}(?:，|,)|为了|旨在|鉴于|以便|根据",
     Manner.ISSUES: r"制定|出台|编制|推出|发布|印发|修订|建立|设立|组建|开发|上线",
+    Manner.REPEALS: r"废止|停止执行|不再执行",
     Manner.AIMS: r"目标|力争|达到|实现|确保|锚定|打造|不低于|以上",
 }
 _COMPILED = {manner: re.compile(pattern) for manner, pattern in _PATTERNS.items()}

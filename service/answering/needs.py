@@ -38,7 +38,9 @@ _FUTURE = re.compile(
 _DONE = re.compile(
     r"已经?|现在|了(?!解)|(?<![超通经])过(?!程|去|渡|敏)|目前|累计|完成|ました|did\b|was\b|were\b|has\b|have\b"
 )
-_HOW_MANY = re.compile(rf"(?:多少|几多|(?<![哪好])几)(?:{UNIT})?(?=[\u4e00-\u9fff]{{2}})")
+_HOW_MANY = re.compile(
+    rf"(?:多少|几多|(?<![哪好])几(?!月|(?<=月几)[日号]))(?:{UNIT})?(?=[\u4e00-\u9fff]{{2}})"
+)
 _SEVERAL = re.compile(r"(?:几|多少)(?:个|种|样|类|项|条|级|点|方面|家|大|步|处|份|名|(?=附件))")
 _OF_A_FIGURE = frozenset(
     {

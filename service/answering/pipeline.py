@@ -11,17 +11,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.normalize import match_key
-from corpus.notice import NoticeId, Reading
+from corpus.notice import NoticeId
 from kg.divisions import Division, PlaceMention
-from kg.quantities import find_dates
 from service.answering.asked import Asked
+from service.answering.checked import abstention, checked, structural
 from service.answering.cite import citation_of
-from service.answering.claim_answers import unheld
-from service.answering.compose import Draft, draft, rendered
+from service.answering.compose import draft
 from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.evidence_list import listed_evidence
-from service.answering.facts import facts_of
-from service.answering.frames import CORRECTED, COUNTED, EARLIER, NEWEST, abstaining
+from service.answering.frames import (
+    EARLIER,
+    NEWEST,
+    OF_PLACE,
+)
 from service.answering.joined import Joined
 from service.answering.lists import Lists
 from service.answering.looked import Look, Trail
@@ -29,10 +31,8 @@ from service.answering.mended import mended
 from service.answering.nearby import nearby
 from service.answering.needs import Need
 from service.answering.outcome import (
-    Abstention,
     Answer,
     Citation,
-    Language,
     Outcome,
     Question,
     Reason,
@@ -45,19 +45,23 @@ from service.answering.places import (
     place_words,
     speaks_for,
 )
-from service.answering.quote import Quote
 from service.answering.ranked_answer import told_by_ranking
 from service.answering.referring import referred
 from service.answering.refuse import Refusal
 from service.answering.related import related_questions
 from service.answering.reply_id import reply_id
-from service.answering.several import competing, says_as_much, superseded
+from service.answering.several import (
+    competing,
+    place_told_of,
+    replaces_one,
+    says_as_much,
+    superseded,
+)
 from service.answering.stage_clock import StageClock
-from service.answering.structure import Found, from_structure
+from service.answering.structure import from_structure
 from service.answering.supported import supported_by
 from service.answering.understand import Understood, understand
 from service.answering.unsafe import asks_to_evade, is_instruction
-from service.answering.verify import displaced
 from service.shelf import Notices
 
 _LOG = logging.getLogger(__name__)
@@ -171,9 +175,9 @@ def _answered(
 ) -> Outcome:
     readings = base.readings
     if is_instruction(understood.key) or asks_to_evade(understood.key):
-        return _abstention(Refusal(Reason.UNSAFE), understood, (), readings)
+        return abstention(Refusal(Reason.UNSAFE), understood, (), readings)
     if not any(need.words or need.inherited for need in understood.needs) and not understood.years:
-        return _abstention(Refusal(Reason.AMBIGUOUS), understood, (), readings)
+        return abstention(Refusal(Reason.AMBIGUOUS), understood, (), readings)
     homes = {notice_id: base.homes[notice_id] for notice_id in readings}
     chosen = notices_of_places(understood, homes)
     if chosen is not None and chosen != base.notice_ids:
@@ -182,26 +186,31 @@ def _answered(
     found = from_structure(understood, base.readings, base.vocabulary)
     if found is not None:
         trail.is_by_structure = True
-        return _checked(_structural(found, understood, base), understood, base, readings)
+        return checked(structural(found, understood, base), understood, base, readings)
     joint = done_together(understood, base)
     if joint is not None:
-        return _checked(joint, understood, base, readings)
+        return checked(joint, understood, base, readings)
     asking = _Asking(understood, homes, library, clock, trail, is_placed=chosen is not None)
+    return _with_its_place(_of_editions(asking, base), asking)
+
+
+def _of_editions(asking: _Asking, base: EvidenceBase) -> Outcome:
+    """The answer of the latest editions; of earlier ones, and said so, where only they have it."""
+    understood = asking.understood
     # what came of a plan may stand in a later edition, so that both editions are looked at
     is_over_years = bool(understood.years) or Asked.OUTCOME in understood.asked
     older = frozenset() if is_over_years else superseded(base.readings)
     if not older:
         return _from_statements(asking, base)
-    look = _looked(understood.needs[0], base, library, clock)
+    look = _looked(understood.needs[0], base, asking.library, asking.clock)
     if says_as_much(look.statements, older):
         newest = base.limited_to(frozenset(base.readings) - older)
         outcome = _from_statements(asking, newest)
         if isinstance(outcome, Answer):
-            return _noted(outcome, NEWEST[understood.language])
+            is_newer = replaces_one(_cited(outcome), older, base.readings)
+            return _noted(outcome, NEWEST[understood.language]) if is_newer else outcome
     earlier = _from_statements(asking, base)
-    is_earlier = isinstance(earlier, Answer) and older.issuperset(
-        each.notice_id for each in earlier.citations
-    )
+    is_earlier = isinstance(earlier, Answer) and older.issuperset(_cited(earlier))
     return _noted(earlier, EARLIER[understood.language]) if is_earlier else earlier
 
 
@@ -215,6 +224,18 @@ class _Asking:
     clock: StageClock
     trail: Trail
     is_placed: bool
+
+
+def _with_its_place(outcome: Outcome, asking: _Asking) -> Outcome:
+    """The outcome; whose rule it tells stands before it, where the question names no place."""
+    if asking.is_placed or not isinstance(outcome, Answer):
+        return outcome
+    place = place_told_of(_cited(outcome), asking.homes)
+    return outcome if place is None else _noted(outcome, OF_PLACE.format(place=place.name))
+
+
+def _cited(answer: Answer) -> frozenset[NoticeId]:
+    return frozenset(citation.notice_id for citation in answer.citations)
 
 
 def _noted(answer: Outcome, note: str) -> Outcome:
@@ -262,7 +283,7 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     unranked = [(need, refusal.unranked) for need, refusal in refused if refusal.unranked]
     told = told_by_ranking(understood, unranked, supported, base)
     if told is not None:
-        return _checked(told, understood, base, readings)
+        return checked(told, understood, base, readings)
     if len(supported) == 1 and any(need.beside for need in understood.needs):
         # one of two things that are compared says nothing alone
         supported += [(need, refusal.unsure) for need, refusal in refused if refusal.unsure]
@@ -278,8 +299,8 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     if not supported:
         refusal = refused[0][1] if refused else Refusal(Reason.NO_EVIDENCE)
         rankings = [each.statements for each in asking.trail.looks]
-        return _abstention(refusal, understood, nearby(rankings, refusal.shown), readings)
-    return _checked(
+        return abstention(refusal, understood, nearby(rankings, refusal.shown), readings)
+    return checked(
         draft(understood, supported, Lists(base), joined, _inner(places, homes), places),
         understood,
         base,
@@ -334,54 +355,6 @@ def _looked(
         query = index.query(need.text, library.embedder, base.notice_ids, need.names, is_meant=True)
     with clock.stage("retrieve"):
         return Look(need, query, apart, base, base.statements(need, query, apart))
-
-
-def _checked(
-    written: Draft, understood: Understood, base: EvidenceBase, readings: Mapping[NoticeId, Reading]
-) -> Outcome:
-    """The answer, once every figure, year and place of it is seen to stand in a cited quote."""
-    citations = _citations(written.quotes, readings)
-    text = rendered(written, understood.language)
-    missing = unheld(text, citations, readings, written.computed, written.counted, written.heads)
-    moved = displaced(citations, readings)
-    if missing or moved:
-        _LOG.warning("answer_withheld unsupported=%d displaced=%d", len(missing), len(moved))
-        return _abstention(Refusal(Reason.NO_EVIDENCE), understood, written.quotes, readings)
-    return Answer(text, citations, facts_of(base.snapshot, citations))
-
-
-def _structural(found: Found, understood: Understood, base: EvidenceBase) -> Draft:
-    """What the notice's structure answers, as a draft."""
-    text = base.readings[found.notice_id].notice.text
-    quotes = tuple(
-        Quote(base.passage_at(found.notice_id, span), span, span.of(text)) for span in found.quotes
-    )
-    language = understood.language
-    counts = (", " if language is Language.ENGLISH else "、").join(found.counts)
-    opening = COUNTED[language].format(counts=counts) if counts else ""
-    said = {date.year for quote in quotes for date in find_dates(quote.text)}
-    if understood.asserted and understood.years and said and not said & understood.years:
-        opening = CORRECTED[language]
-    return Draft(quotes, opening, computed=found.counts)
-
-
-def _abstention(
-    refusal: Refusal,
-    understood: Understood,
-    nearest: Sequence[Quote],
-    readings: Mapping[NoticeId, Reading],
-) -> Abstention:
-    message = abstaining(refusal.reason, understood.language, refusal.slot)
-    return Abstention(refusal.reason, message, _citations(nearest[: refusal.shown], readings))
-
-
-def _citations(
-    quotes: Sequence[Quote], readings: Mapping[NoticeId, Reading]
-) -> tuple[Citation, ...]:
-    return tuple(
-        citation_of(marker, quote.passage, quote.span, readings[quote.passage.notice_id])
-        for marker, quote in enumerate(quotes, 1)
-    )
 
 
 def _answer_id(question: Question, edition: str) -> str:

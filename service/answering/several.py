@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from corpus.normalize import match_key
@@ -31,8 +31,7 @@ def superseded(readings: Mapping[NoticeId, Reading]) -> frozenset[NoticeId]:
     newest: dict[tuple[str, str], tuple[str, NoticeId]] = {}
     older: set[NoticeId] = set()
     for notice_id, reading in sorted(readings.items()):
-        notice = reading.notice
-        key = (match_key(notice.issuer or ""), _series(notice.title))
+        notice, key = reading.notice, _series_of(reading)
         if not notice.date or not all(key):
             continue
         mine = (notice.date, notice_id)
@@ -43,6 +42,28 @@ def superseded(readings: Mapping[NoticeId, Reading]) -> frozenset[NoticeId]:
         older.add(min(held, mine)[1])
         newest[key] = max(held, mine)
     return frozenset(older)
+
+
+def replaces_one(
+    cited: Iterable[NoticeId], older: frozenset[NoticeId], readings: Mapping[NoticeId, Reading]
+) -> bool:
+    """Whether a cited notice is the later edition of one of the ``older``."""
+    replaced = {_series_of(readings[each]) for each in older}
+    return any(_series_of(readings[each]) in replaced for each in cited)
+
+
+def place_told_of(
+    cited: Iterable[NoticeId], homes: Mapping[NoticeId, Division | None]
+) -> Division | None:
+    """The one place that the cited notices speak for, where others' notices were asked as well."""
+    told = {homes[each] for each in cited}
+    others = {home for home in homes.values() if home is not None} - told
+    return next(iter(told)) if len(told) == 1 and others else None
+
+
+def _series_of(reading: Reading) -> tuple[str, str]:
+    """What the editions of one notice share: who issued it, and its title but for the years."""
+    return match_key(reading.notice.issuer or ""), _series(reading.notice.title)
 
 
 @lru_cache(maxsize=4096)

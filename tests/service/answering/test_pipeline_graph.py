@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from service.answering import pipeline, refuse
+from service.answering.compose import Draft
 from service.answering.evidence import Statement
 from service.answering.needs import Need
 from service.answering.outcome import Reason
@@ -211,3 +212,12 @@ def test_the_whole_is_asked_once_and_then_refused(
     abstention = abstention_of(replied(fines, "个人和单位各罚多少?").outcome)
     assert abstention.reason is Reason.NO_EVIDENCE
     assert len(asked) == 3
+
+
+def test_a_draft_without_a_quote_is_a_refusal(
+    years: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refuse, "confidence", lambda *_: 0.99)
+    monkeypatch.setattr(pipeline, "draft", lambda *_: Draft(()))
+    outcome = replied(years, "推出什么认养机制?").outcome
+    assert abstention_of(outcome).reason is Reason.NO_EVIDENCE

@@ -63,6 +63,11 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
 
 
 @pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+    yield from _opened(tmp_path_factory, "old", "new", "tianjin", "chengdu")
+
+
+@pytest.fixture(scope="module")
 def cities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
     yield from _opened(tmp_path_factory, "tianjin", "chengdu")
 
@@ -100,6 +105,18 @@ def test_what_no_edition_says_is_refused_without_a_note(editions: Answerer) -> N
     message = abstention_of(replied(editions, "磁悬浮列车票价多少元?").outcome).message
     assert NEWEST[HANS] not in message
     assert EARLIER[HANS] not in message
+
+
+def test_whose_rule_is_told_stands_before_it_where_no_place_is_named(cities: Answerer) -> None:
+    assert answer_of(replied(cities, "渔船登记免费吗?").outcome).text.startswith("天津市:")
+    assert not answer_of(replied(cities, "天津渔船登记免费吗?").outcome).text.startswith("天津市")
+    alone = answer_of(replied(cities, "渔船登记免费吗?", of="tianjin").outcome)
+    assert not alone.text.startswith("天津市:")
+
+
+def test_what_has_no_earlier_edition_is_not_called_the_latest(mixed: Answerer) -> None:
+    assert NEWEST[HANS] not in answer_of(replied(mixed, "天津渔船登记免费吗?").outcome).text
+    assert NEWEST[HANS] in answer_of(replied(mixed, "公园夏季开放至几时?").outcome).text
 
 
 @pytest.mark.parametrize("question", ["湖泊通航申请多少日内答复?", "湖泊通航申请怎么答复?"])

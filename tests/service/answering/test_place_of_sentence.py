@@ -48,6 +48,16 @@ def test_the_last_place_before_the_sentence_counts() -> None:
     assert not _names("新建栈道3条", "红桥区")
 
 
+def test_a_short_name_without_its_ending_is_gone_on_with_as_well() -> None:
+    base = a_base(a_reading("上饶市园林局通报\n1.古村。上饶市保护婺源古村。修缮房屋132栋。\n"))
+    home = home_of("上饶市园林局", "")
+    assert home is not None
+    (place,) = asked_places("婺源修缮房屋多少栋", [home])
+    assert names_place(statement_of(base, "修缮房屋132栋"), place, home)
+    (other,) = asked_places("婺城区修缮房屋多少栋", [home])
+    assert not names_place(statement_of(base, "修缮房屋132栋"), other, home)
+
+
 def test_another_paragraph_goes_on_with_no_place() -> None:
     assert not _names("每日巡查公园两次", "南开区")
 

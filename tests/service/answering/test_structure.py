@@ -35,6 +35,19 @@ def test_of_several_notices_none_is_meant() -> None:
     assert _found("通知是谁发的?", a_reading(), a_reading(notice_id="twin")) is None
 
 
+def test_of_several_notices_the_one_that_is_named_is_meant(root: Path) -> None:
+    golden = read(read_file(root / "tests/golden/notices/yunze-elder-care-2025.txt"))
+    notices = (a_reading(), golden, a_regulation())
+    found = _found("云泽市那个文件的文号是多少?", *notices)
+    assert found is not None
+    assert [span.of(golden.notice.text) for span in found.quotes] == ["云政办发〔2025〕16号"]
+    assert _found("文号报一下", *notices) is None
+    named = _found("河道管理办法第三条说了什么?", *notices)
+    assert named is not None
+    assert named.notice_id == "rules"
+    assert _found("第三条说了什么?", *notices) is None
+
+
 def test_a_date_that_the_metadata_contradicts_is_not_told() -> None:
     assert _found("这个通知什么时候发的?", a_reading(date="2025-04-01")) is None
 

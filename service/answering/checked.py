@@ -1,0 +1,75 @@
+"""From a draft to an outcome: what is not held by its quotes does not leave."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+
+from corpus.notice import NoticeId, Reading
+from kg.quantities import find_dates
+from service.answering.cite import citation_of
+from service.answering.claim_answers import unheld
+from service.answering.compose import Draft, rendered
+from service.answering.evidence import EvidenceBase
+from service.answering.facts import facts_of
+from service.answering.frames import CORRECTED, COUNTED, abstaining
+from service.answering.outcome import Abstention, Answer, Citation, Language, Outcome, Reason
+from service.answering.quote import Quote
+from service.answering.refuse import Refusal
+from service.answering.structure import Found
+from service.answering.understand import Understood
+from service.answering.verify import displaced
+
+_LOG = logging.getLogger(__name__)
+
+
+def checked(
+    written: Draft, understood: Understood, base: EvidenceBase, readings: Mapping[NoticeId, Reading]
+) -> Outcome:
+    """The answer, once every figure, year and place of it is seen to stand in a cited quote."""
+    if not written.quotes:
+        return abstention(Refusal(Reason.NO_EVIDENCE), understood, (), readings)
+    citations = citations_of(written.quotes, readings)
+    text = rendered(written, understood.language)
+    missing = unheld(text, citations, readings, written.computed, written.counted, written.heads)
+    moved = displaced(citations, readings)
+    if missing or moved:
+        _LOG.warning("answer_withheld unsupported=%d displaced=%d", len(missing), len(moved))
+        return abstention(Refusal(Reason.NO_EVIDENCE), understood, written.quotes, readings)
+    return Answer(text, citations, facts_of(base.snapshot, citations))
+
+
+def structural(found: Found, understood: Understood, base: EvidenceBase) -> Draft:
+    """What the notice's structure answers, as a draft."""
+    text = base.readings[found.notice_id].notice.text
+    quotes = tuple(
+        Quote(base.passage_at(found.notice_id, span), span, span.of(text)) for span in found.quotes
+    )
+    language = understood.language
+    counts = (", " if language is Language.ENGLISH else "、").join(found.counts)
+    opening = COUNTED[language].format(counts=counts) if counts else ""
+    said = {date.year for quote in quotes for date in find_dates(quote.text)}
+    if understood.asserted and understood.years and said and not said & understood.years:
+        opening = CORRECTED[language]
+    return Draft(quotes, opening, computed=found.counts)
+
+
+def abstention(
+    refusal: Refusal,
+    understood: Understood,
+    nearest: Sequence[Quote],
+    readings: Mapping[NoticeId, Reading],
+) -> Abstention:
+    """Why there is no answer, with what is nearest to one."""
+    message = abstaining(refusal.reason, understood.language, refusal.slot)
+    return Abstention(refusal.reason, message, citations_of(nearest[: refusal.shown], readings))
+
+
+def citations_of(
+    quotes: Sequence[Quote], readings: Mapping[NoticeId, Reading]
+) -> tuple[Citation, ...]:
+    """The citations of the quotes, numbered from 1."""
+    return tuple(
+        citation_of(marker, quote.passage, quote.span, readings[quote.passage.notice_id])
+        for marker, quote in enumerate(quotes, 1)
+    )
