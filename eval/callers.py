@@ -23,8 +23,9 @@ from service.answering.outcome import Abstention, Answer, Citation
 from service.assist.assistant import Assistant
 from service.assist.cards import Assistance, Card, Named, Relation
 
-MEASURES = ("evidence", "first", "body", "dispatch", "abstained")
-"""Shares: evidence in the cards; in the first one as its answer; bodies right; silence right."""
+MEASURES = ("evidence", "cited", "first", "body", "dispatch", "abstained")
+"""Shares: evidence in the cards, what stands beside “the notices do not say” counted; cited by a
+card itself; in the first one as its answer; bodies right; silence right."""
 CARDS = 3
 _SHARED = 8
 """Characters in a row that quote and evidence share where neither holds the other."""
@@ -49,6 +50,7 @@ class Shown:
     utterance: Utterance
     assistance: Assistance
     evidence: bool | None
+    cited: bool | None
     first: bool | None
     body: bool | None
     dispatch: bool | None
@@ -161,11 +163,18 @@ def _judged(utterance: Utterance, assistance: Assistance, graph: KnowledgeGraph)
         utterance,
         assistance,
         evidence=any(said) if answerable else None,
+        cited=any(each for each, card in zip(said, cards, strict=True) if _tells(card))
+        if answerable
+        else None,
         first=said[0] and is_answer if answerable else None,
         body=_is_one_of(named, utterance.body, graph) if utterance.body else None,
         dispatch=_is_one_of(sent, utterance.dispatch_to, graph) if utterance.dispatch_to else None,
         abstained=None if answerable else isinstance(first, Abstention),
     )
+
+
+def _tells(card: Card) -> bool:
+    return isinstance(card.outcome, Answer)
 
 
 def _holds(card: Card, utterance: Utterance) -> bool:

@@ -31,9 +31,10 @@ def assist(
 ) -> None:
     """Ask the store for the cards of what callers say.
 
-    Prints how often the evidence is in three cards (first: in the first one, as its answer), how
-    often the responsible body and the one to dispatch to are right, how often silence is right,
-    and the time of an utterance; and every one that went wrong.
+    Prints how often the evidence is in three cards (cited: by a card itself, not beside “the
+    notices do not say”; first: in the first one, as its answer), how often the responsible body
+    and the one to dispatch to are right, how often silence is right, and the time of an
+    utterance; and every one that went wrong.
     """
     from eval.callers import MEASURES, format_table, load_utterances, report_json, show_cards
     from service.answering.pipeline import Answerer

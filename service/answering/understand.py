@@ -53,8 +53,11 @@ class Understood:
     whole: Need | None = None  # the question as one need, where it is cut into two things compared
 
 
-def understand(question: Question, vocabulary: Vocabulary) -> Understood:
-    """Read one question. ``vocabulary`` holds the words of the notices that are asked."""
+def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = False) -> Understood:
+    """Read one question. ``vocabulary`` holds the words of the notices that are asked.
+
+    ``as_one``: whatever it asks is one need, since no part of it is to be answered by itself.
+    """
     typed = with_full_years(match_key(question.text))
     respelt = vocabulary.respell(typed)
     key, corrections = respelt.text, respelt.changes
@@ -71,7 +74,7 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
         shown = f"{before}, {shown}"
         key = f"{before}, {key}"
     else:
-        needs = needs_of(key, vocabulary.names)
+        needs = (need_of(key, key),) if as_one else needs_of(key, vocabulary.names)
     language = language_of(question.text)
     said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
     asserted, figures = asserts(key), find_quantities(key)

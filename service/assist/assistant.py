@@ -11,22 +11,26 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from service.answering.evidence import EvidenceBase
 from service.answering.mended import mended
-from service.answering.outcome import Abstention, Answer, Question, Timings, Turn
+from service.answering.outcome import Answer, Question, Timings, Turn
 from service.answering.pipeline import Answerer, Looked
+from service.answering.refuse import NEAREST
+from service.answering.stage_clock import StageClock
 from service.assist.callers_place import place_of, places_said
 from service.assist.callers_words import Heard, heard
 from service.assist.card_making import CardMaker
 from service.assist.cards import Assistance, Card, Named, Relation
 from service.assist.draft import Draft, summary_of, topic_of
-from service.assist.related import Shown, extracts
+from service.assist.related import Look, Shown, extract_of, looks_of, nearest
 from service.assist.responsible import BodySource, Responsibilities
 from service.assist.speech_act import category_of, urgency_of
+from service.assist.story import look_at_story
 
-_MOST_LOOKS = 4
-"""Questions that are embedded for one call: the agent waits while the caller speaks."""
+_MOST_LOOKS = 3
+"""Looks at the notices for one call: the agent waits while the caller speaks."""
 _NO_TIME = Timings(0.0, 0.0, 0.0, 0.0)
 _SAID_SO = frozenset({BodySource.DUTY, BodySource.MEASURE})
 _KEPT = 32
@@ -50,7 +54,11 @@ class Assistant:
         call = heard(text)
         base = self._answerer.evidence_base()
         responsibilities = self._responsibilities(base)
-        looked, further = self._look_at(call, history, base)
+        looked = self._look_at(call, history, base)
+        clock, told = StageClock(), None
+        is_more = call.whole not in call.questions and len(looked) < _MOST_LOOKS
+        if is_more and not _all_answered(looked):
+            told = look_at_story(Question(call.whole, history), base, self.library, clock)
         homes = [home for home in base.homes.values() if home is not None]
         place = place_of(text, homes)
         maker = CardMaker(
@@ -61,12 +69,12 @@ class Assistant:
             place=place,
             is_placed=bool(places_said(text, homes)),
         )
-        cards = _cards(looked, further, maker, k)
+        cards = _cards(looked, told, maker, k)
         return Assistance(
             cards=cards,
             draft=_draft(call, cards, maker),
             language=looked[0].reply.language,
-            timings=_timings([*looked, *further], began),
+            timings=_timings([clock.timings(), *(each.reply.timings for each in looked)], began),
         )
 
     def _responsibilities(self, base: EvidenceBase) -> Responsibilities:
@@ -77,19 +85,14 @@ class Assistant:
                 self._looked.clear()
             return self._responsible[1]
 
-    def _look_at(
-        self, call: Heard, history: tuple[Turn, ...], base: EvidenceBase
-    ) -> tuple[list[Looked], list[Looked]]:
-        """Each question as it is nearest, and those that stay open with all that was told."""
-        looked = [self._look(Question(each.near, history), base) for each in call.questions]
-        open_ones = [
-            asking
-            for asking, each in zip(call.questions, looked, strict=True)
-            if not isinstance(each.reply.outcome, Answer) and asking.wider != asking.near
-        ]
-        left = _MOST_LOOKS - len(looked)
-        wider = [Question(each.wider, history) for each in open_ones[:left]]
-        return looked, [self._look(question, base) for question in wider]
+    def _look_at(self, call: Heard, history: tuple[Turn, ...], base: EvidenceBase) -> list[Looked]:
+        """The questions one by one; where one stays open, the last look is left for the story."""
+        looked: list[Looked] = []
+        for asked in call.questions[:_MOST_LOOKS]:
+            if len(looked) == _MOST_LOOKS - 1 and not _all_answered(looked):
+                break
+            looked.append(self._look(Question(asked, history), base))
+        return looked
 
     def _look(self, question: Question, base: EvidenceBase) -> Looked:
         """What is found in these notices, which are those of the whole call."""
@@ -109,8 +112,12 @@ class Assistant:
         return found
 
 
+def _all_answered(looked: Sequence[Looked]) -> bool:
+    return all(isinstance(each.reply.outcome, Answer) for each in looked)
+
+
 def _cards(
-    looked: Sequence[Looked], further: Sequence[Looked], maker: CardMaker, k: int
+    looked: Sequence[Looked], told: Look | None, maker: CardMaker, k: int
 ) -> tuple[Card, ...]:
     """The answers, or that there is none; then what else may be meant, of other words each."""
     shown = Shown()
@@ -120,18 +127,15 @@ def _cards(
         if isinstance(outcome, Answer) and len(cards) < k and not shown.holds(outcome.citations):
             cards.append(maker.answer(each))
             shown.add(outcome.citations)
-    answered = [each for each in looked if isinstance(each.reply.outcome, Answer)]
-    # what holds more of the story finds more of what is around it
-    unsure = [each for each in (*further, *looked) if each not in answered]
-    unsure.sort(key=lambda each: len(each.reply.question), reverse=True)
+    looks = [look for each in looked for look in looks_of(each)]
+    found = nearest(looks, told, shown)
+    held = (each for each in map(extract_of, found) if each is not None)
+    places = k - len(cards) if cards else k - 1
+    related = [maker.extract(each) for each in islice(held, places)]
     if not cards:
-        # what a long story was answered with is too unsure to be told as the answer
-        silent = (each for each in unsure if isinstance(each.reply.outcome, Abstention))
-        cards.append(maker.abstention(next(silent)))
-    for found in extracts([*unsure, *answered], shown):
-        if len(cards) >= k:
-            break
-        cards.append(maker.extract(found))
+        beside = [each.citation for each in islice(found, NEAREST)]
+        cards.append(maker.abstention(looked[0], beside))
+    cards += related
     return maker.asking_for_place(cards)
 
 
@@ -162,8 +166,8 @@ def _answerable(card: Card) -> Named | None:
     return named if named.source is not BodySource.ISSUER else None
 
 
-def _timings(looked: Sequence[Looked], began: float) -> Timings:
+def _timings(looked: Sequence[Timings], began: float) -> Timings:
     total = (time.perf_counter() - began) * 1000
-    embed = sum(each.reply.timings.embed for each in looked)
-    retrieve = sum(each.reply.timings.retrieve for each in looked)
+    embed = sum(each.embed for each in looked)
+    retrieve = sum(each.retrieve for each in looked)
     return Timings(total, embed, retrieve, max(0.0, total - embed - retrieve))

@@ -102,30 +102,20 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """One question: ``near`` with the clause told last before it, ``wider`` with all its matter.
-
-    ``wider`` is the question alone where there is no more matter than that clause.
-
-    What was told last says best what the question is about; a long story finds what is around it.
-    """
-
-    near: str
-    wider: str
-
-
-@dataclass(frozen=True, slots=True)
 class Heard:
     """What a caller says. ``matter`` are the clauses that are left of it, in order.
 
     ``questions`` holds at least one: all that is left where nothing is asked; where nothing is
-    left, what is said openly, which is empty where only names and numbers are said.
+    left, what is said openly, which is empty where only names and numbers are said. Each is told
+    with the clause before it, which says best what it is about; ``whole`` is all that was said, as
+    far as it goes into one question: a long story finds what is around it.
     """
 
     text: str
     matter: tuple[str, ...]
     asked: tuple[str, ...]  # those of the matter that ask
-    questions: tuple[Asking, ...]
+    questions: tuple[str, ...]
+    whole: str
 
 
 def heard(text: str) -> Heard:
@@ -135,13 +125,13 @@ def heard(text: str) -> Heard:
     asking = [number for number, each in enumerate(told) if each.asks]
     if not told:
         plain = said_openly(text)[:LONGEST_QUESTION]
-        return Heard(text, (), (), (Asking(plain, plain),))
+        return Heard(text, (), (), (plain,), plain)
+    whole = _joined(matter, LONGEST_QUESTION)
     if not asking:
-        whole = _joined([each.words for each in told], LONGEST_QUESTION)
-        return Heard(text, matter, (), (Asking(whole, whole),))
+        return Heard(text, matter, (), (whole,), whole)
     questions = tuple(_asked(told, asking, at) for at in range(len(asking)))
     asked = tuple(told[number].words for number in asking)
-    return Heard(text, matter, asked, _several(questions))
+    return Heard(text, matter, asked, _several(questions), whole)
 
 
 def said_openly(text: str) -> str:
@@ -199,7 +189,7 @@ def _asks(words: str, is_marked: bool) -> bool:
     return bool(asked_for(_TELLS.sub("", key)) - _MOOD)
 
 
-def _asked(told: Sequence[Told], asking: Sequence[int], at: int) -> Asking:
+def _asked(told: Sequence[Told], asking: Sequence[int], at: int) -> str:
     """The question at this place among those asked, with the matter told for it."""
     here = asking[at]
     before = [each for each in told[:here] if not each.asks]
@@ -209,11 +199,9 @@ def _asked(told: Sequence[Told], asking: Sequence[int], at: int) -> Asking:
     around = before or [each for each in behind if not each.asks]
     if at and not before and _is_short(alone):
         around = [told[asking[at - 1]]]
-    matter = _latest([_of_self(each.words) for each in around], LONGEST_MATTER)
-    near, wider = [*matter[-1:], alone], [*matter, alone] if len(matter) > 1 else [alone]
-    return Asking(
-        *(_place_for(told, each) + _joined(each, LONGEST_QUESTION) for each in (near, wider))
-    )
+    matter = [_of_self(each.words)[-LONGEST_MATTER:] for each in around]
+    parts = [*matter[-1:], alone]
+    return _place_for(told, parts) + _joined(parts, LONGEST_QUESTION)
 
 
 def _place_for(told: Sequence[Told], parts: Sequence[str]) -> str:
@@ -233,27 +221,14 @@ def _is_short(words: str) -> bool:
     return len(content_words(match_key(words))) <= _SHORT
 
 
-def _several(questions: Sequence[Asking]) -> tuple[Asking, ...]:
+def _several(questions: Sequence[str]) -> tuple[str, ...]:
     """The questions worth a card each: those that ask who is to act say nothing by themselves."""
-    kept = [each for each in questions if not _EMPTY_ASK.fullmatch(each.near.split("，")[-1])]
-    distinct = {each.near: each for each in kept or questions[:1]}
-    return tuple(distinct.values())[:MOST_QUESTIONS]
+    kept = [each for each in questions if not _EMPTY_ASK.fullmatch(each.split("，")[-1])]
+    return tuple(dict.fromkeys(kept or questions[:1]))[:MOST_QUESTIONS]
 
 
 def _of_self(words: str) -> str:
     return _SELF.sub("", words) or words
-
-
-def _latest(parts: Sequence[str], most: int) -> list[str]:
-    """The last of the parts that fit into so many characters, in order."""
-    kept: list[str] = []
-    size = 0
-    for part in reversed(parts):
-        size += len(part)
-        if kept and size > most:
-            break
-        kept.append(part[-most:])
-    return kept[::-1]
 
 
 def _joined(parts: Sequence[str], most: int) -> str:

@@ -71,8 +71,11 @@ class CardMaker:
         ranked = ((found.need, found.ranked),)
         return self._of(answer_id, found.question, found.answer, ranked, Relation.RELATED)
 
-    def abstention(self, looked: Looked) -> Card:
-        """The card that says that the notices do not say."""
+    def abstention(self, looked: Looked, beside: Sequence[Citation]) -> Card:
+        """The card that says that the notices do not say, with what else is near.
+
+        ``beside`` are the nearest quotes that have no card of their own.
+        """
         outcome = looked.reply.outcome
         assert isinstance(outcome, Abstention)
         near = Answer(outcome.message, outcome.nearest) if outcome.nearest else outcome
@@ -81,7 +84,7 @@ class CardMaker:
             answer_id=looked.reply.answer_id,
             relation=Relation.ANSWER,
             question=looked.reply.question,
-            outcome=outcome,
+            outcome=replace(outcome, nearest=_numbered(beside)),
             similar_questions=related_questions(near, self.base.readings),
             ask_next=ask_next(evidence, self.said, self.place),
         )
@@ -173,6 +176,10 @@ class CardMaker:
         homes = self.base.homes
         named = (homes[each.notice_id] for each in competing(ranked[0][1], homes))
         return tuple(home.name for home in named if home is not None)
+
+
+def _numbered(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    return tuple(replace(each, marker=number) for number, each in enumerate(citations, 1))
 
 
 def _matter(notice_id: NoticeId, ranked: Sequence[tuple[Need, Ranked]]) -> Matter:

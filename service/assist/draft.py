@@ -42,9 +42,7 @@ def summary_of(heard: Heard) -> str:
 
     What is asked stays longest; of the rest, what says least goes first.
     """
-    parts = [without_rooms(each).strip(" ，,") for each in heard.matter] or [
-        heard.questions[0].near
-    ]
+    parts = [without_rooms(each).strip(" ，,") for each in heard.matter] or [heard.questions[0]]
     parts = list(dict.fromkeys(part for part in parts if part))
     asked = {without_rooms(part).strip(" ，,") for part in heard.asked}
     while len(parts) > 1 and _length(parts) > LONGEST_SUMMARY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corpus.notice import NoticeId
@@ -70,8 +71,7 @@ def replay(wanted: str, library: Library) -> Replayed:
     same = (
         sha256_of(text) == what.text_sha256
         and _reason(reply.outcome) == what.reason
-        and tuple(_cited(each, shas[each.notice_id]) for each in _citations(reply.outcome))
-        == what.cited
+        and _same_cited(what, reply.outcome, shas, versions)
     )
     return Replayed(record, same, text, changed, what.masked)
 
@@ -115,6 +115,19 @@ def _nothing_left(what: Replied, versions: Versions) -> str:
             more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
             told.append(f"{became}: {', '.join(names[:_MOST])}{more}")
     return f"none of the notices that it was made from is kept ({'; '.join(told)})."
+
+
+def _same_cited(
+    what: Replied, outcome: Outcome, shas: Mapping[NoticeId, str], versions: Versions
+) -> bool:
+    """Whether the same characters are cited.
+
+    What a card that says that the notices do not say shows beside it was chosen by all that the
+    caller told, which is not kept: of that, whether it still stands.
+    """
+    if what.route == "assist" and isinstance(outcome, Abstention):
+        return _still_stand(what, versions)
+    return tuple(_cited(each, shas[each.notice_id]) for each in _citations(outcome)) == what.cited
 
 
 def _still_stand(what: Replied, versions: Versions) -> bool:

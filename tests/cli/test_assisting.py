@@ -65,10 +65,11 @@ def test_blank_words_are_wrong_usage(said: Wenjin) -> None:
 def test_cards_are_scored(said: Wenjin, utterances: Path) -> None:
     ran = said("eval", "assist", utterances, "--min", "evidence=1", "--min", "abstained=1")
     assert ran.status == 0, ran.out
-    for word in ("evidence", "first", "body", "dispatch", "milliseconds"):
+    for word in ("evidence", "cited", "first", "body", "dispatch", "milliseconds"):
         assert word in ran.out
     report = json.loads(said("eval", "assist", utterances, "--json").out)
     assert report["measures"]["evidence"] == {"n": 1, "share": 1.0}
+    assert report["measures"]["cited"] == {"n": 1, "share": 1.0}
     assert report["measures"]["body"]["share"] == 1.0
 
 

@@ -92,7 +92,7 @@ function grounds(card, kind, openCitation) {
   const isNear = kind === "absent";
   return element("section", { class: isNear ? "grounds near" : "grounds" },
     element("h3", {}, isNear ? "相近的原文" : "依据原文"),
-    isNear ? element("p", { class: "caution" }, "意思最接近的句子，供参考，不能当作答复。") : null,
+    isNear ? element("p", { class: "caution" }, "除其他卡片外，还有这几句意思相近，供参考，不能当作答复。") : null,
     element("ul", {}, ...cited.map((citation) => ground(citation, !isNear, openCitation))));
 }
 

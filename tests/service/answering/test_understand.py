@@ -30,6 +30,14 @@ def test_a_question_that_stands_alone_is_one_need() -> None:
     assert read.language is Language.SIMPLIFIED
 
 
+def test_a_story_is_one_need_whatever_it_asks() -> None:
+    story = Question("新建多少个口袋公园?什么时候完工?")
+    assert len(understand(story, VOCABULARY).needs) == 2
+    [need] = understand(story, VOCABULARY, as_one=True).needs
+    assert {"公园", "完工"} <= set(need.words)
+    assert need.asked >= {Asked.FIGURE, Asked.TIME}
+
+
 def test_a_question_that_points_back_takes_its_subject_from_the_history() -> None:
     read = understand(Question("那什么时候完工?", (EARLIER,)), VOCABULARY)
     assert read.question == "2025年东湖区新建多少个口袋公园, 那什么时候完工?"

@@ -100,6 +100,19 @@ def test_every_card_of_a_call_is_recorded(
         assert replay(record.answer_id, library).same
 
 
+def test_what_a_card_shows_beside_that_nothing_is_said_is_replayed(
+    client: TestClient, library: Library, keys: KeyStore
+) -> None:
+    agent = keys.create(Role.AGENT).secret
+    said = {"text": "公园里下了雨，老人又摔倒，地铁几点开？"}
+    cards = client.post("/api/v1/assist", json=said, headers=bearer(agent)).json()["cards"]
+    beside = [each["start"] for each in cards[0]["abstention"]["nearest"]]
+    record = recorded(library)[len(cards) - 1]
+    assert beside
+    assert [each.start for each in record.cited] == beside
+    assert replay(record.answer_id, library).same
+
+
 def test_what_is_refused_at_the_door_leaves_no_record(client: TestClient, library: Library) -> None:
     assert client.post("/api/v1/ask", json={"question": ""}).status_code == 422
     staff = {"question": QUESTION, "audience": "staff"}

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from corpus.notice import Span
+from retrieval.hit import QueryVectors
 from service.answering.outcome import Abstention, Answer
 from service.answering.pipeline import Answerer, Looked
 from service.assist.assistant import Assistant
@@ -149,6 +151,70 @@ def test_the_draft_is_short_and_holds_nothing_private(assistant: Assistant) -> N
     for private in ("张伟", "138", "501"):
         assert private not in draft.summary
     assert draft.urgency.level is Urgency.URGENT
+
+
+def quotes_of(outcome: Answer | Abstention) -> list[tuple[str, Span]]:
+    """The characters that a card shows."""
+    shown = outcome.citations if isinstance(outcome, Answer) else outcome.nearest
+    return [(each.notice_id, each.span) for each in shown]
+
+
+def test_what_stands_beside_an_open_call_has_no_card_of_its_own(assistant: Assistant) -> None:
+    first, *others = assistant.assist("请问公园地铁老年卡坐车多少钱").cards
+    assert isinstance(first.outcome, Abstention)
+    assert [each.marker for each in first.outcome.nearest] == [1, 2, 3]
+    assert others
+    quotes = [quote for card in (first, *others) for quote in quotes_of(card.outcome)]
+    assert len(set(quotes)) == len(quotes) == 3 + len(others)
+
+
+def test_one_card_alone_shows_the_nearest_quotes(assistant: Assistant) -> None:
+    text = "请问公园地铁老年卡坐车多少钱"
+    [alone] = assistant.assist(text, k=1).cards
+    first, second, *_ = assistant.assist(text, k=2).cards
+    assert quotes_of(alone.outcome)[0] == quotes_of(second.outcome)[0]
+    assert quotes_of(alone.outcome)[1:] == quotes_of(first.outcome)[:2]
+
+
+class _Listening(HashEmbedder):
+    """Keeps the questions that it embeds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def embed_question(self, text: str) -> QueryVectors:
+        self.asked.append(text)
+        return super().embed_question(text)
+
+
+def embedded_for(text: str, home: Path) -> list[str]:
+    """What is embedded for the cards of a call, over the invented plan."""
+    embedder = _Listening()
+    library = Library.open(home, cache=home, embedder=embedder)
+    library.ingest(a_published_file())
+    Assistant(Answerer(library)).assist(text)
+    library.close()
+    return embedder.asked
+
+
+def test_a_call_that_stays_open_is_looked_at_as_a_whole_too(tmp_path: Path) -> None:
+    near, whole = embedded_for("地铁里丢了包，昨天报了警，还能找回来吗？", tmp_path)
+    assert "地铁" not in near
+    assert "地铁" in whole
+    assert "找回" in whole
+
+
+def test_a_call_that_is_answered_is_looked_at_once(tmp_path: Path) -> None:
+    text = "昨天我去公园，人真多，全年新建口袋公园多少个？"
+    assert len(embedded_for(text, tmp_path)) == 1
+
+
+def test_a_call_is_embedded_three_times_at_most(tmp_path: Path) -> None:
+    asked = "地铁坐一趟多少钱？飞机晚点赔多少钱？火车票在哪里改签？"
+    *_, whole = texts = embedded_for("我昨天出门，下了雨，" + asked, tmp_path)
+    assert len(texts) == 3
+    assert "改签" in whole
 
 
 def test_the_same_words_give_the_same_cards(assistant: Assistant) -> None:

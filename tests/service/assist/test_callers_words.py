@@ -16,32 +16,37 @@ def test_greetings_names_and_feelings_are_left_out() -> None:
 
 def test_a_question_is_told_with_the_clause_before_it() -> None:
     said = heard("我家狗刚满三个月，要不要打针")
-    assert [each.near for each in said.questions] == [
-        "家狗刚满三个月，要不要打针"
-    ] or said.questions[0].near.endswith("家狗刚满三个月，要不要打针")
+    assert len(said.questions) == 1
+    assert said.questions[0].endswith("家狗刚满三个月，要不要打针")
+
+
+def test_the_whole_is_all_that_was_told_without_greetings() -> None:
+    said = heard("喂你好，我家狗刚满三个月，昨天咬了人，气死我了，要不要打针？")
+    assert said.whole == "我家狗刚满三个月，昨天咬了人，要不要打针"
+    assert "三个月" not in said.questions[0]
 
 
 def test_each_question_is_one_of_its_own() -> None:
     said = heard("我买了只小狗，狗证去哪里办，要带什么东西？")
     assert len(said.questions) == 2
-    assert said.questions[0].near.endswith("狗证去哪里办")
-    assert said.questions[1].near.endswith("要带什么东西")
+    assert said.questions[0].endswith("狗证去哪里办")
+    assert said.questions[1].endswith("要带什么东西")
 
 
 def test_who_is_to_act_is_no_question_beside_another() -> None:
     said = heard("楼下半夜施工，这个谁管，几点以后不能施工")
-    assert [each.near.split("，")[-1] for each in said.questions] == ["几点以后不能施工"]
+    assert [each.split("，")[-1] for each in said.questions] == ["几点以后不能施工"]
 
 
 def test_the_place_is_told_with_every_question() -> None:
     said = heard("公园几点关门，门票多少钱，我在深圳")
-    assert all("深圳" in each.near for each in said.questions)
+    assert all("深圳" in each for each in said.questions)
 
 
 def test_what_tells_and_asks_of_nothing_is_no_question() -> None:
     said = heard("小区里有几个人，他们死活不同意")
     assert said.asked == ()
-    assert said.questions[0].near == "小区里有几个人，他们死活不同意"
+    assert said.questions[0] == "小区里有几个人，他们死活不同意"
 
 
 def test_words_without_marks_are_cut_where_a_question_begins() -> None:
@@ -57,7 +62,7 @@ def test_where_no_matter_is_left_the_words_themselves_are_asked(text: str) -> No
 def test_a_long_story_asks_three_things_at_most_and_none_too_long() -> None:
     said = heard("他家的狗又叫了，多少钱，" * 150)
     assert 1 <= len(said.questions) <= MOST_QUESTIONS
-    assert all(len(each.wider) <= 200 for each in said.questions)
+    assert all(len(each) <= 200 for each in said.questions)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,7 @@ def test_a_figure_that_is_no_number_of_anybody_is_kept() -> None:
 )
 def test_where_only_names_and_numbers_are_said_nothing_is_asked_or_kept(text: str) -> None:
     said = heard(text)
-    kept = summary_of(said) + said.questions[0].near + said.questions[0].wider + said_openly(text)
+    kept = summary_of(said) + said.questions[0] + said.whole + said_openly(text)
     for private in ("王小明", "138", "欧阳", "李", "501", "c.com"):
         assert private not in kept
 
