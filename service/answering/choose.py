@@ -156,10 +156,12 @@ def _list(
         if about:
             kept = (whole_part(each, LONGEST_QUOTE) for each in about[:MOST_STATEMENTS])
             return Choice(tuple(kept))
-    return _of_statements(need, statements, best)
+    return _of_statements(need, statements, best, lists)
 
 
-def _of_statements(need: Need, statements: Sequence[Statement], best: Statement) -> Choice:
+def _of_statements(
+    need: Need, statements: Sequence[Statement], best: Statement, lists: Lists
+) -> Choice:
     """A list put together of statements, or the one that lists things itself."""
     wanted = _listed(need)
     if wanted is not None:
@@ -169,6 +171,9 @@ def _of_statements(need: Need, statements: Sequence[Statement], best: Statement)
         if fits:
             return Choice(tuple(with_subject(completed(each)) for each in fits))
     alike = one_a_sentence(s for s in statements if _says_the_same(s, best))[:MOST_STATEMENTS]
+    announced = next(filter(None, map(lists.announced_by, alike)), None)
+    if announced is not None:
+        return Choice(listed=announced)
     if len(alike) > 1:
         return Choice(tuple(with_subject(completed(each)) for each in alike))
     longer = with_list(best)

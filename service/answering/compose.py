@@ -39,6 +39,7 @@ from service.answering.frames import (
 from service.answering.joined import End, Joined
 from service.answering.lexicon import words_of
 from service.answering.lists import Lists
+from service.answering.named_terms import of_two_named
 from service.answering.needs import Need
 from service.answering.outcome import Language
 from service.answering.places import run_names
@@ -286,6 +287,8 @@ def _computed(
     if len(chosen) not in (1, len(ranked)):
         return None
     together = added(understood, chosen)
+    if together is None and len(chosen) == 1:
+        together = of_two_named(understood, chosen[0])
     if together is not None or len(chosen) != 1:
         return together or computed(understood, [each.quantities for each in chosen])
     return computed(understood, [alike(chosen[0])])

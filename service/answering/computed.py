@@ -60,7 +60,11 @@ def _difference(
     pairs = [(a, b) for a in before for b in after if a.unit_normalised == b.unit_normalised]
     if len(pairs) != 1 or not _are_alike(*pairs[0]):
         return None
-    first, second = pairs[0]
+    return difference(*pairs[0], language)
+
+
+def difference(first: Quantity, second: Quantity, language: Language) -> Computed:
+    """How much more or less the second of two exact figures of one unit is than the first."""
     if first.value_normalised == second.value_normalised:
         return Computed(SAME[language])
     frame = MORE if second.value_normalised > first.value_normalised else FEWER

@@ -50,6 +50,7 @@ from service.answering.referring import referred
 from service.answering.refuse import Refusal
 from service.answering.related import related_questions
 from service.answering.reply_id import reply_id
+from service.answering.sanctions import sanction_of, threatens, without_penalty
 from service.answering.several import (
     competing,
     place_told_of,
@@ -265,6 +266,9 @@ def _parts(
             kept = Refusal(Reason.NO_EVIDENCE)  # of several places, none is more likely meant
         if isinstance(kept, Refusal):
             kept = _or_ambiguous(kept, statements, asking)
+        elif not asking.is_placed:
+            # two places' rules are not mixed, however alike
+            kept = [s for s in kept if homes[s.notice_id] == homes[kept[0].notice_id]]
         parts.append((need, kept))
     return parts, places
 
@@ -275,6 +279,8 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     asking.trail.begin(base)
     joined = Joined(base)
     parts, places = _parts(asking, base)
+    if len(parts) == 1 and not any(map(threatens, _firsts(parts))):
+        parts = _with_sanction(asking, base) or parts
     if _supported(parts):
         # beside a part that is answered, less will do
         parts = [(need, _or_beside(found)) for need, found in parts]
@@ -308,6 +314,21 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     )
 
 
+def _with_sanction(
+    asking: _Asking, base: EvidenceBase
+) -> list[tuple[Need, Sequence[Statement] | Refusal]]:
+    """The offence that a question asks the penalty for, and the penalty, which has its number."""
+    need, offence = asking.understood.needs[0], without_penalty(asking.understood.key)
+    if not offence:
+        return []
+    deed = understand(Question(offence), base.vocabulary)
+    parts, _ = _parts(replace(asking, understood=deed), base)
+    if len(parts) != 1 or isinstance(parts[0][1], Refusal):
+        return []
+    sanction = sanction_of(parts[0][1][0], base)
+    return [parts[0], (need, [sanction])] if sanction is not None else []
+
+
 def _or_ambiguous(refusal: Refusal, statements: Sequence[Statement], asking: _Asking) -> Refusal:
     """The refusal; or, where several places' notices say as much, which they are."""
     if refusal.reason is not Reason.NO_EVIDENCE or asking.is_placed or not statements:
@@ -322,6 +343,10 @@ def _supported(
 ) -> list[tuple[Need, Sequence[Statement]]]:
     """The parts of a question that something answers, with what does."""
     return [(need, found) for need, found in parts if not isinstance(found, Refusal)]
+
+
+def _firsts(parts: Sequence[tuple[Need, Sequence[Statement] | Refusal]]) -> list[Statement]:
+    return [found[0] for _, found in _supported(parts)]
 
 
 def _or_beside(found: Sequence[Statement] | Refusal) -> Sequence[Statement] | Refusal:
