@@ -137,7 +137,7 @@ def heard(text: str) -> Heard:
 def said_openly(text: str) -> str:
     """The clauses as they came, without who the caller is, and without numbers, rooms and mail."""
     pieces = (each.strip() for each in _ENDS.split(without_private(text)))
-    return "，".join(each for each in pieces if each and not _NAMED.fullmatch(_freed(each)))
+    return "，".join(each for each in pieces if each and not _NAMED.fullmatch(freed(each)))
 
 
 def _told(text: str) -> list[Told]:
@@ -165,13 +165,14 @@ def _pieces(clause: str) -> Iterator[str]:
 
 def _bare(piece: str) -> str:
     """The clause without what opens and closes it; empty where no matter is left."""
-    words = _freed(piece)
+    words = freed(piece)
     if not words or _NAMED.fullmatch(words) or _FEELING.fullmatch(words):
         return ""
     return words if content_words(match_key(words)) or _asks(words, False) else ""
 
 
-def _freed(piece: str) -> str:
+def freed(piece: str) -> str:
+    """A clause without what is only said to somebody: 喂你好, 我想问一下, 谢谢."""
     words = piece[:_LONGEST_CLAUSE].strip(" \t\u3000\"“”'‘’:：-—")
     before = None
     while words and words != before:
