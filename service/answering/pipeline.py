@@ -266,7 +266,7 @@ def _parts(
         if isinstance(kept, Refusal):
             kept = _or_ambiguous(kept, statements, asking)
         parts.append((need, kept))
-    return parts, places
+    return parts, tuple(each for each in places if each.text not in understood.lives)
 
 
 def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:

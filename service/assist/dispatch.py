@@ -69,6 +69,8 @@ def dispatch_of(
             note = note or f"原文只说“{card.role}”，没有写明是哪个单位，{_BY_RULE}"
         named = card.dispatch_to or card.body
         is_answer = card.relation is Relation.ANSWER
+        if note and not is_answer:
+            break  # who acts is told by the answer, whoever stands in what is only related
         if named is None or (named.source is BodySource.ISSUER and not is_answer):
             continue
         if not is_elsewhere(named.name, said, homes[card.outcome.citations[0].notice_id]):

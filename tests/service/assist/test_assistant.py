@@ -154,7 +154,6 @@ def test_the_draft_is_short_and_holds_nothing_private(assistant: Assistant) -> N
     assert draft.urgency.level is Urgency.URGENT
 
 
-<<<<<<< HEAD
 def quotes_of(outcome: Answer | Abstention) -> list[tuple[str, Span]]:
     """The characters that a card shows."""
     shown = outcome.citations if isinstance(outcome, Answer) else outcome.nearest
@@ -217,7 +216,8 @@ def test_a_call_is_embedded_three_times_at_most(tmp_path: Path) -> None:
     *_, whole = texts = embedded_for("我昨天出门，下了雨，" + asked, tmp_path)
     assert len(texts) == 3
     assert "改签" in whole
-=======
+
+
 def test_where_nothing_is_answered_no_body_and_no_heading_are_filled_in(
     assistant: Assistant,
 ) -> None:
@@ -233,7 +233,6 @@ def test_a_draft_with_a_body_needs_no_word_about_its_lack(assistant: Assistant) 
     assert draft.body
     assert draft.topic
     assert draft.body_note == ""
->>>>>>> 6a09c70 (Fill in no body and no heading that no answer gives: say why instead, and copy an extract as one)
 
 
 def test_the_same_words_give_the_same_cards(assistant: Assistant) -> None:

@@ -87,6 +87,8 @@ def test_a_role_is_told_as_the_notices_word_and_not_filled_in() -> None:
     found = sent("家住南开区", a_card(None, role="承办单位"))
     assert (found.body, found.is_certain) == (None, False)
     assert "原文只说“承办单位”" in found.note
+    related = a_card("天津市水务局", Relation.RELATED)
+    assert sent("家住南开区", a_card(None, role="承办单位"), related) == found
 
 
 def test_what_is_related_names_nobody_where_nothing_is_answered() -> None:
