@@ -89,6 +89,7 @@ class Need:
     """Of two things that are compared, the words of this one: a quote that has them says enough."""
     relative_year: int | None = None  # 去年: −1, 今年: 0, beside the year of the notice
     said: tuple[str, ...] = ()  # the keys of the answers that a follow-up comes after
+    lives: frozenset[str] = frozenset()  # places where the asker only says to live
 
     @property
     def counts_things(self) -> bool:

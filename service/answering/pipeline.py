@@ -270,7 +270,7 @@ def _parts(
             # two places' rules are not mixed, however alike
             kept = [s for s in kept if homes[s.notice_id] == homes[kept[0].notice_id]]
         parts.append((need, kept))
-    return parts, places
+    return parts, tuple(each for each in places if each.text not in understood.lives)
 
 
 def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:

@@ -29,6 +29,7 @@ from service.answering.understand import Understood
 # what a sentence opens with that leaves the place which was named before it: 其他各区, 全市
 _OTHERS = re.compile(r"\s*(?:其[他余它]的?(?:各|[区县市镇乡街地])|全国)")
 _ALL_OF = re.compile(r"\s*全(?P<kind>[省市区县])")
+_ALL_IN = re.compile(r"全[省市]|各(?:区|县)")
 _EACH_OF = re.compile(r"\s*各(?:区|县|市)")
 _GONE_TO = re.compile(r"(?:去|到|赴|跑|从|来自|回|转到|跑到)$")
 _VISITED = re.compile(r"(?:赴|借鉴|学习|与|和|同|向|从|到|对接)$")
@@ -135,6 +136,30 @@ def names_place(
     if _names(key_of(sentence.headed), place):
         return True
     return not named and _is_said_of(sentence, place)
+
+
+def holds_at(
+    statement: Statement, place: PlaceMention, home: Division | None, own: str = ""
+) -> bool:
+    """Whether the statement holds for somebody who lives at the place: it is about it, or the place
+    lies in ``home`` and the statement is about no other part of that."""
+    if names_place(statement, place, home, own):
+        return True
+    if home is not None and not any(is_within(each, home) for each in place.candidates):
+        return False
+    if _ALL_IN.search(statement.text):
+        return True  # 滨海新区先行先试,6类场景在全市推广
+    sentence = statement.sentence
+    named = _places_in(statement.text) or _places_in(sentence.text)
+    if not named and not _ALL_OF.match(sentence.text):
+        before = sentence.passage.text[: sentence.sentence.span.start - sentence.passage.span.start]
+        named = _places_in(before.rpartition("\n")[2])[-1:]
+    return not any(_is_apart(each, place) for each in named)
+
+
+def _is_apart(named: PlaceMention, place: PlaceMention) -> bool:
+    """Whether neither of two places may lie in the other."""
+    return not any(_touches(division, place) for division in named.candidates)
 
 
 @lru_cache(maxsize=1024)

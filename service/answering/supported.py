@@ -12,7 +12,7 @@ from service.answering.evidence import Statement, within
 from service.answering.fit import names_years_before, of_year, years_asked
 from service.answering.needs import Need
 from service.answering.outcome import Reason
-from service.answering.places import asks_overview, binding, names_place
+from service.answering.places import asks_overview, binding, holds_at, names_place
 from service.answering.refuse import Refusal, of_the_form, too_weak, wrong_year
 from service.answering.sentences import issued_in, key_of
 
@@ -76,7 +76,7 @@ def _of_slots(
     """The statements of the place and body that the need names; why the best is none of them."""
     kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
     for place in binding(places, need, homes.values()):
-        best, kept = kept[0], [s for s in kept if _names_place(s, place, homes, readings)]
+        best, kept = kept[0], [s for s in kept if _is_of(s, place, need, homes, readings)]
         if not kept or kept[0] is not best:
             elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
         if not kept:
@@ -99,7 +99,7 @@ def is_of_others(
 ) -> bool:
     """Whether a statement is of another place or body than the need: no answer is made of it."""
     bound = binding(places, need, homes.values())
-    return not all(_names_place(statement, place, homes, readings) for place in bound) or not all(
+    return not all(_is_of(statement, place, need, homes, readings) for place in bound) or not all(
         names_body(statement, stem, readings[statement.notice_id]) for stem in _bodies(need)
     )
 
@@ -142,14 +142,19 @@ def _of_another_year(
     return Refusal(Reason.WRONG_YEAR, str(min(years)))
 
 
-def _names_place(
+def _is_of(
     statement: Statement,
     place: PlaceMention,
+    need: Need,
     homes: Mapping[NoticeId, Division | None],
     readings: Mapping[NoticeId, Reading],
 ) -> bool:
+    """Whether a statement is about the place; where the asker only lives there, holds there."""
     notice_id = statement.notice_id
-    return names_place(statement, place, homes[notice_id], _own_name(readings[notice_id]))
+    home, own = homes[notice_id], _own_name(readings[notice_id])
+    if place.text in need.lives:
+        return holds_at(statement, place, home, own)
+    return names_place(statement, place, home, own)
 
 
 def _bodies(need: Need) -> Sequence[str]:

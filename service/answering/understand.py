@@ -21,6 +21,7 @@ from service.answering.asked import (
     units_like,
 )
 from service.answering.bodies import bodies_named
+from service.answering.circumstances import circumstances_of
 from service.answering.language import language_of
 from service.answering.lexicon import Equivalent, equivalents
 from service.answering.needs import Need, need_of, needs_of
@@ -50,6 +51,7 @@ class Understood:
     figures: tuple[Quantity, ...]  # figures that the question itself states
     asserted: bool  # it states something and asks for a nod
     corrections: tuple[Change, ...]
+    lives: frozenset[str] = frozenset()  # places where the asker only says to live
     whole: Need | None = None  # the question as one need, where it is cut into two things compared
 
 
@@ -64,27 +66,30 @@ def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = Fal
     if not set(bodies_named(typed)) <= set(bodies_named(key)):
         key, corrections = typed, ()  # 卫健委 is a body that no notice names, and no slip
     before = _leans_on(question, key)
+    told, told_before = circumstances_of(key), circumstances_of(before)
     shown = question.text
     for correction in corrections:
         shown = shown.replace(correction.typed, correction.meant)
     if before:
-        subject = content_words(without_years(before))
-        own = need_of(f"{' '.join(subject)} {key}", key, subject)
+        subject = content_words(without_years(told_before.asking))
+        own = need_of(f"{' '.join(subject)} {told.asking}", told.asking, subject)
         needs: tuple[Need, ...] = (replace(own, years=own.years or years_in(before)),)
         shown = f"{before}, {shown}"
         key = f"{before}, {key}"
     else:
-        needs = (need_of(key, key),) if as_one else needs_of(key, vocabulary.names)
+        asking = told.asking
+        needs = (need_of(asking, asking),) if as_one else needs_of(asking, vocabulary.names)
+    lives = told.lives | told_before.lives
     language = language_of(question.text)
     said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
     asserted, figures = asserts(key), find_quantities(key)
     stated = figures if asserted else ()
 
     def read(need: Need) -> Need:
-        told = _with_asserted(replace(need, said=said), stated)
+        told = _with_asserted(replace(need, said=said, lives=lives), stated)
         return _with_equivalents(told, language, vocabulary)
 
-    whole = read(need_of(key, key)) if any(need.beside for need in needs) else None
+    whole = read(need_of(told.asking, told.asking)) if any(need.beside for need in needs) else None
     needs = tuple(map(read, needs))
     return Understood(
         question=shown,
@@ -95,6 +100,7 @@ def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = Fal
         years=frozenset().union(*(need.years for need in needs)),
         figures=figures,
         asserted=asserted,
+        lives=lives,
         whole=whole,
         corrections=corrections,
     )

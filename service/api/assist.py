@@ -110,6 +110,7 @@ def response_of(assistance: Assistance) -> AssistResponse:
             place=draft.place,
             body=draft.body,
             body_certain=draft.body_certain,
+            body_note=draft.body_note,
             urgency=draft.urgency.level.value,
             urgency_words=list(draft.urgency.words),
             basis=[citation_body(each) for each in draft.basis],

@@ -89,6 +89,7 @@ class DraftBody(_Outgoing):
     """The draft of a work order; ``urgency_words`` are the caller's that make it urgent.
 
     ``body_certain``: the body is that of an answer, and ``duty`` or ``measure`` is its source.
+    ``body_note`` is empty, or says why no body is filled in. ``topic``: null where no card answers.
     """
 
     summary: str
@@ -97,6 +98,7 @@ class DraftBody(_Outgoing):
     place: str
     body: str | None
     body_certain: bool
+    body_note: str
     urgency: Literal["紧急", "一般"]
     urgency_words: list[str]
     basis: list[CitationBody]

@@ -22,17 +22,17 @@ from service.answering.stage_clock import StageClock
 from service.assist.callers_place import place_of, places_said
 from service.assist.callers_words import Heard, heard
 from service.assist.card_making import CardMaker
-from service.assist.cards import Assistance, Card, Named, Relation
+from service.assist.cards import Assistance, Card, Relation
+from service.assist.dispatch import dispatch_of
 from service.assist.draft import Draft, summary_of, topic_of
 from service.assist.related import Look, Shown, extract_of, looks_of, nearest
-from service.assist.responsible import BodySource, Responsibilities
+from service.assist.responsible import Responsibilities
 from service.assist.speech_act import category_of, urgency_of
 from service.assist.story import look_at_story
 
 _MOST_LOOKS = 3
 """Looks at the notices for one call: the agent waits while the caller speaks."""
 _NO_TIME = Timings(0.0, 0.0, 0.0, 0.0)
-_SAID_SO = frozenset({BodySource.DUTY, BodySource.MEASURE})
 _KEPT = 32
 """Questions whose reply is kept: a caller goes on speaking, and what was asked before stays."""
 
@@ -67,7 +67,7 @@ class Assistant:
             category=category_of(text),
             said=text,
             place=place,
-            is_placed=bool(places_said(text, homes)),
+            places=places_said(text, homes),
         )
         cards = _cards(looked, told, maker, k)
         return Assistance(
@@ -140,30 +140,25 @@ def _cards(
 
 
 def _draft(call: Heard, cards: Sequence[Card], maker: CardMaker) -> Draft:
-    """The body is that of an answer; of what is only related, one that the notice names."""
-    named = ((card, body) for card in cards if (body := _answerable(card)) is not None)
-    card, body = next(named, (cards[0], None))
-    cited = [each.outcome.citations for each in cards if isinstance(each.outcome, Answer)]
+    """The topic is that of an answer: what is only related stands under other matters' headings."""
+    sent = dispatch_of(cards, maker.places, maker.base.homes)
+    answered = [
+        each.outcome.citations
+        for each in cards
+        if isinstance(each.outcome, Answer) and each.relation is Relation.ANSWER
+    ]
     first = cards[0].outcome
     return Draft(
         summary=summary_of(call),
         category=maker.category,
-        topic=topic_of(cited[0]) if cited else None,
+        topic=topic_of(answered[0]) if answered else None,
         place=maker.place,
-        body=None if body is None else body.name,
-        body_certain=(
-            body is not None and card.relation is Relation.ANSWER and body.source in _SAID_SO
-        ),
+        body=sent.body,
+        body_certain=sent.is_certain,
+        body_note=sent.note,
         urgency=urgency_of(call.text),
         basis=first.citations if isinstance(first, Answer) else (),
     )
-
-
-def _answerable(card: Card) -> Named | None:
-    named = card.dispatch_to or card.body
-    if named is None or card.relation is Relation.ANSWER:
-        return named
-    return named if named.source is not BodySource.ISSUER else None
 
 
 def _timings(looked: Sequence[Timings], began: float) -> Timings:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from corpus.normalize import match_key
 from kg.divisions import Form, find_divisions
 from service.answering.asked import Asked, asked_for
+from service.answering.circumstances import circumstances_of
 from service.answering.vocabulary import content_words
 from service.masking import without_private
 
@@ -78,6 +79,8 @@ _EMPTY_ASK = re.compile(
     r"(?:来)?(?:管|负责|处理|投诉|反映|举报)?(?:的)?|(?:有没有|没有|有)人(?:能)?(?:来)?管管?)(?:吗|呢)?"
 )
 _SELF = re.compile(r"^(?:我们?|本人)(?:是)?(?=[\u4e00-\u9fff]{2})")
+_LEADS_TO_PLACE = re.compile(r"(?:就|我们?|本人|家|人)*(?:住在?|在|是)?")
+_BEHIND_PLACE = re.compile(r"(?:的|人|居民|市民|这边|这里|这儿|那边)*")
 # 公司里有几个人, 死活不同意, 他们也不管: they tell and ask of nothing
 _TELLS = re.compile(
     r"(?:有|好|那么|来了|过了|了|这|那|十|试了|说了|打了|跑了)(?:好)?几[个名位条次只天年月户家间台遍趟回十百千万]"
@@ -137,7 +140,7 @@ def heard(text: str) -> Heard:
 def said_openly(text: str) -> str:
     """The clauses as they came, without who the caller is, and without numbers, rooms and mail."""
     pieces = (each.strip() for each in _ENDS.split(without_private(text)))
-    return "，".join(each for each in pieces if each and not _NAMED.fullmatch(_freed(each)))
+    return "，".join(each for each in pieces if each and not _NAMED.fullmatch(freed(each)))
 
 
 def _told(text: str) -> list[Told]:
@@ -165,13 +168,14 @@ def _pieces(clause: str) -> Iterator[str]:
 
 def _bare(piece: str) -> str:
     """The clause without what opens and closes it; empty where no matter is left."""
-    words = _freed(piece)
+    words = freed(piece)
     if not words or _NAMED.fullmatch(words) or _FEELING.fullmatch(words):
         return ""
     return words if content_words(match_key(words)) or _asks(words, False) else ""
 
 
-def _freed(piece: str) -> str:
+def freed(piece: str) -> str:
+    """A clause without what is only said to somebody: 喂你好, 我想问一下, 谢谢."""
     words = piece[:_LONGEST_CLAUSE].strip(" \t\u3000\"“”'‘’:：-—")
     before = None
     while words and words != before:
@@ -199,17 +203,30 @@ def _asked(told: Sequence[Told], asking: Sequence[int], at: int) -> str:
     around = before or [each for each in behind if not each.asks]
     if at and not before and _is_short(alone):
         around = [told[asking[at - 1]]]
-    matter = [_of_self(each.words)[-LONGEST_MATTER:] for each in around]
+    matter = [_of_self(_as_told(each.words))[-LONGEST_MATTER:] for each in around]
     parts = [*matter[-1:], alone]
     return _place_for(told, parts) + _joined(parts, LONGEST_QUESTION)
 
 
 def _place_for(told: Sequence[Told], parts: Sequence[str]) -> str:
-    """The place that is told anywhere, where these parts name none."""
+    """Where the caller is, as it is told anywhere, where these parts name no place.
+
+    It is told as a circumstance: what is asked is not asked of that place.
+    """
     if any(_places(each) for each in parts):
         return ""
     named = [place for each in told for place in _places(each.words)]
-    return named[0] if named else ""
+    return f"我在{named[0]}，" if named else ""
+
+
+def _as_told(words: str) -> str:
+    """The clause, or, where it is no more than a place, that the caller is there: 南开区的."""
+    found = [each for each in find_divisions(words) if each.form >= Form.SHORT]
+    if not found:
+        return words
+    start, end = found[0].span.start, found[-1].span.end
+    is_bare = _LEADS_TO_PLACE.fullmatch(words[:start]) and _BEHIND_PLACE.fullmatch(words[end:])
+    return f"我在{words[start:end]}" if is_bare else words
 
 
 def _places(words: str) -> list[str]:
@@ -228,6 +245,8 @@ def _several(questions: Sequence[str]) -> tuple[str, ...]:
 
 
 def _of_self(words: str) -> str:
+    if circumstances_of(f"{match_key(words)},?").lives:
+        return words  # 我是红桥区的 tells where one lives, 红桥区的 what is asked of
     return _SELF.sub("", words) or words
 
 

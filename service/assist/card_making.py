@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.notice import ItemKind, NoticeId, Span
+from kg.divisions import PlaceMention
 from kg.model import NodeId, NodeType
 from service.answering.cite import citation_of
 from service.answering.evidence import EvidenceBase, Ranked, within
@@ -19,6 +20,7 @@ from service.answering.related import related_questions
 from service.answering.reply_id import reply_id
 from service.answering.several import competing
 from service.assist.cards import Card, Named, Relation
+from service.assist.dispatch import is_elsewhere, is_role
 from service.assist.duties import DutyKind
 from service.assist.next_questions import MOST, Evidence, ask_next, asks_place
 from service.assist.related import Extract
@@ -48,14 +50,19 @@ _LOCAL = re.compile(r"所在|居住地|属地|当地|县（市、区）|区（�
 
 @dataclass(frozen=True, slots=True)
 class CardMaker:
-    """What all cards of one call have in common. ``is_placed``: the caller names a place."""
+    """What all cards of one call have in common. ``places`` are those that the caller names."""
 
     base: EvidenceBase
     responsibilities: Responsibilities
     category: Category
     said: str
     place: str
-    is_placed: bool
+    places: Sequence[PlaceMention]
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the caller names a place."""
+        return bool(self.places)
 
     def answer(self, looked: Looked) -> Card:
         """The card of an answer."""
@@ -117,6 +124,10 @@ class CardMaker:
         matter = _matter(notice_id, ranked)
         body = self._named(notice_id, quotes, matter, is_public=False)
         dispatch = self._named(notice_id, quotes, matter, is_public=True)
+        roles = [each.name for each in (dispatch, body) if each and is_role(each.name)]
+        body = None if body and body.name in roles else body
+        if dispatch and (dispatch.name in roles or self._is_elsewhere(dispatch, notice_id)):
+            dispatch = None
         is_sure = relation is Relation.ANSWER
         evidence = Evidence(
             text="".join(self._around(notice_id, quote) for quote in quotes),
@@ -133,6 +144,7 @@ class CardMaker:
             outcome=answer,
             body=body,
             dispatch_to=dispatch,
+            role=next(iter(roles), None),
             similar_questions=related_questions(answer, self.base.readings),
             ask_next=ask_next(evidence, self.said, self.place),
             subject=_subject(answer.facts),
@@ -148,6 +160,11 @@ class CardMaker:
         wanted = Wanted(kinds, is_public, insists)
         found = self.responsibilities.of(notice_id, quotes, matter, wanted)
         return None if found is None else Named(found.name, found.source, self._cited(found))
+
+    def _is_elsewhere(self, named: Named, notice_id: NoticeId) -> bool:
+        """Whether it is of another place than the caller's, who has to name one."""
+        home = self.base.homes[notice_id]
+        return self.is_placed and is_elsewhere(named.name, self.places, home)
 
     def _cited(self, found: Answerable) -> Citation | None:
         if found.span is None:

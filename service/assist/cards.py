@@ -29,7 +29,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One answer, one extract, or that the notices do not say. ``question`` is what it is on."""
+    """One answer, one extract, or that the notices do not say. ``question`` is what it is on.
+
+    ``role`` is what the notice calls who is to act where it says no more: 承办单位.
+    """
 
     answer_id: str
     relation: Relation
@@ -37,6 +40,7 @@ class Card:
     outcome: Outcome
     body: Named | None = None
     dispatch_to: Named | None = None
+    role: str | None = None
     similar_questions: tuple[str, ...] = ()
     ask_next: tuple[str, ...] = ()
     subject: NodeId | None = None

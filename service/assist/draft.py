@@ -23,8 +23,9 @@ _NUMBER = re.compile(
 class Draft:
     """A work order to be looked over: every field may be changed before it is sent.
 
-    ``topic`` is the heading that the first cited words stand under; ``basis`` what is cited.
-    ``body_certain``: it is that of an answer, and the notice says there that it is.
+    ``topic`` is the heading that the words of the first answer stand under, and none where nothing
+    is answered; ``basis`` what is cited. ``body_certain``: it is that of an answer, and the notice
+    says there that it is. ``body_note`` says in the agent's words why there is no ``body``.
     """
 
     summary: str
@@ -33,6 +34,7 @@ class Draft:
     place: str
     body: str | None
     body_certain: bool
+    body_note: str
     urgency: Urgent
     basis: tuple[Citation, ...]
 

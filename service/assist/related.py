@@ -121,7 +121,9 @@ def nearest(asked: Sequence[Look], story: Look | None, shown: Shown) -> Iterator
 def extract_of(found: Found) -> Extract | None:
     """What a card tells of it; None where it does not stand up to what answers stand up to."""
     look, citation = found.look, found.citation
-    text = f"{citation.quote.rstrip('。；;，,')}。[{citation.marker}]"
+    said = citation.quote.rstrip("。；;，,、")
+    # what leads up to a list goes on in the notice
+    text = f"{said}{'……' if said.endswith(('：', ':')) else '。'}[{citation.marker}]"
     readings = look.base.readings
     if unheld(text, [citation], readings) or displaced([citation], readings):
         return None

@@ -114,5 +114,5 @@ def _say_draft(assistance: Assistance) -> None:
     say(f"   摘要: {draft.summary}")
     say(f"   类别: {draft.category.value}{'  ' + draft.topic if draft.topic else ''}")
     say(f"   地点: {draft.place or '未说明'}")
-    say(f"   承办: {draft.body or '待定'}")
+    say(f"   承办: {draft.body or f'待定（{draft.body_note}）'}")
     say(f"   紧急程度: {draft.urgency.level.value}{urgent}")

@@ -2,8 +2,11 @@
 
 import { citedNotices, sourceLine, webAddress, whereabouts } from "./source_line.js";
 
-/** The answer, where it comes from and the words it rests on, as plain text. */
-export function copyText({ answer, citations }) {
+const NO_ANSWER = "相关原文摘录，供参考，不是对所问的答复：";
+
+/** The answer, where it comes from and the words it rests on, as plain text; an extract that was
+ *  only near says first that it is no answer. */
+export function copyText({ answer, citations, relation }) {
   const sources = citedNotices(citations).map((citation) => {
     const address = webAddress(citation.source_address);
     return sourceLine(citation) + (address ? ` ${address.href}` : "");
@@ -12,7 +15,8 @@ export function copyText({ answer, citations }) {
     const where = whereabouts(citation);
     return `[${citation.marker}] ${citation.quote}${where ? `（${where}）` : ""}`;
   });
-  return [answer, "", ...sources, "原文依据：", ...quotes].join("\n");
+  const opening = relation === "related" ? [NO_ANSWER] : [];
+  return [...opening, answer, "", ...sources, "原文依据：", ...quotes].join("\n");
 }
 
 /** Puts `text` on the clipboard; whether that was allowed. */

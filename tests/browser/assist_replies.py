@@ -89,6 +89,7 @@ def a_draft(**changed: Any) -> Json:
         "place": "和平区",
         "body": "天津市政务服务办",
         "body_certain": True,
+        "body_note": "",
         "urgency": "一般",
         "urgency_words": [],
         "basis": [a_citation()],

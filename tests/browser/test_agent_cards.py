@@ -128,6 +128,16 @@ def test_a_copied_reply_carries_its_source_line(console: Page) -> None:
     )
 
 
+def test_an_extract_that_is_no_answer_says_so_where_it_is_pasted(console: Page) -> None:
+    console.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    assist_with(console, an_assist())
+    hear(console)
+    console.keyboard.press("Alt+2")
+    console.get_by_role("button", name="复制原文").click()
+    expect(console.locator(".card .copy .word")).to_have_text("已复制")
+    assert clipboard(console).startswith("相关原文摘录，供参考，不是对所问的答复：\n全市290台")
+
+
 def test_what_is_not_in_the_notices_is_copied_without_any_quote(console: Page) -> None:
     console.context.grant_permissions(["clipboard-read", "clipboard-write"])
     assist_with(console, an_assist(an_absent_card()))

@@ -114,6 +114,14 @@ def test_a_body_that_is_only_of_a_related_extract_is_called_so(console: Page) ->
     expect(console.locator(".field.body .remark")).to_have_text("不一定由该单位负责，请核实")
 
 
+def test_why_no_body_is_filled_in_is_said(console: Page) -> None:
+    note = "原文只说“承办单位”，没有写明是哪个单位，请按本地派单规则派单"
+    assist_with(console, an_assist(body=None, body_certain=False, body_note=note))
+    hear(console)
+    expect(console.locator("#order-body")).to_have_value("")
+    expect(console.locator(".field.body .remark")).to_have_text(note)
+
+
 def test_a_field_that_the_draft_leaves_open_stays_empty(console: Page) -> None:
     assist_with(console, an_assist(place=None, body=None, urgency=None, basis=[]))
     hear(console)

@@ -66,7 +66,7 @@ function tools(card, actions) {
     }, isPinned ? "已收藏" : "收藏", keyHint("pin")),
     element("button", {
       type: "button", class: "primary copy", "aria-keyshortcuts": keyName("copyReply"), onclick: () => actions.copyReply(card),
-    }, element("span", { class: "word" }, "复制答复"), keyHint("copyReply")));
+    }, element("span", { class: "word" }, kindOf(card) === "related" ? "复制原文" : "复制答复"), keyHint("copyReply")));
 }
 
 function marker(citation, openCitation) {

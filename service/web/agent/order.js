@@ -4,7 +4,7 @@
 import { element } from "../dom.js";
 import { titleMarks, whereabouts } from "../source_line.js";
 import { keyHint, keyName } from "./shortcuts.js";
-import { NO_BASIS, ORDER_FIELDS, UNCERTAIN_BODY, urgentWords } from "./wording.js";
+import { bodyRemark, NO_BASIS, ORDER_FIELDS, urgentWords } from "./wording.js";
 
 /** The form's one owner. `actions`: `openCitation`, `copyText`, `copyJson`, `saveJson`, `edited`. */
 export function workOrder(form, actions) {
@@ -45,13 +45,14 @@ export function workOrder(form, actions) {
       drafted = draft;
       for (const [name, field] of fields) field.suggest(draft[name] ?? "");
       fields.get("urgency").remark(urgentWords(draft.urgency_words));
-      fields.get("body").remark(draft.body && draft.body_certain === false ? UNCERTAIN_BODY : "");
+      fields.get("body").remark(bodyRemark(draft));
       showBasis(draft.basis ?? []);
     },
     /** The order as it stands, in the service's shape and with all that it drafted. */
     values() {
       const held = Object.fromEntries([...fields].map(([name, field]) => [name, field.value()]));
-      return { ...drafted, ...held, basis: cited };
+      const why = held.body ? "" : drafted.body_note; // one who is filled in by hand is known
+      return { ...drafted, ...held, body_note: why, basis: cited };
     },
     /** What was written by hand: `{name: words}`. */
     edits: () => Object.fromEntries([...fields].filter(([, field]) => field.isEdited()).map(([name, field]) => [name, field.value()])),

@@ -9,7 +9,7 @@ export const KEYS = [
   { code: "Digit1", shown: "1", does: "card1", says: "看第1张卡片" },
   { code: "Digit2", shown: "2", does: "card2", says: "看第2张卡片" },
   { code: "Digit3", shown: "3", does: "card3", says: "看第3张卡片" },
-  { code: "KeyC", shown: "C", does: "copyReply", says: "复制答复和出处" },
+  { code: "KeyC", shown: "C", does: "copyReply", says: "复制答复或原文，连同出处" },
   { code: "KeyO", shown: "O", does: "openSource", says: "打开依据原文" },
   { code: "KeyQ", shown: "Q", does: "nextQuestion", says: "下一个可追问的问题" },
   { code: "KeyP", shown: "P", does: "pin", says: "收藏这张卡片，再按一次取消" },

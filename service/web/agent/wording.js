@@ -40,7 +40,11 @@ export function urgentWords(words) {
   return words?.length ? `来电人说到：${words.join("、")}` : "";
 }
 
-export const UNCERTAIN_BODY = "不一定由该单位负责，请核实";
+/** What to know of the body that is filled in, or why none is. */
+export function bodyRemark(draft) {
+  if (!draft.body) return draft.body_note ?? "";
+  return draft.body_certain === false ? "不一定由该单位负责，请核实" : "";
+}
 
 /** What went wrong, as a title and a sentence for somebody with a caller on the line. */
 export function troubleWords(failure) {

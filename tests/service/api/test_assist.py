@@ -30,8 +30,8 @@ CARD_FIELDS = {
     "ask_next", "subject_node_id", "abstention",
 }  # fmt: skip
 DRAFT_FIELDS = {
-    "summary", "category", "topic", "place", "body", "body_certain", "urgency", "urgency_words",
-    "basis",
+    "summary", "category", "topic", "place", "body", "body_certain", "body_note", "urgency",
+    "urgency_words", "basis",
 }  # fmt: skip
 SAID = {"text": "喂你好，我想问一下全年新建口袋公园多少个？"}
 

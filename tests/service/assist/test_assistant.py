@@ -68,6 +68,7 @@ def test_the_other_cards_are_related_and_rest_on_other_words(assistant: Assistan
         citation = card.outcome.citations[0]
         assert citation.quote.rstrip("。；") in card.outcome.text
         spans.append((citation.notice_id, citation.span))
+        assert "：。" not in card.outcome.text
     assert len(set(spans)) == len(spans)
     assert len({card.answer_id for card in found.cards}) == len(found.cards)
 
@@ -215,6 +216,23 @@ def test_a_call_is_embedded_three_times_at_most(tmp_path: Path) -> None:
     *_, whole = texts = embedded_for("我昨天出门，下了雨，" + asked, tmp_path)
     assert len(texts) == 3
     assert "改签" in whole
+
+
+def test_where_nothing_is_answered_no_body_and_no_heading_are_filled_in(
+    assistant: Assistant,
+) -> None:
+    found = assistant.assist("请问地铁老年卡坐车多少钱", k=5)
+    assert isinstance(found.cards[0].outcome, Abstention)
+    assert len(found.cards) > 1  # there are bodies and headings around the extracts
+    assert (found.draft.body, found.draft.topic) == (None, None)
+    assert "通知里没有写明" in found.draft.body_note
+
+
+def test_a_draft_with_a_body_needs_no_word_about_its_lack(assistant: Assistant) -> None:
+    draft = assistant.assist("占用堤岸要向谁申请").draft
+    assert draft.body
+    assert draft.topic
+    assert draft.body_note == ""
 
 
 def test_the_same_words_give_the_same_cards(assistant: Assistant) -> None:

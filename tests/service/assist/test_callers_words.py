@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.normalize import match_key
+from service.answering.circumstances import circumstances_of
 from service.assist.callers_words import MOST_QUESTIONS, heard, said_openly
 from service.assist.draft import summary_of
 from service.masking import without_private
@@ -41,6 +43,28 @@ def test_who_is_to_act_is_no_question_beside_another() -> None:
 def test_the_place_is_told_with_every_question() -> None:
     said = heard("公园几点关门，门票多少钱，我在深圳")
     assert all("深圳" in each for each in said.questions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是红桥区的，热线每天受理多少诉求",
+        "热线每天受理多少诉求，红桥区的",
+        "热线每天受理多少诉求，在红桥区",
+        "你好我住红桥区，我想问一下热线每天受理多少诉求",
+        "热线每天受理多少诉求，我家路灯坏了，我在红桥区",
+    ],
+)
+def test_where_a_caller_lives_is_told_as_that_and_not_as_what_is_asked_of(text: str) -> None:
+    near = heard(text).questions[0].near
+    found = circumstances_of(match_key(near))
+    assert found.lives == {"红桥区"}
+    assert found.asking.endswith("热线每天受理多少诉求")
+
+
+def test_what_is_asked_of_a_place_is_asked_of_it() -> None:
+    near = heard("你好，红桥区每天受理多少诉求").questions[0].near
+    assert near == "红桥区每天受理多少诉求"
 
 
 def test_what_tells_and_asks_of_nothing_is_no_question() -> None:
