@@ -22,6 +22,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "feedback.keep": TRANSACTION,
     "feedback.salt": TRANSACTION,
     "feedback.reasked": TRANSACTION,
+    "feedback.rule": TRANSACTION,
     "keys.create": TRANSACTION,
     "keys.revoke": TRANSACTION,
     "users.create": TRANSACTION,

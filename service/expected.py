@@ -1,27 +1,32 @@
 """What a right answer has to be, by what people said of the one they got.
 
-A thumb up: the words that it cited are the evidence and have to be said. A correction whose words
-stand in a notice: they are the evidence, unless it denies something in words of its own
-(“……”说错了). A thumb down without one: what was answered must not be said again. A thumb up for an
-abstention: the notices do not say. A thumb down for one, without a correction, says only that a
-refusal is not wanted.
+A correction whose words stand in a notice: they are the evidence, unless it denies something in
+words of its own (“……”说错了), or what was rated down had said them already. Beside that, a thumb
+is a claim of whoever pressed it, and nothing is expected before an editor has ruled on it. Where
+the answer was right (a thumb up that is right, a thumb down that is wrong): the words that it cited
+are the evidence and have to be said; of an abstention, that the notices do not say. Where it was
+wrong: what was answered must not be said again; of an abstention, only that a refusal is not
+wanted.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeAlias
 
 from corpus.normalize import AlignedKey, aligned_match_key, match_key
 from corpus.notice import Notice, NoticeId
 from kg.quantities import find_quantities
-from service.feedback import Feedback, Rating
+from service.feedback import Feedback, Rating, Ruling
 from service.said import norm, without_markers
 
 SHORTEST = 4
 """Characters that a correction must have to be looked for: fewer stand anywhere."""
+SHORTEST_SAID = 2
+"""The same where it is only looked for in the answer that it corrects."""
 SHORTEST_CLAUSE = 6
 """The same of a clause of it, where it does not stand in a notice as a whole."""
 FOUND_SHARE = 0.5
@@ -53,6 +58,22 @@ class Why(StrEnum):
     REFUSED_RIGHTLY = "refused_rightly"
     NOT_AGAIN = "not_again"
     NOT_REFUSED = "not_refused"
+    UNRULED = "unruled"
+    REPEATED = "repeated"  # the correction is what the answer had said
+    SET_ASIDE = "set_aside"
+
+
+class Correction(StrEnum):
+    """How a correction stands to the notices and to the answer that it is of."""
+
+    NONE = "none"
+    LOCATED = "located"
+    REPEATED = "repeated"
+    DENIES = "denies"  # words of a notice, and that they are not right
+    ABSENT = "absent"  # its words stand in no notice
+
+
+_UNTOLD = frozenset({Why.UNRULED, Why.REPEATED, Why.SET_ASIDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +90,17 @@ class Expected:
     evidence: tuple[str, ...] = ()
     must_include: tuple[tuple[str, ...], ...] = ()
     must_not_include: tuple[str, ...] = ()
+    correction: Correction = field(default=Correction.NONE, compare=False)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anybody said, so that it can be believed, what is right or what is wrong."""
+        return self.why not in _UNTOLD
 
     @property
     def is_exportable(self) -> bool:
         """Whether a question can be made of it that an answer passes or fails."""
-        return self.why is not Why.NOT_REFUSED
+        return self.is_told and self.why is not Why.NOT_REFUSED
 
 
 class NoticeWords:
@@ -134,36 +161,72 @@ class NoticeWords:
 
 
 def expected_of(said: Feedback, words: NoticeWords) -> Expected:
-    """What one body expects of a right answer."""
-    answer = said.answer
-    if said.correction:
-        cited = list(dict.fromkeys(each.notice_id for each in answer.citations))
-        found = words.located(said.correction, cited)
-        is_right = found is not None and not _negates(said.correction, found[1])
-        if found is not None and is_right and not _was_said(said, found[1]):
-            notice_id, evidence = found
-            return Expected(
-                Why.CORRECTED,
-                notice_id=notice_id,
-                evidence=tuple(evidence),
-                must_include=_figures(evidence) or tuple((each,) for each in evidence),
-            )
-    if said.rating is Rating.UP and answer.is_refused:
-        return Expected(Why.REFUSED_RIGHTLY, answerable=False)
-    if said.rating is Rating.UP:
-        notices = {each.notice_id for each in answer.citations}
-        told = norm(without_markers(answer.text))
-        quotes = tuple(dict.fromkeys(each.quote for each in answer.citations))
-        whole = tuple((quote,) for quote in quotes if norm(quote) in told)
+    """What a right answer has to be, by one rating and what an editor holds of it."""
+    found = _located(said, words)
+    how = _correction(said, found)
+    return replace(_expected(said, how, found), correction=how)
+
+
+_Found: TypeAlias = tuple[NoticeId, list[str]] | None
+
+
+def _expected(said: Feedback, how: Correction, found: _Found) -> Expected:
+    if said.ruling is Ruling.ASIDE:
+        return Expected(Why.SET_ASIDE)
+    is_wrong = said.ruling is Ruling.WRONG
+    if not is_wrong and how is Correction.LOCATED and found is not None:
+        notice_id, evidence = found
         return Expected(
-            Why.RATED_UP,
-            notice_id=notices.pop() if len(notices) == 1 else None,
-            evidence=quotes,
-            must_include=whole or ((without_markers(answer.text).strip(),),),
+            Why.CORRECTED,
+            notice_id=notice_id,
+            evidence=tuple(evidence),
+            must_include=_figures(evidence) or tuple((each,) for each in evidence),
         )
+    if not is_wrong and how is Correction.REPEATED:
+        return Expected(Why.REPEATED)
+    if said.ruling is None:
+        return Expected(Why.UNRULED)
+    return _right(said) if (said.rating is Rating.UP) is not is_wrong else _wrong(said)
+
+
+def _right(said: Feedback) -> Expected:
+    """What is expected where the answer that was rated is right."""
+    answer = said.answer
     if answer.is_refused:
+        return Expected(Why.REFUSED_RIGHTLY, answerable=False)
+    notices = {each.notice_id for each in answer.citations}
+    told = norm(without_markers(answer.text))
+    quotes = tuple(dict.fromkeys(each.quote for each in answer.citations))
+    whole = tuple((quote,) for quote in quotes if norm(quote) in told)
+    return Expected(
+        Why.RATED_UP,
+        notice_id=notices.pop() if len(notices) == 1 else None,
+        evidence=quotes,
+        must_include=whole or ((without_markers(answer.text).strip(),),),
+    )
+
+
+def _wrong(said: Feedback) -> Expected:
+    """What is expected where the answer that was rated is wrong."""
+    if said.answer.is_refused:
         return Expected(Why.NOT_REFUSED)
     return Expected(Why.NOT_AGAIN, must_not_include=(_told(said),))
+
+
+def _located(said: Feedback, words: NoticeWords) -> _Found:
+    cited = list(dict.fromkeys(each.notice_id for each in said.answer.citations))
+    return words.located(said.correction, cited) if said.correction else None
+
+
+def _correction(said: Feedback, found: _Found) -> Correction:
+    if not said.correction:
+        return Correction.NONE
+    pieces = found[1] if found is not None else [said.correction.strip(_ENDS + "\n\t\u3000")]
+    if _negates(said.correction, pieces if found is not None else ()):
+        return Correction.ABSENT if found is None else Correction.DENIES
+    if _was_said(said, pieces):
+        return Correction.REPEATED
+    return Correction.ABSENT if found is None else Correction.LOCATED
 
 
 def _negates(correction: str, evidence: Sequence[str]) -> bool:
@@ -183,7 +246,8 @@ def _was_said(said: Feedback, evidence: Sequence[str]) -> bool:
     """Whether the answer that was rated down has these words already: then they correct nothing."""
     told = norm(without_markers(said.answer.text))
     is_down = said.rating is Rating.DOWN and not said.answer.is_refused
-    return is_down and all(norm(each) in told for each in evidence)
+    pieces = [norm(each) for each in evidence]
+    return is_down and all(len(each) >= SHORTEST_SAID and each in told for each in pieces)
 
 
 def _told(said: Feedback) -> str:

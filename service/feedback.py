@@ -20,6 +20,14 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from service.feedback_errors import UnknownFeedback
+from service.feedback_tables import (
+    feedback,
+    feedback_reasked,
+    feedback_rulings,
+    feedback_salt,
+    metadata,
+    rated_answers,
+)
 from service.masking import IsPublished, masked, nothing
 from service.rated_answer import RatedAnswer, answer_from, stored_answer
 from service.transactions import Transactions
@@ -27,7 +35,8 @@ from service.transactions import Transactions
 KEPT_OF_ONE = 3
 """Ratings of one answer from one address that are kept: a later one takes the oldest's place."""
 KEPT_PUBLIC = 100_000
-"""Ratings without a key that are kept: the oldest without a correction go first."""
+"""Ratings without a key that are kept: the oldest without a correction go first, what an editor
+ruled on last."""
 _KEYED = "key "
 
 
@@ -51,6 +60,14 @@ class Verdict(StrEnum):
     UNTOLD = "untold"  # nobody said what is right, or what was said is in no notice
 
 
+class Ruling(StrEnum):
+    """What an editor holds of a rating: of the rating, not of the answer."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    ASIDE = "aside"  # nothing is to be made of it
+
+
 @dataclass(frozen=True, slots=True)
 class Reasked:
     """What came of asking again: ``text`` is what is answered now, ``why`` what decided."""
@@ -64,9 +81,11 @@ class Reasked:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One rating of one answer. ``counts``: the same body has not rated that answer again since.
+    """One rating of one answer: what its rater claims, until an editor rules on it.
 
-    ``rater`` tells one body from another and is nobody's name or address. Times are ISO 8601, UTC.
+    ``counts``: the same body has not rated that answer again since, or an editor has ruled on this
+    rating. ``rater`` tells one body from another and is nobody's name or address. Times are ISO
+    8601, UTC.
     """
 
     number: int
@@ -78,6 +97,7 @@ class Feedback:
     counts: bool
     answer: RatedAnswer
     reasked: Reasked | None = None
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,45 +106,6 @@ class FeedbackPage:
 
     total: int
     found: tuple[Feedback, ...]
-
-
-metadata = sa.MetaData()
-rated_answers = sa.Table(
-    "rated_answers",
-    metadata,
-    sa.Column("digest", sa.String(64), primary_key=True),  # of ``answer``
-    sa.Column("answer", sa.Text, nullable=False),  # JSON
-)
-feedback = sa.Table(
-    "feedback",
-    metadata,
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("digest", sa.ForeignKey("rated_answers.digest"), nullable=False),
-    sa.Column("answer_id", sa.String(64), nullable=False),
-    sa.Column("rating", sa.String(8), nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("correction", sa.Text, nullable=False),
-    sa.Column("rater", sa.String(64), nullable=False),
-    sa.Column("at", sa.String(32), nullable=False),
-    sa.Index("feedback_by_answer", "answer_id", "rater"),
-    sa.Index("feedback_by_digest", "digest"),
-)
-feedback_salt = sa.Table(
-    "feedback_salt",
-    metadata,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # always 1
-    sa.Column("salt", sa.String(64), nullable=False),
-)
-feedback_reasked = sa.Table(
-    "feedback_reasked",
-    metadata,
-    sa.Column("number", sa.ForeignKey("feedback.number"), primary_key=True, autoincrement=False),
-    sa.Column("at", sa.String(32), nullable=False),
-    sa.Column("verdict", sa.String(8), nullable=False),
-    sa.Column("why", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("is_changed", sa.Boolean, nullable=False),
-)
 
 
 Shows: TypeAlias = Callable[[RatedAnswer], bool]
@@ -196,6 +177,7 @@ class FeedbackLog:
         *,
         rating: Rating | None = None,
         corrected: bool = False,
+        unruled: bool = False,
         all_of_them: bool = False,
         limit: int | None = None,
         offset: int = 0,
@@ -212,7 +194,9 @@ class FeedbackLog:
         if corrected:
             conditions.append(feedback.c.correction != "")
         if not all_of_them:
-            conditions.append(_COUNTS)
+            conditions.append(_counts(self._ruled()))
+        if unruled:
+            conditions.append(~self._ruled())
         if shows is None:
             return self._found(conditions, limit, offset)
         shown = self._shown(conditions, shows)
@@ -255,6 +239,33 @@ class FeedbackLog:
             connection.execute(before, [{"of": number} for number in sorted(reasked)])
             connection.execute(feedback_reasked.insert(), rows)
 
+    def rule(self, numbers: Iterable[int], ruling: Ruling | None, by: str) -> None:
+        """Keep what an editor holds of these ratings; None takes back what was held before.
+
+        What came of asking again goes: it was judged by what was held then.
+        """
+        rows: list[dict[str, Any]] = [{"of": number} for number in sorted(set(numbers))]
+        if not rows:
+            return
+        before = [
+            table.delete().where(table.c.number == sa.bindparam("of"))
+            for table in (feedback_rulings, feedback_reasked)
+        ]
+        held = feedback_rulings.insert().values(number=sa.bindparam("of"))
+        with self._transactions.writing("feedback.rule") as connection:
+            metadata.create_all(connection)
+            for each in before:
+                connection.execute(each, rows)
+            if ruling is not None:
+                held = held.values(at=now(), ruling=ruling.value, ruled_by=by)
+                connection.execute(held, rows)
+
+    def _ruled(self) -> sa.ColumnElement[bool]:
+        """Whether an editor ruled on a rating; a store of before there were rulings has none."""
+        with self._transactions.reading() as connection:
+            has_rulings = sa.inspect(connection).has_table(feedback_rulings.name)
+        return _RULED if has_rulings else sa.false()
+
     def _shown(self, conditions: Sequence[sa.ColumnElement[bool]], shows: Shows) -> list[int]:
         """The numbers of the feedback that meets the conditions and shows, newest first."""
         numbered = sa.select(feedback.c.number, feedback.c.digest).where(*conditions)
@@ -271,16 +282,19 @@ class FeedbackLog:
         self, conditions: Sequence[sa.ColumnElement[bool]], limit: int | None, offset: int
     ) -> FeedbackPage:
         counted = sa.select(sa.func.count()).select_from(feedback).where(*conditions)
+        ruled = self._ruled()
+        held = sa.select(feedback_rulings.c.ruling).where(_OF_IT).scalar_subquery()
         rows = (
             sa.select(
                 feedback,
                 rated_answers.c.answer,
-                _COUNTS.label("counts"),
+                _counts(ruled).label("counts"),
                 feedback_reasked.c.at.label("reasked_at"),
                 feedback_reasked.c.verdict,
                 feedback_reasked.c.why,
                 feedback_reasked.c.text,
                 feedback_reasked.c.is_changed,
+                (held if ruled is _RULED else sa.null()).label("ruling"),
             )
             .join(rated_answers, rated_answers.c.digest == feedback.c.digest)
             .outerjoin(feedback_reasked, feedback_reasked.c.number == feedback.c.number)
@@ -297,22 +311,29 @@ class FeedbackLog:
 
 
 _later = feedback.alias("later")
-_COUNTS = ~sa.exists().where(
+_IS_LATER = sa.exists().where(
     _later.c.answer_id == feedback.c.answer_id,
     _later.c.rater == feedback.c.rater,
     _later.c.number > feedback.c.number,
 )
+_OF_IT = feedback_rulings.c.number == feedback.c.number
+_RULED = sa.exists().where(_OF_IT)
+
+
+def _counts(ruled: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    # who rates again takes back what they said themselves, not what an editor held of it
+    return sa.or_(~_IS_LATER, ruled)
 
 
 def _make_room(connection: sa.Connection, answer_id: str, rater: str, made: int) -> None:
     """Forget what is too much with the rating ``made``, which stays."""
-    same = (feedback.c.answer_id == answer_id, feedback.c.rater == rater)
+    same = (feedback.c.answer_id == answer_id, feedback.c.rater == rater, ~_RULED)
     newest = sa.select(feedback.c.number).where(*same).order_by(feedback.c.number.desc())
     _forget(connection, connection.execute(newest.offset(KEPT_OF_ONE).limit(1000)).scalars().all())
     public = ~feedback.c.rater.startswith(_KEYED)
     counted = sa.select(sa.func.count()).select_from(feedback).where(public)
     over = connection.execute(counted).scalar_one() - KEPT_PUBLIC
-    for is_next in (feedback.c.correction == "", sa.true()):
+    for is_next in (sa.and_(feedback.c.correction == "", ~_RULED), ~_RULED, sa.true()):
         if over > 0:
             older = sa.select(feedback.c.number).where(public, is_next, feedback.c.number != made)
             oldest = older.order_by(feedback.c.number).limit(min(over, 1000))
@@ -324,8 +345,8 @@ def _forget(connection: sa.Connection, numbers: Sequence[int]) -> int:
     if numbers:
         of = feedback.c.number.in_(numbers)
         digests = connection.execute(sa.select(feedback.c.digest).where(of)).scalars().all()
-        reasked = feedback_reasked.c.number.in_(numbers)
-        connection.execute(feedback_reasked.delete().where(reasked))
+        for beside in (feedback_reasked, feedback_rulings):
+            connection.execute(beside.delete().where(beside.c.number.in_(numbers)))
         connection.execute(feedback.delete().where(of))
         still = sa.exists().where(feedback.c.digest == rated_answers.c.digest)
         alone = (rated_answers.c.digest.in_(set(digests)), ~still)
@@ -352,4 +373,5 @@ def _feedback(row: sa.Row[Any]) -> Feedback:
         bool(row.counts),
         answer_from(row.answer),
         reasked,
+        None if row.ruling is None else Ruling(row.ruling),
     )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from service.expected import Expected, NoticeWords, Why, expected_of
-from service.feedback import Feedback, Rating
+from service.expected import Correction, Expected, NoticeWords, Why, expected_of
+from service.feedback import Feedback, Rating, Ruling
 from service.feedback_errors import ExportUnwritable
 from service.rated_answer import RatedAnswer
 from service.said import without_markers
@@ -20,18 +20,27 @@ Line: TypeAlias = dict[str, object]
 LONG = 180
 """Characters beyond which an answer is of the kind that may be long."""
 
+_RULED = {Ruling.RIGHT: "编辑认为评价属实", Ruling.WRONG: "编辑认为评价有误", None: "未经裁定"}
+_HOW = {
+    Correction.ABSENT: "（通知里没有这句话）",
+    Correction.REPEATED: "（与原回答相同）",
+    Correction.DENIES: "（说通知里的话不对）",
+}
 _RATED = {Rating.UP: "赞", Rating.DOWN: "踩"}
 _WHY = {
-    Why.RATED_UP: "原回答引的原话是依据，要说出来",
+    Why.RATED_UP: "原回答是对的，引的原话是依据，要说出来",
     Why.CORRECTED: "更正的话在通知里找到，是依据",
-    Why.REFUSED_RIGHTLY: "原来答复“没有写到”，得到认可",
+    Why.REFUSED_RIGHTLY: "原来答复“没有写到”是对的",
     Why.NOT_AGAIN: "原来的回答不能再说；没有人说过正确的是什么，所以只看“wrong stated”",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Lines of the format, and the feedback that no question could be made of."""
+    """Lines of the format, and the feedback that no question was made of.
+
+    That is a thumb that no editor has ruled on, and what does not say what is right.
+    """
 
     lines: tuple[Line, ...]
     left_out: tuple[Feedback, ...]
@@ -49,7 +58,7 @@ def questions_of(rated: Sequence[Feedback], words: NoticeWords) -> Questions:
         asked = said.answer.again()
         same = (asked.text, asked.history, asked.notice_ids, expected)
         together.setdefault(same, []).append((said, expected))
-    lines = [_line([said for said, _ in each], each[0][1]) for each in together.values()]
+    lines = [_line(each) for each in together.values()]
     return Questions(tuple(lines), tuple(left_out))
 
 
@@ -65,8 +74,9 @@ def write_questions(path: Path, lines: Sequence[Line]) -> None:
         raise ExportUnwritable(str(path), error.strerror or str(error)) from error
 
 
-def _line(said: Sequence[Feedback], expected: Expected) -> Line:
-    first, answer = said[0], said[0].answer
+def _line(agreed: Sequence[tuple[Feedback, Expected]]) -> Line:
+    first, expected = agreed[0]
+    answer = first.answer
     return {
         "id": f"fb-{first.number}",
         "notice": expected.notice_id,
@@ -79,7 +89,7 @@ def _line(said: Sequence[Feedback], expected: Expected) -> Line:
         "must_include": [list(group) for group in expected.must_include],
         "must_not_include": list(expected.must_not_include),
         "evidence": list(expected.evidence),
-        "note": _note(said, expected),
+        "note": _note(agreed),
     }
 
 
@@ -93,19 +103,23 @@ def _kind(answer: RatedAnswer, expected: Expected) -> str:
     return "followup" if answer.history else "fact"
 
 
-def _note(said: Sequence[Feedback], expected: Expected) -> str:
-    first = said[0]
+def _note(said: Sequence[tuple[Feedback, Expected]]) -> str:
+    first, expected = said[0]
     agreed = f"（共{len(said)}人）" if len(said) > 1 else ""
     parts = [
-        f"评价{first.number}，{first.at[:10]}，{_RATED[first.rating]}{agreed}：{_WHY[expected.why]}"
+        f"评价{first.number}，{first.at[:10]}，{_RATED[first.rating]}{agreed}，"
+        f"{_RULED[first.ruling]}：{_WHY[expected.why]}"
     ]
-    reasons = "；".join(dict.fromkeys(each.reason for each in said if each.reason))
-    corrections = "；".join(dict.fromkeys(each.correction for each in said if each.correction))
+    reasons = "；".join(dict.fromkeys(each.reason for each, _ in said if each.reason))
+    corrections = "；".join(
+        dict.fromkeys(
+            each.correction + _HOW.get(its.correction, "") for each, its in said if each.correction
+        )
+    )
     if reasons:
         parts.append(f"原因：{reasons}")
     if corrections:
-        where = "" if expected.why is Why.CORRECTED else "（通知里没有这句话）"
-        parts.append(f"更正：{corrections}{where}")
+        parts.append(f"更正：{corrections}")
     if first.answer.notice_ids is not None:
         parts.append(f"当时只问了：{'、'.join(first.answer.notice_ids)}")
     return "。".join(parts)

@@ -9,8 +9,8 @@ from corpus.errors import StoreEmpty
 from corpus.notice import Notice, NoticeId
 from corpus.visibility import Visibility
 from service.answering.outcome import Abstention, Citation, Question, Reply
-from service.expected import Expected, NoticeWords, Why, expected_of
-from service.feedback import Feedback, Rating, Reasked, Verdict, now
+from service.expected import Correction, Expected, NoticeWords, Why, expected_of
+from service.feedback import Feedback, Rating, Reasked, Ruling, Verdict, now
 from service.rated_answer import said_of
 from service.said import norm, occurrences, without_markers
 from service.views import View, Views
@@ -28,6 +28,9 @@ class Decided(StrEnum):
     ELSEWHERE = "elsewhere"  # the evidence is not cited
     OTHER_WORDS = "other_words"  # the evidence is cited, and not all of it said
     NOBODY_SAID = "nobody_said"  # nobody said what is right
+    UNRULED = "unruled"  # no editor has ruled on the rating, and it is another reply
+    REPEATED = "repeated"  # the correction is what the answer had said, and it is another reply
+    SET_ASIDE = "set_aside"  # by an editor
     NOT_LOCATED = "not_located"  # the words of the correction are in no notice
     WORDS_GONE = "words_gone"  # the evidence is in no notice any more
     NOTICE_GONE = "notice_gone"  # the question was asked of a notice that is gone
@@ -88,16 +91,27 @@ def judged(
 ) -> tuple[Verdict, Decided]:
     """Whether ``reply``, to the same question asked again, is right, and what says so.
 
-    The same reply is what its rating said it is. Of another, right is what `wenjin eval answers`
-    calls right of the exported question, but that length is no fault here; where the evidence is
-    cited and not said in these words, nothing can be told.
+    Nothing can be told by a thumb alone: an editor has to rule on it. The same reply is what that
+    ruling makes of it. Of another, right is what `wenjin eval answers` calls right of the exported
+    question, but that length is no fault here; where the evidence is cited and not said in these
+    words, nothing can be told.
     """
+    is_same = not is_changed(said, reply)
+    if not expected.is_told:
+        is_kept = is_same and said.ruling is not Ruling.ASIDE
+        return Verdict.UNTOLD, Decided.SAME_AS_RATED if is_kept else Decided(expected.why.value)
+    if is_same and expected.why in (Why.RATED_UP, Why.REFUSED_RIGHTLY):
+        return Verdict.RIGHT, Decided.SAME_AS_RATED
+    # a thumb up with a correction is of an answer that may well say it
+    if is_same and (expected.why is not Why.CORRECTED or said.rating is Rating.DOWN):
+        return Verdict.WRONG, Decided.SAME_AS_RATED
+    return _judged_otherwise(said, expected, reply, notices)
+
+
+def _judged_otherwise(
+    said: Feedback, expected: Expected, reply: Reply, notices: Mapping[NoticeId, Notice]
+) -> tuple[Verdict, Decided]:
     refused = isinstance(reply.outcome, Abstention)
-    if not is_changed(said, reply):
-        if said.rating is Rating.DOWN:
-            return Verdict.WRONG, Decided.SAME_AS_RATED
-        if not said.correction:
-            return Verdict.RIGHT, Decided.SAME_AS_RATED
     if not expected.answerable:
         if refused:
             return Verdict.RIGHT, Decided.REFUSED
@@ -132,7 +146,8 @@ def _without_evidence(said: Feedback, expected: Expected, reply: Reply) -> tuple
         if any(not _was_cited(citation, said) for citation in reply.citations):
             return Verdict.UNTOLD, Decided.SAID_MORE
         return Verdict.WRONG, Decided.SAID_AGAIN
-    return Verdict.UNTOLD, Decided.NOT_LOCATED if said.correction else Decided.NOBODY_SAID
+    is_absent = expected.correction is Correction.ABSENT
+    return Verdict.UNTOLD, Decided.NOT_LOCATED if is_absent else Decided.NOBODY_SAID
 
 
 def _was_cited(citation: Citation, said: Feedback) -> bool:

@@ -20,12 +20,14 @@ from service.api.feedback_schemas import (
     ReaskBody,
     ReaskedBody,
     ReaskedList,
+    RuledList,
+    RulingBody,
 )
 from service.api.limits import counted_address
 from service.api.schemas import TurnBody
 from service.api.state import LOOKS_EACH, ServicesDep
 from service.api.viewing import LoadedDep
-from service.feedback import Feedback, Rating, Verdict, keyed_rater
+from service.feedback import Feedback, Rating, Ruling, Verdict, keyed_rater
 from service.logs import log_event
 from service.masking import published_in
 from service.reasking import reask
@@ -77,12 +79,37 @@ def feedback(loaded: LoadedDep, asked: Annotated[FeedbackAsked, Query()]) -> Fee
     page = loaded.feedback.page(
         rating=Rating(asked.rating) if asked.rating else None,
         corrected=asked.corrected,
+        unruled=asked.unruled,
         all_of_them=asked.every,
         limit=asked.limit,
         offset=asked.offset,
         shows=loaded.library.shows,
     )
     return FeedbackList(total=page.total, feedback=[feedback_body(each) for each in page.found])
+
+
+@router.post(
+    "/ruling",
+    summary="Rule on ratings",
+    dependencies=[Depends(json_only), Depends(needs(EDITORS))],
+)
+def rule_on_feedback(body: RulingBody, loaded: LoadedDep, calling: CallerDep) -> RuledList:
+    """What an editor holds of each rating. What came of asking again before that is forgotten."""
+    assert calling.key is not None  # needs(EDITORS)
+    shows = loaded.library.shows
+    numbers = [each.number for each in loaded.feedback.named(body.numbers, shows)]
+    ruling = None if body.ruling is None else Ruling(body.ruling)
+    loaded.feedback.rule(numbers, ruling, calling.key.label or calling.key.key_id)
+    log_event(
+        logger,
+        logging.INFO,
+        "feedback.ruled",
+        count=len(numbers),
+        ruling=body.ruling or "none",
+        key_id=calling.key.key_id,
+    )
+    ruled = loaded.feedback.named(numbers, shows)
+    return RuledList(feedback=[feedback_body(each) for each in ruled])
 
 
 @router.post(
@@ -141,4 +168,5 @@ def feedback_body(said: Feedback) -> FeedbackBody:
             answer=reasked.text,
             changed=reasked.is_changed,
         ),
+        ruling=None if said.ruling is None else said.ruling.value,
     )

@@ -12,6 +12,7 @@ from service.api.whole_numbers import WHOLE
 REASON_LIMIT = 500
 CORRECTION_LIMIT = 1_000
 REASKED_AT_ONCE = 100
+RULED_AT_ONCE = 100
 PAGE_LIMIT = 200
 
 
@@ -51,6 +52,7 @@ class FeedbackAsked(BaseModel):
     every: Annotated[
         bool, Field(description="Also what the same body said of that answer before.")
     ] = False
+    unruled: Annotated[bool, Field(description="Only what no editor has ruled on.")] = False
     limit: Annotated[int, Field(ge=1, le=PAGE_LIMIT)] = 50
     offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
 
@@ -62,6 +64,17 @@ class ReaskBody(_Incoming):
         list[Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE]],
         Field(min_length=1, max_length=REASKED_AT_ONCE),
     ]
+
+
+class RulingBody(_Incoming):
+    """What an editor holds of ratings, by number: that each is right or wrong, or is to be set
+    aside; null takes back what was held before."""
+
+    numbers: Annotated[
+        list[Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE]],
+        Field(min_length=1, max_length=RULED_AT_ONCE),
+    ]
+    ruling: Literal["right", "wrong", "aside"] | None
 
 
 class ReaskedBody(_Outgoing):
@@ -77,8 +90,9 @@ class ReaskedBody(_Outgoing):
 class FeedbackBody(_Outgoing):
     """One rating with the answer that it is of.
 
-    ``counts`` is false where the same body rated that answer again later. ``citations`` are the
-    answer's, or, where it was refused, what it named as nearest.
+    ``counts`` is false where the same body rated that answer again later and no editor has ruled
+    on this rating. ``ruling`` is what an editor holds of the rating, null before that.
+    ``citations`` are the answer's, or, where it was refused, what it named as nearest.
     """
 
     number: int
@@ -98,12 +112,19 @@ class FeedbackBody(_Outgoing):
     answer: str
     citations: list[CitationBody]
     reasked: ReaskedBody | None
+    ruling: Literal["right", "wrong", "aside"] | None = None
 
 
 class FeedbackList(_Outgoing):
     """Feedback, newest first: ``limit`` of ``total``, from ``offset`` on."""
 
     total: int
+    feedback: list[FeedbackBody]
+
+
+class RuledList(_Outgoing):
+    """What was ruled on, newest feedback first."""
+
     feedback: list[FeedbackBody]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from service.commands.edit_options import AuthorOption, author_of
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, JsonOption, examples
 from service.commands.output import counted, note, say, say_json
@@ -16,7 +17,7 @@ from service.commands.progress import shown_progress
 if TYPE_CHECKING:
     from service.feedback import Feedback, Reasked
 
-app = typer.Typer(help="List what people said of answers, export it as questions, ask again.")
+app = typer.Typer(help="List what people said of answers, rule on it, export it, ask again.")
 
 NOTHING = "Nobody has rated an answer yet. The page has thumbs below each of them."
 ANSWERS_TO = {"right": "right now", "wrong": "still wrong", "untold": "cannot be told"}
@@ -29,11 +30,15 @@ WHY = {
     "said_more": "it says more than what was rated down, and that as well",
     "elsewhere": "it cites another place than was expected",
     "other_words": "it cites what was expected, in other words",
+    "unruled": "something else is said now; nobody has ruled on the rating",
+    "repeated": "something else is said now; the correction was what had been answered",
+    "set_aside": "the rating was set aside",
     "nobody_said": "something else is said now; nobody said what is right",
     "not_located": "the words of the correction stand in no notice",
     "words_gone": "the words that were expected stand in no notice any more",
     "notice_gone": "it was asked of a notice that is gone",
 }
+RULED = {"right": "the rating is right", "wrong": "the rating is wrong", "aside": "set aside"}
 RatingOption = Annotated[
     Literal["up", "down"] | None, typer.Option("--rating", help="Only thumbs up, or only down.")
 ]
@@ -45,6 +50,9 @@ RatingOption = Annotated[
 def list_feedback(
     rating: RatingOption = None,
     corrected: Annotated[bool, typer.Option("--corrected", help="Only with a correction.")] = False,
+    unruled: Annotated[
+        bool, typer.Option("--unruled", help="Only what no editor has ruled on.")
+    ] = False,
     every: Annotated[
         bool, typer.Option("--every", help="Also what the same body said of that answer before.")
     ] = False,
@@ -57,14 +65,17 @@ def list_feedback(
 
     with opened_library(home) as library:
         page = FeedbackLog(library.store.engine).page(
-            rating=Rating(rating) if rating else None, corrected=corrected, all_of_them=every
+            rating=Rating(rating) if rating else None,
+            corrected=corrected,
+            unruled=unruled,
+            all_of_them=every,
         )
     if json:
         found = [feedback_body(each).model_dump(mode="json") for each in page.found]
         say_json({"total": page.total, "feedback": found})
         return
     if not page.found:
-        note(NOTHING if not (rating or corrected) else "No feedback of this kind.")
+        note(NOTHING if not (rating or corrected or unruled) else "No feedback of this kind.")
     for said in page.found:
         _say(said)
         if said.reasked is not None:
@@ -85,10 +96,11 @@ def export(
 ) -> None:
     """Write the feedback as questions that `wenjin eval answers` scores answers on.
 
-    A thumb up: what it cited is the evidence and has to be said. A correction whose words stand in
-    a notice: they are the evidence. A thumb down without one: what was answered must not be said
-    again. A thumb up for a refusal: the notices do not say. Each line's note says how it came
-    about.
+    A correction whose words stand in a notice, and were not what had been answered: they are the
+    evidence. Of the rest, only what was ruled on (`wenjin feedback rule`). Where the answer was
+    right: what it cited is the evidence and has to be said; of a refusal, that the notices do not
+    say. Where it was wrong: what was answered must not be said again. Each line's note says how it
+    came about.
     """
     from service.expected import NoticeWords
     from service.feedback import FeedbackLog
@@ -100,12 +112,50 @@ def export(
     questions = questions_of(rated, words)
     if questions.left_out:
         numbers = ", ".join(str(each.number) for each in questions.left_out)
-        note(f"Left out, refused and rated down, with nothing said of what is right: {numbers}.")
+        note(
+            "Left out, for nobody has ruled on them (`wenjin feedback rule`) or what is right was "
+            f"not said: {numbers}."
+        )
     if not questions.lines:
         note(f"{NOTHING} Nothing was written." if not rated else "Nothing was written.")
         return
     write_questions(file, questions.lines)
     say(f"{file}: {counted(len(questions.lines), 'question')} of {len(rated)} ratings")
+
+
+@app.command(epilog=examples("wenjin feedback rule right 3 7", "wenjin feedback rule none 3"))
+def rule(
+    ruling: Annotated[
+        Literal["right", "wrong", "aside", "none"],
+        typer.Argument(
+            metavar="right|wrong|aside|none",
+            show_default=False,
+            help="Whether the rating (not the answer) is right; none takes a ruling back.",
+        ),
+    ],
+    numbers: Annotated[
+        list[int],
+        typer.Argument(
+            metavar="NUMBER…", min=1, show_default=False, help="From `wenjin feedback list`."
+        ),
+    ],
+    author: AuthorOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Say of ratings that they are right or wrong, or set them aside.
+
+    A thumb is the claim of whoever pressed it. A ruling makes a question of it that answers are
+    scored on (`wenjin feedback export`) and lets asking again tell right from wrong. What came of
+    asking again before is forgotten.
+    """
+    from service.feedback import FeedbackLog, Ruling
+
+    with opened_library(home) as library:
+        log = FeedbackLog(library.store.engine)
+        known = [each.number for each in log.named(numbers)]
+        log.rule(known, None if ruling == "none" else Ruling(ruling), author_of(author))
+    what = "no ruling any more" if ruling == "none" else RULED[ruling]
+    say(f"{', '.join(str(each) for each in sorted(known))}: {what}")
 
 
 @app.command(epilog=examples("wenjin feedback reask", "wenjin feedback reask --rating down --json"))
@@ -166,6 +216,8 @@ def _say(said: Feedback) -> None:
         say(f"  reason    {_one_line(said.reason)}")
     if said.correction:
         say(f"  correct   {_one_line(said.correction)}")
+    if said.ruling is not None:
+        say(f"  ruled     {RULED[said.ruling.value]}")
 
 
 def _verdict(again: Reasked) -> str:

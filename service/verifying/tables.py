@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from kg.edit_errors import MalformedEdit
 from service.access_tables import users
 from service.edit_log import EditLog, graph_edits
-from service.feedback import Rating, feedback, rated_answers
+from service.feedback import Rating, Ruling
+from service.feedback_tables import feedback, feedback_rulings, rated_answers
 from service.keys import Role, access_keys
 from service.rated_answer import answer_from
 from service.records.check import check_records
@@ -81,7 +83,15 @@ def ratings(examined: Examined) -> Checked:
     with examined.transactions.reading() as connection:
         answers = connection.execute(rated_answers.select()).all()
         rows = connection.execute(feedback.select()).all()
-    findings = []
+        held: Sequence[Any] = ()
+        if examined.has_table(feedback_rulings.name):
+            held = connection.execute(feedback_rulings.select()).all()
+    rulings = {each.value for each in Ruling}
+    findings = [
+        Finding(f"the ruling on rating {row.number} cannot be read", RESTORE)
+        for row in held
+        if row.ruling not in rulings
+    ]
     for row in answers:
         if hashlib.sha256(row.answer.encode()).hexdigest() != row.digest or not _reads(row.answer):
             findings.append(Finding(f"the answer {row.digest[:12]}… is not what was kept", RESTORE))

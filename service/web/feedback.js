@@ -3,7 +3,7 @@
 import { seenText } from "./as_staff.js";
 import { element } from "./dom.js";
 import { feedbackCard } from "./feedback_card.js";
-import { listFeedback, reaskFeedback } from "./feedback_client.js";
+import { listFeedback, reaskFeedback, ruleOnFeedback } from "./feedback_client.js";
 import { noticePanel } from "./notice_panel.js";
 import { staffDoor } from "./staff_door.js";
 import { keepKey } from "./staff_key.js";
@@ -92,7 +92,28 @@ function show() {
 }
 
 function card(each) {
-  return feedbackCard(each, { openCitation: panel.openCitation, reask: (button) => reask([each.number], button) });
+  return feedbackCard(each, { openCitation: panel.openCitation, reask: (button) => reask([each.number], button), rule: (ruling, button) => rule(each.number, ruling, button) });
+}
+
+async function rule(number, ruling, button) {
+  if (button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  const mine = visit;
+  const pressed = button.dataset.ruling;
+  try {
+    const [ruled] = (await ruleOnFeedback(door.secret, [number], ruling)).feedback;
+    if (mine !== visit) return;
+    shown = shown.map((each) => (each.number === number ? ruled : each));
+    show();
+    tell(ruling === null ? `第${number}号的裁定已撤回` : `第${number}号已裁定`);
+    list.querySelector(`[data-number="${number}"] .choices [data-ruling="${pressed}"]`)?.focus();
+  } catch (failure) {
+    if (mine !== visit || door.refused(failure)) return;
+    const words = failureWords(failure);
+    tell(`没能记下裁定：${words.title}。${words.sentence}`);
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
 }
 
 function nothing() {

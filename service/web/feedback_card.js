@@ -13,11 +13,25 @@ const WHY = {
   said_more: "当时的话还在，另外又说了别的",
   elsewhere: "引的不是该引的那句原文",
   other_words: "引到了那句原文，但没有照原话说全",
+  unruled: "回答已经变了，这条评价还没有裁定",
+  repeated: "回答已经变了，更正的话是当时已经答过的",
+  set_aside: "这条评价已放在一边",
   nobody_said: "回答已经变了，还没有人说过正确的是什么",
   not_located: "更正的话在通知里找不到原文",
   words_gone: "依据的那句话已经不在通知里",
   notice_gone: "当时问的那份通知已经移走",
 };
+
+const RULINGS = [["right", "评价属实"], ["wrong", "评价有误"], ["aside", "先不算"]];
+
+/** What comes of a ruling, in the words of the page. */
+function rulingWords({ ruling, rating, refused, correction }) {
+  if (!ruling) return correction ? "还没有裁定。更正的话通知里有、又不是原来答过的，才会成为评测题。" : "还没有裁定，不会成为评测题。";
+  if (ruling === "aside") return "放在一边，不会成为评测题。";
+  if ((rating === "up") === (ruling === "right")) return refused ? "原来的答复是对的：这一题应当答“没有写到”。" : "原来的回答是对的：评测时要说出它引的原文。";
+  if (ruling === "right" && correction) return "原来的答复不对。更正的话若在通知里，又不是原来答过的，就是这一题的依据。";
+  return refused ? "原来的答复不对，但还没有人说过正确的是什么。" : "原来的回答不对：评测时不能再这样说。";
+}
 
 /** Whether it is answered rightly now, in the words of the page. */
 export function verdictWords({ verdict }, rating) {
@@ -26,8 +40,8 @@ export function verdictWords({ verdict }, rating) {
   return "看不出对错";
 }
 
-/** The card. `reask(button)` asks this one again. */
-export function feedbackCard(said, { openCitation, reask }) {
+/** The card. `reask(button)` asks this one again; `rule(ruling, button)` keeps what the editor holds of it. */
+export function feedbackCard(said, { openCitation, reask, rule }) {
   const title = element("h2", { id: `feedback-${said.number}`, lang: said.language }, said.question);
   const ask = (event) => reask(event.currentTarget);
   return element("article", { class: "card", "data-number": said.number, "data-rating": said.rating, "aria-labelledby": title.id },
@@ -44,6 +58,7 @@ export function feedbackCard(said, { openCitation, reask }) {
       ...paragraphs(said.answer, said.language),
       said.citations.length > 0 ? sources(said, openCitation) : null),
     comments(said),
+    rulings(said, title, rule),
     element("div", { class: "now", "data-verdict": said.reasked?.verdict ?? null },
       said.reasked ? outcome(said) : element("p", { class: "soft" }, "还没有再问过"),
       element("button", { type: "button", class: "plain reask", onclick: ask, "aria-describedby": title.id }, "再问一次")));
@@ -73,6 +88,15 @@ function comments({ reason, correction }) {
   if (entries.length === 0) return null;
   return element("dl", { class: "comments" }, ...entries.flatMap(([name, words]) =>
     [element("dt", {}, name), element("dd", {}, words)]));
+}
+
+function rulings(said, title, rule) {
+  return element("div", { class: "ruling", role: "group", "aria-label": "裁定", "data-ruling": said.ruling ?? "none" },
+    element("p", { class: "soft" }, rulingWords(said)),
+    element("div", { class: "choices" }, ...RULINGS.map(([ruling, label]) => element("button", {
+      type: "button", class: "plain", "data-ruling": ruling, "aria-pressed": String(said.ruling === ruling), "aria-describedby": title.id,
+      onclick: (event) => rule(said.ruling === ruling ? null : ruling, event.currentTarget), // pressed again it is taken back
+    }, label))));
 }
 
 function outcome({ rating, reasked, language }) {

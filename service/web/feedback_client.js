@@ -3,12 +3,23 @@
 import { requested } from "./client.js";
 import { bearer } from "./staff_key.js";
 
-/** `{total, feedback: [...]}`, newest first. `filter`: "", "down" or "corrected". */
+/** `{total, feedback: [...]}`, newest first. `filter`: "", "unruled", "down" or "corrected". */
 export async function listFeedback(key, { filter, limit, offset }) {
   const query = new URLSearchParams({ limit, offset });
   if (filter === "down") query.set("rating", "down");
+  if (filter === "unruled") query.set("unruled", "true");
   if (filter === "corrected") query.set("corrected", "true");
   return requested(`api/v1/feedback?${query}`, { headers: bearer(key) }, (found) => Array.isArray(found?.feedback));
+}
+
+/** `{feedback: [...]}` as ruled on: `ruling` is "right", "wrong", "aside" or null. */
+export async function ruleOnFeedback(key, numbers, ruling) {
+  const options = {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...bearer(key) },
+    body: JSON.stringify({ numbers, ruling }),
+  };
+  return requested("api/v1/feedback/ruling", options, (found) => Array.isArray(found?.feedback));
 }
 
 /** `{counts, feedback: [...]}` of the questions asked again. */

@@ -198,6 +198,17 @@ def test_a_pinned_card_stays_at_hand_over_calls(console: Page) -> None:
     expect(console.locator("#pinned")).to_contain_text("按收藏")
 
 
+def test_a_pinned_refusal_is_labelled_by_what_was_asked(console: Page) -> None:
+    assist_with(console, an_assist(an_absent_card(question="热线接通率是多少")))
+    hear(console)
+    console.get_by_role("button", name="收藏").first.click()
+    expect(console.locator("#pinned .entry")).to_have_text("通知里没有：热线接通率是多少")
+    assist_with(console, an_assist(an_absent_card(question="", answer_id="a10")))
+    hear(console, "地铁几点开")
+    console.get_by_role("button", name="收藏").first.click()
+    expect(console.locator("#pinned .entry").first).to_have_text("通知里没有：地铁几点开")
+
+
 def test_markup_in_a_reply_stays_text(console: Page) -> None:
     markup = "<img src=x onerror=alert(1)><b>粗</b>"
     card = a_card(answer=f"{markup}[1]", body=markup, similar_questions=[markup], ask_next=[markup])

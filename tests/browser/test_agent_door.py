@@ -51,6 +51,19 @@ def test_a_wrong_or_revoked_key_is_told_so_and_can_be_corrected(
     expect(page.locator("#console")).to_be_visible()
 
 
+def test_a_person_is_asked_for_a_name_first_and_a_key_stands_below(
+    open_page: OpenPage, agent_site: KeyedSite
+) -> None:
+    page = open_page(agent_site.address + "agent", viewport={"width": 1280, "height": 800})
+    expect(page.get_by_label("姓名", exact=True)).to_be_focused()
+    by_name = page.get_by_role("form", name="用姓名和密码登录", exact=True).bounding_box()
+    by_key = page.get_by_role("form", name="或者用访问密钥进入").bounding_box()
+    assert by_name is not None
+    assert by_key is not None
+    assert by_name["y"] + by_name["height"] <= by_key["y"]
+    expect(page.get_by_role("button", name="登录", exact=True)).to_be_in_viewport(ratio=1)
+
+
 def test_no_key_at_all_is_asked_for(open_page: OpenPage, agent_site: KeyedSite) -> None:
     page = open_page(agent_site.address + "agent")
     page.get_by_role("button", name="进入坐席台").click()

@@ -101,7 +101,7 @@ def test_on_the_smallest_desk_field_cards_reply_and_order_are_seen_at_once(
 @pytest.mark.parametrize("light", ["light", "dark"])
 def test_axe_finds_nothing_wrong(open_page: OpenPage, agent_site: KeyedSite, light: str) -> None:
     page = open_page(agent_site.address + "agent", color_scheme=light)
-    expect(page.locator("#door-key")).to_be_focused()
+    expect(page.locator("#sign-in-name")).to_be_focused()
     found = violations(page)
     page.fill("#door-key", "wj_wrong")
     page.press("#door-key", "Enter")

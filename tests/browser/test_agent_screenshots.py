@@ -55,6 +55,6 @@ def test_the_console_can_be_pictured(
         expect(page.locator("#trouble .failure")).to_be_visible()
         pictures.append(picture(page, folder / f"{name}-hurried.png"))
         page.get_by_role("button", name="退出").click()
-        expect(page.locator("#door-key")).to_be_focused()
+        expect(page.locator("#sign-in-name")).to_be_focused()
         pictures.append(picture(page, folder / f"{name}-door.png"))
     assert all(each.stat().st_size > 10_000 for each in pictures)

@@ -72,6 +72,19 @@ def test_words_stand_out_from_their_ground(open_page: OpenPage, desk: Desk, ligh
             assert it.evaluate(CONTRAST) >= 4.5, (screen, it.inner_text())
 
 
+def test_on_a_small_desk_what_was_read_is_seen_beside_the_text_at_once(
+    open_page: OpenPage, desk: Desk
+) -> None:
+    page = signed_in(open_page, desk, viewport={"width": 1280, "height": 800})
+    looked_at(page, a_file())
+    for pane in (".findings", "#source"):
+        box = page.locator(pane).bounding_box()
+        assert box is not None
+        assert box["y"] <= 400, pane
+    seen = page.locator("#visibility-note").evaluate("(it) => getComputedStyle(it).color")
+    assert seen == page.locator(".soft").first.evaluate("(it) => getComputedStyle(it).color")
+
+
 def test_on_a_phone_the_text_comes_over_the_list_and_goes_back_to_it(
     open_page: OpenPage, desk: Desk
 ) -> None:

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from service.api.app import create_app
-from service.feedback import feedback, feedback_reasked, rated_answers
+from service.feedback_tables import feedback, feedback_reasked, feedback_rulings, rated_answers
 from service.keys import KeyStore, Role, access_keys
 from service.library import Library
 from tests.browser.serving import WAIT_S, a_library, serving, settings_of
@@ -52,7 +52,7 @@ def library(running: tuple[str, Library]) -> Library:
     _, library = running
     kept = set(sa.inspect(library.store.engine).get_table_names())
     with library.store.engine.begin() as connection:
-        for table in (feedback_reasked, feedback, rated_answers, access_keys):
+        for table in (feedback_reasked, feedback_rulings, feedback, rated_answers, access_keys):
             if table.name in kept:
                 connection.execute(sa.delete(table))
     return library
@@ -202,6 +202,14 @@ def test_asked_again_each_says_whether_it_is_right_now(
     page = opened(open_page, address, key)
     expect(page.locator(".now").first).to_contain_text("还没有再问过")
     page.get_by_role("button", name="再问一次").last.click()
+    expect(page.locator(".card").last.locator("strong")).to_have_text("看不出对错")
+    for card in page.locator(".card").all():
+        card.get_by_role("button", name="评价属实").click()
+        expect(card.get_by_role("button", name="评价属实")).to_have_attribute(
+            "aria-pressed", "true"
+        )
+    expect(page.locator(".now").last).to_contain_text("还没有再问过")
+    page.get_by_role("button", name="再问一次").last.click()
     expect(page.locator(".card").last.locator("strong")).to_have_text("现在能答对")
     expect(page.get_by_role("button", name="再问一次").last).to_be_focused()
     page.get_by_role("button", name="把这一页再问一遍").click()
@@ -209,6 +217,40 @@ def test_asked_again_each_says_whether_it_is_right_now(
     expect(page.locator("#told")).to_contain_text("现在能答对1，答错1，看不出对错0")
     page.reload()
     expect(page.locator(".verdict")).to_have_count(2)
+
+
+def test_the_editor_rules_on_a_thumb_and_takes_it_back(
+    open_page: OpenPage, address: str, key: str
+) -> None:
+    rate(address, "down", correction="应为一千三百件")
+    page = opened(open_page, address, key)
+    ruling = page.get_by_role("group", name="裁定")
+    expect(ruling).to_contain_text("还没有裁定")
+    unjust = ruling.get_by_role("button", name="评价有误")
+    unjust.focus()
+    page.keyboard.press("Enter")
+    expect(ruling).to_contain_text("原来的回答是对的")
+    expect(unjust).to_have_attribute("aria-pressed", "true")
+    expect(unjust).to_be_focused()
+    page.reload()
+    expect(ruling).to_contain_text("原来的回答是对的")
+    page.locator("#filters input[value=unruled]").check()
+    expect(page.locator(".card")).to_have_count(0)
+    page.locator("#filters input[value='']").check()
+    unjust.click()
+    expect(ruling).to_contain_text("还没有裁定")
+    expect(page.locator("#told")).to_contain_text("已撤回")
+
+
+def test_a_ruling_that_could_not_be_kept_is_said_to_be_so(
+    open_page: OpenPage, address: str, key: str
+) -> None:
+    rate(address, "down")
+    page = opened(open_page, address, key)
+    page.route("**/api/v1/feedback/ruling", lambda route: route.fulfill(status=500, json={}))
+    page.get_by_role("button", name="先不算").click()
+    expect(page.locator("#told")).to_contain_text("没能记下裁定")
+    expect(page.get_by_role("button", name="先不算")).to_have_attribute("aria-pressed", "false")
 
 
 def test_many_are_turned_over_page_by_page(open_page: OpenPage, address: str, key: str) -> None:

@@ -60,6 +60,7 @@ def test_feedback_can_be_pictured(
         "reason": "不完整；还有座席满意率没说",
         "correction": "座席满意率保持98%以上",
         "counts": True,
+        "ruling": None,
         "question": QUESTION,
         "history": [],
         "language": "zh",
@@ -76,7 +77,13 @@ def test_feedback_can_be_pictured(
             "changed": True,
         },
     }
-    kept = {"total": 2, "feedback": [said, said | {"rating": "up", "number": 2, "reasked": None}]}
+    kept = {
+        "total": 2,
+        "feedback": [
+            said,
+            said | {"rating": "up", "number": 2, "reasked": None, "ruling": "right"},
+        ],
+    }
     page.route("**/api/v1/feedback?*", lambda route: route.fulfill(json=kept))
     page.fill("#key", "wj_pictured")
     page.keyboard.press("Enter")

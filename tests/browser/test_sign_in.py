@@ -307,7 +307,7 @@ def test_the_door_is_sound_by_keyboard_for_a_screen_reader_and_on_a_phone(
     open_page: OpenPage, agent_site: KeyedSite, path: str, looks: dict[str, object]
 ) -> None:
     page = at(open_page, agent_site, path, **looks)
-    expect(page.get_by_role("form", name="或者用姓名和密码登录")).to_be_visible()
+    expect(page.get_by_role("form", name="用姓名和密码登录")).to_be_visible()
     sign_in_by_name(page, f"没有这个人 {next(NUMBERS)}")
     expect(page.get_by_role("alert")).to_contain_text("姓名或密码不对")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -160,6 +160,33 @@ def test_no_width_needs_sideways_scrolling(
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+_HINT_FITS = """(box) => {
+    const style = getComputedStyle(box);
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    pen.letterSpacing = style.letterSpacing;
+    const inside = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return [box.placeholder, Math.ceil(pen.measureText(box.placeholder).width) <= inside];
+}"""
+
+
+@pytest.mark.parametrize("attributes", ["", "large"])
+def test_the_hint_in_the_box_is_whole_on_the_narrowest_phone(
+    open_page: OpenPage, host: HostSite, attributes: str
+) -> None:
+    viewport = {"width": 320, "height": 640}
+    page = open_talk(visit(open_page, host, viewport=viewport, element=attributes))
+    hints = []
+    for begun in (False, True):
+        if begun:
+            say(page, FIGURE)
+        for lang in ("zh", "zh-Hant", "en", "ja"):
+            page.select_option(".chat select", lang)
+            hints.append(page.locator("#question").evaluate(_HINT_FITS))
+    assert [hint for hint, fits in hints if not fits] == []
+    assert len({hint for hint, _ in hints}) >= 7
+
+
 def test_a_phone_shows_the_talk_over_the_whole_window_and_keeps_its_keyboard_away(
     open_page: OpenPage, host: HostSite
 ) -> None:

@@ -125,18 +125,57 @@ def test_what_changed_meanwhile_is_said_and_told_anew(
         expect(turn.locator(".aside").first).to_have_text("通知刚有更新，已重新查找。")
 
 
-def test_a_service_that_says_nothing_is_given_up_soon_and_can_be_asked_again(
+def test_what_is_asked_while_the_service_is_away_is_answered_once_it_is_back(
     open_page: OpenPage, library: Library, site: HostSite
 ) -> None:
-    app = lending(library, site)
     with ExitStack() as first:
-        address = first.enter_context(serving(app))
+        address = first.enter_context(serving(lending(library, site)))
+        site.service = address
+        page = open_talk(visit(open_page, site))
+        expect(say(page, FIGURE)).to_have_attribute("data-state", "answered")
+    ask(page, FIGURE)
+    waiting = page.locator(".turn:last-child .waiting")
+    expect(waiting).to_have_text("连不上问津，正在重试。您的问题还在，连上后自动作答。")
+    page.wait_for_timeout(4_000)  # longer than a service that was never heard is waited for
+    expect(waiting).to_be_visible()
+    with serving(lending(library, site), urlsplit(address).port or 0):
+        expect(settled(page)).to_have_attribute("data-state", "answered")
+    expect(page.locator(".turn")).to_have_count(2)
+
+
+def test_waiting_for_a_service_that_stays_away_has_an_end_and_can_be_stopped(
+    open_page: OpenPage, library: Library, site: HostSite
+) -> None:
+    with ExitStack() as first:
+        address = first.enter_context(serving(lending(library, site)))
         site.service = address
         page = open_talk(visit(open_page, site))
         expect(page.locator(".suggestion").first).to_be_visible()
+    ask(page, FIGURE)
+    expect(page.locator(".turn .waiting")).to_contain_text("连上后自动作答")
+    page.get_by_role("button", name="停止").click()
+    expect(settled(page)).to_have_attribute("data-state", "stopped")
+    page.clock.install()
+    page.get_by_role("button", name="再问一次").click()
+    expect(page.locator(".turn .waiting")).to_contain_text("连上后自动作答")
+    for _ in range(60):  # each try has to fail before the next is waited for
+        page.clock.fast_forward(16_000)
+        page.wait_for_timeout(50)
+    expect(settled(page).locator(".reason")).to_have_text("连不上问津")
+
+
+def test_a_service_that_never_said_anything_is_given_up_soon_and_can_be_asked_again(
+    open_page: OpenPage, library: Library, site: HostSite
+) -> None:
+    with ExitStack() as first:
+        address = first.enter_context(serving(lending(library, site)))
+        site.service = address
+        page = visit(open_page, site)
+    open_talk(page)
+    expect(page.locator(".line")).to_have_text("连不上问津")
     stop_clock(page)  # it says so for two seconds
     ask(page, FIGURE)
-    expect(page.locator(".turn .waiting")).to_contain_text("连不上问津，正在重试。您的问题还在")
+    expect(page.locator(".turn .waiting")).to_have_text("连不上问津，正在再试一次…")
     page.fill("#question", "写到一半的下一问")
     page.clock.resume()
     turn = settled(page)

@@ -349,6 +349,37 @@ def test_the_language_can_be_changed_mid_talk_and_is_remembered(talk: Page) -> N
     expect(talk.locator("wenjin-chat .launcher")).to_contain_text("Ask the notices")
 
 
+_TOP = """() => {
+    const scroll = document.querySelector("wenjin-chat").shadowRoot.querySelector(".chat .scroll");
+    const turns = [...scroll.querySelectorAll(".turn")];
+    return [turns.findIndex((it) => it.offsetTop + it.offsetHeight > scroll.scrollTop + 4),
+      scroll.scrollTop];
+}"""
+
+
+def test_a_change_of_language_or_size_keeps_the_place_in_the_talk(talk: Page) -> None:
+    for _ in range(3):
+        say(talk, FIGURE)
+        say(talk, UNKNOWN)
+    for read in (0, 3):
+        talk.evaluate(_TO_TURN, read)
+        for change in ("en", "ja", "", "zh", ""):
+            if change:
+                talk.select_option(".chat select", change)
+            else:
+                talk.locator(".tool[aria-pressed]").click()
+            now, top = talk.evaluate(_TOP)
+            assert now == read, change
+            assert top > 0
+
+
+_TO_TURN = """(index) => {
+    const scroll = document.querySelector("wenjin-chat").shadowRoot.querySelector(".chat .scroll");
+    const turn = scroll.querySelectorAll(".turn")[index];
+    scroll.scrollTo({ top: turn.offsetTop + turn.offsetHeight / 3, behavior: "instant" });
+}"""
+
+
 def test_large_type_is_one_press_and_is_remembered(talk: Page) -> None:
     size = "(it) => parseFloat(getComputedStyle(it).fontSize)"
     small = talk.locator(".welcome p").first.evaluate(size)

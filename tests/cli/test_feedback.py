@@ -111,6 +111,11 @@ def test_the_export_is_a_set_that_eval_answers_reads_and_scores(
     rate("地铁票价多少？", "down")
     file = tmp_path / "feedback.jsonl"
     ran = wenjin("feedback", "export", file)
+    assert "1 question of 6 ratings" in ran.out  # the one with a correction that a notice has
+    assert ran.err.rstrip().endswith("1, 2, 3, 4, 6.")
+    ran = wenjin("feedback", "rule", "right", 6, 1, 2, 3, 4)
+    assert ran.out == "1, 2, 3, 4, 6: the rating is right\n"
+    ran = wenjin("feedback", "export", file)
     assert "4 questions of 6 ratings" in ran.out
     assert "Left out" in ran.err
     assert ran.err.rstrip().endswith("6.")
@@ -138,6 +143,7 @@ def test_an_export_that_cannot_be_written_is_one_clear_line_and_leaves_nothing(
     wenjin: Wenjin, rate: Rate, tmp_path: Path
 ) -> None:
     rate(PARKS, "up")
+    wenjin("feedback", "rule", "right", 1)
     ran = wenjin("feedback", "export", tmp_path / "missing" / "feedback.jsonl")
     assert ran.status == 1
     assert "cannot be written" in ran.mistake
@@ -149,6 +155,9 @@ def test_asked_again_it_says_what_is_right_now_and_shows_what_changed(
 ) -> None:
     rate(PARKS, "down", correction="全年新建口袋公园45个")
     rate("改造老旧公园多少个？", "up")
+    ran = wenjin("feedback", "reask")
+    assert ran.out.splitlines()[-1] == "0 right now  0 still wrong  2 cannot be told"
+    assert wenjin("feedback", "rule", "right", 1, 2).status == 0
     ran = wenjin("feedback", "reask")
     assert ran.out.splitlines()[-1] == "1 right now  1 still wrong  0 cannot be told"
     assert "now       the same" in ran.out
@@ -163,12 +172,33 @@ def test_asked_again_it_says_what_is_right_now_and_shows_what_changed(
     assert again["counts"] == {"right": 1, "wrong": 0, "untold": 0}
 
 
+def test_a_ruling_is_listed_changed_and_taken_back(wenjin: Wenjin, rate: Rate) -> None:
+    rate(PARKS, "down")
+    assert wenjin("feedback", "rule", "wrong", 1, "--author", "李编辑").status == 0
+    assert "ruled     the rating is wrong" in wenjin("feedback", "list").out
+    assert PARKS not in wenjin("feedback", "list", "--unruled").out
+    ran = wenjin("feedback", "rule", "none", 1)
+    assert ran.out == "1: no ruling any more\n"
+    assert "ruled" not in wenjin("feedback", "list", "--unruled").out
+
+
+def test_a_ruling_on_what_is_not_there_is_one_clear_line(wenjin: Wenjin, rate: Rate) -> None:
+    rate(PARKS, "down")
+    ran = wenjin("feedback", "rule", "right", 1, 9)
+    assert ran.status == 1
+    assert "wenjin feedback list" in ran.mistake
+    assert "ruled" not in wenjin("feedback", "list").out
+    assert wenjin("feedback", "rule", "perhaps", 1).status == 2
+    assert wenjin("feedback", "rule", "right").status == 2
+
+
 def test_every_reason_for_a_verdict_has_its_words() -> None:
-    from service.commands.feedback import ANSWERS_TO, WHY
-    from service.feedback import Verdict
+    from service.commands.feedback import ANSWERS_TO, RULED, WHY
+    from service.feedback import Ruling, Verdict
     from service.reasking import Decided
 
     assert set(WHY) == {each.value for each in Decided}
+    assert set(RULED) == {each.value for each in Ruling}
     assert set(ANSWERS_TO) == {each.value for each in Verdict}
 
 

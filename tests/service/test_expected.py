@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.notice import NoticeId
-from service.expected import Expected, NoticeWords, Why, expected_of
-from service.feedback import Rating
+from service.expected import Correction, Expected, NoticeWords, Why, expected_of
+from service.feedback import Rating, Ruling
 from tests.eval.scripted import NOTICE_ID, TEXT, a_notice, a_refusal, an_answer
 from tests.service.feedback_factories import QUOTE, a_rating
 
@@ -23,8 +23,43 @@ def expect(**rated: object) -> Expected:
     return expected_of(a_rating(**rated), words())  # type: ignore[arg-type]
 
 
-def test_of_an_answer_rated_up_the_cited_quotes_are_the_evidence_and_have_to_be_said() -> None:
-    expected = expect()
+UP, DOWN = Rating.UP, Rating.DOWN
+SAID_WRONG = pytest.mark.parametrize(
+    ("rating", "ruling"), [(DOWN, Ruling.RIGHT), (UP, Ruling.WRONG)]
+)
+"""The answer that was rated is wrong, as an editor holds."""
+SAID_RIGHT = pytest.mark.parametrize(
+    ("rating", "ruling"), [(UP, Ruling.RIGHT), (DOWN, Ruling.WRONG)]
+)
+
+
+@pytest.mark.parametrize("rating", Rating)
+@pytest.mark.parametrize("correction", ["", "应为一千三百件", "“办结率为98%”不对"])
+def test_before_an_editor_has_ruled_a_thumb_is_a_claim_and_no_question(
+    rating: Rating, correction: str
+) -> None:
+    for reply in (None, a_refusal()):
+        expected = expect(reply=reply, rating=rating, correction=correction)
+        assert (expected.why, expected.is_told, expected.is_exportable) == (
+            Why.UNRULED,
+            False,
+            False,
+        )
+        assert expected.must_include == expected.must_not_include == expected.evidence == ()
+
+
+@pytest.mark.parametrize("rating", Rating)
+@pytest.mark.parametrize("correction", ["", "办结率为98%"])
+def test_what_an_editor_set_aside_is_no_question(rating: Rating, correction: str) -> None:
+    expected = expect(rating=rating, correction=correction, ruling=Ruling.ASIDE)
+    assert (expected.why, expected.is_exportable) == (Why.SET_ASIDE, False)
+
+
+@SAID_RIGHT
+def test_of_an_answer_that_was_right_the_cited_quotes_are_the_evidence_and_have_to_be_said(
+    rating: Rating, ruling: Ruling
+) -> None:
+    expected = expect(rating=rating, ruling=ruling)
     assert (expected.why, expected.answerable, expected.notice_id) == (
         Why.RATED_UP,
         True,
@@ -35,29 +70,35 @@ def test_of_an_answer_rated_up_the_cited_quotes_are_the_evidence_and_have_to_be_
 
 
 def test_of_an_answer_that_computes_what_it_said_has_to_be_said() -> None:
-    expected = expect(reply=an_answer("共6个（3 + 3 = 6）。[1]", "河东区设站3个"))
+    reply = an_answer("共6个（3 + 3 = 6）。[1]", "河东区设站3个")
+    expected = expect(reply=reply, ruling=Ruling.RIGHT)
     assert expected.must_include == (("共6个（3 + 3 = 6）。",),)
 
 
-def test_an_abstention_rated_up_is_not_answerable() -> None:
-    expected = expect(reply=a_refusal())
+@SAID_RIGHT
+def test_an_abstention_that_was_right_is_not_answerable(rating: Rating, ruling: Ruling) -> None:
+    expected = expect(reply=a_refusal(), rating=rating, ruling=ruling)
     assert (expected.why, expected.answerable) == (Why.REFUSED_RIGHTLY, False)
 
 
-def test_what_was_rated_down_must_not_be_said_again() -> None:
-    expected = expect(rating=Rating.DOWN)
+@SAID_WRONG
+def test_what_was_wrong_must_not_be_said_again(rating: Rating, ruling: Ruling) -> None:
+    expected = expect(rating=rating, ruling=ruling)
     assert (expected.why, expected.evidence, expected.must_include) == (Why.NOT_AGAIN, (), ())
     assert expected.must_not_include == (QUOTE,)
 
 
 def test_of_several_quotes_together_none_is_forbidden_by_itself() -> None:
     reply = an_answer("全年受理诉求1,200件。[1]办结率为98%。[2]", QUOTE, "办结率为98%")
-    expected = expect(reply=reply, rating=Rating.DOWN)
+    expected = expect(reply=reply, rating=Rating.DOWN, ruling=Ruling.RIGHT)
     assert expected.must_not_include == ("全年受理诉求1,200件。办结率为98%",)
 
 
-def test_an_abstention_rated_down_says_nothing_of_what_is_right() -> None:
-    expected = expect(reply=a_refusal(), rating=Rating.DOWN)
+@SAID_WRONG
+def test_an_abstention_that_was_wrong_says_nothing_of_what_is_right(
+    rating: Rating, ruling: Ruling
+) -> None:
+    expected = expect(reply=a_refusal(), rating=rating, ruling=ruling)
     assert expected.why is Why.NOT_REFUSED
     assert not expected.is_exportable
 
@@ -110,8 +151,10 @@ def test_the_cited_notice_is_looked_at_first() -> None:
     ],
 )
 def test_a_correction_that_stands_in_no_notice_leaves_what_the_thumb_says(correction: str) -> None:
-    assert expect(rating=Rating.DOWN, correction=correction).why is Why.NOT_AGAIN
-    assert expect(rating=Rating.UP, correction=correction).why is Why.RATED_UP
+    down = expect(rating=DOWN, correction=correction, ruling=Ruling.RIGHT)
+    assert (down.why, down.correction) == (Why.NOT_AGAIN, Correction.ABSENT)
+    up = expect(rating=UP, correction=correction, ruling=Ruling.RIGHT)
+    assert (up.why, up.correction) == (Why.RATED_UP, Correction.ABSENT)
 
 
 @pytest.mark.parametrize(
@@ -126,8 +169,10 @@ def test_a_correction_that_stands_in_no_notice_leaves_what_the_thumb_says(correc
     ],
 )
 def test_a_correction_that_denies_names_no_evidence(correction: str) -> None:
-    expected = expect(rating=Rating.DOWN, correction=correction)
+    expected = expect(rating=Rating.DOWN, correction=correction, ruling=Ruling.RIGHT)
     assert (expected.why, expected.evidence) == (Why.NOT_AGAIN, ())
+    is_quoted = correction[:2] != "不是" or "“" in correction
+    assert expected.correction is (Correction.DENIES if is_quoted else Correction.ABSENT)
 
 
 def test_what_a_notice_itself_denies_is_evidence() -> None:
@@ -143,6 +188,25 @@ def test_a_correction_turns_an_abstention_into_a_question_that_can_be_answered()
     assert expected.is_exportable
 
 
-def test_a_correction_that_the_answer_had_said_already_corrects_nothing() -> None:
-    assert expect(rating=Rating.DOWN, correction="全年受理诉求").why is Why.NOT_AGAIN
+@pytest.mark.parametrize("ruling", [None, Ruling.RIGHT])
+@pytest.mark.parametrize(
+    "correction",
+    ["全年受理诉求", "全年受理诉求1,200件。", "“全年受理诉求”", "1200件", "受理诉求1200"],
+)
+def test_a_correction_that_the_answer_had_said_already_forbids_nothing(
+    correction: str, ruling: Ruling | None
+) -> None:
+    expected = expect(rating=Rating.DOWN, correction=correction, ruling=ruling)
+    assert (expected.why, expected.correction) == (Why.REPEATED, Correction.REPEATED)
+    assert (expected.must_not_include, expected.is_exportable) == ((), False)
+
+
+def test_where_the_editor_holds_the_thumb_wrong_its_correction_counts_for_nothing() -> None:
+    right = expect(rating=DOWN, correction="办结率为98%", ruling=Ruling.WRONG)
+    assert (right.why, right.evidence) == (Why.RATED_UP, (QUOTE,))
+    wrong = expect(rating=UP, correction="办结率为98%", ruling=Ruling.WRONG)
+    assert (wrong.why, wrong.must_not_include) == (Why.NOT_AGAIN, (QUOTE,))
+
+
+def test_a_thumb_up_may_be_pressed_with_what_the_answer_had_said() -> None:
     assert expect(rating=Rating.UP, correction="全年受理诉求").why is Why.CORRECTED

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from corpus.store import NoticeStore, sqlite_url
 from service import feedback
-from service.feedback import FeedbackLog, Rating, Reasked, Verdict, keyed_rater
+from service.feedback import FeedbackLog, Rating, Reasked, Ruling, Verdict, keyed_rater
 from service.feedback_errors import UnknownFeedback
 from tests.service.feedback_factories import a_rated_answer
 
@@ -88,6 +88,44 @@ def test_what_came_of_asking_again_is_kept_in_place_of_what_came_before(log: Fee
     log.keep_reasked({number: REASKED})
     log.keep_reasked({})
     assert log.page().found[0].reasked == REASKED
+
+
+def test_an_editors_ruling_is_kept_changed_and_taken_back_and_forgets_what_was_judged_before_it(
+    log: FeedbackLog, store: NoticeStore
+) -> None:
+    numbers = [log.keep(ANSWER, Rating.DOWN, "", "", rater).number for rater in "ab"]
+    log.keep_reasked({numbers[0]: REASKED})
+    log.rule(numbers, Ruling.RIGHT, "an editor")
+    found = FeedbackLog(store.engine).page().found
+    assert [(each.ruling, each.reasked) for each in found] == [(Ruling.RIGHT, None)] * 2
+    assert log.page(unruled=True).total == 0
+    log.rule(numbers[:1], Ruling.ASIDE, "an editor")
+    log.rule(numbers[1:], None, "an editor")
+    log.rule([], Ruling.WRONG, "an editor")
+    assert [each.ruling for each in log.page().found] == [None, Ruling.ASIDE]
+    assert [each.number for each in log.page(unruled=True).found] == numbers[1:]
+
+
+def test_what_an_editor_ruled_on_stays_when_its_rater_rates_again(log: FeedbackLog) -> None:
+    ruled = log.keep(ANSWER, Rating.DOWN, "", "", "me").number
+    log.rule([ruled], Ruling.WRONG, "an editor")
+    for _ in range(5):
+        later = log.keep(ANSWER, Rating.DOWN, "", "", "me").number
+    found = log.page().found
+    assert [(each.number, each.counts) for each in found] == [(later, True), (ruled, True)]
+
+
+def test_a_store_of_before_there_were_rulings_is_read_as_it_is_and_can_be_ruled_on(
+    log: FeedbackLog, store: NoticeStore
+) -> None:
+    number = log.keep(ANSWER, Rating.DOWN, "", "", "me").number
+    with store.engine.begin() as connection:
+        connection.execute(sa.text("drop table feedback_rulings"))
+    assert [each.ruling for each in log.page().found] == [None]
+    assert log.page(unruled=True, shows=lambda _: True).total == 1
+    assert "feedback_rulings" not in sa.inspect(store.engine).get_table_names()
+    log.rule([number], Ruling.RIGHT, "an editor")
+    assert log.page().found[0].ruling is Ruling.RIGHT
 
 
 def test_feedback_is_named_by_its_number_and_an_unknown_one_is_told(log: FeedbackLog) -> None:

@@ -14,7 +14,7 @@ from corpus.visibility import ANYBODY, INTERNAL
 from service.answering.outcome import Question, Reply
 from service.answering.pipeline import Answerer
 from service.expected import NoticeWords, expected_of
-from service.feedback import Feedback, Rating, Verdict
+from service.feedback import Feedback, Rating, Ruling, Verdict
 from service.library import Library
 from service.rated_answer import RatedAnswer
 from service.reasking import Decided, judged, reask
@@ -36,13 +36,18 @@ ELSEWHERE = an_answer("办结率为98%。[1]", "办结率为98%")
 REFUSED = a_refusal()
 ANOTHER_REFUSAL = a_refusal("通知没有说到这个单位。")
 
-UP = a_rating()
-DOWN = a_rating(rating=Rating.DOWN)
+HELD = Ruling.RIGHT
+UP = a_rating(ruling=HELD)
+DOWN = a_rating(rating=Rating.DOWN, ruling=HELD)
+CLAIMED = a_rating(rating=Rating.DOWN)
+CLAIMED_UP = a_rating()
+ASIDE = a_rating(rating=Rating.DOWN, ruling=Ruling.ASIDE)
+UNJUST = a_rating(rating=Rating.DOWN, ruling=Ruling.WRONG)
 CORRECTED = a_rating(rating=Rating.DOWN, correction="办结率为98%")
-NOT_LOCATED = a_rating(rating=Rating.DOWN, correction="应为一千三百件")
+NOT_LOCATED = a_rating(rating=Rating.DOWN, correction="应为一千三百件", ruling=HELD)
 NOTHING_NEW = a_rating(rating=Rating.DOWN, correction="全年受理诉求")
-RIGHTLY_REFUSED = a_rating(REFUSED)
-WRONGLY_REFUSED = a_rating(REFUSED, rating=Rating.DOWN)
+RIGHTLY_REFUSED = a_rating(REFUSED, ruling=HELD)
+WRONGLY_REFUSED = a_rating(REFUSED, rating=Rating.DOWN, ruling=HELD)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +67,15 @@ WRONGLY_REFUSED = a_rating(REFUSED, rating=Rating.DOWN)
         (CORRECTED, ELSEWHERE, RIGHT, Decided.SAYS_AND_CITES),
         (CORRECTED, REFUSED, WRONG, Decided.REFUSED),
         (CORRECTED, MORE, RIGHT, Decided.SAYS_AND_CITES),
-        (NOTHING_NEW, ELSEWHERE, UNTOLD, Decided.NOT_LOCATED),
+        (NOTHING_NEW, ELSEWHERE, UNTOLD, Decided.REPEATED),
+        (NOTHING_NEW, SAME, UNTOLD, Decided.SAME_AS_RATED),
+        (CLAIMED, SAME, UNTOLD, Decided.SAME_AS_RATED),
+        (CLAIMED, WIDER, UNTOLD, Decided.UNRULED),
+        (CLAIMED_UP, SAME, UNTOLD, Decided.SAME_AS_RATED),
+        (CLAIMED_UP, REFUSED, UNTOLD, Decided.UNRULED),
+        (ASIDE, SAME, UNTOLD, Decided.SET_ASIDE),
+        (UNJUST, SAME, RIGHT, Decided.SAME_AS_RATED),
+        (UNJUST, REFUSED, WRONG, Decided.REFUSED),
         (NOT_LOCATED, ELSEWHERE, UNTOLD, Decided.NOT_LOCATED),
         (RIGHTLY_REFUSED, REFUSED, RIGHT, Decided.SAME_AS_RATED),
         (RIGHTLY_REFUSED, ANOTHER_REFUSAL, RIGHT, Decided.REFUSED),
@@ -96,7 +109,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def rated(answerer: Answerer, *, rating: Rating = Rating.UP, number: int = 1) -> Feedback:
     question = Question(PARKS)
     answer = RatedAnswer.of(question, answerer.ask(question), "citizen", {})
-    return replace(a_rating(rating=rating, number=number), answer=answer)
+    return replace(a_rating(rating=rating, number=number, ruling=HELD), answer=answer)
 
 
 def test_a_notice_that_is_put_right_turns_what_was_wrong_into_what_can_be_checked(

@@ -273,7 +273,8 @@ def held(store: NoticeStore, *may_be: State) -> State:
         "edits": [[each.reason, each.undone and each.undone.reason] for each in edits],
         "keys": {each.label: each.revoked_at is not None for each in keys},
         "ratings": [
-            [each.reason, each.reasked and each.reasked.text] for each in reversed(ratings)
+            [each.reason, each.reasked.text if each.reasked else each.ruling and each.ruling.value]
+            for each in reversed(ratings)
         ],
         **people.held(
             store, (who["password"] for each in may_be for who in each["people"].values())

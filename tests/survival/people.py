@@ -24,7 +24,8 @@ from service.access_errors import SignInRefused
 from service.access_tables import known_browsers, sessions, sign_in_attempts, users
 from service.accounts import Accounts
 from service.edit_log import EditLog
-from service.feedback import FeedbackLog, Reasked, Verdict, feedback_salt
+from service.feedback import FeedbackLog, Reasked, Ruling, Verdict
+from service.feedback_tables import feedback_salt
 from service.keys import Role
 from service.library import Library
 from service.moments import utc_now
@@ -45,7 +46,7 @@ EMPTY: State = {
 }  # fmt: skip
 KINDS = (
     "person", "password", "bodies", "disable", "enable", "unlock", "sign_in", "wrong", "visit",
-    "answer", "answer", "prune", "try", "salt", "reask", "past",
+    "answer", "answer", "prune", "try", "salt", "reask", "rule", "past",
 )  # fmt: skip
 WITHOUT_TRACE = frozenset({"try", "past"})
 """Those that leave nothing that could be lost."""
@@ -60,13 +61,13 @@ def draw(random: Random, state: State, kind: str) -> tuple[str, str]:
 
     Who signs in is given with the number of their password: ``p3:7``.
     """
-    if kind == "reask" and not state["ratings"]:
+    if kind in ("reask", "rule") and not state["ratings"]:
         return "rate", ""
     if kind == "past" and not state["edits"]:
         return "edit", ""
     if kind in ("person", "answer", "prune", "try", "salt", "past"):
         return kind, ""
-    if kind == "reask":
+    if kind in ("reask", "rule"):
         return kind, str(random.randrange(len(state["ratings"])))
     people = state["people"]
     wanted = {
@@ -121,8 +122,9 @@ def stages(state: State, kind: str, number: int, name: str) -> list[State]:
         made["records"] = [PRUNED]
     elif kind == "salt":
         made["salted"] = True
-    elif kind == "reask":
-        made["ratings"][int(name)][1] = f"reasked {number}"
+    elif kind in ("reask", "rule"):
+        now = f"reasked {number}" if kind == "reask" else _ruling(number).value
+        made["ratings"][int(name)][1] = now
     return [made]
 
 
@@ -237,6 +239,17 @@ def _reask(number: int, name: str, library: Library, _aside: Path) -> None:
     log.keep_reasked({rated: now})
 
 
+def _ruling(number: int) -> Ruling:
+    return list(Ruling)[number % len(Ruling)]
+
+
+def _rule(number: int, name: str, library: Library, _aside: Path) -> None:
+    log = FeedbackLog(library.store.engine)
+    newest_first = log.page(all_of_them=True).found
+    rated = newest_first[len(newest_first) - 1 - int(name)].number
+    log.rule([rated], _ruling(number), "an editor")
+
+
 def past_store(number: int, aside: Path) -> Path:
     """Where edits are copied to."""
     return aside / f"past-{number}.sqlite3"
@@ -273,6 +286,7 @@ _DOING: Mapping[str, Callable[[int, str, Library, Path], None]] = {
     "try": lambda _n, _name, library, _a: RecordLog(library.store.engine).try_writing(),
     "salt": lambda _n, _name, library, _a: FeedbackLog(library.store.engine).rater("::1") and None,
     "reask": _reask,
+    "rule": _rule,
     "past": _past,
 }
 

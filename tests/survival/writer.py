@@ -32,6 +32,7 @@ TRIGGERS = {
     "feedback.keep": "rate",
     "feedback.salt": "salt",
     "feedback.reasked": "reask",
+    "feedback.rule": "rule",
     "keys.create": "key",
     "keys.revoke": "revoke",
     "users.create": "person",

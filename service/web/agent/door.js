@@ -1,4 +1,4 @@
-// The door: a key, or who signed in by name, is checked with the service before anybody is let in;
+// The door: who signed in by name, which people do, or a key, is checked with the service before anybody is let in;
 // then the door calls `onEnter(secret, holder)`.
 
 import { Failure } from "../client.js";
@@ -9,11 +9,11 @@ import { CHECKING_KEY, doorWords, STATE } from "./wording.js";
 
 /** The one owner of the section `door`. */
 export function theDoor(door, onEnter) {
-  const form = door.querySelector("form");
-  const input = door.querySelector("input");
-  const note = door.querySelector(".note");
-  const button = door.querySelector("button");
-  const byName = nameForm(door.querySelector(".by-name"), enter);
+  const form = door.querySelector("#door-form");
+  const input = form.querySelector("input");
+  const note = form.querySelector(".note");
+  const button = form.querySelector("button");
+  const byName = nameForm(door.querySelector(".by-name"), enter, { isFirst: true });
   let checking = null;
 
   async function enter(secret) {
@@ -80,7 +80,8 @@ export function theDoor(door, onEnter) {
       }
       say(reason);
       note.classList.toggle("wrong", reason !== "");
-      return input.focus();
+      // who had come by a key stands before the key again
+      return reason === "" ? byName.focus() : input.focus();
     },
     /** Lets somebody in again who was in before this window was loaded anew. */
     resume(secret) {

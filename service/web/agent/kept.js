@@ -65,7 +65,8 @@ function isSame(one, other) {
 function said(card) {
   const places = (card.answer === null ? card.abstention?.nearest ?? [] : card.citations)
     .map((it) => `${it.notice_id}:${it.start}-${it.end}`);
-  return [card.answer ?? card.abstention?.message, ...places].join("\n");
+  // the same sentence refuses many a question
+  return [card.answer ?? `${card.question}\n${card.abstention?.message}`, ...places].join("\n");
 }
 
 /**

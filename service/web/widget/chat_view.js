@@ -19,7 +19,7 @@ const AGAIN_MS = [2_000, 4_000, 8_000, 15_000];
 /** Shows `talk` in one language. `settings`: `{language, isLarge, chooseLanguage, chooseLarge}`. */
 export class ChatView {
   constructor(talk, reader, settings) {
-    Object.assign(this, { talk, settings, words: WORDS[settings.language], shownFrom: 0, articles: new Map() });
+    Object.assign(this, { talk, settings, words: WORDS[settings.language], isLarge: settings.isLarge, shownFrom: 0, articles: new Map() });
     this.actions = {
       ask: (question) => this.submit(question),
       again: (turn) => { if (!talk.isSeeking) talk.seek(turn); },
@@ -100,7 +100,6 @@ export class ChatView {
     this.complain(fault);
     if (fault) return this.box.focus();
     if (text === this.box.value) this.box.value = "";
-    this.box.placeholder = this.words.next;
     if (matchMedia("(pointer: coarse)").matches) this.box.blur(); // puts the keyboard of a phone away
     else this.box.focus();
     this.talk.ask(question);
@@ -165,13 +164,19 @@ export class ChatView {
     this.articles.set(turn, article);
   }
 
-  showOlder() {
-    const { turns } = this.talk;
+  putOlder() {
     const first = this.thread.firstElementChild;
     const from = Math.max(0, this.shownFrom - SHOWN);
-    for (const turn of turns.slice(from, this.shownFrom)) this.put(turn, first);
+    const older = this.talk.turns.slice(from, this.shownFrom);
+    this.articles = new Map([...older.map((turn) => [turn, null]), ...this.articles]); // in their order
+    for (const turn of older) this.put(turn, first);
     this.shownFrom = from;
     this.saysOlder();
+  }
+
+  showOlder() {
+    const first = this.thread.firstElementChild;
+    this.putOlder();
     this.thread.firstElementChild.focus({ preventScroll: true });
     this.scroll.scrollTop = first.offsetTop - this.scroll.clientHeight / 2;
   }
@@ -193,7 +198,44 @@ export class ChatView {
     this.welcome.hidden = begun;
     this.offered.hidden = begun;
     this.anew.hidden = !begun;
-    if (begun) this.box.placeholder = this.words.next;
+    this.hint();
+  }
+
+  // Words that are cut are no help: large type on a phone has room for few.
+  hint() {
+    const begun = this.talk.turns.length > 0;
+    const [write, next] = this.isLarge ? this.words.briefly : [this.words.placeholder, this.words.next];
+    this.box.placeholder = begun ? next : write;
+  }
+
+  /** Whether type is large, from now on; whoever reads keeps their place. */
+  enlarged(isLarge, change) {
+    const place = this.place();
+    this.isLarge = isLarge;
+    this.large.setAttribute("aria-pressed", String(isLarge));
+    change();
+    this.hint();
+    this.goTo(place);
+  }
+
+  /** Where the talk is being read: the turn at the top, and how far of it is above; null before there is one. */
+  place() {
+    if (!this.dialog.open) return null;
+    const top = this.scroll.scrollTop;
+    const [turn, article] = [...this.articles].find(([, it]) => it.offsetTop + it.offsetHeight > top) ?? [];
+    if (!turn) return null;
+    const above = top - article.offsetTop;
+    return { turn, above, part: Math.max(0, above) / article.offsetHeight };
+  }
+
+  /** Shows the talk at a place of it, in whatever language or size it is now. */
+  goTo(place) {
+    if (!place || !this.dialog.open) return;
+    while (!this.articles.has(place.turn) && this.shownFrom > 0) this.putOlder();
+    const article = this.articles.get(place.turn);
+    if (!article) return;
+    const above = place.above < 0 ? place.above : place.part * article.offsetHeight;
+    this.scroll.scrollTo({ top: article.offsetTop + above, behavior: "instant" });
   }
 
   setSeeking(isSeeking) {
@@ -204,7 +246,6 @@ export class ChatView {
   startOver() {
     this.talk.clear();
     this.showAll();
-    this.box.placeholder = this.words.placeholder;
     this.complain("");
     this.box.focus();
     this.offer();
@@ -227,6 +268,7 @@ export class ChatView {
       for (let failures = 0; !signal.aborted && this.dialog.open && this.talk.turns.length === 0; failures += 1) {
         try {
           const { asked, finding } = await suggestions(this.talk.base, this.talk.noticeIds, SUGGESTED);
+          this.talk.isHeard = true;
           this.lineIs("");
           if (asked.length > 0 || !finding || failures >= AGAIN_MS.length) {
             const list = questions(this.words.suggested, asked, this.actions);

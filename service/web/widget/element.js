@@ -119,15 +119,16 @@ export function wenjinChat(server) {
       this.language = language;
       const wasOpen = dialog.open;
       const draft = box.value;
+      const place = this.view.place();
       this.render();
       this.view.box.value = draft;
       if (wasOpen) this.view.open();
+      this.view.goTo(place);
     }
 
     enlarge(isLarge) {
       this.isLarge = isLarge;
-      this.frame.classList.toggle("large", isLarge);
-      this.view.large.setAttribute("aria-pressed", String(isLarge));
+      this.view.enlarged(isLarge, () => this.frame.classList.toggle("large", isLarge));
     }
 
     /** Keeps the box above the keyboard of a phone. */

@@ -42,17 +42,19 @@ const KIND_OF_PROBLEM = (status) => (status === 503 ? "preparing" : status === 4
 
 /**
  * The whole reply to `body`. Tells `on.delta(statement)` for each statement, `on.restart()` where
- * what was told is no longer so, and `on.state(name)` with seeking, preparing, resuming or gone.
- * Ends with a Failure, or with the reason of `signal` once that is aborted. A service that was heard
- * is waited for; one that never says a byte may be one that refuses this site, and is given up soon.
+ * what was told is no longer so, `on.heard()` whenever the service says anything, and
+ * `on.state(name)` with seeking, preparing, resuming, gone or unheard. Ends with a Failure, or with
+ * the reason of `signal` once that is aborted. A service that was heard, now or earlier (`isHeard`),
+ * is waited for, for ten minutes; one that never says a byte may be one that refuses this site, and is
+ * given up soon.
  */
-export async function askStream(base, body, { signal, on }) {
+export async function askStream(base, body, { signal, on, isHeard = false }) {
   const had = { id: null, answer: null };
   let failures = 0;
-  let isHeard = false;
   const heard = () => {
     failures = 0;
     isHeard = true;
+    on.heard?.();
   };
   for (const begun = Date.now(); ;) {
     try {
@@ -64,7 +66,7 @@ export async function askStream(base, body, { signal, on }) {
       if (isPreparing) isHeard = true;
       const isLost = Date.now() - begun > PATIENCE_MS || (!isHeard && failures + 1 >= SILENT_MOST);
       if (isLost) throw isPreparing ? error : new Failure("unreachable");
-      on.state(isPreparing ? "preparing" : had.id ? "resuming" : "gone");
+      on.state(isPreparing ? "preparing" : had.id ? "resuming" : isHeard ? "gone" : "unheard");
       const step = isHeard ? FIRST_WAIT_MS : SECOND_TRY_MS;
       await untilWorthTrying(Math.min(step * 2 ** failures, LONGEST_WAIT_MS), signal);
       failures += 1;

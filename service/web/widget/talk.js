@@ -13,6 +13,7 @@ export class Talk {
     this.turns = [];
     this.noticeIds = null;
     this.control = null;
+    this.isHeard = false; // whether the service has ever said anything to this page
   }
 
   get isSeeking() {
@@ -53,7 +54,9 @@ export class Talk {
     try {
       const reply = await askStream(this.base, this.body(turn), {
         signal: control.signal,
+        isHeard: this.isHeard,
         on: {
+          heard: () => { this.isHeard = true; },
           delta: (delta) => set({ deltas: [...turn.deltas, delta] }),
           restart: () => set({ deltas: [], renewed: true }),
           state: (line) => { if (line !== turn.line) set({ line }); },

@@ -34,6 +34,7 @@ OPERATIONS = {
     ("post", "/api/v1/feedback"),
     ("get", "/api/v1/feedback"),
     ("post", "/api/v1/feedback/reask"),
+    ("post", "/api/v1/feedback/ruling"),
     ("get", "/api/v1/graph/nodes"),
     ("get", "/api/v1/graph/nodes/{node_id}"),
     ("get", "/api/v1/graph/nodes/{node_id}/neighbours"),
@@ -103,7 +104,10 @@ def test_the_limits_of_a_question_are_in_the_description(described: dict[str, An
 
 def test_writing_routes_are_described_as_needing_a_key(described: dict[str, Any]) -> None:
     writing = [("post", "/api/v1/notices"), ("delete", "/api/v1/notices/{notice_id}")]
-    for method, path in [*writing, ("post", "/api/v1/feedback/reask")]:
+    for method, path in [
+        *writing,
+        *(("post", f"/api/v1/feedback/{do}") for do in ("reask", "ruling")),
+    ]:
         assert described["paths"][path][method]["security"]
     assert described["components"]["securitySchemes"]
 

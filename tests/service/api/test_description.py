@@ -18,6 +18,7 @@ KEYED = {
     "remove_notice",
     "feedback",
     "reask_feedback",
+    "rule_on_feedback",
     "me",
 }
 

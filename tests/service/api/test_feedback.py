@@ -178,8 +178,12 @@ def test_the_list_and_asking_again_take_an_editor(
     client: TestClient, keys: KeyStore, editor: str
 ) -> None:
     agent = keys.create(Role.AGENT).secret
-    for method, address in (("GET", FEEDBACK), ("POST", f"{FEEDBACK}/reask")):
-        body = {"numbers": [1]} if method == "POST" else None
+    bodies: dict[tuple[str, str], dict[str, Any] | None] = {
+        ("GET", FEEDBACK): None,
+        ("POST", f"{FEEDBACK}/reask"): {"numbers": [1]},
+        ("POST", f"{FEEDBACK}/ruling"): {"numbers": [1], "ruling": "right"},
+    }
+    for (method, address), body in bodies.items():
         problem_of(client.request(method, address, json=body), 401)
         problem_of(client.request(method, address, json=body, headers=bearer(agent)), 403)
     admin = keys.create(Role.ADMIN).secret
@@ -206,13 +210,61 @@ def test_asked_again_each_says_whether_it_is_right_now_and_the_list_remembers(
     headers = bearer(editor)
     body = {"numbers": [1, 2]}
     first = client.post(f"{FEEDBACK}/reask", json=body, headers=headers).json()
-    assert first["counts"] == {"right": 1, "wrong": 1, "untold": 0}
+    assert first["counts"] == {"right": 0, "wrong": 0, "untold": 2}
+    assert first["feedback"][0]["reasked"]["why"] == "same_as_rated"
+    ruling = {"numbers": [1, 2], "ruling": "right"}
+    client.post(f"{FEEDBACK}/ruling", json=ruling, headers=headers)
+    held = client.post(f"{FEEDBACK}/reask", json=body, headers=headers).json()
+    assert held["counts"] == {"right": 1, "wrong": 1, "untold": 0}
     library.ingest(a_published_file(A_NOTICE_TEXT.replace("30个", "45个")), replace=True)
     again = client.post(f"{FEEDBACK}/reask", json=body, headers=headers).json()
     assert again["counts"] == {"right": 2, "wrong": 0, "untold": 0}
     assert [each["reasked"]["verdict"] for each in listed(client, editor)] == ["right", "right"]
     corrected = listed(client, editor)[1]["reasked"]
     assert (corrected["answer"], corrected["changed"]) == ("全年新建口袋公园45个。[1]", True)
+
+
+def test_an_editor_rules_on_a_thumb_and_takes_it_back(client: TestClient, editor: str) -> None:
+    for rating in ("down", "up"):
+        rate(client, asked(client, QUESTION + " " * (rating == "up")), rating=rating)
+    for ruling in ("right", "wrong", "aside", None):
+        body = {"numbers": [1], "ruling": ruling}
+        reply = client.post(f"{FEEDBACK}/ruling", json=body, headers=bearer(editor))
+        assert [each["ruling"] for each in reply.json()["feedback"]] == [ruling]
+        assert [each["ruling"] for each in listed(client, editor)] == [None, ruling]
+        open_ones = [each["number"] for each in listed(client, editor, "?unruled=true")]
+        assert open_ones == ([2] if ruling else [2, 1])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ruling": "true"},
+        {"ruling": True},
+        {"numbers": []},
+        {"numbers": [0]},
+        {"numbers": ["1"]},
+        {"numbers": [1] * 101},
+        {"why": "so"},
+    ],
+)
+def test_what_is_no_ruling_is_refused(
+    client: TestClient, editor: str, wrong: dict[str, Any]
+) -> None:
+    rate(client, asked(client))
+    body = {"numbers": [1], "ruling": "right", **wrong}
+    problem_of(client.post(f"{FEEDBACK}/ruling", json=body, headers=bearer(editor)), 422)
+    missing = client.post(f"{FEEDBACK}/ruling", json={"numbers": [1]}, headers=bearer(editor))
+    problem_of(missing, 422)
+    assert listed(client, editor)[0]["ruling"] is None
+
+
+def test_a_number_that_is_not_there_is_ruled_on_by_nobody(client: TestClient, editor: str) -> None:
+    rate(client, asked(client))
+    body = {"numbers": [1, 7], "ruling": "right"}
+    reply = client.post(f"{FEEDBACK}/ruling", json=body, headers=bearer(editor))
+    assert "7" in problem_of(reply, 404)["detail"]
+    assert listed(client, editor)[0]["ruling"] is None
 
 
 @pytest.mark.parametrize("numbers", [[], [0], ["1"], [1] * 101, None, [2**40]])
