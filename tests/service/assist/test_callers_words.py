@@ -56,14 +56,14 @@ def test_the_place_is_told_with_every_question() -> None:
     ],
 )
 def test_where_a_caller_lives_is_told_as_that_and_not_as_what_is_asked_of(text: str) -> None:
-    near = heard(text).questions[0].near
+    near = heard(text).questions[0]
     found = circumstances_of(match_key(near))
     assert found.lives == {"红桥区"}
     assert found.asking.endswith("热线每天受理多少诉求")
 
 
 def test_what_is_asked_of_a_place_is_asked_of_it() -> None:
-    near = heard("你好，红桥区每天受理多少诉求").questions[0].near
+    near = heard("你好，红桥区每天受理多少诉求").questions[0]
     assert near == "红桥区每天受理多少诉求"
 
 
