@@ -65,7 +65,8 @@ def test_a_thumb_needs_no_key_and_is_kept_with_question_answer_and_offsets(
     )
     assert (kept["language"], kept["audience"], kept["refused"]) == ("zh", "citizen", False)
     [citation] = kept["citations"]
-    assert A_NOTICE_TEXT[citation["start"] : citation["end"]] == citation["quote"] == QUOTE
+    assert A_NOTICE_TEXT[citation["start"] : citation["end"]] == citation["quote"]
+    assert citation["quote"].startswith(QUOTE)
     assert kept["reasked"] is None
 
 
@@ -221,7 +222,8 @@ def test_asked_again_each_says_whether_it_is_right_now_and_the_list_remembers(
     assert again["counts"] == {"right": 2, "wrong": 0, "untold": 0}
     assert [each["reasked"]["verdict"] for each in listed(client, editor)] == ["right", "right"]
     corrected = listed(client, editor)[1]["reasked"]
-    assert (corrected["answer"], corrected["changed"]) == ("全年新建口袋公园45个。[1]", True)
+    assert corrected["changed"]
+    assert corrected["answer"].startswith("全年新建口袋公园45个")
 
 
 def test_an_editor_rules_on_a_thumb_and_takes_it_back(client: TestClient, editor: str) -> None:
