@@ -64,6 +64,23 @@ def _is_of_whole_words(key: str, span: Span) -> bool:
     return span.start in ends and span.end in ends
 
 
+def places_of(need: Need, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    """The places that this part of a question is of: those of its thing, else those of its words.
+
+    All, where it names none itself.
+    """
+    for words in (need.thing, need.key):
+        own = [place for place in places if match_key(place.text) in words]
+        if own:
+            return own
+    return places
+
+
+def of_several(needs: Sequence[Need], places: Sequence[PlaceMention]) -> bool:
+    """Whether the parts of a question are each of places of their own."""
+    return len({tuple(place.text for place in places_of(need, places)) for need in needs}) > 1
+
+
 def binding(
     places: Sequence[PlaceMention], need: Need, homes: Iterable[Division | None]
 ) -> tuple[PlaceMention, ...]:
