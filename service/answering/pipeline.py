@@ -252,7 +252,7 @@ def _parts(
     """Each part of the question with what supports it, or why nothing does; the places asked of."""
     understood, homes, readings = asking.understood, asking.homes, base.readings
     known = [home for home in homes.values() if home is not None]
-    places = asked_places(understood.key, known)
+    places = asked_places(understood.key, known, understood.question)
     apart = place_words(places)
     parts: list[tuple[Need, Sequence[Statement] | Refusal]] = []
     for asked in understood.needs:

@@ -6,6 +6,7 @@ import re
 
 from corpus.words import segments
 from kg.divisions import Form, find_divisions
+from kg.spelt_places import find_spelt
 from service.answering.asked import is_added
 from service.answering.linking import NameForms
 from service.answering.vocabulary import content_words
@@ -34,7 +35,10 @@ _RELATIVE_YEARS = re.compile(rf"(?:{_ANY})(?:[和跟与同及、](?={_ANY}))?")
 _BETWEEN_TWO = frozenset(
     ["和", "跟", "与", "同", "比", "还是", "以及", "及", "vs", "and", "or", "と"]
 )
-_AND = re.compile(r"\s*(?:[、,，/比]|还有|还是|以及|[和与跟同及]|或者?|\b(?:and|or|vs\.?)\b|と)\s*")
+_AND = re.compile(
+    r"\s*(?:[、,，/比]|还有|还是|以及|[和与跟同及]|或者?|と"
+    r"|\b(?:and|or|vs\.?)\b(?: (?:in|of|from|for)\b)?)\s*"
+)
 _EACH = re.compile(r"分别|各自|各(?=[有是要为占建])")
 _DOING_IT_AS_ONE = re.compile(
     r"联合|共同|合作|携手|联手|协同|一起|一块|之间|两地|互认|互通|通办|往返|直达"
@@ -71,7 +75,8 @@ def are_one(key: str) -> bool:
 def _places_joined(key: str) -> list[list[tuple[int, int]]]:
     """Where the places of each run of two or more stand; 天津市红桥区 is one of them."""
     runs: list[list[tuple[int, int]]] = []
-    for place in find_divisions(key):
+    places = (*find_divisions(key), *find_spelt(key, is_lower=True))
+    for place in sorted(places, key=lambda each: each.span.start):
         start, end = place.span.start, place.span.end
         if place.form is Form.LETTER:
             continue

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from corpus.notice import NoticeId
+from kg.divisions import divisions_named
 from service.answering.frames import NEWEST
 from service.answering.outcome import Language, Reason
 from service.answering.pipeline import Answerer
+from service.answering.places import notices_of_places
 from service.answering.things import each_place
 from service.library import Library
 from tests.factories import a_published_file
@@ -91,3 +94,28 @@ def test_only_the_place_that_no_notice_tells_of_is_said_to_be_missing(cities: An
         assert abstention.reason is Reason.WRONG_PLACE
         assert "南京" in abstention.message
         assert "天津" not in abstention.message
+
+
+@pytest.mark.parametrize("city", ["Nanjing", "Xi'an", "Harbin"])
+def test_a_city_in_latin_letters_that_no_notice_speaks_for_is_missing(
+    cities: Answerer, city: str
+) -> None:
+    question = f"湖泊通航申请多少日内答复 in {city}?"
+    abstention = abstention_of(replied(cities, question).outcome)
+    assert abstention.reason is Reason.WRONG_PLACE
+    assert city in abstention.message
+
+
+def test_of_a_city_in_latin_letters_its_notices_are_asked() -> None:
+    homes = {
+        NoticeId(name): divisions_named(city)[0]
+        for name, city in (("tianjin", "天津市"), ("chengdu", "成都市"))
+    }
+    asked = understood("How soon is a boat registered in Tianjin?")
+    assert notices_of_places(asked, homes) == {"tianjin"}
+    assert notices_of_places(understood("How soon is a boat registered?"), homes) is None
+
+
+def test_two_cities_in_latin_letters_are_asked_of_one_by_one() -> None:
+    needs = understood("Which fee is higher, in Tianjin or in Chengdu?").needs
+    assert [need.thing for need in needs] == ["tianjin", "chengdu"]
