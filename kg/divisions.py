@@ -176,6 +176,11 @@ def division_of(code: str) -> Division | None:
     return _gazetteer().by_code.get(code)
 
 
+def all_divisions() -> tuple[Division, ...]:
+    """Every division of the list."""
+    return tuple(_gazetteer().by_code.values())
+
+
 def divisions_named(name: str) -> tuple[Division, ...]:
     """All divisions with exactly this full or short name, the likeliest first."""
     return tuple(division for division, _ in _gazetteer().by_form.get(name, ()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
+from corpus.normalize import match_key
 from service.answering.asked import PERCENT_UNITS, Asked, is_added
 from service.answering.computed import Computed, is_exact, spelt
 from service.answering.evidence import Statement
@@ -37,6 +38,8 @@ def added(understood: Understood, chosen: Sequence[Statement]) -> Computed | Non
     listed: Sequence[Term] = ()
     found = [_of_units(told_in(statement), units, named) for statement in chosen]
     if len(chosen) == 1:
+        if not _is_of_each(understood, chosen[0]):
+            return None
         terms = list(found[0])
         listed = _listed(chosen[0], terms)
         is_whole = bool(listed) or _are_in_clauses_alike(chosen[0], terms)
@@ -51,6 +54,13 @@ def added(understood: Understood, chosen: Sequence[Statement]) -> Computed | Non
         return None
     stretch = spelt([each.figure for each in terms], "+")
     return Computed(TOGETHER[understood.language].format(amount=stretch), stretch)
+
+
+def _is_of_each(understood: Understood, statement: Statement) -> bool:
+    """Whether a quote is of every place that is asked of: one place's figures are no sum of two."""
+    if len({need.key for need in understood.needs if need.thing}) < 2:
+        return True
+    return all(need.thing in match_key(statement.text) for need in understood.needs)
 
 
 def _of_units(told: Sequence[Told], units: frozenset[str], named: Set[str]) -> list[Told]:

@@ -42,7 +42,7 @@ from service.answering.lists import Lists
 from service.answering.named_terms import of_two_named
 from service.answering.needs import Need
 from service.answering.outcome import Language
-from service.answering.places import run_names
+from service.answering.places import places_of, run_names
 from service.answering.quote import Quote, QuotedList, quote_of
 from service.answering.understand import Understood
 
@@ -90,17 +90,21 @@ def draft(
     listed: list[QuotedList] = []
     leads: list[Quote] = []
     counted: list[int] = []
+    told: list[tuple[Statement, Sequence[PlaceMention]]] = []
     for need, statements in ranked:
         if need.beside and _is_said(need, statements, chosen):
             continue
         if len(ranked) > 1:  # a plan beside what came of it answers a question of one part alone
             need = replace(need, asked=need.asked - {Asked.OUTCOME})
-        asked_of = Asking(_of(need, places), _of(need, named), tuple(chosen))
+        asked_of = Asking(places_of(need, places), places_of(need, named), tuple(chosen))
         choice = choose(need, statements, asked_of, lists, joined)
         if choice.pair is not None:
             return _of_pair(choice.pair, understood.language)
         for statement in choice.statements:
             put(chosen, statement)
+            # a quote cannot prove a place that only its surroundings name
+            own = [place for place in places_of(need, named) if place not in places]
+            told.append((statement, own if need.thing else ()))
         if choice.listed is not None and choice.listed not in listed:
             listed.append(choice.listed)
         if choice.lead is not None and choice.lead not in leads:
@@ -108,23 +112,43 @@ def draft(
         counted += [choice.counted] if choice.counted is not None else []
     if len(chosen) == 1 and understood.asked & {Asked.COMPARISON, Asked.EACH}:
         chosen = [completed(spanning(chosen[0], compared_words(understood)))]
+    labels = () if leads or listed else _labels_of_places(within_length(chosen), told)
     quotes = _within_length([*leads, *map(quote_of, within_length(chosen))], listed)
     heads_of_lists = [*leads, *(each.head for each in listed)]
     announcing = frozenset(at for at, quote in enumerate(quotes) if quote in heads_of_lists)
     opening = _opening(understood, chosen, places)
     if len(counted) == 1 == len(ranked) and _tells(counted[0], quotes, listed):
-        told = COUNTED[understood.language].format(
+        number = COUNTED[understood.language].format(
             counts=ENTRIES[understood.language].format(n=counted[0])
         )
         heads = len(quotes) - counted[0] if listed else 0
-        return Draft(quotes, opening + told, counted=counted[0], heads=heads, announcing=announcing)
+        return Draft(
+            quotes, opening + number, counted=counted[0], heads=heads, announcing=announcing
+        )
     reckoned = _computed(understood, ranked, chosen)
     if reckoned is None:
         open_parts = len(ranked) < len(understood.needs) or _tells_too_few(ranked, chosen, listed)
         closing = UNANSWERED[understood.language] if open_parts else ""
-        return Draft(quotes, opening, closing, announcing=announcing)
+        return Draft(quotes, opening, closing, labels=labels, announcing=announcing)
     stretches = (reckoned.stretch,) if reckoned.stretch else ()
-    return Draft(quotes, opening, reckoned.sentence, stretches, announcing=announcing)
+    return Draft(
+        quotes, opening, reckoned.sentence, stretches, labels=labels, announcing=announcing
+    )
+
+
+def _labels_of_places(
+    chosen: Sequence[Statement], told: Sequence[tuple[Statement, Sequence[PlaceMention]]]
+) -> tuple[str, ...]:
+    """Of which place each statement is said, where a question is of several; empty where of one.
+
+    A statement that names its place needs no label.
+    """
+    labels: list[str] = []
+    for statement in chosen:
+        of = next((places for each, places in told if statement.overlaps(each)), ())
+        named = not of or any(run_names(statement, place) for place in of)
+        labels.append("" if named else f"{of[-1].text}:")
+    return tuple(labels) if any(labels) else ()
 
 
 def _tells_too_few(
@@ -158,11 +182,6 @@ def _tells(counted: int, quotes: Sequence[Quote], listed: Sequence[QuotedList]) 
     """Whether the answer had room for all that it counts."""
     heads = sum(each.head is not None for each in listed)
     return not listed or len(quotes) == counted + heads
-
-
-def _of(need: Need, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
-    """The places that this part of the question names; all, where it names none itself."""
-    return [place for place in places if match_key(place.text) in need.key] or places
 
 
 def compared_words(understood: Understood) -> list[frozenset[str]]:

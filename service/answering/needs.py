@@ -21,7 +21,11 @@ from service.answering.plain_speech import plain_speech
 from service.answering.things import (
     CHANGE,
     COMPARES,
+    OF_EACH,
+    are_one,
     compares_relative_years,
+    each_place,
+    names_only_places,
     relative_years,
     subject_of,
     things_of,
@@ -87,6 +91,8 @@ class Need:
     counted: frozenset[str] = frozenset()  # words for what 多少 or 几 asks the number of
     beside: tuple[str, ...] = ()
     """Of two things that are compared, the words of this one: a quote that has them says enough."""
+    thing: str = ""
+    """Of several things or places that one question is asked of, the one that this need is of."""
     relative_year: int | None = None  # 去年: −1, 今年: 0, beside the year of the notice
     said: tuple[str, ...] = ()  # the keys of the answers that a follow-up comes after
     lives: frozenset[str] = frozenset()  # places where the asker only says to live
@@ -166,6 +172,9 @@ def needs_of(key: str, names: NameForms) -> tuple[Need, ...]:
         return tuple(needs)
     whole = need_of(key, key)
     is_of_two = bool(whole.asked & {Asked.COMPARISON, Asked.EACH}) or is_added(key)
+    placed = _of_each_place(whole)
+    if placed and (is_of_two or not are_one(key)) and len(whole.years) < 2:
+        return placed
     pair = _pair(key, names) if is_of_two else ()
     if pair and (len(whole.years) < 2 or all(len(need.years) == 1 for need in pair)):
         return pair
@@ -217,7 +226,7 @@ def _asking_parts(key: str) -> list[str]:
         if parts and words and CHANGE.issuperset(words) and len(years_in(parts[-1])) == 2:
             parts[-1] += part  # 2025年的数量和2024年相比,有什么变化 asks one thing of two years
             continue
-        if not COMPARES.issuperset(words) or not years_in(part):
+        if not names_only_places(part) and not (COMPARES.issuperset(words) and years_in(part)):
             parts.append(waiting + part)
             waiting = ""
         else:
@@ -255,12 +264,13 @@ def _pair(key: str, names: NameForms) -> tuple[Need, ...]:
         return ()
     asked, about = need_of(key, key), subject_of(rest)
     mine = subject_of(things[0])
-    needs = [replace(asked, text=things[0] + rest, words=(*mine, *about))]
+    needs = [replace(asked, text=things[0] + rest, words=(*mine, *about), thing=things[0])]
     for thing in things[1:]:
         other = subject_of(thing)
         needs.append(
             replace(
                 asked,
+                thing=thing,
                 text=f"{things[0]} {thing}{rest}",
                 words=(*other, *about),
                 beside=tuple(word for word in other if word not in mine),
@@ -274,6 +284,19 @@ def _pair(key: str, names: NameForms) -> tuple[Need, ...]:
             replace(need, text=f"{thing}{rest}", years=each, inherited=(), tense=None)
             for need, thing, each in own
         )
+    return tuple(needs)
+
+
+def _of_each_place(whole: Need) -> tuple[Need, ...]:
+    """One need for each of two or more places that are named side by side: 甲市、乙市各有几个."""
+    if Asked.PARTNER in whole.asked:
+        return ()
+    needs: list[Need] = []
+    for place, key in each_place(whole.key)[:MOST_NEEDS]:
+        words = tuple(word for word in subject_of(key) if word not in OF_EACH)
+        need = replace(whole, text=key, key=key, words=words)
+        beside = content_words(place) if needs else ()
+        needs.append(replace(need, thing=place, beside=beside))
     return tuple(needs)
 
 

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.normalize import match_key
 from corpus.notice import NoticeId
 from kg.divisions import Division, PlaceMention
 from service.answering.asked import Asked
@@ -42,7 +41,9 @@ from service.answering.over_graph import both_sides, done_together, same_thing
 from service.answering.places import (
     asked_places,
     notices_of_places,
+    of_several,
     place_words,
+    places_of,
     speaks_for,
 )
 from service.answering.ranked_answer import told_by_ranking
@@ -203,8 +204,10 @@ def _of_editions(asking: _Asking, base: EvidenceBase) -> Outcome:
     older = frozenset() if is_over_years else superseded(base.readings)
     if not older:
         return _from_statements(asking, base)
-    look = _looked(understood.needs[0], base, asking.library, asking.clock)
-    if says_as_much(look.statements, older):
+    # of two places' notices that are compared, one may have no editions
+    first = understood.needs if understood.needs[0].thing else understood.needs[:1]
+    looks = (_looked(need, base, asking.library, asking.clock) for need in first)
+    if any(says_as_much(look.statements, older) for look in looks):
         newest = base.limited_to(frozenset(base.readings) - older)
         outcome = _from_statements(asking, newest)
         if isinstance(outcome, Answer):
@@ -249,7 +252,7 @@ def _parts(
     """Each part of the question with what supports it, or why nothing does; the places asked of."""
     understood, homes, readings = asking.understood, asking.homes, base.readings
     known = [home for home in homes.values() if home is not None]
-    places = asked_places(understood.key, known)
+    places = asked_places(understood.key, known, understood.question)
     apart = place_words(places)
     parts: list[tuple[Need, Sequence[Statement] | Refusal]] = []
     for asked in understood.needs:
@@ -259,7 +262,7 @@ def _parts(
         statements = look.statements
         if need is not asked:
             places += tuple(p for p in asked_places(need.key, known) if p not in places)
-        own = [place for place in places if match_key(place.text) in need.key] or places
+        own = places_of(need, places)
         asking.trail.looks.append(replace(look, places=own))
         kept = supported_by(need, statements, understood.asserted, own, homes, readings)
         if not isinstance(kept, Refusal) and not asking.is_placed and competing(kept, homes):
@@ -301,7 +304,9 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
     if not supported and understood.whole is not None:
         # two things that one sentence compares may be found together and not one by one
         as_one = replace(understood, needs=(understood.whole,), whole=None)
-        return _from_statements(replace(asking, understood=as_one), base)
+        outcome = _from_statements(replace(asking, understood=as_one), base)
+        if isinstance(outcome, Answer) or not of_several(understood.needs, places):
+            return outcome  # or no statement is of both places, and each has its own
     if not supported:
         refusal = refused[0][1] if refused else Refusal(Reason.NO_EVIDENCE)
         rankings = [each.statements for each in asking.trail.looks]

@@ -20,6 +20,7 @@ from kg.divisions import (
     place_forms,
 )
 from kg.model import NodeType
+from kg.spelt_places import find_spelt
 from service.answering.asked import Asked, is_added
 from service.answering.evidence import Statement
 from service.answering.needs import Need
@@ -42,12 +43,13 @@ _OVERVIEW = re.compile(
 """Words for whatever a place has done; they narrow nothing down."""
 
 
-def asked_places(key: str, homes: Sequence[Division]) -> tuple[PlaceMention, ...]:
+def asked_places(key: str, homes: Sequence[Division], typed: str = "") -> tuple[PlaceMention, ...]:
     """The places of a question's match key that an answer has to be about.
 
     Short forms that are ordinary words count only where they may mean a place inside a home.
+    ``typed``: the question as it was typed, which may name places in Latin letters.
     """
-    found: dict[str, PlaceMention] = {}
+    found = {mention.text: mention for mention in find_spelt(typed, homes)}
     nearest: Sequence[Division | None] = homes or [None]
     for home in nearest:
         for mention in find_divisions(key, home):
@@ -62,6 +64,23 @@ def _is_of_whole_words(key: str, span: Span) -> bool:
     """Whether no word reaches over an end of the stretch: 建议和政协提案 does not name 和政."""
     ends = {0, *accumulate(map(len, segments(key)))}
     return span.start in ends and span.end in ends
+
+
+def places_of(need: Need, places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    """The places that this part of a question is of: those of its thing, else those of its words.
+
+    All, where it names none itself.
+    """
+    for words in (need.thing, need.key):
+        own = [place for place in places if match_key(place.text) in words]
+        if own:
+            return own
+    return places
+
+
+def of_several(needs: Sequence[Need], places: Sequence[PlaceMention]) -> bool:
+    """Whether the parts of a question are each of places of their own."""
+    return len({tuple(place.text for place in places_of(need, places)) for need in needs}) > 1
 
 
 def binding(
@@ -93,7 +112,9 @@ def place_words(places: Sequence[PlaceMention]) -> frozenset[str]:
 
 
 def _pieces(name: str) -> Iterator[str]:
-    """The name and what a dictionary may find in it: 南区 in 津南区."""
+    """The name and what a dictionary may find in it: 南区 in 津南区; in Latin letters nothing."""
+    if name.isascii():
+        return
     for start in range(len(name)):
         for end in range(start + 1, len(name) + 1):
             yield name[start:end]
@@ -231,7 +252,9 @@ def notices_of_places(
 
     None where the question names no notice's place.
     """
-    mentions = [m for m in find_divisions(understood.key) if m.form >= Form.SHORT]
+    known = [home for home in homes.values() if home is not None]
+    spelt = find_spelt(understood.question, known)
+    mentions = [*(m for m in find_divisions(understood.key) if m.form >= Form.SHORT), *spelt]
     chosen = {
         notice_id
         for notice_id, home in homes.items()

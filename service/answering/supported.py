@@ -18,6 +18,7 @@ from service.answering.sentences import issued_in, key_of
 
 OUT_OF_REACH = 10.0
 """How far behind the best no statement is looked at any more."""
+_NOT_SURE = frozenset({Reason.NO_EVIDENCE, Reason.OUT_OF_SCOPE})
 _UNRANKED = 12
 """Statements, at most, whose figures may tell which is the most."""
 
@@ -51,7 +52,7 @@ def supported_by(
             return elsewhere if _answers(statements, need) else Refusal(Reason.NO_EVIDENCE)
         kept = _of_no_other_year(kept, need)
     reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
-    if reason is Reason.NO_EVIDENCE and asks_overview(need, places):
+    if reason in _NOT_SURE and asks_overview(need, places):
         reason = None  # whatever is said of the place is what is asked for
     if reason is None:
         return of_the_form(kept, need)

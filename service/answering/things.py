@@ -1,10 +1,12 @@
-"""The things that one question compares or adds, cut out of its words."""
+"""The things or places that one question compares, adds or asks of each, cut out of its words."""
 
 from __future__ import annotations
 
 import re
 
 from corpus.words import segments
+from kg.divisions import Form, find_divisions
+from kg.spelt_places import find_spelt
 from service.answering.asked import is_added
 from service.answering.linking import NameForms
 from service.answering.vocabulary import content_words
@@ -24,6 +26,8 @@ COMPARES = frozenset({*_COMPARING, *_ADDING})
 """Words that compare or add, and name nothing."""
 CHANGE = frozenset(["变化", "区别", "差别", "差距", "差异", "变", "变动"])
 """Words for what a comparison asks; alone they name nothing that is compared."""
+OF_EACH = COMPARES | CHANGE | {"不同", "不一样", "异同"}
+"""What is asked of several places, and narrows nothing down of any one."""
 _THAN_BEFORE = re.compile(r"[比较](?:去年|上一年|旧年|昨年)|than last year|昨年より")
 """今年比去年增长多少 asks for one figure."""
 _ANY = "|".join(words for words, _ in _RELATIVE)
@@ -31,6 +35,59 @@ _RELATIVE_YEARS = re.compile(rf"(?:{_ANY})(?:[和跟与同及、](?={_ANY}))?")
 _BETWEEN_TWO = frozenset(
     ["和", "跟", "与", "同", "比", "还是", "以及", "及", "vs", "and", "or", "と"]
 )
+_AND = re.compile(
+    r"\s*(?:[、,，/比]|还有|还是|以及|[和与跟同及]|或者?|と"
+    r"|\b(?:and|or|vs\.?)\b(?: (?:in|of|from|for)\b)?)\s*"
+)
+_EACH = re.compile(r"分别|各自|各(?=[有是要为占建])")
+_DOING_IT_AS_ONE = re.compile(
+    r"联合|共同|合作|携手|联手|协同|一起|一块|之间|两地|互认|互通|通办|往返|直达"
+    r"|together|jointly|between|一绪"
+)
+"""What several places do with each other is said of all of them at once."""
+
+
+def each_place(key: str) -> tuple[tuple[str, str], ...]:
+    """Each of the places that stand side by side in a key, with the key as it asks of it alone.
+
+    甲市和乙市的票价哪个高 has 甲市 with 甲市的票价哪个高, and 乙市 with its own; nothing where no
+    two places are joined.
+    """
+    for run in _places_joined(key):
+        start, end = run[0][0], run[-1][1]
+        names = [key[a:b] for a, b in run]
+        before, after = _EACH.sub("", key[:start]), _EACH.sub("", key[end:])
+        return tuple((name, f"{before}{name}{after}") for name in names)
+    return ()
+
+
+def names_only_places(text: str) -> bool:
+    """Whether a part of a question only says of which places it is: 甲市与乙市相比."""
+    runs = _places_joined(text)
+    return bool(runs) and not subject_of(f"{text[: runs[0][0][0]]} {text[runs[0][-1][1] :]}")
+
+
+def are_one(key: str) -> bool:
+    """Whether a question asks what places do with each other, and not of each of them."""
+    return _DOING_IT_AS_ONE.search(key) is not None
+
+
+def _places_joined(key: str) -> list[list[tuple[int, int]]]:
+    """Where the places of each run of two or more stand; 天津市红桥区 is one of them."""
+    runs: list[list[tuple[int, int]]] = []
+    places = (*find_divisions(key), *find_spelt(key, is_lower=True))
+    for place in sorted(places, key=lambda each: each.span.start):
+        start, end = place.span.start, place.span.end
+        if place.form is Form.LETTER:
+            continue
+        last = runs[-1][-1][1] if runs else -1
+        if runs and last == start:
+            runs[-1][-1] = (runs[-1][-1][0], end)
+        elif runs and _AND.fullmatch(key, last, start):
+            runs[-1].append((start, end))
+        else:
+            runs.append([(start, end)])
+    return [run for run in runs if len(run) > 1]
 
 
 def things_of(key: str, names: NameForms) -> tuple[list[str], str]:

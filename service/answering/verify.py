@@ -53,7 +53,7 @@ def unsupported(
     quotes that only announce them, or one quote lists them.
     """
     quotes = tuple(citation.quote for citation in citations)
-    held = _Held.by(quotes)
+    held = _Held.by(quotes, _own_names(citations))
     missing = [stretch for stretch in computed if not _follows(stretch, held)]
     verbatim = tuple(span for quote in quotes for span in _occurrences(quote, text))
     stated = _without_numbering(text, verbatim, len(citations))
@@ -106,12 +106,13 @@ class _Held:
     digits: frozenset[str]
 
     @classmethod
-    def by(cls, quotes: tuple[str, ...]) -> _Held:
+    def by(cls, quotes: tuple[str, ...], names: Sequence[str] = ()) -> _Held:
+        """Of quotes; ``names`` are those of the notices, which say of what place they speak."""
         return cls(
             quotes,
             tuple(figure for quote in quotes for figure in find_quantities(quote)),
             tuple(date for quote in quotes for date in find_dates(quote)),
-            tuple(place for quote in quotes for place in find_divisions(quote)),
+            tuple(place for said in (*quotes, *names) for place in find_divisions(said)),
             frozenset(match_key(run) for quote in quotes for run in _DIGITS.findall(quote)),
         )
 
@@ -157,6 +158,11 @@ def _strangers(stated: str, verbatim: Sequence[Span], held: _Held) -> Iterable[s
         if not _is_in(place.span, verbatim) and not held.has_place(place):
             yield place.text
     yield from (run for run in _DIGITS.findall(own) if match_key(run) not in held.digits)
+
+
+def _own_names(citations: Sequence[Citation]) -> Sequence[str]:
+    """Who issued the notices that are cited, and what they are called."""
+    return [name for each in citations for name in (each.issuer, each.notice_title) if name]
 
 
 def _follows(stretch: str, held: _Held) -> bool:

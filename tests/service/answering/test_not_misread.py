@@ -36,7 +36,7 @@ def test_who_went_there_is_not_followed_by_what_holds_there() -> None:
 
 def test_two_places_joined_by_a_word_both_bind_and_one_gone_to_does_not() -> None:
     assert QINGDAO is not None
-    for asked, bound in (("青岛和上海市新建公园多少个?", 2), ("青岛人去上海市住院报多少?", 1)):
+    for asked, bound in (("青岛跟上海市一起新建公园多少个?", 2), ("青岛人去上海市住院报多少?", 1)):
         need = understood(asked).needs[0]
         assert len(binding(asked_places(need.key, [QINGDAO]), need, [QINGDAO])) == bound
 

@@ -114,8 +114,14 @@ def test_a_place_outside_of_home_is_where_the_asker_goes() -> None:
 
 
 def test_two_places_that_are_compared_both_bind() -> None:
+    assert _bound("天津的票价比广州差多少?") == ["天津", "广州"]
+
+
+def test_of_two_places_side_by_side_each_binds_its_own_part() -> None:
     for question in ("天津和广州相比票价差多少?", "天津和广州的票价分别是多少?"):
-        assert _bound(question) == ["天津", "广州"]
+        needs = understood(question).needs
+        assert [each.thing for each in needs] == ["天津", "广州"]
+        assert _bound(question) == ["天津"]
 
 
 def test_the_only_place_binds_wherever_it_is() -> None:
