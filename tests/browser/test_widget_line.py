@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-TWO = "“高效办成一件事”平均减少多少办理时间?座席满意率是多少?"
+TWO = "座席满意率是多少?“高效办成一件事”平均减少多少办理时间?"
 
 
 class DroppingLine:
