@@ -68,6 +68,8 @@ _NOUNS = _set(
     "养老"
 )
 """What ends the name of a place, an office, a firm or a service, which no dictionary need have."""
+_NOUN_ENDS = frozenset("证费卡号照金款票税险")
+"""What ends the name of a paper or a payment, of which no dictionary has them all."""
 _PARTICLES = {
     "ba": "把",
     "bei": "被",
@@ -203,11 +205,23 @@ def _is_left(stretch: Stretch, meant: MeantWord, names: Names, prices: WordPrice
             return True
         behind = stretch.text[end : end + 1]
         return not behind or behind in _APART or not prices.is_pair_held(word[-1] + behind)
+    if not is_held and _breaks_a_noun(stretch, meant):
+        return True
     if len(word) > 2:
         return False
     if not is_held and prices.count(word) < COUNTED_PAIR:
         return True
     return not keeps_first and _is_before_noun(stretch, end)
+
+
+def _breaks_a_noun(stretch: Stretch, meant: MeantWord) -> bool:
+    """Whether a change takes the end off a noun to join it to what follows: 深水证|要 → 正要."""
+    start, _, word, _ = meant
+    first = stretch.text[start]
+    if first not in _NOUN_ENDS or word[0] == first:
+        return False
+    before = next((step.word for step in stretch.path if step.end == start), "")
+    return len(before) > 1 or (len(before) == 1 and before not in _APART)
 
 
 def _is_before_noun(stretch: Stretch, at: int) -> bool:

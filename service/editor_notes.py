@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.normalize import match_key
 from corpus.notice import PieceKind, Reading, Section, Span
 from kg.facts import NodeFact
+from service.answering.unsafe import speaks_to_a_reader
 
 LONG_PARAGRAPH = 1_000
 """Characters from which on a paragraph is too long to be found and read in."""
@@ -40,6 +42,7 @@ class NoteKind(StrEnum):
     SHORT = "short"
     GARBLED = "garbled"  # characters that were lost before the file came here
     INVISIBLE = "invisible"  # control characters and marks that turn the direction of writing
+    TO_A_READER = "to_a_reader"  # orders to a program that reads it: told to nobody
     MARKUP = "markup"  # HTML, which is kept as words
     HEADING_LIKE = "heading_like"  # a line that looks like a heading and was taken for a sentence
     NUMBERING_GAP = "numbering_gap"  # 一、三、: a heading is missing, or was not seen
@@ -72,6 +75,7 @@ def notes_on(reading: Reading, figures: Sequence[NodeFact]) -> tuple[EditorNote,
     found = (
         (NoteKind.GARBLED, _found(_GARBLED, text)),
         (NoteKind.INVISIBLE, _invisible(text)),
+        (NoteKind.TO_A_READER, _to_a_reader(reading)),
         (NoteKind.MARKUP, _found(_TAG, text)),
         (NoteKind.HEADING_LIKE, _heading_like(reading)),
         (NoteKind.NUMBERING_GAP, _gaps(reading)),
@@ -97,6 +101,13 @@ def _invisible(text: str) -> Iterator[Span]:
             continue
         if unicodedata.category(character) in ("Cc", "Cf") and character not in "\u200d\u2060":
             yield Span(at, at + 1)
+
+
+def _to_a_reader(reading: Reading) -> Iterator[Span]:
+    """The sentences of which no answer is made, since they order about who reads them."""
+    for sentence in reading.outline.sentences:
+        if speaks_to_a_reader(match_key(sentence.span.of(reading.notice.text))):
+            yield sentence.span
 
 
 def _long_paragraphs(text: str) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from corpus.words import segments
+from corpus.words import is_word, segments
 from kg.units import UNIT
 from service.answering.plain_speech import plain_speech
 
@@ -195,7 +195,12 @@ _UNIT_GROUPS = tuple(
         "元 万元 亿元 美元 角 分",
         "秒 秒钟 天 日 个工作日 工作日 个月 月 年 小时 分钟 周 个小时 个自然日 钟头 个钟头 分 点钟",
         "周岁 岁",
-        "平方米 平 公顷 亩 立方米 吨 公里 千米 米 升 千瓦时 度 平方公里",
+        "公里 千米 米 厘米",
+        "平方米 平 公顷 亩 平方公里",
+        "立方米 升",
+        "吨 公斤 千克 克",
+        "千瓦时 度",
+        "度 摄氏度 ℃",
     )
 )
 PERCENT_UNITS, MONEY_UNITS, _TIME_UNITS = _UNIT_GROUPS[7:10]
@@ -210,6 +215,7 @@ _SPOKEN_UNITS = {
     "钱": "元",
 }
 _COUNTED = frozenset().union(GENERAL_UNITS, *_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
+_OF_ONE_KIND = _COUNTED - GENERAL_UNITS
 _LONG_UNITS = sorted((unit for unit in _COUNTED if len(unit) > 1 and unit != "块钱"), key=len)[::-1]
 """Units that are none by chance, whatever stands after them: 个月, and not 个."""
 _HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几(?!月|(?<=月几)[日号]))(?:万|亿|百|千|十)?")
@@ -240,6 +246,23 @@ def asked_for(key: str) -> frozenset[Asked]:
 def asserts(key: str) -> bool:
     """Whether the question states something and asks for a nod: …吧, …对吧, 不是…嘛."""
     return _ASSERTING.search(plain_speech(key)) is not None
+
+
+def with_units_apart(key: str) -> str:
+    """The key with a space behind each unit that a guess at words would join to what follows.
+
+    几天到账 asks for days; no dictionary has 天到, which the cutter of words guesses.
+    """
+    for asking in reversed(list(_HOW_MANY.finditer(key))):
+        at = asking.end()
+        word = segments(key[at : at + _LONGEST_UNIT])[0] if key[at:] else ""
+        if len(word) > 1 and word[0] in _OF_ONE_KIND and not _is_unit(word):
+            key = f"{key[: at + 1]} {key[at + 1 :]}"
+    return key
+
+
+def _is_unit(word: str) -> bool:
+    return word in _COUNTED or is_word(word) or _MEASURE.fullmatch(word) is not None
 
 
 def is_added(key: str) -> bool:

@@ -16,8 +16,10 @@ from service.answering.frames import CORRECTED, COUNTED, abstaining
 from service.answering.outcome import Abstention, Answer, Citation, Language, Outcome, Reason
 from service.answering.quote import Quote
 from service.answering.refuse import Refusal
+from service.answering.sentences import key_of
 from service.answering.structure import Found
 from service.answering.understand import Understood
+from service.answering.unsafe import speaks_to_a_reader
 from service.answering.verify import displaced
 
 _LOG = logging.getLogger(__name__)
@@ -27,7 +29,8 @@ def checked(
     written: Draft, understood: Understood, base: EvidenceBase, readings: Mapping[NoticeId, Reading]
 ) -> Outcome:
     """The answer, once every figure, year and place of it is seen to stand in a cited quote."""
-    if not written.quotes:
+    is_ordering = any(speaks_to_a_reader(key_of(each.text)) for each in written.quotes)
+    if not written.quotes or is_ordering:
         return abstention(Refusal(Reason.NO_EVIDENCE), understood, (), readings)
     citations = citations_of(written.quotes, readings)
     text = rendered(written, understood.language)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _TENSES = {PartKind.PLAN: Status.PLANNED, PartKind.SUMMARY: Status.ACHIEVED}
 _WHERE = frozenset({NodeType.DISTRICT, NodeType.REGION, NodeType.DEPARTMENT, NodeType.ORGANISATION})
 _REPEALED = re.compile(r"废止|作废|失效|停止执行|repeal|abolish")
+_TAKEN_TO = re.compile(
+    r"(?:向|到|在)[^,，。；]{0,12}(?:服务台|柜台|前台|收费处)|向[^,，。；]{2,12}(?:提交|提出|申请|申报|报名)"
+)
 _WHICH_YEAR = re.compile(r"哪一?年|what year|which year|何年に")
 
 
@@ -78,8 +81,8 @@ def holds_time(statement: Statement, need: Need | None = None) -> bool:
 
 
 def holds_place(statement: Statement) -> bool:
-    """Whether the statement names a place, a site or an office, or says where."""
-    return any(
+    """Whether the statement names a place, a site or an office, or says where or to whom to go."""
+    return _TAKEN_TO.search(statement.text) is not None or any(
         Manner.WHERE in clause.says or any(name.type in _WHERE for name in clause.names)
         for clause in statement.clauses
     )

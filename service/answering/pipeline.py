@@ -50,7 +50,7 @@ from service.answering.ranked_answer import told_by_ranking
 from service.answering.referring import referred
 from service.answering.refuse import Refusal
 from service.answering.related import related_questions
-from service.answering.reply_id import reply_id
+from service.answering.reply_id import answer_id
 from service.answering.sanctions import sanction_of, threatens, without_penalty
 from service.answering.several import (
     competing,
@@ -60,6 +60,7 @@ from service.answering.several import (
     superseded,
 )
 from service.answering.stage_clock import StageClock
+from service.answering.standing import stands, ways_to_read
 from service.answering.structure import from_structure
 from service.answering.supported import supported_by
 from service.answering.understand import Understood, understand
@@ -126,14 +127,18 @@ class Answerer:
 
         ``base``: what is looked at, if the question is one of several on the same notices.
         """
-        clock, trail = StageClock(is_wanted), Trail()
+        clock = StageClock(is_wanted)
         base = base or self.evidence_base()
         base = base if question.notice_ids is None else base.limited_to(question.notice_ids)
-        understood = understand(question, base.vocabulary)
-        outcome = _answered(understood, base, self.library, clock, trail)
+        for asked in ways_to_read(question):
+            trail = Trail()
+            understood = understand(asked, base.vocabulary)
+            outcome = _answered(understood, base, self.library, clock, trail)
+            if asked is question or stands(outcome, trail, base.vocabulary):
+                break
         evidence = listed_evidence(trail, understood, outcome) if with_evidence else None
         reply = Reply(
-            answer_id=_answer_id(question, base.snapshot.edition),
+            answer_id=answer_id(question, base.snapshot.edition),
             outcome=outcome,
             language=understood.language,
             question=understood.question,
@@ -385,14 +390,3 @@ def _looked(
         query = index.query(need.text, library.embedder, base.notice_ids, need.names, is_meant=True)
     with clock.stage("retrieve"):
         return Look(need, query, apart, base, base.statements(need, query, apart))
-
-
-def _answer_id(question: Question, edition: str) -> str:
-    """Names the question, its history and the notices it was asked of: same ask, same id.
-
-    The generation of the store would tell that a notice came which the asker may not see.
-    """
-    asked = [edition, question.text]
-    asked += [said for turn in question.history for said in (turn.question, turn.answer)]
-    asked += ["all"] if question.notice_ids is None else ["of", *sorted(question.notice_ids)]
-    return reply_id(asked)

@@ -24,6 +24,7 @@ from kg.status import Status, genre_status
 from retrieval.token_space import unit_rows
 from service.answering.enumerated import listed_in
 from service.answering.manners import Manner, manners_of
+from service.answering.unsafe import speaks_to_a_reader
 from service.snapshot import NamedSpan, Snapshot
 
 _NO_STATEMENTS = frozenset(
@@ -237,7 +238,8 @@ def read_sentences(
         if inside:
             held = heading.union(*(clause.words for clause in inside))
             title = layout.is_title(sentence)
-            runs = () if title else _runs(inside)
+            said = match_key(sentence.span.of(text))
+            runs = () if title or speaks_to_a_reader(said) else _runs(inside)
             vectors_of_runs = _run_vectors(inside, runs)
             found.append(
                 ReadSentence(

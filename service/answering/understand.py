@@ -19,6 +19,7 @@ from service.answering.asked import (
     Asked,
     asserts,
     units_like,
+    with_units_apart,
 )
 from service.answering.bodies import bodies_named
 from service.answering.circumstances import circumstances_of
@@ -32,7 +33,7 @@ from service.answering.years import with_full_years, without_years, years_in
 _MARKS = re.compile(r"\[\d+\]|[。.]\s*(?=$|\[)")
 _LEANING = re.compile(
     r"^(?:那|那么|然后|还有|另外|其中|里面|他们|它们?|这个?|该|具体|一共|连着|都|多少|几|哪)"
-    r"|^(?:and|what about|how about|それ|では)|呢\s*[?？]?$"
+    r"|^(?:and|what about|how about|それ|では)|[呢嘞]\s*(?:[?？,，]|$)|呢\s"
 )
 _SUBJECT_WORDS = 2
 """Words of its own that a question has at least which stands alone."""
@@ -65,6 +66,7 @@ def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = Fal
     key, corrections = respelt.text, respelt.changes
     if not set(bodies_named(typed)) <= set(bodies_named(key)):
         key, corrections = typed, ()  # 卫健委 is a body that no notice names, and no slip
+    key = with_units_apart(key)
     before = _leans_on(question, key)
     told, told_before = circumstances_of(key), circumstances_of(before)
     shown = question.text
@@ -138,6 +140,13 @@ def _leans_on(question: Question, key: str) -> str:
     if any(place.form > Form.COMMON_WORD for place in find_divisions(key)):
         before = _without_places(before)
     return before
+
+
+def is_only_short(question: Question) -> bool:
+    """Whether it would lean on its history for having hardly a subject word, and nothing else."""
+    key = with_full_years(match_key(question.text))
+    is_short = len(content_words(key)) <= _SUBJECT_WORDS
+    return bool(question.history) and is_short and _LEANING.search(key) is None
 
 
 def _with_equivalents(need: Need, language: Language, vocabulary: Vocabulary) -> Need:

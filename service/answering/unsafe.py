@@ -1,4 +1,4 @@
-"""What is not answered whatever notices say: orders to the service, and how to evade a rule.
+"""What is not answered: orders to the service, in questions and notices; how to evade a rule.
 
 Keys are Simplified (``match_key``), so the patterns are too.
 """
@@ -31,6 +31,19 @@ _INSTRUCTION = re.compile(
     )
 )
 
+_BEFORE_ALL = r"(?:以上|上述|上面|前面|前述|此前|之前)"
+_TO_A_READER = re.compile(
+    rf"(?<!不得)(?<!禁止)(?<!严禁)(?:忽略|无视|忘[掉记]|抛开|不要(?:管|理会))[^,，。;；]{{0,4}}{_BEFORE_ALL}"
+    r"[^,，。;；]{0,8}(?:规定|规则|指令|指示|提示|限制|设定|要求|内容|通知)"
+    r"|(?:^|[\s,，。;；:：(（\[【“\"])(?:系统|system)\s*(?:提示词?|指令|消息|prompt|message)\s*[:：]"
+    r"|(?:ignore|disregard|forget)\b.{0,20}\b(?:previous|above|prior|earlier|preceding)\b"
+    r".{0,20}\b(?:instruction|rule|prompt|text)"
+    r"|(?:你|您)(?:现在|从现在起|只能|务必)[^,，。;；]{0,10}(?:回答|输出|扮演)"
+    r"|<\|?\s*/?(?:im_start|im_end|system|assistant|user|script|iframe|object|embed|svg|img|style|form)\b"
+    r"|\bjavascript:",
+)
+"""What speaks to a program that reads the notice; a rule that forbids it (不得) speaks of it."""
+
 _HOW = re.compile(
     r"怎么(?!办|样)|怎样(?!才算|[?？]?$)|咋(?:样(?=[能才])|(?![地样办整]))|如何|点样|哪里|哪儿|边度|有(?:没有|什么|啥)?(?:办法|法子|门路|招)|教我"
     r"|how (?:to|can|do|could)\b|どうすれば|どうやって|方法"
@@ -56,6 +69,14 @@ _ABOUT_EVADING = re.compile(
 def is_instruction(key: str) -> bool:
     """Whether the question tells the service what to do instead of asking."""
     return _INSTRUCTION.search(key) is not None
+
+
+def speaks_to_a_reader(key: str) -> bool:
+    """Whether the key of a notice's sentence orders about who reads it, or holds a live tag.
+
+    No notice does either in earnest; what it says there is told to nobody as the notice's word.
+    """
+    return _TO_A_READER.search(key) is not None
 
 
 def asks_to_evade(key: str) -> bool:

@@ -233,3 +233,9 @@ def test_of_lay_questions_with_wrong_characters_most_are_mended_and_few_clean_on
                 mended += was != right and now == right
     assert mended / wrong > 0.7  # measured: 0.748 of 337
     assert spoilt <= 4  # measured: 2
+
+
+def test_the_end_of_a_noun_is_not_joined_to_what_follows() -> None:
+    pool = PassageWords(["游泳馆深水区凭深水合格证进入", "免费开放"])
+    assert respell("考深水证要交钱吗", pool).text == "考深水证要交钱吗"
+    assert respell("证府服务大厅在哪", pool).text == "政府服务大厅在哪"  # no noun ends there

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.normalize import match_key
-from service.answering.asked import Asked, asked_for, asserts, units_asked
+from service.answering.asked import (
+    Asked,
+    are_alike,
+    asked_for,
+    asserts,
+    units_asked,
+    units_like,
+    with_units_apart,
+)
 
 
 @pytest.mark.parametrize(
@@ -95,3 +103,31 @@ def test_any_text_has_a_form_and_units(text: str) -> None:
     key = match_key(text)
     assert asked_for(key) <= set(Asked)
     assert isinstance(units_asked(key), frozenset)
+
+
+@pytest.mark.parametrize(
+    ("key", "apart"),
+    [
+        ("退款几天到账", "退款几天 到账"),
+        ("退款多少天到账", "退款多少天 到账"),
+        ("用多少天然气", "用多少天然气"),
+        ("多少人次", "多少人次"),
+        ("哪几个区修路", "哪几个区修路"),
+        ("几个工作日办完", "几个工作日办完"),
+    ],
+)
+def test_a_unit_is_cut_from_what_a_guess_would_join_to_it(key: str, apart: str) -> None:
+    assert with_units_apart(key) == apart
+
+
+def test_how_many_days_until_something_comes_asks_for_days() -> None:
+    assert "日" in units_asked(with_units_apart("退款几天到账"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"), [("度", "平方米"), ("公里", "平方米"), ("升", "吨"), ("立方米", "公里")]
+)
+def test_length_area_volume_and_degrees_do_not_answer_each_other(asked: str, other: str) -> None:
+    assert not are_alike(other, asked)
+    assert other not in units_like(asked)
+    assert are_alike("千米", "公里")

@@ -13,7 +13,7 @@ from service.answering.needs import Need
 from service.answering.outcome import Reason
 from service.answering.refuse import of_the_form, too_weak, wrong_year
 from tests.factories import a_notice, a_reading
-from tests.service.answering.bases import a_base, statement_of, understood
+from tests.service.answering.bases import a_base, a_regulation, statement_of, understood
 
 RULES = a_base(
     reading_of(
@@ -105,6 +105,15 @@ def test_a_district_or_a_site_says_where() -> None:
     assert holds_place(statement_of(PLAN, "其中东湖区8个"))
     assert holds_place(OFFICE)
     assert not holds_place(FEE)
+
+
+def test_where_is_told_by_a_desk_or_by_whom_to_hand_it_to() -> None:
+    text = "青岚市场馆通知\n第一条 退款的，持卡人向售卡场馆服务台提交申请。\n"
+    text += "第二条 异议向市体育局提出。\n第三条 场馆向社会开放。\n"
+    venues = a_base(a_regulation(text))
+    assert holds_place(statement_of(venues, "持卡人向售卡场馆服务台提交申请"))
+    assert holds_place(statement_of(venues, "异议向市体育局提出"))
+    assert not holds_place(statement_of(venues, "场馆向社会开放"))
 
 
 def test_a_length_of_time_tells_how_long_and_not_when() -> None:

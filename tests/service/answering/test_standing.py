@@ -1,0 +1,61 @@
+"""A short question in a talk is answered for itself where it has a subject, and else joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from service.answering.outcome import Question, Turn
+from service.answering.pipeline import Answerer
+from service.answering.standing import ways_to_read
+from service.library import Library
+from tests.factories import a_published_file
+from tests.fakes import HashEmbedder
+from tests.service.answering.bases import answer_of, replied
+
+PARKS = Turn("2025年全年新建口袋公园多少个?", "全年新建口袋公园30个。[1]")
+
+
+@pytest.fixture(scope="module")
+def answerer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+    home = tmp_path_factory.mktemp("standing")
+    library = Library.open(home, cache=home, embedder=HashEmbedder())
+    library.ingest(a_published_file())
+    yield Answerer(library)
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("受益居民多少?", "受益居民超过20万人"), ("免费开放公园达到多少", "免费开放公园达到95%")],
+)
+def test_a_short_question_with_a_subject_is_answered_for_itself(
+    answerer: Answerer, asked: str, told: str
+) -> None:
+    reply = replied(answerer, asked, PARKS)
+    assert reply.question == asked
+    assert told in answer_of(reply.outcome).text
+    assert reply.outcome == replied(answerer, asked).outcome
+
+
+def test_a_short_question_without_a_subject_leans_on_the_one_before(answerer: Answerer) -> None:
+    reply = replied(answerer, "啥日子弄好?", PARKS)
+    assert reply.question == "2025年全年新建口袋公园多少个, 啥日子弄好?"
+
+
+@pytest.mark.parametrize("asked", ["那东湖区呢?", "东湖区的呢,几个", "東湖區嘅嘞"])
+def test_what_points_back_is_never_read_alone(answerer: Answerer, asked: str) -> None:
+    assert "口袋公园多少个" in replied(answerer, asked, PARKS).question
+
+
+def test_the_id_of_a_reply_names_the_talk_however_it_was_read(answerer: Answerer) -> None:
+    alone, joined = replied(answerer, "受益居民多少?"), replied(answerer, "受益居民多少?", PARKS)
+    assert alone.outcome == joined.outcome
+    assert alone.answer_id != joined.answer_id
+
+
+def test_a_question_is_read_in_two_ways_only_where_it_is_short() -> None:
+    assert len(ways_to_read(Question("要钱吗", (PARKS,)))) == 2
+    assert len(ways_to_read(Question("要钱吗"))) == 1
+    assert len(ways_to_read(Question("改造老旧公园的受益居民有多少人?", (PARKS,)))) == 1
