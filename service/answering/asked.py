@@ -215,7 +215,7 @@ _SPOKEN_UNITS = {
     "钱": "元",
 }
 _COUNTED = frozenset().union(GENERAL_UNITS, *_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
-_OF_ONE_KIND = _COUNTED - GENERAL_UNITS
+_OF_TIME_OR_MONEY = _TIME_UNITS | MONEY_UNITS
 _LONG_UNITS = sorted((unit for unit in _COUNTED if len(unit) > 1 and unit != "块钱"), key=len)[::-1]
 """Units that are none by chance, whatever stands after them: 个月, and not 个."""
 _HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几(?!月|(?<=月几)[日号]))(?:万|亿|百|千|十)?")
@@ -246,23 +246,6 @@ def asked_for(key: str) -> frozenset[Asked]:
 def asserts(key: str) -> bool:
     """Whether the question states something and asks for a nod: …吧, …对吧, 不是…嘛."""
     return _ASSERTING.search(plain_speech(key)) is not None
-
-
-def with_units_apart(key: str) -> str:
-    """The key with a space behind each unit that a guess at words would join to what follows.
-
-    几天到账 asks for days; no dictionary has 天到, which the cutter of words guesses.
-    """
-    for asking in reversed(list(_HOW_MANY.finditer(key))):
-        at = asking.end()
-        word = segments(key[at : at + _LONGEST_UNIT])[0] if key[at:] else ""
-        if len(word) > 1 and word[0] in _OF_ONE_KIND and not _is_unit(word):
-            key = f"{key[: at + 1]} {key[at + 1 :]}"
-    return key
-
-
-def _is_unit(word: str) -> bool:
-    return word in _COUNTED or is_word(word) or _MEASURE.fullmatch(word) is not None
 
 
 def is_added(key: str) -> bool:
@@ -339,4 +322,6 @@ def _unit_at(key: str, position: int) -> str | None:
     for unit in (word, word[:1] if word not in _COUNTED and len(word) == 2 else word):
         if unit in _COUNTED and (unit == word or rest[len(unit) : len(unit) + 1] in "的了 ,，?？"):
             return _SPOKEN_UNITS.get(unit, unit)
+    if len(word) > 1 and word[0] in _OF_TIME_OR_MONEY and not is_word(word):
+        return _SPOKEN_UNITS.get(word[0], word[0])  # 几天到账: 天到 is a guess, in no dictionary
     return None

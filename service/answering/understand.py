@@ -19,7 +19,6 @@ from service.answering.asked import (
     Asked,
     asserts,
     units_like,
-    with_units_apart,
 )
 from service.answering.bodies import bodies_named
 from service.answering.circumstances import circumstances_of
@@ -66,7 +65,6 @@ def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = Fal
     key, corrections = respelt.text, respelt.changes
     if not set(bodies_named(typed)) <= set(bodies_named(key)):
         key, corrections = typed, ()  # 卫健委 is a body that no notice names, and no slip
-    key = with_units_apart(key)
     before = _leans_on(question, key)
     told, told_before = circumstances_of(key), circumstances_of(before)
     shown = question.text
