@@ -218,6 +218,8 @@ def _of_editions(asking: _Asking, base: EvidenceBase) -> Outcome:
         if isinstance(outcome, Answer):
             is_newer = replaces_one(_cited(outcome), older, base.readings)
             return _noted(outcome, NEWEST[understood.language]) if is_newer else outcome
+        if outcome.reason is Reason.NO_EVIDENCE:
+            return outcome  # it may well say so, and what an earlier one says holds no more
     earlier = _from_statements(asking, base)
     is_earlier = isinstance(earlier, Answer) and older.issuperset(_cited(earlier))
     return _noted(earlier, EARLIER[understood.language]) if is_earlier else earlier

@@ -89,6 +89,16 @@ def test_what_only_the_earlier_edition_says_is_told_as_such(editions: Answerer) 
     assert [each.notice_id for each in answer.citations] == ["old"]
 
 
+def test_what_the_newer_edition_may_say_is_not_told_by_the_earlier(
+    editions: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        refuse, "confidence", lambda found, _: 0.2 if found[0].notice_id == "new" else 0.99
+    )
+    outcome = replied(editions, "公园夏季开放至几时?").outcome
+    assert abstention_of(outcome).reason is Reason.NO_EVIDENCE
+
+
 def test_the_note_on_editions_is_in_the_askers_language(editions: Answerer) -> None:
     answer = answer_of(replied(editions, "公園涼亭每年修繕多少次?").outcome)
     assert answer.text.startswith(EARLIER[Language.TRADITIONAL])
