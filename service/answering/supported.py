@@ -12,7 +12,14 @@ from service.answering.evidence import Statement, within
 from service.answering.fit import names_years_before, of_year, years_asked
 from service.answering.needs import Need
 from service.answering.outcome import Reason
-from service.answering.places import asks_overview, binding, holds_at, names_place
+from service.answering.places import (
+    asks_overview,
+    binding,
+    holds_at,
+    names_place,
+    speaks_for,
+    text_names,
+)
 from service.answering.refuse import Refusal, of_the_form, too_weak, wrong_year
 from service.answering.sentences import issued_in, key_of
 
@@ -77,7 +84,7 @@ def _of_slots(
     """The statements of the place and body that the need names; why the best is none of them."""
     kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
     for place in binding(places, need, homes.values()):
-        best, kept = kept[0], [s for s in kept if _is_of(s, place, need, homes, readings)]
+        best, kept = kept[0], [s for s in kept if _is_told_of(s, place, need, homes, readings)]
         if not kept or kept[0] is not best:
             elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
         if not kept:
@@ -89,6 +96,38 @@ def _of_slots(
         if not kept:
             return kept, elsewhere
     return kept, elsewhere
+
+
+def _is_told_of(
+    statement: Statement,
+    place: PlaceMention,
+    need: Need,
+    homes: Mapping[NoticeId, Division | None],
+    readings: Mapping[NoticeId, Reading],
+) -> bool:
+    """Whether a statement is of the place, and the figure that is asked for is no one else's."""
+    is_home = speaks_for(homes[statement.notice_id], place)
+    is_of_another = not is_home and _has_another_figure(statement, place, need)
+    return not is_of_another and _is_of(statement, place, need, homes, readings)
+
+
+def _has_another_figure(statement: Statement, place: PlaceMention, need: Need) -> bool:
+    """Whether the place has a figure of another unit there, and the asked one stands before it.
+
+    全市建成步道86公里,其中江都区球场3片 does not say how many kilometres that district has.
+    """
+    if Asked.FIGURE not in need.asked or not need.units:
+        return False
+    parts = range(statement.first, statement.last + 1)
+    units = {
+        at: {each.unit_normalised for each in statement.sentence.clauses[at].quantities}
+        for at in parts
+    }
+    named = [at for at in parts if text_names(statement.sentence.clause_text(at), place)]
+    asked = [at for at in parts if units[at] & need.units]
+    if not named or not asked or max(asked) >= min(named):
+        return False
+    return any(units[at] for at in named)
 
 
 def is_of_others(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from corpus.notice import NoticeId
 from kg.divisions import home_of
+from service.answering import refuse
 from service.answering.confidence import ENOUGH, ENOUGH_BESIDE, confidence
 from service.answering.evidence import Statement
 from service.answering.outcome import Reason
@@ -107,3 +110,29 @@ def test_what_is_said_of_a_place_is_an_overview_however_unsure() -> None:
 
 def test_no_statement_is_no_evidence() -> None:
     assert _supported("新建公园多少个?") == Refusal(Reason.NO_EVIDENCE)
+
+
+def test_the_figure_of_the_whole_is_not_told_of_a_part_that_has_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(refuse, "confidence", lambda *_: 0.99)
+    base = a_base(
+        a_reading(
+            "南昌市园林局通报\n1.球场。全市建成步道86公里，东湖区球场3片。\n"
+            "2.步道。西湖区修缮步道，里程5公里。\n"
+        )
+    )
+    homes = {SAMPLE: home_of("南昌市园林局", "")}
+
+    def asked(question: str, words: str) -> object:
+        need = understood(question, base).needs[0]
+        places = asked_places(need.key, [home for home in homes.values() if home is not None])
+        found = replace(statement_of(base, words), score=20.0, context=0.9, coverage=0.9)
+        return supported_by(need, [found], False, places, homes, base.readings)
+
+    both = "全市建成步道86公里，东湖区球场3片"
+    refused = asked("东湖区步道多少公里?", both)
+    assert isinstance(refused, Refusal)
+    assert refused.reason is Reason.WRONG_PLACE
+    assert not isinstance(asked("东湖区球场多少片?", both), Refusal)
+    assert not isinstance(asked("西湖区步道多少公里?", "西湖区修缮步道，里程5公里"), Refusal)
