@@ -42,6 +42,7 @@ CONTRACT = {
     ("assist",), ("eval", "assist"),
     ("backup",), ("restore",), ("verify",), ("status",),
     ("feedback", "list"), ("feedback", "export"), ("feedback", "reask"),
+    ("feedback", "rule"),
 }  # fmt: skip
 WITHOUT_STORE = {("eval", "claims")}
 """Commands that read a file alone."""
