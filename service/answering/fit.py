@@ -108,8 +108,13 @@ def names_years_before(statement: Statement, years: frozenset[int]) -> bool:
 
     The part that it stands in may be of them all the same: a plan recalls what was done before.
     """
-    named = {d.year for d in statement.dates if d.year is not None}
+    named = years_named(statement)
     return bool(named) and max(named) < min(years)
+
+
+def years_named(statement: Statement) -> frozenset[int]:
+    """The years that the statement's own words name."""
+    return frozenset(date.year for date in statement.dates if date.year is not None)
 
 
 def _of_year(clauses: Sequence[Clause], sentence: ReadSentence, years: frozenset[int]) -> bool:

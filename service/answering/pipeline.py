@@ -18,11 +18,7 @@ from service.answering.cite import citation_of
 from service.answering.compose import draft
 from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.evidence_list import listed_evidence
-from service.answering.frames import (
-    EARLIER,
-    NEWEST,
-    OF_PLACE,
-)
+from service.answering.frames import EARLIER, NEWEST, OF_PLACE
 from service.answering.joined import Joined
 from service.answering.lists import Lists
 from service.answering.looked import Look, Trail

@@ -9,7 +9,7 @@ from kg.divisions import Division, PlaceMention
 from service.answering.asked import Asked
 from service.answering.bodies import as_said, bodies_named, names_body
 from service.answering.evidence import Statement, within
-from service.answering.fit import names_years_before, of_year, years_asked
+from service.answering.fit import names_years_before, of_year, years_asked, years_named
 from service.answering.needs import Need
 from service.answering.outcome import Reason
 from service.answering.places import (
@@ -159,7 +159,7 @@ def _of_no_other_year(kept: Sequence[Statement], need: Need) -> Sequence[Stateme
     Of 2025年建成1个;2026年建成2个 the second half is what is asked for, and not both.
     """
     best = kept[0]
-    named = {date.year for date in best.dates if date.year is not None}
+    named = years_named(best)
     if not need.years or named <= need.years:
         return kept
     own = [
@@ -167,7 +167,7 @@ def _of_no_other_year(kept: Sequence[Statement], need: Need) -> Sequence[Stateme
         for each in within(kept, OUT_OF_REACH)
         if each.sentence is best.sentence
         and best.first <= each.first <= each.last <= best.last
-        and {date.year for date in each.dates if date.year is not None} == need.years & named
+        and years_named(each) == need.years & named
     ]
     return [own[0], *(each for each in kept if each is not own[0])] if own else kept
 
