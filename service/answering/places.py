@@ -141,11 +141,12 @@ def names_place(
     name it; or its sentence or a heading does, and the sentence names no other district: in a list,
     each clause speaks for its own; or what was said last of any place before it in the paragraph.
     """
-    if speaks_for(home, place) or run_names(statement, place):
-        return True
-    if place.is_weak and _has_name(own, match_key(place.text)):
-        return True
     sentence = statement.sentence
+    if speaks_for(home, place) or (place.is_weak and _has_name(own, match_key(place.text))):
+        return True
+    is_near = _names(key_of(sentence.headed), place)  # one text for all runs of the sentence
+    if is_near and run_names(statement, place):
+        return True
     named = {
         name.node_id
         for clause in sentence.clauses
@@ -154,7 +155,7 @@ def names_place(
     }
     if len(named) > 1:
         return False
-    if _names(key_of(sentence.headed), place):
+    if is_near:
         return True
     return not named and _is_said_of(sentence, place)
 
@@ -171,7 +172,8 @@ def holds_at(
     if _ALL_IN.search(statement.text):
         return True  # 滨海新区先行先试,6类场景在全市推广
     sentence = statement.sentence
-    named = _places_in(statement.text) or _places_in(sentence.text)
+    whole = _places_in(sentence.text)  # mostly of none: then no run needs to be read
+    named = (_places_in(statement.text) or whole) if whole else ()
     if not named and not _ALL_OF.match(sentence.text):
         before = sentence.passage.text[: sentence.sentence.span.start - sentence.passage.span.start]
         named = _places_in(before.rpartition("\n")[2])[-1:]
@@ -222,7 +224,7 @@ def _is_said_of(sentence: ReadSentence, place: PlaceMention) -> bool:
 
 def _last_named(text: str, place: PlaceMention) -> int:
     """Where a text last has the place's name as a word of its own: 婺源 for 婺源县; -1: nowhere."""
-    key = match_key(text)  # one sign for one, but for a few that no place is written with
+    key = key_of(text)  # one sign for one, but for a few that no place is written with
     found = [(key.rfind(form), form) for form in _keys_of(place.candidates)]
     named = [(at, Span(at, at + len(form))) for at, form in found if at >= 0]
     return max((at for at, span in named if _is_of_whole_words(key, span)), default=-1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from corpus.notice import NoticeId, Reading
 from kg.divisions import Division, PlaceMention
@@ -82,20 +82,44 @@ def _of_slots(
     readings: Mapping[NoticeId, Reading],
 ) -> tuple[Sequence[Statement], Refusal]:
     """The statements of the place and body that the need names; why the best is none of them."""
+
+    def told_of(place: PlaceMention) -> Callable[[Statement], bool]:
+        return lambda each: _is_told_of(each, place, need, homes, readings)
+
+    def names(stem: str) -> Callable[[Statement], bool]:
+        return lambda each: names_body(each, stem, readings[each.notice_id])
+
+    slots = [
+        *(
+            (told_of(place), Refusal(Reason.WRONG_PLACE, place.text))
+            for place in binding(places, need, homes.values())
+        ),
+        *(
+            (names(stem), Refusal(Reason.WRONG_BODY, as_said(need.key, stem)))
+            for stem in _bodies(need)
+        ),
+    ]
     kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
-    for place in binding(places, need, homes.values()):
-        best, kept = kept[0], [s for s in kept if _is_told_of(s, place, need, homes, readings)]
+    for holds, refusal in slots:
+        best, kept = kept[0], _within_reach_of_first(kept, holds)
         if not kept or kept[0] is not best:
-            elsewhere = Refusal(Reason.WRONG_PLACE, place.text)
+            elsewhere = refusal
         if not kept:
-            return kept, elsewhere
-    for stem in _bodies(need):
-        best, kept = kept[0], [s for s in kept if names_body(s, stem, readings[s.notice_id])]
-        if not kept or kept[0] is not best:
-            elsewhere = Refusal(Reason.WRONG_BODY, as_said(need.key, stem))
-        if not kept:
-            return kept, elsewhere
+            break
     return kept, elsewhere
+
+
+def _within_reach_of_first(
+    statements: Sequence[Statement], holds: Callable[[Statement], bool]
+) -> Sequence[Statement]:
+    """Those that hold, as far as they are within reach of the first one that does."""
+    kept: list[Statement] = []
+    for each in statements:
+        if kept and each.score < kept[0].score - OUT_OF_REACH:
+            break
+        if holds(each):
+            kept.append(each)
+    return kept
 
 
 def _is_told_of(

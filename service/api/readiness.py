@@ -26,7 +26,8 @@ from service.seen_library import SeenLibrary
 from service.views import View, Views
 
 RETRY_AFTER_S = 5
-WARMING_QUERY = "问津"
+WARMING = ("问津在哪里", "問津喺邊度", "Where is Wenjin?", "問津はどこですか")
+"""Asked before anybody else does, so that what is read once for a language is no one's wait."""
 LOADING = "The search index and the model are being loaded"
 
 logger = logging.getLogger(__name__)
@@ -161,8 +162,9 @@ class Readiness:
         views = Views(library)
         notices = len(library.snapshot().readings)
         everybodys = views.of(ANYBODY)
-        everybodys.answerer.search(WARMING_QUERY, 1, None)
-        views.of(Viewer(Level.STAFF)).assistant.assist(WARMING_QUERY)
+        everybodys.answerer.search(WARMING[0], 1, None)
+        for question in WARMING:
+            views.of(Viewer(Level.STAFF)).assistant.assist(question)
         feedback = FeedbackLog(library.store.engine)
         everybodys.suggested.begin()
         self._loaded = Ready(library, views, keys, accounts, feedback, RecentAnswers())
