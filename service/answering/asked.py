@@ -219,6 +219,7 @@ _OF_TIME_OR_MONEY = _TIME_UNITS | MONEY_UNITS
 _LONG_UNITS = sorted((unit for unit in _COUNTED if len(unit) > 1 and unit != "块钱"), key=len)[::-1]
 """Units that are none by chance, whatever stands after them: 个月, and not 个."""
 _HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几(?!月|(?<=月几)[日号]))(?:万|亿|百|千|十)?")
+_COUNTS_A_THING = re.compile(r"(?:多少|几多|(?<!分之)几)(?=[^\W\d_呢了啊呀吗嘛吧的])")
 _PERCENT = re.compile(
     r"百分之几|几成|比例|(?<![效频])率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
 )
@@ -261,6 +262,11 @@ def asks_money(key: str) -> bool:
 def asks_share(key: str) -> bool:
     """Whether a share or a rate is asked about."""
     return _PERCENT.search(plain_speech(key)) is not None or _RATE.search(key) is not None
+
+
+def counts_a_thing(key: str) -> bool:
+    """Whether the question counts what it names (多少诉求), so that no share can answer it."""
+    return not asks_share(key) and _COUNTS_A_THING.search(plain_speech(key)) is not None
 
 
 def units_asked(key: str) -> frozenset[str]:

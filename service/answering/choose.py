@@ -10,7 +10,7 @@ from corpus.normalize import match_key
 from kg.divisions import PlaceMention
 from kg.model import NodeType
 from kg.quantities import find_quantities
-from service.answering.asked import Asked
+from service.answering.asked import PERCENT_UNITS, Asked, counts_a_thing, units_like
 from service.answering.evidence import Statement, within
 from service.answering.extent import (
     LONGEST_LIST,
@@ -23,6 +23,7 @@ from service.answering.extent import (
     with_parallels,
     with_subject,
 )
+from service.answering.figure_manner import told_in
 from service.answering.fit import clause_may_be_counted, holds_figure
 from service.answering.joined import End, Joined
 from service.answering.lists import Lists
@@ -44,6 +45,8 @@ _SAME_SENTENCE = 6.0
 """The same for another run of the best statement's sentence."""
 _CLEARLY = 2.0
 """How much better a figure has to fit than each one beside it to be quoted alone."""
+_SLIGHTLY = 1.0
+"""How much worse a run may fit that has no figure beside it which cannot answer."""
 _LIKELY = 0.3
 """What a statement's score counts beside how tightly it says what is asked."""
 _SURE, _SLIGHT = 0.5, 0.08
@@ -105,7 +108,7 @@ def choose(
         ends = [replace(end, statement=with_subject(completed(end.statement))) for end in pair]
         return Choice((), pair=(ends[0], ends[1]))
     is_measured = bool(need.asked & {Asked.FIGURE, Asked.TIME} or find_quantities(need.key))
-    tight = tightest(best, statements) if is_measured else best
+    tight = tightest(best, statements, need) if is_measured else best
     if Asked.EACH in need.asked:
         tight = covering(best, statements)
     told = with_subject(completed(tight))
@@ -209,20 +212,59 @@ def _is_of_the_subject(
     return near and statement.context >= best.context - _SLIGHT and best.context >= _SURE
 
 
-def tightest(best: Statement, statements: Sequence[Statement]) -> Statement:
+def tightest(
+    best: Statement, statements: Sequence[Statement], need: Need | None = None
+) -> Statement:
     """The part of the best run that says what is asked and no more.
 
     Of 小学不超过45人,初中不超过50人 one half is dropped only where the other is clearly what is
     asked for: two figures of which it is said whose they are mislead nobody, a wrong one does.
+    A figure that cannot answer (98% to 多少件) is no rival of one that can.
     """
     near = within(statements, _SAME_SENTENCE, best)
-    parts = [each for each in near if _is_part(each, best)]
-    one = max([best, *parts], key=_focus)
+    parts = [best, *(each for each in near if _is_part(each, best))]
+    one = max(parts, key=_focus)
     others = [each for each in parts if _measures(each) and _stands_beside(each, one)]
-    if _measures(one) and all(_focus(one) - _focus(each) > _CLEARLY for each in others):
-        return one
-    whole = [each for each in parts if _measures(each) == _measures(best)]
-    return max([best, *whole], key=_focus)
+    if not (_measures(one) and all(_focus(one) - _focus(each) > _CLEARLY for each in others)):
+        whole = [each for each in parts if _measures(each) == _measures(best)]
+        one = max(whole, key=_focus)
+    return one if need is None else _without_idle(one, parts, need)
+
+
+def _without_idle(statement: Statement, parts: Sequence[Statement], need: Need) -> Statement:
+    """The run without the figures beside it that cannot answer: 98% to who asks 多少件."""
+    able = _able(statement, need)
+    idle = len(statement.quantities) - able
+    if not able or not idle:
+        return statement
+    shorter = [
+        each
+        for each in parts
+        if _is_part(each, statement)
+        and _able(each, need) == able
+        and len(each.quantities) - able < idle
+        and _focus(each) >= _focus(statement) - _SLIGHTLY
+    ]
+    return max(shorter, key=_focus, default=statement)
+
+
+def _able(statement: Statement, need: Need) -> int:
+    """How many of a run's figures could be the one asked for, or say how that one has grown."""
+    told = told_in(statement)
+    if Asked.TIME in need.asked:
+        return len(told)
+    units = need.units or _units_stated(need.key)
+    if units:
+        return sum(bool(t.signs) or t.figure.unit_normalised in units for t in told)
+    if not counts_a_thing(need.key):
+        return len(told)
+    return sum(bool(t.signs) or t.figure.unit_normalised not in PERCENT_UNITS for t in told)
+
+
+def _units_stated(key: str) -> frozenset[str]:
+    """The units of the figures that a question states, to be told whether they are right."""
+    stated = (each.unit_normalised for each in find_quantities(key))
+    return frozenset().union(*(units_like(unit) for unit in stated if unit))
 
 
 def _is_part(statement: Statement, best: Statement) -> bool:

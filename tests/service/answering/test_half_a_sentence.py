@@ -21,6 +21,8 @@ from tests.service.answering.bases import a_base, statement_of, understood
 
 SIZES = "小学班额不超过45人，初中班额不超过50人"
 TREES = "全年植树900棵，其中东湖边300棵"
+CALLS = "热线日均受理报修320件，回访满意率保持97%以上"
+GROWN = "全年栽花5000株，同比增长8%"
 DOCKS = "2025年在南湖建成码头2座；2026年在北湖建成码头3座"
 BASE = a_base(
     reading_of(
@@ -30,7 +32,7 @@ BASE = a_base(
             "第五条 国家法定节假日期间，园门每天开放不少于12小时。\n"
             "第六条 每周三18时至21时，球场免费开放。\n"
             "第七条 设立区、街道绿化服务中心，管好绿化服务站点。\n第八条 建设百个绿化服务站点。\n"
-            "第九条 码头于4月启用。\n",
+            f"第九条 码头于4月启用。\n第十条 {CALLS}。\n第十一条 {GROWN}。\n",
             notice_id="rules",
             date="2025-06-01",
         )
@@ -67,6 +69,29 @@ def test_a_part_of_what_is_counted_is_no_rival_and_no_answer() -> None:
     whole, part = TREES.split("，")
     assert _quoted(TREES, (whole, 1.0), (part, 0.5)) == whole
     assert _quoted(TREES, (whole, 0.5), (part, 1.0)) == TREES
+
+
+@pytest.mark.parametrize(
+    ("question", "whole", "told"),
+    [
+        ("热线每天受理多少报修?", CALLS, CALLS.split("，")[0]),
+        ("热线每天受理多少件报修?", CALLS, CALLS.split("，")[0]),
+        ("热线受理和满意的情况是多少?", CALLS, CALLS),
+        ("全年栽花多少株?", GROWN, GROWN),
+    ],
+)
+def test_a_figure_that_cannot_answer_by_its_unit_is_no_part_of_the_quote(
+    question: str, whole: str, told: str
+) -> None:
+    need = understood(question, BASE).needs[0]
+    best, first = _said(whole), _said(whole.split("，")[0], tightness=-0.5)
+    assert tightest(best, [best, first], need).text == told
+
+
+def test_what_fits_far_worse_without_its_neighbour_keeps_it() -> None:
+    need = understood("热线每天受理多少报修?", BASE).needs[0]
+    best, first = _said(CALLS), _said(CALLS.split("，")[0], tightness=-3.0)
+    assert tightest(best, [best, first], need).text == CALLS
 
 
 def test_of_two_years_the_half_of_the_asked_one_is_told() -> None:
