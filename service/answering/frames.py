@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from service.answering.courtesy import Courtesy
 from service.answering.outcome import Language, Reason
 
 _HANS, _HANT, _EN, _JA = (
@@ -238,10 +239,11 @@ MISSING: Mapping[Reason, Mapping[Language, str]] = MappingProxyType(
             _JA: "ご質問の対象がはっきりしません。何についてかお書きください。",
         },
         Reason.OUT_OF_SCOPE: {
-            _HANS: "这里只回答通知里写明的内容。",
-            _HANT: "這裡只回答通知裡寫明的內容。",
-            _EN: "Only what the notices say can be answered here.",
-            _JA: "ここでは通知に書かれていることだけにお答えします。",
+            _HANS: "没有找到与所问有关的内容,这里只回答通知里写明的。",
+            _HANT: "沒有找到與所問有關的內容,這裡只回答通知裡寫明的。",
+            _EN: "Nothing on this was found; only what the notices say can be answered here.",
+            _JA: "お尋ねに関する記載が見つかりませんでした。"
+            "ここでは通知に書かれていることだけにお答えします。",
         },
         Reason.EXPIRED: {
             _HANS: "相关通知已经失效。",
@@ -260,6 +262,25 @@ MISSING: Mapping[Reason, Mapping[Language, str]] = MappingProxyType(
     }
 )
 """What is missing, by reason; ``{slot}`` is the year, place or body that was asked for."""
+
+
+COURTESIES: Mapping[Courtesy, Mapping[Language, str]] = MappingProxyType(
+    {
+        Courtesy.GREETING: {
+            _HANS: "您好,想了解通知里的哪件事,请直接问。",
+            _HANT: "您好,想了解通知裡的哪件事,請直接問。",
+            _EN: "Hello. Please ask what you would like to know from the notices.",
+            _JA: "こんにちは。通知について知りたいことをお尋ねください。",
+        },
+        Courtesy.THANKS: {
+            _HANS: "好的,还想了解什么,请接着问。",
+            _HANT: "好的,還想了解什麼,請接著問。",
+            _EN: "You are welcome. Please ask on if there is anything else.",
+            _JA: "ほかにも知りたいことがあれば、続けてお尋ねください。",
+        },
+    }
+)
+"""What is said to somebody who asks nothing yet, or nothing more."""
 
 
 def abstaining(reason: Reason, language: Language, slot: str = "") -> str:

@@ -62,6 +62,10 @@ _MOST_YEARS = 4
 """Years, one by one, that a question may name and be cut into needs by."""
 MOST_NEEDS = 8
 """Things that one question may ask; an answer has no room for more."""
+_KIND_ASKED = re.compile(
+    r"(?<=[些么啥咩])(?:新的?|重点|主要|具体)*(?:安排|部署|打算|动作|举措|措施|任务|内容)(?:没有?|吗|呢|啊|呀|了|\W)*$"
+)
+"""The kind of things asked for, which says nothing of their subject: 垃圾分类有什么安排."""
 _INHERITED = 0.5
 """What a word taken over from elsewhere weighs, beside the words of the asking part itself."""
 
@@ -130,7 +134,8 @@ class Need:
 
 def need_of(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
     """A need with ``asking`` as the part that asks; ``text`` holds its subject as well."""
-    own = content_words(without_years(asking))
+    bare = without_years(asking)
+    own = content_words(_KIND_ASKED.sub(" ", bare)) or content_words(bare)
     return Need(
         text=text,
         key=asking,

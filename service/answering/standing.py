@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from corpus.normalize import match_key
 from service.answering.confidence import confidence
+from service.answering.courtesy import courtesy_in
 from service.answering.evidence import Ranked, Statement
 from service.answering.looked import Trail
 from service.answering.needs import Need
@@ -27,7 +28,12 @@ _NAMED = 2
 
 
 def ways_to_read(question: Question) -> tuple[Question, ...]:
-    """The question without its history, then with it, where it is only short; else as it is."""
+    """The question without its history, then with it, where it is only short; else as it is.
+
+    What asks nothing (谢谢) has no history: it would ask again what was asked before.
+    """
+    if courtesy_in(match_key(question.text)) is not None:
+        return (replace(question, history=()),)
     return (replace(question, history=()), question) if is_only_short(question) else (question,)
 
 

@@ -15,7 +15,9 @@ from corpus.numerals import iso_date, ordinal
 from corpus.words import words
 from kg.period import Periods
 from service.answering.asked import Asked
+from service.answering.fit import years_asked
 from service.answering.frames import ITEMS, SECTIONS
+from service.answering.sentences import issued_in
 from service.answering.understand import Understood
 from service.answering.vocabulary import Vocabulary, content_words
 
@@ -24,7 +26,7 @@ _COUNTS_PARTS = re.compile(
     r"|(?:分|共|一共|总共)(?:有|为|成)?(?:几|多少)(?:大|个)?(?:块|部分|方面|章|节|条|项|点)"
 )
 _LISTS_ITEMS = re.compile(
-    r"(?:有|是)(?:哪些|哪几项|什么|啥)(?:重点)?(?:任务|工作|举措|措施|安排|部署|要求|内容)"
+    r"(?:有|是)(?:哪些|哪几项|什么|啥)(?:重点|新的?)?(?:任务|工作|举措|措施|安排|部署|要求|内容|打算)"
     r"|(?:任务|举措|措施|工作)(?:有|是|都有|包括)(?:哪些|什么|啥)"
 )
 _ISSUED = re.compile(
@@ -247,10 +249,12 @@ def _items_of_section(
     understood: Understood, readings: Mapping[NoticeId, Reading], vocabulary: Vocabulary
 ) -> Found | None:
     """The item titles of the section whose heading holds most of the question's words."""
-    asked = {w: vocabulary.weight(w) for w in content_words(understood.key) if not w.isdigit()}
+    subject = _LISTS_ITEMS.sub(" ", understood.key)  # 安排 and 任务 only ask
+    asked = {w: vocabulary.weight(w) for w in content_words(subject) if not w.isdigit()}
     best: tuple[float, Section, Reading] | None = None
     for _, reading in sorted(readings.items()):
-        is_of_years = _of_years(reading, understood.years)
+        years = years_asked(understood.needs[0], issued_in(reading))
+        is_of_years = _of_years(reading, understood.years or years)
         for section in reading.outline.sections:
             if not is_of_years(section.heading, section.part):
                 continue

@@ -147,3 +147,20 @@ def test_every_need_knows_what_was_said() -> None:
     read = understood("凉亭和长廊的收费差多少?", history=turns)
     assert {need.said for need in read.needs} == {("凉亭每处收费三元",)}
     assert read.whole is None or read.whole.said == ("凉亭每处收费三元",)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("公园有什么安排?", {"公园"}),
+        ("公园有啥新打算没有", {"公园"}),
+        ("公园安排了多少钱?", {"公园", "安排"}),
+        ("有哪些安排?", {"安排"}),
+    ],
+)
+def test_the_kind_of_things_asked_for_counts_as_no_word_of_the_subject(
+    question: str, words: set[str]
+) -> None:
+    (need,) = understood(question).needs
+    assert words <= set(need.words)
+    assert ("安排" in need.words) == ("安排" in words)

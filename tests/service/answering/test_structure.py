@@ -106,6 +106,15 @@ def test_what_a_section_plans_is_the_titles_of_its_items() -> None:
     assert _quotes("建设公园绿地方面有哪些任务?") == ["新建口袋公园", "改造老旧公园"]
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["建设公园绿地有什么安排?", "建设公园绿地有啥新打算没有", "今年建设公园绿地有哪些任务?"],
+)
+def test_the_kind_of_things_asked_for_is_no_part_of_the_subject(question: str) -> None:
+    assert _quotes(question) == ["新建口袋公园", "改造老旧公园"]
+    assert _found(question.replace("建设公园绿地", "森林防火")) is None
+
+
 def test_a_section_of_another_year_or_of_one_item_is_not_listed() -> None:
     assert _found("2019年建设公园绿地有哪些任务?") is None
     assert _found("方便市民游园有哪些措施?") is None
