@@ -19,6 +19,8 @@ FITTING = "fitting"
 them."""
 EVERYDAY = "everyday"
 """The same, of questions in everyday words: ``eval.fitting.question_side`` fits to these too."""
+SHIPPED = Path("../../corpus/notices")
+"""The notices of the repository, as seen from ``eval/sets``."""
 _TIANJIN = "tianjin-zwfw-2025.txt"
 
 
@@ -34,13 +36,18 @@ class QuestionSet:
 def own_sets(folder: Path) -> Sequence[QuestionSet]:
     """Each folder of ``folder``: its questions.jsonl, asked of its ``.txt`` files alone.
 
-    FITTING and EVERYDAY are none of them, nor is a folder without questions.jsonl.
+    One without a notice of its own is asked of those that the repository ships. FITTING and
+    EVERYDAY are none of them, nor is a folder without questions.jsonl.
     """
     return [
-        QuestionSet(path.parent.name, path, tuple(sorted(path.parent.glob("*.txt"))))
+        QuestionSet(path.parent.name, path, _texts(path.parent) or _texts(folder / SHIPPED))
         for path in sorted(folder.glob("*/questions.jsonl"))
         if path.parent.name not in (FITTING, EVERYDAY)
     ]
+
+
+def _texts(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("*.txt")))
 
 
 def shared_sets(shared: Path) -> Sequence[QuestionSet]:

@@ -58,7 +58,7 @@ from service.answering.several import (
     superseded,
 )
 from service.answering.stage_clock import StageClock
-from service.answering.standing import stands, ways_to_read
+from service.answering.standing import goes_on, stands, ways_to_read
 from service.answering.structure import from_structure
 from service.answering.supported import supported_by
 from service.answering.understand import Understood, understand
@@ -128,12 +128,16 @@ class Answerer:
         clock = StageClock(is_wanted)
         base = base or self.evidence_base()
         base = base if question.notice_ids is None else base.limited_to(question.notice_ids)
+        ways = []
         for asked in ways_to_read(question):
             trail = Trail()
             understood = understand(asked, base.vocabulary)
             outcome = _answered(understood, base, self.library, clock, trail)
-            if asked is question or stands(outcome, trail, base.vocabulary):
+            ways.append((understood, outcome, trail))
+            if stands(outcome, trail, base.vocabulary):
                 break
+        if not goes_on(outcome, understood.needs[0]):
+            understood, outcome, trail = ways[0]
         evidence = listed_evidence(trail, understood, outcome) if with_evidence else None
         reply = Reply(
             answer_id=answer_id(question, base.snapshot.edition),

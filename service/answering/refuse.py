@@ -28,6 +28,7 @@ from service.answering.fit import (
 from service.answering.manners import Manner
 from service.answering.needs import Need
 from service.answering.outcome import Reason
+from service.answering.sentences import key_of
 from service.answering.superlative import superlative_of
 
 NEAREST = 3
@@ -42,6 +43,8 @@ _MOST = re.compile(
     r"最(?!大限度|后|近|新|终|低生活|低工资)|首|第一|居|前[一二三四五六七八九十\d]+[位名]"
     r"|排名|位列|依次"
 )
+_SURE_OF_MEANING, _HALF = 0.8, 0.5
+"""How likely a statement has to be that shares no word with the question, nor half its meaning."""
 _CALLED = re.compile(rf"{NUMBER_TO_CALL}|phone number|番号")
 _DIALLED = re.compile(r"\d{5,}|\d{3,4}[-—－]\d{3,}")
 _WHO_IS = re.compile(r"(?:是|系)(?:谁|哪位|边个)\?*$|^who(?: is|'s)\b|は(?:谁|だれ)です")
@@ -116,9 +119,26 @@ def too_weak(
         or _is_of_another_person(fitting[0], need)
     ):
         return Reason.ATTRIBUTE_ABSENT
-    if confidence(fitting, need) < (ENOUGH_BESIDE if is_beside else ENOUGH):
+    likely = confidence(fitting, need)
+    if likely < (ENOUGH_BESIDE if is_beside else ENOUGH):
+        return Reason.NO_EVIDENCE
+    if likely < _SURE_OF_MEANING and _says_none_of_it(fitting[0], need):
         return Reason.NO_EVIDENCE
     return None
+
+
+def _says_none_of_it(statement: Statement, need: Need) -> bool:
+    """Whether a statement has not two characters on end of what is asked, or of what it means.
+
+    Something always stands nearest in meaning: 8000余件固定资产盘点 to a pension that did not come.
+    Of another language nothing is written alike.
+    """
+    if need.is_foreign or statement.context >= _HALF:
+        return False
+    held = key_of(statement.sentence.headed)
+    said = (*need.words, *need.inherited)
+    meant = (*said, *(term for word in said for term in need.equivalents.get(word, ())))
+    return not any(each[at : at + 2] in held for each in meant for at in range(len(each) - 1))
 
 
 def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.normalize import match_key
+from service.answering.asked import Asked
 from service.answering.confidence import confidence
 from service.answering.courtesy import courtesy_in
 from service.answering.evidence import Ranked, Statement
+from service.answering.lexicon import words_of
 from service.answering.looked import Trail
 from service.answering.needs import Need
 from service.answering.outcome import Answer, Citation, Outcome, Question
@@ -25,6 +27,9 @@ _SURE = 0.8
 follow-ups, 0.76 was the most at which one was answered wrongly alone and rightly when joined."""
 _NAMED = 2
 """Words that the notices know, of which a question with so many names its own subject."""
+
+_SHOWN = frozenset({Asked.FIGURE, Asked.COUNT, Asked.TIME, Asked.BODY, Asked.PLACE})
+"""Forms of which a statement shows whether it answers in them; it does not say how to complain."""
 
 
 def ways_to_read(question: Question) -> tuple[Question, ...]:
@@ -45,6 +50,22 @@ def stands(outcome: Outcome, trail: Trail, vocabulary: Vocabulary) -> bool:
         _names_its_subject(look.need, vocabulary)
         or _probability(look.need, look.statements, outcome.citations) >= _SURE
         for look in trail.looks
+    )
+
+
+def goes_on(outcome: Outcome, need: Need) -> bool:
+    """Whether what was found for a short question joined to the one before answers the short one.
+
+    ``need`` is the joined one, whose ``words`` are the short question's own. Joined to anything,
+    怎么投诉 or 周末上班吗 finds what was found before: a word of its own has to stand there, or it
+    has to ask in a form that an answer shows (要几天, 归谁管).
+    """
+    if not isinstance(outcome, Answer) or not need.inherited or need.asked & _SHOWN:
+        return True
+    quoted = " ".join(match_key(f"{each.section} {each.quote}") for each in outcome.citations)
+    meant = (term for word in need.words for term in need.equivalents.get(word, ()))
+    return any(word in quoted for word in need.words) or any(
+        all(part in quoted for part in words_of(term)) for term in meant
     )
 
 

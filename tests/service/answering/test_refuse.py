@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.normalize import match_key
+from service.answering import refuse
 from service.answering.evidence import Statement
 from service.answering.outcome import Reason
 from service.answering.refuse import Refusal, _lacks_the_unit, of_the_form, too_weak, wrong_year
@@ -61,6 +62,29 @@ def test_a_statement_that_others_come_near_is_no_evidence() -> None:
     others = [replace(each, score=PLAIN.score) for each in (FIGURE, TIME)]
     assert too_weak([PLAIN, *others], need) is Reason.NO_EVIDENCE
     assert too_weak([replace(PLAIN, score=12.0), *others], need) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "score", "context", "expected"),
+    [
+        ("退休金没到账怎么回事", 6.6, 0.4, Reason.NO_EVIDENCE),
+        ("退休金没到账怎么回事", 20.0, 0.4, None),  # surely alike in meaning, in other words
+        ("退休金没到账怎么回事", 6.6, 0.7, None),  # more than half of it is meant
+        ("园林没到账怎么回事", 6.6, 0.4, None),  # and 园林 stands there
+        ("When did the pension come?", 6.6, 0.4, None),
+    ],
+)
+def test_what_shares_no_word_with_the_question_has_to_be_sure(
+    asked: str,
+    score: float,
+    context: float,
+    expected: Reason | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    need = replace(understood(asked).needs[0], asked=frozenset())
+    monkeypatch.setattr(refuse, "confidence", lambda found, need: 0.7 if score < 9 else 0.9)
+    near = replace(PLAIN, score=score, context=context)
+    assert too_weak([near], need) is expected
 
 
 def test_what_no_statement_is_about_is_out_of_scope_and_shows_nothing_near() -> None:

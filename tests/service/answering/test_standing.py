@@ -8,7 +8,8 @@ import pytest
 
 from service.answering.outcome import Question, Turn
 from service.answering.pipeline import Answerer
-from service.answering.standing import ways_to_read
+from service.answering.standing import goes_on, ways_to_read
+from service.answering.understand import understand
 from service.library import Library
 from tests.factories import a_published_file
 from tests.fakes import HashEmbedder
@@ -59,3 +60,24 @@ def test_a_question_is_read_in_two_ways_only_where_it_is_short() -> None:
     assert len(ways_to_read(Question("要钱吗", (PARKS,)))) == 2
     assert len(ways_to_read(Question("要钱吗"))) == 1
     assert len(ways_to_read(Question("改造老旧公园的受益居民有多少人?", (PARKS,)))) == 1
+
+
+@pytest.mark.parametrize("said", ["太长了", "怎么投诉?", "周末上班吗?", "电话打不通"])
+def test_a_remark_does_not_get_the_last_answer_again(answerer: Answerer, said: str) -> None:
+    reply = replied(answerer, said, PARKS)
+    assert reply.question == said
+    assert reply.outcome == replied(answerer, said).outcome
+
+
+@pytest.mark.parametrize(
+    ("said", "goes_on_with"),
+    [("多少个?", True), ("口袋公园呢", True), ("口袋公园在哪建?", True), ("怎么退票?", False)],
+)
+def test_what_asks_in_a_form_or_shares_a_word_goes_on(
+    answerer: Answerer, said: str, goes_on_with: bool
+) -> None:
+    before = replied(answerer, PARKS.question).outcome
+    (need,) = understand(
+        Question(said, history=(PARKS,)), answerer.evidence_base().vocabulary
+    ).needs
+    assert goes_on(before, need) is goes_on_with
