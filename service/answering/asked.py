@@ -155,6 +155,10 @@ _ASSERTING = re.compile(
     r"(?:吧|对吧|对不对|是吧|没错吧?|真的假的|是真的吗|不是.{0,60}[嘛吗]|, ?right"
     r"|よね)(?:[,，][^,，]{0,14})?\s*[啊呀]?[?？。]?$"
 )
+_DONE_BY = re.compile(
+    r"(?:[办批审做修装建拿弄搞]|处理|解决|拨付|退)得?(?:完|好|成|结|到|回来|下来|出来|掂)"
+    r"|到账|完成|搞定"
+)
 
 # Units that answer a classifier: 几个 may count anything, 几家 asks for 家 or 个 and not for 项.
 GENERAL_UNITS = frozenset(
@@ -203,7 +207,15 @@ _UNIT_GROUPS = tuple(
         "度 摄氏度 ℃",
     )
 )
-PERCENT_UNITS, MONEY_UNITS, _TIME_UNITS = _UNIT_GROUPS[7:10]
+PERCENT_UNITS, MONEY_UNITS, TIME_UNITS = _UNIT_GROUPS[7:10]
+_LENGTHS, _WEIGHTS = (
+    next(group for group in _UNIT_GROUPS if unit in group) for unit in ("公里", "吨")
+)
+_DIMENSIONS = (
+    (re.compile(r"多长(?!时)"), _LENGTHS | TIME_UNITS),  # of a path, and of a course
+    (re.compile(r"多[远宽深厚](?!的)"), _LENGTHS),
+    (re.compile(r"(?<![罚判处])多重(?!要)"), _WEIGHTS),
+)
 _SPOKEN_UNITS = {
     "钟头": "小时",
     "个钟头": "个小时",
@@ -215,7 +227,7 @@ _SPOKEN_UNITS = {
     "钱": "元",
 }
 _COUNTED = frozenset().union(GENERAL_UNITS, *_UNIT_GROUPS) | _SPOKEN_UNITS.keys()
-_OF_TIME_OR_MONEY = _TIME_UNITS | MONEY_UNITS
+_OF_TIME_OR_MONEY = TIME_UNITS | MONEY_UNITS
 _LONG_UNITS = sorted((unit for unit in _COUNTED if len(unit) > 1 and unit != "块钱"), key=len)[::-1]
 """Units that are none by chance, whatever stands after them: 个月, and not 个."""
 _HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几(?!月|(?<=月几)[日号]))(?:万|亿|百|千|十)?")
@@ -247,6 +259,13 @@ def asked_for(key: str) -> frozenset[Asked]:
 def asserts(key: str) -> bool:
     """Whether the question states something and asks for a nod: …吧, …对吧, 不是…嘛."""
     return _ASSERTING.search(plain_speech(key)) is not None
+
+
+def asks_whether_done(key: str) -> bool:
+    """Whether the question asks if something is over by then: 能不能一天办完, 15天批得下来吗."""
+    said = plain_speech(key)
+    is_yes_no = _COMPILED[Asked.YES_NO].search(said) is not None
+    return is_yes_no and _DONE_BY.search(said) is not None
 
 
 def is_added(key: str) -> bool:
@@ -286,10 +305,16 @@ def units_asked(key: str) -> frozenset[str]:
         if unit in ("个", "项"):
             found |= GENERAL_UNITS
     if not found and _HOW_LONG.search(key):
-        return _TIME_UNITS
+        return TIME_UNITS
     if not found and _PERCENT.search(key):
         return PERCENT_UNITS
     return frozenset(found)
+
+
+def measures_asked(key: str) -> frozenset[str]:
+    """The units of what 多长, 多远 or 多重 asks for; empty where nothing is asked so."""
+    said = plain_speech(key)
+    return frozenset().union(*(units for asking, units in _DIMENSIONS if asking.search(said)))
 
 
 def units_like(unit: str) -> frozenset[str]:

@@ -10,9 +10,15 @@ from __future__ import annotations
 import re
 
 from service.answering.clock import CLOCK
+from service.answering.plain_speech import plain_speech
 
 NUMBER_TO_CALL = r"电话(?:号码?)?(?:是|系)?(?:多少|几)|(?:什么|啥|哪个)电话|电话\s*[?？]?$|号码"
 """How a telephone number is asked for: not by 多少电话, which asks how many calls there are."""
+_PAYS = re.compile(
+    r"(?:[交付缴掏花卖]|打一?[针剂])[^,，]{0,3}?(?:多少|几)(?:钱|块|元|[^,，]{0,3}费)"
+)
+_GIVEN = re.compile(r"补[助贴偿]|奖[励补]|资助")
+_PAID = re.compile(r"(?<!\d)价|(?<!免)费|[收售票缴交付]|承担|自理")
 _ROWS = (
     (
         rf"{NUMBER_TO_CALL}|联系方式"
@@ -52,3 +58,12 @@ def lacks_attribute(asked_key: str, sentence_key: str) -> bool:
     return any(
         asked.search(asked_key) and not held.search(sentence_key) for asked, held in _ATTRIBUTES
     )
+
+
+def tells_only_what_is_given(asked_key: str, sentence_key: str) -> bool:
+    """Whether the question asks what somebody pays, and the sentence tells what they are given.
+
+    加装电梯每台补助10万元 does not say what it costs (要交多少钱).
+    """
+    is_given = _GIVEN.search(sentence_key) is not None and _PAID.search(sentence_key) is None
+    return is_given and _PAYS.search(plain_speech(asked_key)) is not None

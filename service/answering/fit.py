@@ -12,7 +12,7 @@ from kg.status import Status
 from service.answering.announced import numbered
 from service.answering.manners import Manner
 from service.answering.needs import Need
-from service.answering.sentences import Clause, ReadSentence
+from service.answering.sentences import Clause, ReadSentence, key_of
 
 if TYPE_CHECKING:
     from service.answering.evidence import Statement
@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 _TENSES = {PartKind.PLAN: Status.PLANNED, PartKind.SUMMARY: Status.ACHIEVED}
 _WHERE = frozenset({NodeType.DISTRICT, NodeType.REGION, NodeType.DEPARTMENT, NodeType.ORGANISATION})
 _REPEALED = re.compile(r"废止|作废|失效|停止执行|repeal|abolish")
+_BODIES = _WHERE | {NodeType.PLATFORM}
+_NUMERALS = "0-9一二三四五六七八九十百千万两几多余"
+_BODY = re.compile(
+    rf"局|厅|委|(?<![{_NUMERALS}])处(?![罚理置分在于以{_NUMERALS}])|科(?![学技])|股室|办公室|办事处|中心"
+    r"|部门|单位|机构|机关|政府|院|协会|学会|工会|商会|站|所(?![称有在需得属])|公司|企业|集团|银行|学校"
+    r"|组织|[大支小]队|队伍|专班|小组|平台|街道|社区|商场|餐馆|饭店"
+    r"|财政|资金|经费|基金"  # 哪一级出钱
+)
+_PERSON = re.compile(
+    rf"(?<![每{_NUMERALS}])人(?![次数均口])|者|主体|双方|业主|家属|亲属|父母|子女|配偶|家庭|居民|村民|市民|学生"
+    r"|[教医律]?师|[用住农商]户|员(?!额)|[市区县省镇乡村局厅处科校院园馆队站所组会家]长(?!期)"
+)
 _TAKEN_TO = re.compile(
     r"(?:向|到|在)[^,，。；]{0,12}(?:服务台|柜台|前台|收费处)|向[^,，。；]{2,12}(?:提交|提出|申请|申报|报名)"
 )
@@ -86,6 +98,16 @@ def holds_place(statement: Statement) -> bool:
         Manner.WHERE in clause.says or any(name.type in _WHERE for name in clause.names)
         for clause in statement.clauses
     )
+
+
+def names_somebody(statement: Statement, *, is_body: bool = False) -> bool:
+    """Whether the statement names a body or a person, by a name or a general word for one.
+
+    ``is_body``: a person is none of what is asked for (哪个部门).
+    """
+    said = key_of(statement.text)
+    is_named = not _BODIES.isdisjoint(statement.types()) or _BODY.search(said) is not None
+    return is_named or (not is_body and _PERSON.search(said) is not None)
 
 
 def years_asked(need: Need, issued: int | None) -> frozenset[int]:

@@ -13,8 +13,13 @@ from itertools import islice
 
 from corpus.normalize import match_key
 from kg.quantities import find_quantities
-from service.answering.asked import GENERAL_UNITS, Asked, are_alike, units_like
-from service.answering.attributes import NUMBER_TO_CALL, lacks_attribute
+from service.answering.asked import GENERAL_UNITS, Asked, are_alike, measures_asked, units_like
+from service.answering.asked_attributes import lacks_asked_kind, lacks_asked_noun
+from service.answering.attributes import (
+    NUMBER_TO_CALL,
+    lacks_attribute,
+    tells_only_what_is_given,
+)
 from service.answering.confidence import ENOUGH, ENOUGH_BESIDE, confidence
 from service.answering.evidence import Statement, within
 from service.answering.fit import (
@@ -22,6 +27,7 @@ from service.answering.fit import (
     holds_figure,
     holds_place,
     holds_time,
+    names_somebody,
     of_year,
     tells_a_number,
 )
@@ -48,6 +54,10 @@ _SURE_OF_MEANING, _HALF = 0.8, 0.5
 _CALLED = re.compile(rf"{NUMBER_TO_CALL}|phone number|番号")
 _DIALLED = re.compile(r"\d{5,}|\d{3,4}[-—－]\d{3,}")
 _WHO_IS = re.compile(r"(?:是|系)(?:谁|哪位|边个)\?*$|^who(?: is|'s)\b|は(?:谁|だれ)です")
+_OF_BODIES = re.compile(
+    r"哪[一几]?个?(?:部门|单位|机构|公司|局|委|组织|科室?)|什么(?:部门|单位|机构)"
+)
+_OF_PERSONS = re.compile(r"谁|哪位|边个|who\b")
 _OF_THAT_PERSON = 0.6
 """The least share of the question's words that a statement must hold that says who somebody is."""
 _LOOKED_THROUGH = 10
@@ -117,6 +127,7 @@ def too_weak(
         or _lacks_members(fitting[0], need)
         or _counts_another_thing(fitting[0], need)
         or _is_of_another_person(fitting[0], need)
+        or _tells_of_another(fitting[0], need)
     ):
         return Reason.ATTRIBUTE_ABSENT
     likely = confidence(fitting, need)
@@ -169,11 +180,41 @@ def _told_in_form(statements: Sequence[Statement], need: Need) -> list[Statement
         return [s for s in near if holds_time(s, need)]
     if Asked.PLACE in need.asked and Asked.BODY not in need.asked:
         return [s for s in near if holds_place(s)]
+    if Asked.BODY in need.asked and Asked.LIST not in need.asked:
+        return _naming_somebody(statements, near, need)
     return list(statements)
 
 
+def _naming_somebody(
+    statements: Sequence[Statement], near: Sequence[Statement], need: Need
+) -> list[Statement]:
+    """All statements, the best of those ``near`` that names somebody first; none if none does.
+
+    The others stay: fewer rivals would make the first one seem surer than it is.
+    """
+    is_body = _OF_BODIES.search(need.key) is not None and _OF_PERSONS.search(need.key) is None
+    best = next((each for each in near if names_somebody(each, is_body=is_body)), None)
+    return [] if best is None else [best, *(each for each in statements if each is not best)]
+
+
 def _lacks_attribute(statement: Statement, need: Need) -> bool:
-    return lacks_attribute(need.key, match_key(statement.sentence.text))
+    if lacks_attribute(need.key, match_key(statement.sentence.text)):
+        return True
+    return not need.is_foreign and lacks_asked_kind(need.key, statement)
+
+
+def _tells_of_another(statement: Statement, need: Need) -> bool:
+    """Whether the statement gives something else of the thing than what is asked for.
+
+    Another statement near by that gives it may be of another thing: none is taken in its place.
+    """
+    if need.is_foreign:
+        return False
+    measures = measures_asked(need.key)
+    if measures and all(each.unit_normalised not in measures for each in statement.quantities):
+        return True
+    said = match_key(statement.sentence.text)
+    return lacks_asked_noun(need.key, statement) or tells_only_what_is_given(need.key, said)
 
 
 def _counts_all(statement: Statement, need: Need) -> bool:

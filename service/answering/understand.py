@@ -16,7 +16,9 @@ from kg.divisions import Form, find_divisions
 from kg.quantities import Quantity, find_quantities
 from retrieval.respelling import Change
 from service.answering.asked import (
+    TIME_UNITS,
     Asked,
+    asks_whether_done,
     asserts,
     units_like,
 )
@@ -83,7 +85,7 @@ def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = Fal
     language = language_of(question.text)
     said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
     asserted, figures = asserts(key), find_quantities(key)
-    stated = figures if asserted else ()
+    stated = figures if asserted else _time_asked_for(key, figures)
 
     def read(need: Need) -> Need:
         told = _with_asserted(replace(need, said=said, lives=lives), stated)
@@ -104,6 +106,13 @@ def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = Fal
         whole=whole,
         corrections=corrections,
     )
+
+
+def _time_asked_for(key: str, figures: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """The time in which a question asks whether something is done: 能不能一天办完 asks how long."""
+    if not asks_whether_done(key):
+        return ()
+    return tuple(each for each in figures if each.unit_normalised in TIME_UNITS)
 
 
 def _with_asserted(need: Need, figures: Sequence[Quantity]) -> Need:

@@ -11,7 +11,9 @@ from service.answering.asked import (
     Asked,
     are_alike,
     asked_for,
+    asks_whether_done,
     asserts,
+    measures_asked,
     unit_asked,
     units_asked,
     units_like,
@@ -129,3 +131,38 @@ def test_length_area_volume_and_degrees_do_not_answer_each_other(asked: str, oth
     assert not are_alike(other, asked)
     assert other not in units_like(asked)
     assert are_alike("千米", "公里")
+
+
+@pytest.mark.parametrize(
+    ("key", "some", "none"),
+    [
+        ("跑道有多长", {"公里", "米", "小时", "天"}, {"公斤", "元", "人"}),
+        ("课程有多长时间", frozenset(), {"公里"}),
+        ("离站台多远才能停", {"米", "公里"}, {"天", "元"}),
+        ("行李能带多重", {"公斤", "吨"}, {"米", "元"}),
+        ("多远的村子都能去", frozenset(), {"米"}),
+        ("偷树要罚多重", frozenset(), {"公斤"}),
+    ],
+)
+def test_how_long_wide_or_heavy_asks_for_a_measure_of_that(
+    key: str, some: frozenset[str], none: frozenset[str]
+) -> None:
+    assert some <= measures_asked(key)
+    assert measures_asked(key).isdisjoint(none)
+
+
+@pytest.mark.parametrize(
+    ("key", "is_asked"),
+    [
+        ("开店手续能不能一天办完", True),
+        ("十天批得下来吗", True),
+        ("押金一个月退得回来吗", True),
+        ("开店手续几天办完", False),
+        ("一天能去两次吗", False),
+        ("开店要一天吗", False),
+    ],
+)
+def test_whether_something_is_over_by_then_is_told_from_other_questions(
+    key: str, is_asked: bool
+) -> None:
+    assert asks_whether_done(key) is is_asked

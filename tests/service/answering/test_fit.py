@@ -11,6 +11,7 @@ from service.answering.fit import (
     clause_may_be_counted,
     holds_figure,
     holds_time,
+    names_somebody,
     of_year,
     tells_a_number,
     timeliness,
@@ -122,3 +123,28 @@ def test_a_year_beside_the_notices_own_is_asked_of_what_each_notice_says() -> No
     assert [years_asked(alone, issued) for issued in (2025, 2020)] == [{2023}, {2018}]
     (named,) = understood("口袋公园2023年建了几个?").needs
     assert years_asked(named, 2025) == {2023}
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("由市园林局负责。", True),
+        ("由出租人承担。", True),
+        ("费用由市财政承担。", True),
+        ("全年新建花坛30处。", False),
+        ("处理期限3天。", False),
+        ("年增长2%。", False),
+        ("参加人数3000人次。", False),
+    ],
+)
+def test_a_body_or_a_person_is_told_from_what_only_looks_like_one(text: str, does: bool) -> None:
+    base = a_base(a_reading(f"青岚市工作通知\n{text}\n"))
+    assert names_somebody(statement_of(base, text.rstrip("。"))) is does
+
+
+def test_a_person_is_no_body() -> None:
+    base = a_base(a_reading("青岚市工作通知\n每人限领一份。由出租人承担。\n"))
+    each, person = statement_of(base, "每人限领一份"), statement_of(base, "由出租人承担")
+    assert not names_somebody(each)
+    assert names_somebody(person)
+    assert not names_somebody(person, is_body=True)

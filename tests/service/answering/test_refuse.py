@@ -99,7 +99,7 @@ def test_what_no_statement_is_about_is_out_of_scope_and_shows_nothing_near() -> 
 @pytest.mark.parametrize("asked", ["某国总统是谁?", "Who is the president?", "大統領は誰ですか"])
 def test_who_somebody_is_takes_a_statement_that_holds_both_words(asked: str) -> None:
     need = understood(asked).needs[0]
-    half = replace(FIGURE, score=20.0, coverage=0.4)
+    half = replace(TIME, score=20.0, coverage=0.4)
     assert too_weak([half], need) is Reason.ATTRIBUTE_ABSENT
     assert too_weak([replace(half, coverage=0.9)], need) is not Reason.ATTRIBUTE_ABSENT
 

@@ -96,9 +96,9 @@ def test_where_is_told_by_a_place_a_site_or_an_office(question: str) -> None:
     assert of_the_form([FEE, OFFICE, PATROL], _need(question)) == [OFFICE]
 
 
-def test_who_is_asked_for_beside_where_may_be_told_by_anything() -> None:
-    given = [FEE, OFFICE]
-    assert of_the_form(given, _need("哪个部门在哪里收申请表?")) == given
+def test_who_is_asked_for_beside_where_is_told_by_who_before_anything_else() -> None:
+    assert of_the_form([FEE, OFFICE], _need("哪个部门在哪里收申请表?")) == [OFFICE, FEE]
+    assert of_the_form([FEE, PATROL], _need("哪个部门在哪里收申请表?")) == []
 
 
 def test_a_district_or_a_site_says_where() -> None:

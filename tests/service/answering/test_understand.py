@@ -247,3 +247,11 @@ def test_a_span_or_a_sum_is_no_year(asked: str) -> None:
 def test_a_body_that_no_notice_names_is_no_slip_of_the_keyboard() -> None:
     read = understand(Question("市卫健委要建多少公园"), VOCABULARY)
     assert "卫健委" in read.question
+
+
+def test_whether_it_is_done_in_a_day_asks_how_long_it_takes() -> None:
+    need = understand(Question("开店手续能不能一天办完?"), VOCABULARY).needs[0]
+    assert Asked.FIGURE in need.asked
+    assert "个工作日" in need.units
+    other = understand(Question("一天能去两次吗?"), VOCABULARY).needs[0]
+    assert Asked.FIGURE not in other.asked
