@@ -41,6 +41,7 @@ IMPORTERS = {
         "service/accounts.py",
         "service/edit_log.py",
         "service/feedback.py",
+        "service/feedback_room.py",
         "service/feedback_tables.py",
         "service/keys.py",
         "service/records/log.py",
