@@ -277,12 +277,6 @@ class NoticeSummary(_Outgoing):
     passages: int
 
 
-class NoticeList(_Outgoing):
-    """Every notice, by id."""
-
-    notices: list[NoticeSummary]
-
-
 class PartBody(_Outgoing):
     """A document inside the notice; offsets as in a citation."""
 

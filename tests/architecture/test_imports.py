@@ -34,6 +34,7 @@ IMPORTERS = {
     "sqlalchemy": {
         "corpus/change_count.py",
         "corpus/final_damage.py",
+        "corpus/publications.py",
         "corpus/schema.py",
         "corpus/store.py",
         "corpus/version_rows.py",
