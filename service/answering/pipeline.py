@@ -141,7 +141,7 @@ class Answerer:
             language=understood.language,
             question=understood.question,
             timings=clock.timings(),
-            related_questions=related_questions(outcome, base.snapshot.readings),
+            related_questions=related_questions(outcome, understood.question, base),
             evidence=evidence,
         )
         ranked = tuple((each.need, each.statements) for each in trail.looks)

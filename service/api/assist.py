@@ -83,6 +83,7 @@ def _assisted(
             assistance.timings,
         )
         loaded.recent.remember(question, replied, readings, "staff", view.kinds)
+        view.suggested.was_cited(card.outcome)
     first = assistance.cards[0]
     reason = reason_of(first.outcome)
     metrics.answered(recording.route, assistance.timings, reason)
