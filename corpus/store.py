@@ -37,6 +37,11 @@ from corpus.fault_points import reached
 from corpus.final_damage import damage_of
 from corpus.notice import Notice, NoticeId, NoticeMetadata
 from corpus.private_files import make_private_file, make_private_folder
+from corpus.publications import (
+    forget_publications,
+    keep_publication,
+    latest_publications,
+)
 from corpus.read import PublishedFile
 from corpus.schema import (
     check_lookups,
@@ -83,6 +88,15 @@ class NoticeVersion:
     sha256: str
     created_at: str
     superseded_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was last done to a notice. ``by`` None: nobody said. ``at`` in UTC, ISO 8601."""
+
+    at: str
+    by: str | None
+    what: Added
 
 
 def sqlite_url(path: Path) -> str:
@@ -196,8 +210,8 @@ class NoticeStore:
         with self._reading() as connection:
             return _outcome(current_row(connection, notice_id), notice_id, text, given, replace)
 
-    def add(self, notice: Notice, *, replace: bool = False) -> Added:
-        """Keep a notice: its text and given metadata.
+    def add(self, notice: Notice, *, replace: bool = False, by: str | None = None) -> Added:
+        """Keep a notice: its text and given metadata, and that it was ``by`` whom.
 
         The same text and metadata under a known id: nothing is done. Other metadata alone is
         updated; where it is silent on who may see the notice, that stays as it was. Another text
@@ -217,7 +231,9 @@ class NoticeStore:
                 )
             else:
                 given = completed(current, notice.metadata)
-                insert_version(connection, replaced(notice, metadata=given), version + 1)
+                version += 1
+                insert_version(connection, replaced(notice, metadata=given), version)
+            keep_publication(connection, notice.notice_id, version, outcome.value, by)
             raise_generation(connection)
             return outcome
 
@@ -231,6 +247,7 @@ class NoticeStore:
             if not gone.rowcount:
                 self._check_lookups()
                 raise NoticeNotFound(notice_id)
+            forget_publications(connection, notice_id)
             raise_generation(connection)
 
     def get(self, notice_id: NoticeId, version: int | None = None) -> Notice:
@@ -278,6 +295,26 @@ class NoticeStore:
         if not rows:
             raise NoticeNotFound(notice_id)
         return tuple(NoticeVersion(*row) for row in rows)
+
+    def publications(self) -> dict[NoticeId, Publication]:
+        """What was last done to every notice, and by whom.
+
+        Of a version that came before that was kept: only when it came.
+        """
+        columns = notice_versions.c
+        current = select(columns.notice_id, columns.version, columns.created_at)
+        found = {}
+        with self._reading() as connection:
+            latest = latest_publications(connection)
+            for row in connection.execute(current.join(notices, is_current())):
+                done = latest.get(row.notice_id)
+                if done is not None and done.version == row.version:
+                    said = Publication(done.at, done.published_by, Added(done.result))
+                else:
+                    what = Added.ADDED if row.version == 1 else Added.REPLACED
+                    said = Publication(row.created_at, None, what)
+                found[NoticeId(row.notice_id)] = said
+        return found
 
     def _check_lookups(self) -> None:
         with self._reading() as connection:

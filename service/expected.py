@@ -6,7 +6,8 @@ is a claim of whoever pressed it, and nothing is expected before an editor has r
 the answer was right (a thumb up that is right, a thumb down that is wrong): the words that it cited
 are the evidence and have to be said; of an abstention, that the notices do not say. Where it was
 wrong: what was answered must not be said again; of an abstention, only that a refusal is not
-wanted.
+wanted. What an editor says that should have been answered goes before all of that: a notice's
+sentence, or that the notices do not say.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TypeAlias
 from corpus.normalize import AlignedKey, aligned_match_key, match_key
 from corpus.notice import Notice, NoticeId
 from kg.quantities import find_quantities
-from service.feedback import Feedback, Rating, Ruling
+from service.feedback import Feedback, Rating, Ruling, Should
 from service.said import norm, without_markers
 
 SHORTEST = 4
@@ -61,6 +62,9 @@ class Why(StrEnum):
     UNRULED = "unruled"
     REPEATED = "repeated"  # the correction is what the answer had said
     SET_ASIDE = "set_aside"
+    STATED = "stated"  # by an editor: the sentence that is right
+    UNSAID = "unsaid"  # by an editor: that the notices do not say
+    WORDS_GONE = "words_gone"  # the editor's sentence is in no notice any more
 
 
 class Correction(StrEnum):
@@ -73,7 +77,7 @@ class Correction(StrEnum):
     ABSENT = "absent"  # its words stand in no notice
 
 
-_UNTOLD = frozenset({Why.UNRULED, Why.REPEATED, Why.SET_ASIDE})
+_UNTOLD = frozenset({Why.UNRULED, Why.REPEATED, Why.SET_ASIDE, Why.WORDS_GONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +168,17 @@ def expected_of(said: Feedback, words: NoticeWords) -> Expected:
     """What a right answer has to be, by one rating and what an editor holds of it."""
     found = _located(said, words)
     how = _correction(said, found)
-    return replace(_expected(said, how, found), correction=how)
+    return replace(_expected(said, how, found, words), correction=how)
 
 
 _Found: TypeAlias = tuple[NoticeId, list[str]] | None
 
 
-def _expected(said: Feedback, how: Correction, found: _Found) -> Expected:
+def _expected(said: Feedback, how: Correction, found: _Found, words: NoticeWords) -> Expected:
     if said.ruling is Ruling.ASIDE:
         return Expected(Why.SET_ASIDE)
+    if said.should is not None:
+        return _stated(said, said.should, words)
     is_wrong = said.ruling is Ruling.WRONG
     if not is_wrong and how is Correction.LOCATED and found is not None:
         notice_id, evidence = found
@@ -187,6 +193,19 @@ def _expected(said: Feedback, how: Correction, found: _Found) -> Expected:
     if said.ruling is None:
         return Expected(Why.UNRULED)
     return _right(said) if (said.rating is Rating.UP) is not is_wrong else _wrong(said)
+
+
+def _stated(said: Feedback, should: Should, words: NoticeWords) -> Expected:
+    """What is expected where an editor said what should have been answered."""
+    if not should.sentence:
+        return Expected(Why.UNSAID, answerable=False)
+    cited = [each.notice_id for each in said.answer.citations if each.notice_id in words.notices]
+    for notice_id in (*cited, *sorted(words.notices)):
+        if should.sentence in words.notices[notice_id].text:
+            evidence = (should.sentence,)
+            groups = _figures(evidence) or ((should.sentence,),)
+            return Expected(Why.STATED, notice_id=notice_id, evidence=evidence, must_include=groups)
+    return Expected(Why.WORDS_GONE)
 
 
 def _right(said: Feedback) -> Expected:

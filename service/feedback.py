@@ -20,11 +20,13 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from service.feedback_errors import UnknownFeedback
+from service.feedback_room import KEYED, OF_IT, RULED, Room, make_room
 from service.feedback_tables import (
     feedback,
     feedback_reasked,
     feedback_rulings,
     feedback_salt,
+    feedback_shoulds,
     metadata,
     rated_answers,
 )
@@ -37,12 +39,11 @@ KEPT_OF_ONE = 3
 KEPT_PUBLIC = 100_000
 """Ratings without a key that are kept: the oldest without a correction go first, what an editor
 ruled on last."""
-_KEYED = "key "
 
 
 def keyed_rater(key_id: str) -> str:
     """The name of who rates with a key."""
-    return _KEYED + key_id
+    return KEYED + key_id
 
 
 class Rating(StrEnum):
@@ -66,6 +67,16 @@ class Ruling(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     ASIDE = "aside"  # nothing is to be made of it
+
+
+@dataclass(frozen=True, slots=True)
+class Should:
+    """What an editor says that should have been answered.
+
+    ``sentence``: a notice's words, to the character; empty: that the notices do not say.
+    """
+
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ class Feedback:
     answer: RatedAnswer
     reasked: Reasked | None = None
     ruling: Ruling | None = None
+    should: Should | None = None  # beside a ruling only
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +180,9 @@ class FeedbackLog:
                 connection.execute(rated_answers.insert().values(digest=digest, answer=stored))
             made = connection.execute(row).inserted_primary_key
             assert made is not None
-            if not rater.startswith(_KEYED):
-                _make_room(connection, answer.answer_id, rater, int(made[0]))
+            if not rater.startswith(KEYED):
+                room = Room(KEPT_OF_ONE, KEPT_PUBLIC)
+                make_room(connection, answer.answer_id, rater, int(made[0]), room)
         return Feedback(int(made[0]), at, rating, reason, correction, rater, True, answer)
 
     def page(
@@ -239,32 +252,45 @@ class FeedbackLog:
             connection.execute(before, [{"of": number} for number in sorted(reasked)])
             connection.execute(feedback_reasked.insert(), rows)
 
-    def rule(self, numbers: Iterable[int], ruling: Ruling | None, by: str) -> None:
+    def rule(
+        self,
+        numbers: Iterable[int],
+        ruling: Ruling | None,
+        by: str,
+        should: Should | None = None,
+    ) -> None:
         """Keep what an editor holds of these ratings; None takes back what was held before.
 
-        What came of asking again goes: it was judged by what was held then.
+        ``should`` has to have been looked up (``service.should``). What came of asking again
+        goes: it was judged by what was held then.
         """
         rows: list[dict[str, Any]] = [{"of": number} for number in sorted(set(numbers))]
         if not rows:
             return
         before = [
             table.delete().where(table.c.number == sa.bindparam("of"))
-            for table in (feedback_rulings, feedback_reasked)
+            for table in (feedback_rulings, feedback_shoulds, feedback_reasked)
         ]
-        held = feedback_rulings.insert().values(number=sa.bindparam("of"))
+        number: sa.BindParameter[int] = sa.bindparam("of")
         with self._transactions.writing("feedback.rule") as connection:
             metadata.create_all(connection)
             for each in before:
                 connection.execute(each, rows)
             if ruling is not None:
-                held = held.values(at=now(), ruling=ruling.value, ruled_by=by)
-                connection.execute(held, rows)
+                held = {"at": now(), "ruling": ruling.value, "ruled_by": by}
+                connection.execute(feedback_rulings.insert().values(number=number, **held), rows)
+                if should is not None:
+                    said = feedback_shoulds.insert().values(number=number)
+                    connection.execute(said.values(sentence=should.sentence), rows)
 
     def _ruled(self) -> sa.ColumnElement[bool]:
-        """Whether an editor ruled on a rating; a store of before there were rulings has none."""
+        """Whether an editor ruled on a rating."""
+        return RULED if self._has(feedback_rulings) else sa.false()
+
+    def _has(self, table: sa.Table) -> bool:
+        """Whether the store has ``table``: one of before there were such things has not."""
         with self._transactions.reading() as connection:
-            has_rulings = sa.inspect(connection).has_table(feedback_rulings.name)
-        return _RULED if has_rulings else sa.false()
+            return sa.inspect(connection).has_table(table.name)
 
     def _shown(self, conditions: Sequence[sa.ColumnElement[bool]], shows: Shows) -> list[int]:
         """The numbers of the feedback that meets the conditions and shows, newest first."""
@@ -283,7 +309,12 @@ class FeedbackLog:
     ) -> FeedbackPage:
         counted = sa.select(sa.func.count()).select_from(feedback).where(*conditions)
         ruled = self._ruled()
-        held = sa.select(feedback_rulings.c.ruling).where(_OF_IT).scalar_subquery()
+        held, said = feedback_rulings.c, feedback_shoulds.c
+        beside = {
+            "ruling": sa.select(held.ruling).where(OF_IT),
+            "sentence": sa.select(said.sentence).where(said.number == feedback.c.number),
+        }
+        has = {"ruling": ruled is RULED, "sentence": self._has(feedback_shoulds)}
         rows = (
             sa.select(
                 feedback,
@@ -294,7 +325,10 @@ class FeedbackLog:
                 feedback_reasked.c.why,
                 feedback_reasked.c.text,
                 feedback_reasked.c.is_changed,
-                (held if ruled is _RULED else sa.null()).label("ruling"),
+                *(
+                    (select.scalar_subquery() if has[name] else sa.null()).label(name)
+                    for name, select in beside.items()
+                ),
             )
             .join(rated_answers, rated_answers.c.digest == feedback.c.digest)
             .outerjoin(feedback_reasked, feedback_reasked.c.number == feedback.c.number)
@@ -316,42 +350,11 @@ _IS_LATER = sa.exists().where(
     _later.c.rater == feedback.c.rater,
     _later.c.number > feedback.c.number,
 )
-_OF_IT = feedback_rulings.c.number == feedback.c.number
-_RULED = sa.exists().where(_OF_IT)
 
 
 def _counts(ruled: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     # who rates again takes back what they said themselves, not what an editor held of it
     return sa.or_(~_IS_LATER, ruled)
-
-
-def _make_room(connection: sa.Connection, answer_id: str, rater: str, made: int) -> None:
-    """Forget what is too much with the rating ``made``, which stays."""
-    same = (feedback.c.answer_id == answer_id, feedback.c.rater == rater, ~_RULED)
-    newest = sa.select(feedback.c.number).where(*same).order_by(feedback.c.number.desc())
-    _forget(connection, connection.execute(newest.offset(KEPT_OF_ONE).limit(1000)).scalars().all())
-    public = ~feedback.c.rater.startswith(_KEYED)
-    counted = sa.select(sa.func.count()).select_from(feedback).where(public)
-    over = connection.execute(counted).scalar_one() - KEPT_PUBLIC
-    for is_next in (sa.and_(feedback.c.correction == "", ~_RULED), ~_RULED, sa.true()):
-        if over > 0:
-            older = sa.select(feedback.c.number).where(public, is_next, feedback.c.number != made)
-            oldest = older.order_by(feedback.c.number).limit(min(over, 1000))
-            over -= _forget(connection, connection.execute(oldest).scalars().all())
-
-
-def _forget(connection: sa.Connection, numbers: Sequence[int]) -> int:
-    """Delete these ratings, what came of them, and the answers that nobody else rated."""
-    if numbers:
-        of = feedback.c.number.in_(numbers)
-        digests = connection.execute(sa.select(feedback.c.digest).where(of)).scalars().all()
-        for beside in (feedback_reasked, feedback_rulings):
-            connection.execute(beside.delete().where(beside.c.number.in_(numbers)))
-        connection.execute(feedback.delete().where(of))
-        still = sa.exists().where(feedback.c.digest == rated_answers.c.digest)
-        alone = (rated_answers.c.digest.in_(set(digests)), ~still)
-        connection.execute(rated_answers.delete().where(*alone))
-    return len(numbers)
 
 
 def now() -> str:
@@ -374,4 +377,5 @@ def _feedback(row: sa.Row[Any]) -> Feedback:
         answer_from(row.answer),
         reasked,
         None if row.ruling is None else Ruling(row.ruling),
+        None if row.sentence is None else Should(row.sentence),
     )

@@ -2,7 +2,8 @@
 
 ::
 
-    FeedbackError      UnknownAnswer · UnknownFeedback · ExportUnwritable
+    FeedbackError      UnknownAnswer · UnknownFeedback · SentenceNotFound · SentenceTooShort
+                       ExportUnwritable
 """
 
 from __future__ import annotations
@@ -40,6 +41,33 @@ class UnknownFeedback(FeedbackError):
             f"No feedback has the number {number}. `wenjin feedback list` shows those there are."
         )
         self.number = number
+
+
+class SentenceNotFound(FeedbackError):
+    """What should have been answered stands in no notice that the question is asked of."""
+
+    status = 422
+    title = "No notice has this sentence"
+
+    def __init__(self, number: int, written: str | None) -> None:
+        differs = "" if written is None else f" A notice writes it otherwise: “{written}”."
+        super().__init__(
+            f"The sentence stands in no notice that the question of feedback {number} is asked of."
+            f"{differs} Copy it from the notice, to the character; nothing was changed."
+        )
+
+
+class SentenceTooShort(FeedbackError):
+    """What should have been answered is so short that it stands anywhere."""
+
+    status = 422
+    title = "The sentence is too short"
+
+    def __init__(self, shortest: int) -> None:
+        super().__init__(
+            f"The sentence has fewer than {shortest} characters, which stand anywhere. Copy the "
+            "whole sentence from the notice; nothing was changed."
+        )
 
 
 class ExportUnwritable(FeedbackError):

@@ -31,6 +31,8 @@ _WHY = {
     Why.RATED_UP: "原回答是对的，引的原话是依据，要说出来",
     Why.CORRECTED: "更正的话在通知里找到，是依据",
     Why.REFUSED_RIGHTLY: "原来答复“没有写到”是对的",
+    Why.STATED: "编辑写明了正确的那句原文，是依据",
+    Why.UNSAID: "编辑认为应当答“没有写到”",
     Why.NOT_AGAIN: "原来的回答不能再说；没有人说过正确的是什么，所以只看“wrong stated”",
 }
 
@@ -39,7 +41,8 @@ _WHY = {
 class Questions:
     """Lines of the format, and the feedback that no question was made of.
 
-    That is a thumb that no editor has ruled on, and what does not say what is right.
+    That is a thumb that no editor has ruled on, what does not say what is right, and a sentence
+    of an editor's that has left the notices.
     """
 
     lines: tuple[Line, ...]
@@ -116,6 +119,8 @@ def _note(said: Sequence[tuple[Feedback, Expected]]) -> str:
             each.correction + _HOW.get(its.correction, "") for each, its in said if each.correction
         )
     )
+    if first.should is not None and first.should.sentence:
+        parts.append(f"编辑更正：{first.should.sentence}")
     if reasons:
         parts.append(f"原因：{reasons}")
     if corrections:

@@ -1,4 +1,4 @@
-"""The tables of feedback: answers that were rated, ratings, what came of asking again, rulings."""
+"""The tables of feedback: rated answers, ratings, what came of asking again, what editors hold."""
 
 from __future__ import annotations
 
@@ -48,4 +48,10 @@ feedback_rulings = sa.Table(
     sa.Column("at", sa.String(32), nullable=False),
     sa.Column("ruling", sa.String(8), nullable=False),
     sa.Column("ruled_by", sa.Text, nullable=False),
+)
+feedback_shoulds = sa.Table(  # what an editor says that should have been answered
+    "feedback_shoulds",
+    metadata,
+    sa.Column("number", sa.ForeignKey("feedback.number"), primary_key=True, autoincrement=False),
+    sa.Column("sentence", sa.Text, nullable=False),  # of a notice; empty: that none says it
 )

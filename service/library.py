@@ -2,9 +2,8 @@
 
 The system of record is the store. Index and graph are derived: the index is saved beside the store
 and made again where it is missing or behind, notice by notice; the graph is built from the texts,
-with the edits by hand laid over it, whenever either changes.
-A change first saves the notice's part of the index, then commits the notice. A crash between the
-two leaves an index ahead of the notices, which the next reader brings back in step.
+with the edits by hand laid over it, whenever either changes. A change first saves the notice's
+part of the index, then commits it: a crash in between leaves an index ahead, mended by a reader.
 """
 
 from __future__ import annotations
@@ -190,10 +189,11 @@ class Library:
         seen: int | None = None,
         progress: Progress | None = None,
         viewer: Viewer = OPERATOR,
+        by: str | None = None,
     ) -> Added:
         """Take one notice in, searchable when this returns. See ``NoticeStore.add``.
 
-        ``seen`` is the version that its editor has looked at, 0 for none: another by now raises
+        ``seen`` is the version that its editor has looked at, 0 for none: another raises
         NoticeChanged. What ``progress`` raises breaks it off, and nothing is changed; it counts
         nothing that ``viewer``, who publishes, may not see. Raises what ``refuse_unseen`` raises.
         """
@@ -207,7 +207,7 @@ class Library:
                 raise NoticeChanged(file.notice_id, seen, found)
             reading = read(file)
             self._put_in_index(reading, progress, viewer)
-            return self.store.add(reading.notice, replace=replace)
+            return self.store.add(reading.notice, replace=replace, by=by)
 
     def remove(
         self, notice_id: NoticeId, *, seen: int | None = None, viewer: Viewer = OPERATOR

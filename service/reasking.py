@@ -22,7 +22,7 @@ class Decided(StrEnum):
     SAME_AS_RATED = "same_as_rated"  # the same reply, word for word, as was rated
     SAYS_AND_CITES = "says_and_cites"  # what was expected
     REFUSED = "refused"  # rightly or not
-    ANSWERED = "answered"  # though a refusal was called right
+    ANSWERED = "answered"  # though the notices were said not to say it
     SAID_AGAIN = "said_again"  # what was called wrong
     SAID_MORE = "said_more"  # that, and what was not said before: it may have lacked only this
     ELSEWHERE = "elsewhere"  # the evidence is not cited
@@ -102,8 +102,10 @@ def judged(
         return Verdict.UNTOLD, Decided.SAME_AS_RATED if is_kept else Decided(expected.why.value)
     if is_same and expected.why in (Why.RATED_UP, Why.REFUSED_RIGHTLY):
         return Verdict.RIGHT, Decided.SAME_AS_RATED
-    # a thumb up with a correction is of an answer that may well say it
-    if is_same and (expected.why is not Why.CORRECTED or said.rating is Rating.DOWN):
+    # a thumb up with a correction, or any that an editor corrects, is of what may well say it
+    is_open = expected.why in (Why.STATED, Why.UNSAID)
+    is_open = is_open or (expected.why is Why.CORRECTED and said.rating is Rating.UP)
+    if is_same and not is_open:
         return Verdict.WRONG, Decided.SAME_AS_RATED
     return _judged_otherwise(said, expected, reply, notices)
 

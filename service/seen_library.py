@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from corpus.errors import NoticeNotFound
 from corpus.notice import NoticeId
 from corpus.read import PublishedFile
-from corpus.store import Added, NoticeVersion
+from corpus.store import Added, NoticeVersion, Publication
 from corpus.visibility import Viewer, Visibility, may_see
 from service.library import Library, Progress
 from service.rated_answer import RatedAnswer
@@ -64,11 +64,17 @@ class SeenLibrary:
         replace: bool = False,
         seen: int | None = None,
         progress: Progress | None = None,
+        by: str | None = None,
     ) -> Added:
         """As ``Library.ingest``."""
         return self._library.ingest(
-            file, replace=replace, seen=seen, progress=progress, viewer=self.viewer
+            file, replace=replace, seen=seen, progress=progress, viewer=self.viewer, by=by
         )
+
+    def publications(self) -> dict[NoticeId, Publication]:
+        """What was last done to every notice that the viewer may see, and by whom."""
+        shown = self.snapshot().readings
+        return {k: it for k, it in self._library.store.publications().items() if k in shown}
 
     def remove(self, notice_id: NoticeId, *, seen: int | None = None) -> None:
         """As ``Library.remove``."""

@@ -65,7 +65,8 @@ def abstention(
 ) -> Abstention:
     """Why there is no answer, with what is nearest to one."""
     message = abstaining(refusal.reason, understood.language, refusal.slot)
-    return Abstention(refusal.reason, message, citations_of(nearest[: refusal.shown], readings))
+    near = citations_of(nearest[: refusal.shown], readings)
+    return Abstention(refusal.reason, message, near, refusal.places)
 
 
 def citations_of(

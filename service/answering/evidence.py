@@ -23,6 +23,7 @@ from kg.mentions import home_of_reading
 from kg.model import NodeType
 from kg.quantities import DateMention, Quantity
 from retrieval.hit import Query, Ranking
+from service.answering.known_questions import KnownQuestions
 from service.answering.linking import NameForms
 from service.answering.needs import Need
 from service.answering.runs import Runs, RunTable
@@ -35,7 +36,7 @@ from service.snapshot import NamedSpan, Snapshot
 DEPTH = 40
 """Passages whose statements are scored."""
 
-_SHARED = ("vocabulary", "title_words", "homes", "home_words", "years")
+_SHARED = ("vocabulary", "title_words", "homes", "home_words", "years", "measure_verbs")
 """What does not depend on which notices may be cited."""
 _DIGITS = 9  # of a score: the last bits of a sum depend on the order of its parts
 
@@ -115,12 +116,14 @@ class EvidenceBase:
         self._sentences: dict[PassageId, tuple[ReadSentence, ...]] = {}
         self._tables: dict[PassageId, RunTable] = {}
         self._layouts: dict[NoticeId, Layout] = {}
+        self.known_questions = KnownQuestions()
 
     def limited_to(self, notice_ids: frozenset[NoticeId]) -> EvidenceBase:
         """The same evidence, of these notices only."""
         limited = EvidenceBase(self.snapshot, notice_ids)
         limited._sentences, limited._layouts = self._sentences, self._layouts
         limited._tables = self._tables
+        limited.known_questions = self.known_questions
         for name in _SHARED:
             limited.__dict__[name] = getattr(self, name)
         return limited
@@ -163,6 +166,12 @@ class EvidenceBase:
             notice_id: frozenset(words(match_key(reading.notice.title)))
             for notice_id, reading in readings.items()
         }
+
+    @cached_property
+    def measure_verbs(self) -> frozenset[str]:
+        """What the notices say is done, in a word each: 推进, 受理."""
+        measures = self.snapshot.graph.nodes(NodeType.MEASURE)
+        return frozenset(str(each.attribute("verb")) for each in measures)
 
     @cached_property
     def years(self) -> Mapping[NoticeId, int | None]:

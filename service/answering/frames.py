@@ -283,8 +283,24 @@ COURTESIES: Mapping[Courtesy, Mapping[Language, str]] = MappingProxyType(
 """What is said to somebody who asks nothing yet, or nothing more."""
 
 
+ASKED_OF_PLACE: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "{place}{question}",
+        _HANT: "{place}{question}",
+        _EN: "{question} ({place})",
+        _JA: "{place}：{question}",
+    }
+)
+"""A question, asked of one place."""
+
+
 def abstaining(reason: Reason, language: Language, slot: str = "") -> str:
     """The short sentence of an abstention: what is missing and where to turn."""
     space = " " if language is Language.ENGLISH else ""
     missing = WHICH_PLACE if reason is Reason.AMBIGUOUS and slot else MISSING[reason]
     return missing[language].format(slot=slot) + space + TURN_TO[language]
+
+
+def asked_of(question: str, place: str, language: Language) -> str:
+    """The same question, asked of one place."""
+    return ASKED_OF_PLACE[language].format(place=place, question=question)

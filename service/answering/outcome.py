@@ -96,11 +96,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """An honest no: what is missing and where to turn, and what is known nearby."""
+    """An honest no: what is missing and where to turn, and what is known nearby.
+
+    ``places``: where it could be answered of each of several, these.
+    """
 
     reason: Reason
     message: str
     nearest: tuple[Citation, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 Outcome: TypeAlias = Answer | Abstention

@@ -46,7 +46,7 @@ from service.answering.places import (
 )
 from service.answering.ranked_answer import told_by_ranking
 from service.answering.referring import referred
-from service.answering.refuse import Refusal
+from service.answering.refuse import BETWEEN_PLACES, Refusal
 from service.answering.related import related_questions
 from service.answering.reply_id import answer_id
 from service.answering.sanctions import sanction_of, threatens, without_penalty
@@ -145,7 +145,7 @@ class Answerer:
             language=understood.language,
             question=understood.question,
             timings=clock.timings(),
-            related_questions=related_questions(outcome, base.snapshot.readings),
+            related_questions=related_questions(outcome, understood.question, base),
             evidence=evidence,
         )
         ranked = tuple((each.need, each.statements) for each in trail.looks)
@@ -351,7 +351,7 @@ def _or_ambiguous(refusal: Refusal, statements: Sequence[Statement], asking: _As
     if refusal.reason is not Reason.NO_EVIDENCE or asking.is_placed or not statements:
         return refusal
     homes = [asking.homes[each.notice_id] for each in competing(statements, asking.homes)]
-    names = "、".join(home.name for home in homes if home is not None)
+    names = BETWEEN_PLACES.join(home.name for home in homes if home is not None)
     return Refusal(Reason.AMBIGUOUS, names, refusal.unsure) if names else refusal
 
 

@@ -75,6 +75,9 @@ _NOT_FAR = 3.0
 """How far behind the best a statement may score that has the form which the best lacks."""
 
 
+BETWEEN_PLACES = "、"
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why not, and for which place, year or body.
@@ -89,6 +92,12 @@ class Refusal:
     unsure: tuple[Statement, ...] = ()
     beside: tuple[Statement, ...] = ()
     unranked: tuple[Statement, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Of which places it could be asked, where that is what is not clear."""
+        is_open = self.reason is Reason.AMBIGUOUS and self.slot
+        return tuple(self.slot.split(BETWEEN_PLACES)) if is_open else ()
 
     @property
     def shown(self) -> int:

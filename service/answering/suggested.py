@@ -1,8 +1,9 @@
 """Questions to begin with, each of which was asked and is answered from the notice it is about.
 
 A suggestion that ends in “the notice does not say” is worse than none. So candidates are made by
-form, of the figures that a notice gives and of the titles of its items and sections, and only what
-the whole flow answers, with the very figure or from the very item, is suggested.
+form (``natural_questions``; where a notice gives few such, of its titles), and only what the whole
+flow answers, with the very figure or from the very item, is suggested. All that is answered is
+known to the evidence base from then on, and offered beside answers (``related``).
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
+from corpus.normalize import match_key
 from corpus.notice import NoticeId, Reading, Span
-from kg.graph import KnowledgeGraph
-from kg.model import NodeType
-from service.answering.outcome import Answer, Question
-from service.answering.pipeline import Answerer
-from service.answering.related import asked_of_title
+from service.answering.known_questions import KnownQuestion
+from service.answering.natural_questions import Candidate, natural_questions
+from service.answering.outcome import Answer, Outcome, Question
+from service.answering.pipeline import Answerer, Looked
+from service.answering.related import asked_of_title, related_questions, subject_words
 from service.logs import log_failure
+from service.said import without_markers
 from service.shelf import Notices
 from service.snapshot import Snapshot
 
@@ -29,34 +32,19 @@ logger = logging.getLogger(__name__)
 ENOUGH = 12
 """Notices with questions that are looked for unasked: as many as one caller can get."""
 MOST = 6
-"""Questions of one notice, at most."""
-_TRIED = 30
-"""Candidates of one notice that are asked at most: some 20 ms each, once a version."""
-_SUBJECT = range(6, 19)
-"""Characters of what is counted: shorter says too little by itself, longer is no question."""
+"""Questions of one notice that are suggested, at most."""
+_TRIED = 48
+"""Candidates of one notice that are asked at most: some 30 ms each, once a version."""
+_NATURAL_ENOUGH = 3
+"""With as many questions as somebody might ask, titles are not asked about."""
+_TRIED_NOW = 12
+_TRIED_ALL = 80
+"""The same of a notice that answers: those to ask next come of them."""
+_TITLES_TRIED = 12
+_ADDED = 4
+"""Characters that an answer has to have more than a question that asks how or by when."""
 _TITLE = range(6, 27)
 """Characters of a title that is asked about: of 附则 or 公告 alone nobody knows what it is."""
-_UNASKED = frozenset(
-    [
-        "万",
-        "亿",
-        "年",
-        "个月",
-        "月",
-        "周",
-        "天",
-        "日",
-        "小时",
-        "分钟",
-        "周岁",
-        "岁",
-        "名",
-        "位",
-        "个百分点",
-    ]
-)
-"""No unit, or one of terms, ages and ranks: “多少年” asks for another thing as often as not."""
-_CLOSED = frozenset("，,。；;、：:（）()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +53,6 @@ class SuggestedQuestion:
 
     notice_id: NoticeId
     question: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A question and where its answer has to be taken from."""
-
-    question: str
-    span: Span
 
 
 class SuggestedQuestions:
@@ -92,6 +72,7 @@ class SuggestedQuestions:
         self._edition: str | None = None
         self._found: dict[NoticeId, tuple[SuggestedQuestion, ...]] = {}
         self._wanted: dict[NoticeId, None] = {}  # beyond the first notices with questions
+        self._cited: dict[NoticeId, bool] = {}  # whether all questions of it are known by now
 
     def begin(self) -> Future[None]:
         """Look for what is not found yet; what comes back is done when nothing is left to find."""
@@ -104,6 +85,17 @@ class SuggestedQuestions:
                 self._work = self._thread.submit(self._find)
                 self._work.add_done_callback(_logged)
             return self._work
+
+    def was_cited(self, outcome: Outcome) -> None:
+        """Look for all questions of the notice that answers, for those to ask next."""
+        if not isinstance(outcome, Answer):
+            return
+        notice_id = outcome.citations[0].notice_id
+        with self._lock:
+            is_new = notice_id not in self._cited
+            self._cited.setdefault(notice_id, False)
+        if is_new:
+            self.begin()
 
     def stop(self) -> None:
         """Stop looking, and wait for the question that is being asked."""
@@ -139,6 +131,7 @@ class SuggestedQuestions:
         """Forget what was found in other notices; the lock is held."""
         if edition != self._edition:
             self._edition, self._found, self._wanted = edition, {}, {}
+            self._cited = dict.fromkeys(self._cited, False)
 
     def _find(self) -> None:
         while True:
@@ -146,8 +139,12 @@ class SuggestedQuestions:
             with self._lock:
                 self._enter(snapshot.edition)
                 notice_id = self._next(snapshot.readings)
-            if notice_id is None:
+                cited = [each for each, known in self._cited.items() if not known]
+            if notice_id is None and not cited:
                 return
+            if notice_id is None:
+                self._know(cited[0], snapshot)
+                continue
             found = tuple(self._answered(notice_id, snapshot))
             if self._is_stopped:
                 return
@@ -164,50 +161,87 @@ class SuggestedQuestions:
         return next((each for each in self._wanted if each not in self._found), None)
 
     def _answered(self, notice_id: NoticeId, snapshot: Snapshot) -> Iterator[SuggestedQuestion]:
-        # the longest first: what is counted is named more fully, so that it is clear by itself
-        figures = sorted(
-            _of_figures(notice_id, snapshot.graph),
-            key=lambda each: (-len(each.question), each.span.start),
-        )
-        titles = _spread(list(_of_titles(snapshot.readings[notice_id])))
-        mixed = [each for pair in zip_longest(figures, titles) for each in pair if each is not None]
-        kept = 0
-        for candidate in mixed[:_TRIED]:
-            if self._is_stopped or self._library.snapshot().edition != snapshot.edition:
+        natural = natural_questions(notice_id, snapshot.graph)[:_TRIED]
+        titles = list(_of_titles(snapshot.readings[notice_id]))[:_TITLES_TRIED]
+        kept: list[Span] = []
+        for number, candidate in enumerate((*natural, *titles)):
+            is_title = number >= len(natural)
+            if (is_title and len(kept) >= _NATURAL_ENOUGH) or self._is_over(snapshot):
                 return
-            if not self._is_answered(candidate, notice_id):
+            cited = _cited(self._answerer, candidate, notice_id)
+            if cited is None or any(cited.overlaps(span) for span in kept):
                 continue
+            if not is_title:
+                self._keep(candidate, notice_id, cited, snapshot)
+            kept.append(cited)
             yield SuggestedQuestion(notice_id, candidate.question)
-            kept += 1
-            if kept == MOST:
+            if len(kept) == MOST:
                 return
 
-    def _is_answered(self, candidate: _Candidate, notice_id: NoticeId) -> bool:
-        """Whether all notices together answer it, from this notice and at this place."""
-        outcome = self._answerer.ask(Question(candidate.question)).outcome
-        return isinstance(outcome, Answer) and any(
-            cited.notice_id == notice_id
-            and (cited.span.contains(candidate.span) or candidate.span.contains(cited.span))
-            for cited in outcome.citations[:1]
-        )
+    def _know(self, notice_id: NoticeId, snapshot: Snapshot) -> None:
+        """Ask all that might be asked of a notice."""
+        known = self._answerer.evidence_base().known_questions
+        asked = {each.question for each in known.of(notice_id)}
+        candidates = natural_questions(notice_id, snapshot.graph)[:_TRIED_ALL]
+        for candidate in candidates if notice_id in snapshot.readings else ():
+            if self._is_over(snapshot):
+                break
+            if candidate.question not in asked:
+                cited = _cited(self._answerer, candidate, notice_id)
+                if cited is not None:
+                    self._keep(candidate, notice_id, cited, snapshot)
+        with self._lock:
+            if self._edition == snapshot.edition:
+                self._cited[notice_id] = True
+
+    def _is_over(self, snapshot: Snapshot) -> bool:
+        return self._is_stopped or self._library.snapshot().edition != snapshot.edition
+
+    def _keep(
+        self, candidate: Candidate, notice_id: NoticeId, cited: Span, snapshot: Snapshot
+    ) -> None:
+        base = self._answerer.evidence_base()
+        if base.snapshot.edition == snapshot.edition:
+            words = subject_words(candidate.question, base)
+            base.known_questions.put(notice_id, KnownQuestion(candidate.question, words, cited))
 
 
-def _of_figures(notice_id: NoticeId, graph: KnowledgeGraph) -> Iterator[_Candidate]:
-    for node in graph.nodes(NodeType.TARGET):
-        mention = node.mentions[0]
-        attributes = dict(node.attributes)
-        subject, unit = attributes.get("subject"), attributes.get("unit")
-        if mention.notice_id != notice_id or attributes.get("status") == "context":
-            continue
-        if not isinstance(subject, str) or not isinstance(unit, str):
-            continue
-        if len(subject) not in _SUBJECT or _CLOSED & set(subject) or unit in _UNASKED:
-            continue
-        asks = "是多少" if unit in ("%", "成") else f"有多少{unit}"
-        yield _Candidate(f"{subject}{asks}？", mention.span)
+def related_now(answerer: Answerer, looked: Looked) -> tuple[str, ...]:
+    """Questions to ask next, for who can wait: what might be one is asked now.
+
+    Over HTTP they come of what was found aside.
+    """
+    reply, base = looked.reply, looked.base
+    if not isinstance(reply.outcome, Answer):
+        return ()
+    notice_id = reply.outcome.citations[0].notice_id
+    asked = subject_words(reply.question, base)
+    tried = 0
+    for candidate in natural_questions(notice_id, base.snapshot.graph):
+        words = subject_words(candidate.question, base)
+        if asked & words and tried < _TRIED_NOW:
+            tried += 1
+            cited = _cited(answerer, candidate, notice_id)
+            if cited is not None:
+                known = KnownQuestion(candidate.question, words, cited)
+                base.known_questions.put(notice_id, known)
+    return related_questions(reply.outcome, reply.question, base)
 
 
-def _of_titles(reading: Reading) -> Iterator[_Candidate]:
+def _cited(answerer: Answerer, candidate: Candidate, notice_id: NoticeId) -> Span | None:
+    """What all notices together cite for it, where that is this place of this notice."""
+    outcome = answerer.ask(Question(candidate.question)).outcome
+    if not isinstance(outcome, Answer) or candidate.says not in outcome.text:
+        return None
+    said, asked = match_key(without_markers(outcome.text)), match_key(candidate.question)
+    if candidate.adds and len(said) < len(asked) + _ADDED:
+        return None
+    span, cited = candidate.span, outcome.citations[0]
+    is_there = cited.span.contains(span) or span.contains(cited.span)
+    return cited.span if cited.notice_id == notice_id and is_there else None
+
+
+def _of_titles(reading: Reading) -> Iterator[Candidate]:
     text = reading.notice.text
     titled: Iterable[tuple[Span, Span]] = [
         (item.title, item.span) for item in reading.outline.items if item.title is not None
@@ -215,13 +249,7 @@ def _of_titles(reading: Reading) -> Iterator[_Candidate]:
     for title, span in titled:
         question = asked_of_title(title.of(text))
         if question and len(title) in _TITLE:
-            yield _Candidate(question, span)
-
-
-def _spread(candidates: list[_Candidate]) -> list[_Candidate]:
-    """The same in another order: from all over the notice, not its first page alone."""
-    step = max(1, len(candidates) // MOST)
-    return [each for first in range(step) for each in candidates[first::step]]
+            yield Candidate(question, span)
 
 
 def _logged(work: Future[None]) -> None:

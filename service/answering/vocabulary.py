@@ -68,6 +68,10 @@ class Vocabulary:
         """Inverse passage frequency, ``ln(1 + N / (1 + n))``: rare words weigh more."""
         return math.log(1 + self._passages / (1 + self._frequency[word]))
 
+    def is_common(self, word: str, share: float) -> bool:
+        """Whether more than this share of the passages have a word, and more than two."""
+        return self._frequency[word] > max(2.0, share * self._passages)
+
     def respell(self, key: str) -> Respelling:
         """The key of a question as it was meant: 津乎速应 → 津呼速应."""
         return self._respell(key)

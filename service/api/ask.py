@@ -94,6 +94,7 @@ def _replied(
     )
     looked = view.answerer.look(question, is_wanted, with_evidence=body.evidence)
     reply = looked.reply
+    view.suggested.was_cited(reply.outcome)
     if not is_wanted():  # it will not leave, and so has no record
         raise NoLongerAsked
     recording.reply(question, reply, looked.base.snapshot)

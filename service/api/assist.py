@@ -9,7 +9,7 @@ from functools import partial
 from fastapi import APIRouter, Depends, Request, Response
 
 from corpus.errors import StoreEmpty
-from service.answering.outcome import Abstention, Answer, Question, Reply, Turn
+from service.answering.outcome import Abstention, Answer, Language, Question, Reply, Turn
 from service.answering.stage_clock import NoLongerAsked
 from service.api.access import STAFF, CallerDep, json_only, needs, patience_with, within_typing_rate
 from service.api.ask import JSON, reason_of
@@ -83,6 +83,7 @@ def _assisted(
             assistance.timings,
         )
         loaded.recent.remember(question, replied, readings, "staff", view.kinds)
+        view.suggested.was_cited(card.outcome)
     first = assistance.cards[0]
     reason = reason_of(first.outcome)
     metrics.answered(recording.route, assistance.timings, reason)
@@ -102,7 +103,7 @@ def response_of(assistance: Assistance) -> AssistResponse:
     """The cards and the draft as the contract writes them."""
     draft = assistance.draft
     return AssistResponse(
-        cards=[_card(card) for card in assistance.cards],
+        cards=[_card(card, assistance.language) for card in assistance.cards],
         draft=DraftBody(
             summary=draft.summary,
             category=draft.category.value,
@@ -120,7 +121,7 @@ def response_of(assistance: Assistance) -> AssistResponse:
     )
 
 
-def _card(card: Card) -> CardBody:
+def _card(card: Card, language: Language) -> CardBody:
     outcome = card.outcome
     citations = outcome.citations if isinstance(outcome, Answer) else ()
     return CardBody(
@@ -141,7 +142,9 @@ def _card(card: Card) -> CardBody:
         similar_questions=list(card.similar_questions),
         ask_next=list(card.ask_next),
         subject_node_id=card.subject,
-        abstention=abstention_body(outcome) if isinstance(outcome, Abstention) else None,
+        abstention=abstention_body(outcome, card.question, language)
+        if isinstance(outcome, Abstention)
+        else None,
     )
 
 

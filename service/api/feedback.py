@@ -27,10 +27,11 @@ from service.api.limits import counted_address
 from service.api.schemas import TurnBody
 from service.api.state import LOOKS_EACH, ServicesDep
 from service.api.viewing import LoadedDep
-from service.feedback import Feedback, Rating, Ruling, Verdict, keyed_rater
+from service.feedback import Feedback, Rating, Ruling, Should, Verdict, keyed_rater
 from service.logs import log_event
 from service.masking import published_in
 from service.reasking import reask
+from service.should import should_say
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/feedback", tags=["feedback"])
@@ -94,18 +95,28 @@ def feedback(loaded: LoadedDep, asked: Annotated[FeedbackAsked, Query()]) -> Fee
     dependencies=[Depends(json_only), Depends(needs(EDITORS))],
 )
 def rule_on_feedback(body: RulingBody, loaded: LoadedDep, calling: CallerDep) -> RuledList:
-    """What an editor holds of each rating. What came of asking again before that is forgotten."""
+    """What an editor holds of each rating, and what should have been answered.
+
+    ``should_say`` is taken only as it stands in a notice that the question is asked of: 422 else,
+    and what was held before stays. What came of asking again before that is forgotten.
+    """
     assert calling.key is not None  # needs(EDITORS)
     shows = loaded.library.shows
-    numbers = [each.number for each in loaded.feedback.named(body.numbers, shows)]
+    rated = loaded.feedback.named(body.numbers, shows)
+    numbers = [each.number for each in rated]
     ruling = None if body.ruling is None else Ruling(body.ruling)
-    loaded.feedback.rule(numbers, ruling, calling.key.label or calling.key.key_id)
+    should = Should() if body.should_refuse else None
+    if body.should_say is not None:
+        readings = loaded.library.snapshot().readings.values()
+        should = should_say(body.should_say, rated, (each.notice for each in readings))
+    loaded.feedback.rule(numbers, ruling, calling.key.label or calling.key.key_id, should)
     log_event(
         logger,
         logging.INFO,
         "feedback.ruled",
         count=len(numbers),
         ruling=body.ruling or "none",
+        has_should=should is not None,
         key_id=calling.key.key_id,
     )
     ruled = loaded.feedback.named(numbers, shows)
@@ -169,4 +180,6 @@ def feedback_body(said: Feedback) -> FeedbackBody:
             changed=reasked.is_changed,
         ),
         ruling=None if said.ruling is None else said.ruling.value,
+        should_say=(said.should and said.should.sentence) or None,
+        should_refuse=said.should is not None and not said.should.sentence,
     )

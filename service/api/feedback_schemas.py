@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from service.api.schemas import CitationBody, SoundText, TurnBody
 from service.api.whole_numbers import WHOLE
@@ -68,13 +68,30 @@ class ReaskBody(_Incoming):
 
 class RulingBody(_Incoming):
     """What an editor holds of ratings, by number: that each is right or wrong, or is to be set
-    aside; null takes back what was held before."""
+    aside; null takes back what was held before.
+
+    Beside that, what should have been answered: ``should_say``, a sentence as it stands in a
+    notice, to the character, or ``should_refuse``, that the notices do not say. Each ruling takes
+    the place of the one before as a whole.
+    """
 
     numbers: Annotated[
         list[Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE]],
         Field(min_length=1, max_length=RULED_AT_ONCE),
     ]
     ruling: Literal["right", "wrong", "aside"] | None
+    should_say: Annotated[SoundText, Field(min_length=1, max_length=CORRECTION_LIMIT)] | None = None
+    should_refuse: bool = False
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if self.should_say is not None and self.should_refuse:
+            msg = "Give should_say or should_refuse, not both."
+            raise ValueError(msg)
+        if self.ruling is None and (self.should_say is not None or self.should_refuse):
+            msg = "A ruling that is taken back takes its right answer along: give a ruling."
+            raise ValueError(msg)
+        return self
 
 
 class ReaskedBody(_Outgoing):
@@ -91,7 +108,8 @@ class FeedbackBody(_Outgoing):
     """One rating with the answer that it is of.
 
     ``counts`` is false where the same body rated that answer again later and no editor has ruled
-    on this rating. ``ruling`` is what an editor holds of the rating, null before that.
+    on this rating. ``ruling`` is what an editor holds of the rating, null before that;
+    ``should_say`` and ``should_refuse`` what they say that should have been answered.
     ``citations`` are the answer's, or, where it was refused, what it named as nearest.
     """
 
@@ -113,6 +131,8 @@ class FeedbackBody(_Outgoing):
     citations: list[CitationBody]
     reasked: ReaskedBody | None
     ruling: Literal["right", "wrong", "aside"] | None = None
+    should_say: str | None = None
+    should_refuse: bool = False
 
 
 class FeedbackList(_Outgoing):

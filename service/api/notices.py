@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from corpus.errors import NoticeNotFound
 from corpus.notice import NoticeId, Reading, Span
 from corpus.read import PublishedFile, read_bytes
-from corpus.store import Added
+from corpus.store import Added, Publication
 from service.api.access import (
     EDITORS,
     Caller,
@@ -25,13 +26,13 @@ from service.api.access import (
 )
 from service.api.event_stream import EVENT_STREAM, prefers_stream
 from service.api.forms import FormOfStaff
+from service.api.notice_list_schemas import ListedNotice, NoticeList, PublishedBody
 from service.api.publishing import published, publishing_stream
 from service.api.readiness import Loaded
 from service.api.schemas import (
     AddedBody,
     ItemBody,
     NoticeBody,
-    NoticeList,
     NoticeSummary,
     PartBody,
     SectionBody,
@@ -49,10 +50,15 @@ FORM_FIELDS = {"file", "metadata"}
 
 
 @router.get("", summary="List the notices", dependencies=READING)
-def notices(loaded: LoadedDep) -> NoticeList:
-    """Every notice, by id."""
+def notices(loaded: LoadedDep, calling: CallerDep) -> NoticeList:
+    """Every notice, by id. With an editor's key each says who last published or changed it."""
     readings = loaded.library.snapshot().readings
-    return NoticeList(notices=[summary_of(readings[each]) for each in sorted(readings)])
+    done: Mapping[NoticeId, Publication] = {}
+    if calling.key is not None and calling.key.role in EDITORS:
+        done = loaded.library.publications()
+    return NoticeList(
+        notices=[_listed(readings[each], done.get(each)) for each in sorted(readings)]
+    )
 
 
 @router.get("/{notice_id}", summary="One notice and its outline", dependencies=READING)
@@ -141,7 +147,10 @@ def _ingest(
     progress: Progress,
 ) -> Added:
     before = loaded.library.visibility(file.notice_id)
-    added = loaded.library.ingest(file, replace=replace, seen=seen_version, progress=progress)
+    by = None if calling.key is None else calling.key.label or calling.key.key_id
+    added = loaded.library.ingest(
+        file, replace=replace, seen=seen_version, progress=progress, by=by
+    )
     after = loaded.library.visibility(file.notice_id)
     log_event(
         logger,
@@ -214,6 +223,11 @@ def reading_of(loaded: Loaded, notice_id: str) -> Reading:
     if reading is None:
         raise NoticeNotFound(notice_id)
     return reading
+
+
+def _listed(reading: Reading, done: Publication | None) -> ListedNotice:
+    published = None if done is None else PublishedBody(at=done.at, by=done.by, what=done.what)
+    return ListedNotice(**summary_of(reading).model_dump(), published=published)
 
 
 def summary_of(reading: Reading) -> NoticeSummary:

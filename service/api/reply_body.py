@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from service.answering.outcome import Abstention, Reply, Timings
+from service.answering.frames import asked_of
+from service.answering.outcome import Abstention, Language, Reply, Timings
 from service.api.bodies import citation_body, evidence_body, fact_body
-from service.api.schemas import AbstentionBody, AskResponse, TimingsBody
+from service.api.schemas import AbstentionBody, AskResponse, ChoiceBody, TimingsBody
 
 
 def response_of(reply: Reply) -> AskResponse:
@@ -21,7 +22,9 @@ def response_of(reply: Reply) -> AskResponse:
         facts=[]
         if isinstance(outcome, Abstention)
         else [fact_body(fact) for fact in outcome.facts],
-        abstention=abstention_body(outcome) if isinstance(outcome, Abstention) else None,
+        abstention=abstention_body(outcome, reply.question, reply.language)
+        if isinstance(outcome, Abstention)
+        else None,
         confidence=None,
         generated_by="extractive",
         related_questions=list(reply.related_questions),
@@ -32,12 +35,16 @@ def response_of(reply: Reply) -> AskResponse:
     )
 
 
-def abstention_body(outcome: Abstention) -> AbstentionBody:
+def abstention_body(outcome: Abstention, question: str, language: Language) -> AbstentionBody:
     """Why there is no answer, as the contract writes it."""
     return AbstentionBody(
         reason=outcome.reason.value,
         message=outcome.message,
         nearest=[citation_body(citation) for citation in outcome.nearest],
+        choices=[
+            ChoiceBody(place=each, question=asked_of(question, each, language))
+            for each in outcome.places
+        ],
     )
 
 

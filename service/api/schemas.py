@@ -210,12 +210,23 @@ class EvidenceBody(_Outgoing):
     reasons: list[GroundBody]
 
 
+class ChoiceBody(_Outgoing):
+    """A place that the question may be meant of, and the question that asks of it alone."""
+
+    place: str
+    question: str
+
+
 class AbstentionBody(_Outgoing):
-    """Why there is no answer, and what is known nearby."""
+    """Why there is no answer, and what is known nearby.
+
+    ``choices``: where the reason is ``ambiguous`` and several places' notices say as much, these.
+    """
 
     reason: str
     message: str
     nearest: list[CitationBody]
+    choices: list[ChoiceBody] = []
 
 
 class TimingsBody(_Outgoing):
@@ -275,12 +286,6 @@ class NoticeSummary(_Outgoing):
     version: int
     characters: int
     passages: int
-
-
-class NoticeList(_Outgoing):
-    """Every notice, by id."""
-
-    notices: list[NoticeSummary]
 
 
 class PartBody(_Outgoing):

@@ -92,7 +92,7 @@ class CardMaker:
             relation=Relation.ANSWER,
             question=looked.reply.question,
             outcome=replace(outcome, nearest=_numbered(beside)),
-            similar_questions=related_questions(near, self.base.readings),
+            similar_questions=related_questions(near, looked.reply.question, self.base),
             ask_next=ask_next(evidence, self.said, self.place),
         )
 
@@ -145,7 +145,7 @@ class CardMaker:
             body=body,
             dispatch_to=dispatch,
             role=next(iter(roles), None),
-            similar_questions=related_questions(answer, self.base.readings),
+            similar_questions=related_questions(answer, question, self.base),
             ask_next=ask_next(evidence, self.said, self.place),
             subject=_subject(answer.facts),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,6 +60,7 @@ def ask(
     """
     from service.answering.outcome import Question
     from service.answering.pipeline import Answerer
+    from service.answering.suggested import related_now
     from service.api.ask import asked_notices, response_of
     from service.records.operator import record_asked
     from service.shelf import Shelf
@@ -69,8 +71,11 @@ def ask(
         shelf = Shelf.of(library, viewer)
         readings = shelf.snapshot().readings
         asked = Question(question, notice_ids=asked_notices(notices, None, readings))
-        looked = Answerer(shelf).look(asked, with_evidence=evidence)
+        answerer = Answerer(shelf)
+        looked = answerer.look(asked, with_evidence=evidence)
         reply = looked.reply
+        if json:
+            reply = replace(reply, related_questions=related_now(answerer, looked))
         if record:
             record_asked(asked, reply, looked.base.snapshot, library, audience or "operator")
     if json:

@@ -18,6 +18,14 @@ AuthorOption: TypeAlias = Annotated[
 ]
 
 
+def known_author(given: str | None) -> str | None:
+    """The author given, else the login name; None where there is neither."""
+    try:
+        return author_of(given)
+    except UsageError:
+        return None
+
+
 def author_of(given: str | None) -> str:
     """The author given, else the login name. UsageError where there is neither."""
     if given is not None:

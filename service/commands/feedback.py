@@ -15,7 +15,7 @@ from service.commands.output import counted, note, say, say_json
 from service.commands.progress import shown_progress
 
 if TYPE_CHECKING:
-    from service.feedback import Feedback, Reasked
+    from service.feedback import Feedback, Reasked, Should
 
 app = typer.Typer(help="List what people said of answers, rule on it, export it, ask again.")
 
@@ -25,7 +25,7 @@ WHY = {
     "same_as_rated": "the same reply as was rated",
     "says_and_cites": "it says and cites what was expected",
     "refused": "it is refused",
-    "answered": "it is answered, where a refusal was called right",
+    "answered": "it is answered, where the notices were said not to say it",
     "said_again": "it says again what was called wrong",
     "said_more": "it says more than what was rated down, and that as well",
     "elsewhere": "it cites another place than was expected",
@@ -99,8 +99,8 @@ def export(
     A correction whose words stand in a notice, and were not what had been answered: they are the
     evidence. Of the rest, only what was ruled on (`wenjin feedback rule`). Where the answer was
     right: what it cited is the evidence and has to be said; of a refusal, that the notices do not
-    say. Where it was wrong: what was answered must not be said again. Each line's note says how it
-    came about.
+    say. Where it was wrong: what was answered must not be said again, or, where the ruling says
+    what should have been answered, that is expected. Each line's note says how it came about.
     """
     from service.expected import NoticeWords
     from service.feedback import FeedbackLog
@@ -123,7 +123,14 @@ def export(
     say(f"{file}: {counted(len(questions.lines), 'question')} of {len(rated)} ratings")
 
 
-@app.command(epilog=examples("wenjin feedback rule right 3 7", "wenjin feedback rule none 3"))
+@app.command(
+    epilog=examples(
+        "wenjin feedback rule right 3 7",
+        'wenjin feedback rule right 3 --should-say "免费开放公园达到95%"',
+        "wenjin feedback rule right 3 --should-refuse",
+        "wenjin feedback rule none 3",
+    )
+)
 def rule(
     ruling: Annotated[
         Literal["right", "wrong", "aside", "none"],
@@ -139,22 +146,50 @@ def rule(
             metavar="NUMBER…", min=1, show_default=False, help="From `wenjin feedback list`."
         ),
     ],
+    should_say: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SENTENCE",
+            show_default=False,
+            help="What should have been answered: a sentence as it stands in a notice.",
+        ),
+    ] = None,
+    should_refuse: Annotated[
+        bool,
+        typer.Option("--should-refuse", help="It should have been said that the notices do not."),
+    ] = False,
     author: AuthorOption = None,
     home: HomeOption = None,
 ) -> None:
-    """Say of ratings that they are right or wrong, or set them aside.
+    """Say of ratings that they are right or wrong, or set them aside; and what was right.
 
     A thumb is the claim of whoever pressed it. A ruling makes a question of it that answers are
-    scored on (`wenjin feedback export`) and lets asking again tell right from wrong. What came of
-    asking again before is forgotten.
+    scored on (`wenjin feedback export`) and lets asking again tell right from wrong. With
+    --should-say the sentence is what a right answer says and cites; it is taken only as it stands
+    in a notice that the question is asked of. A ruling takes the place of the one before as a
+    whole, and what came of asking again before is forgotten.
     """
-    from service.feedback import FeedbackLog, Ruling
+    from service.feedback import FeedbackLog, Ruling, Should
+    from service.should import should_say as looked_up
 
+    if should_refuse and should_say is not None:
+        message = "Give --should-say or --should-refuse, not both."
+        raise typer.BadParameter(message)
+    if ruling == "none" and (should_refuse or should_say is not None):
+        message = "none takes the ruling and what should be answered back: give right or wrong."
+        raise typer.BadParameter(message)
+    should = Should() if should_refuse else None
     with opened_library(home) as library:
         log = FeedbackLog(library.store.engine)
-        known = [each.number for each in log.named(numbers)]
-        log.rule(known, None if ruling == "none" else Ruling(ruling), author_of(author))
+        rated = log.named(numbers)
+        if should_say is not None:
+            should = looked_up(should_say, rated, library.store.notices())
+        known = [each.number for each in rated]
+        held = None if ruling == "none" else Ruling(ruling)
+        log.rule(known, held, author_of(author), should)
     what = "no ruling any more" if ruling == "none" else RULED[ruling]
+    if should is not None:
+        what += f"; {_should(should)}"
     say(f"{', '.join(str(each) for each in sorted(known))}: {what}")
 
 
@@ -218,6 +253,14 @@ def _say(said: Feedback) -> None:
         say(f"  correct   {_one_line(said.correction)}")
     if said.ruling is not None:
         say(f"  ruled     {RULED[said.ruling.value]}")
+    if said.should is not None:
+        say(f"  should    {_should(said.should)}")
+
+
+def _should(should: Should) -> str:
+    if not should.sentence:
+        return "it should be said that the notices do not say"
+    return f"“{_one_line(should.sentence)}” should be answered"
 
 
 def _verdict(again: Reasked) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from corpus.errors import BadMetadata, DuplicateNotice, UnreadableNotice, UnsupportedFormat
 from service.commands.edit_list import note_lost
+from service.commands.edit_options import AuthorOption, known_author
 from service.commands.opening import opened_library
 from service.commands.options import HomeOption, examples, given_path
 from service.commands.output import note, say
@@ -43,19 +44,21 @@ def ingest(
     if_empty: Annotated[
         bool, typer.Option("--if-empty", help="Do nothing where the store already holds a notice.")
     ] = False,
+    author: AuthorOption = None,
     home: HomeOption = None,
 ) -> None:
     """Take notices into the store, ready to be asked.
 
     A notice's id is its file name without the ending. A .json file of the same name beside it may
     give title, issuer, date, number, source_address and visibility. The same text and metadata
-    again: nothing is done. A file that cannot be used is named and the rest is taken in.
+    again: nothing is done. A file that cannot be used is named and the rest is taken in. Editors
+    see on /desk who took a notice in, and when.
     """
     if if_empty and _holds_notices(home):
         return
     with opened_library(home, for_search=True) as library:
         with shown_progress() as progress:
-            refused = _ingest_all(library, paths, replace, progress)
+            refused = _ingest_all(library, paths, replace, progress, known_author(author))
         note_lost(library)
     if refused:
         raise typer.Exit(1)
@@ -66,7 +69,9 @@ def _holds_notices(home: Path | None) -> bool:
         return bool(library.store.notices())
 
 
-def _ingest_all(library: Library, paths: list[Path], replace: bool, progress: Progress) -> int:
+def _ingest_all(
+    library: Library, paths: list[Path], replace: bool, progress: Progress, by: str | None
+) -> int:
     """Take in what can be; the number of files that could not."""
     from corpus.read import expand, read_file
 
@@ -74,7 +79,7 @@ def _ingest_all(library: Library, paths: list[Path], replace: bool, progress: Pr
     for path in expand(paths):
         try:
             file = read_file(path)
-            added = library.ingest(file, replace=replace, progress=progress)
+            added = library.ingest(file, replace=replace, progress=progress, by=by)
         except _ABOUT_ONE_FILE as error:
             note(f"wenjin: {error}")
             refused += 1

@@ -11,7 +11,7 @@ from kg.edit_errors import MalformedEdit
 from service.access_tables import users
 from service.edit_log import EditLog, graph_edits
 from service.feedback import Rating, Ruling
-from service.feedback_tables import feedback, feedback_rulings, rated_answers
+from service.feedback_tables import feedback, feedback_rulings, feedback_shoulds, rated_answers
 from service.keys import Role, access_keys
 from service.rated_answer import answer_from
 from service.records.check import check_records
@@ -86,11 +86,20 @@ def ratings(examined: Examined) -> Checked:
         held: Sequence[Any] = ()
         if examined.has_table(feedback_rulings.name):
             held = connection.execute(feedback_rulings.select()).all()
+        said: Sequence[Any] = ()
+        if examined.has_table(feedback_shoulds.name):
+            said = connection.execute(feedback_shoulds.select()).all()
     rulings = {each.value for each in Ruling}
     findings = [
         Finding(f"the ruling on rating {row.number} cannot be read", RESTORE)
         for row in held
         if row.ruling not in rulings
+    ]
+    ruled = {row.number for row in held}
+    findings += [
+        Finding(f"what should be answered, of rating {row.number}, has lost its ruling", RESTORE)
+        for row in said
+        if row.number not in ruled
     ]
     for row in answers:
         if hashlib.sha256(row.answer.encode()).hexdigest() != row.digest or not _reads(row.answer):

@@ -4,6 +4,7 @@ import { seenText } from "./as_staff.js";
 import { element } from "./dom.js";
 import { feedbackCard } from "./feedback_card.js";
 import { listFeedback, reaskFeedback, ruleOnFeedback } from "./feedback_client.js";
+import { keptShould, refusedWords, rulingBeside } from "./feedback_should.js";
 import { noticePanel } from "./notice_panel.js";
 import { staffDoor } from "./staff_door.js";
 import { keepKey } from "./staff_key.js";
@@ -19,6 +20,7 @@ const panel = noticePanel(byId("panel"), seenText);
 let shown = []; // the feedback on this page
 let offset = 0;
 let total = 0;
+const drafts = new Map(); // of sentences, by number of the feedback: what is typed outlives a card drawn again
 let visit = 0; // of who is in: what comes late of what was asked by who has left is dropped
 let loading = 0; // the latest load; an earlier one that comes late is dropped, and any once the door is shut
 
@@ -34,6 +36,7 @@ const door = staffDoor({ // its key is kept once it has opened the list
     byId("feedback").hidden = true;
     visit += 1;
     [shown, total] = [[], 0]; // who comes next may see less
+    drafts.clear();
     list.replaceChildren();
     panel.forget();
     tell("");
@@ -92,23 +95,49 @@ function show() {
 }
 
 function card(each) {
-  return feedbackCard(each, { openCitation: panel.openCitation, reask: (button) => reask([each.number], button), rule: (ruling, button) => rule(each.number, ruling, button) });
+  const { number } = each;
+  return feedbackCard(each, {
+    openCitation: panel.openCitation,
+    reask: (button) => reask([number], button),
+    rule: (ruling, button) => {
+      if (ruling === null && each.should_say) draft(number, { isOpen: false, text: each.should_say }); // to be kept again without typing
+      return rule(each, ruling, ruling === null ? {} : keptShould(each), { button, focus: `.choices [data-ruling="${button.dataset.ruling}"]` });
+    },
+    should: {
+      draft: drafts.get(number) ?? { isOpen: false, text: each.should_say ?? "", note: "" },
+      change: (typed) => draft(number, typed),
+      keep: (should, button) => rule(each, rulingBeside(each, should), should, { button, focus: `[data-should="${button.dataset.should === "refuse" ? "refuse" : "say"}"]` }),
+    },
+  });
 }
 
-async function rule(number, ruling, button) {
+function draft(number, typed) {
+  drafts.set(number, { note: "", ...typed });
+}
+
+/** Keeps a ruling and what should have been answered; `focus` is the selector of what is looked at afterwards. */
+async function rule({ number }, ruling, should, { button, focus }) {
   if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
   const mine = visit;
-  const pressed = button.dataset.ruling;
+  const ofCard = (selector) => list.querySelector(`[data-number="${number}"] ${selector}`);
   try {
-    const [ruled] = (await ruleOnFeedback(door.secret, [number], ruling)).feedback;
+    const [ruled] = (await ruleOnFeedback(door.secret, [number], ruling, should)).feedback;
     if (mine !== visit) return;
     shown = shown.map((each) => (each.number === number ? ruled : each));
+    if (should.should_say) drafts.delete(number);
     show();
     tell(ruling === null ? `第${number}号的裁定已撤回` : `第${number}号已裁定`);
-    list.querySelector(`[data-number="${number}"] .choices [data-ruling="${pressed}"]`)?.focus();
+    ofCard(focus)?.focus();
   } catch (failure) {
     if (mine !== visit || door.refused(failure)) return;
+    const note = should.should_say ? refusedWords(failure) : "";
+    if (note && ofCard(".should-form:not([hidden])")) {
+      drafts.set(number, { ...drafts.get(number), note });
+      ofCard(".should-form .note").textContent = note;
+      ofCard(".should-form textarea").focus();
+      return;
+    }
     const words = failureWords(failure);
     tell(`没能记下裁定：${words.title}。${words.sentence}`);
   } finally {

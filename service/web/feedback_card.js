@@ -1,6 +1,7 @@
 // One rating as the editor sees it: what was asked and answered, what was said of it, and now.
 
 import { element } from "./dom.js";
+import { shouldPart, shouldWords } from "./feedback_should.js";
 import { titleMarks, whereabouts } from "./source_line.js";
 import { reasonTitle } from "./wording.js";
 
@@ -8,7 +9,7 @@ const WHY = {
   same_as_rated: "和当时的回答一样",
   says_and_cites: "说到了该说的，也引了该引的原文",
   refused: "现在的答复是没有写到",
-  answered: "当时答复没有写到是对的，现在却给了回答",
+  answered: "应当答“没有写到”，现在却给了回答",
   said_again: "又说了当时被指出不对的话",
   said_more: "当时的话还在，另外又说了别的",
   elsewhere: "引的不是该引的那句原文",
@@ -25,9 +26,11 @@ const WHY = {
 const RULINGS = [["right", "评价属实"], ["wrong", "评价有误"], ["aside", "先不算"]];
 
 /** What comes of a ruling, in the words of the page. */
-function rulingWords({ ruling, rating, refused, correction }) {
+function rulingWords(said) {
+  const { ruling, rating, refused, correction } = said;
   if (!ruling) return correction ? "还没有裁定。更正的话通知里有、又不是原来答过的，才会成为评测题。" : "还没有裁定，不会成为评测题。";
   if (ruling === "aside") return "放在一边，不会成为评测题。";
+  if (shouldWords(said)) return shouldWords(said);
   if ((rating === "up") === (ruling === "right")) return refused ? "原来的答复是对的：这一题应当答“没有写到”。" : "原来的回答是对的：评测时要说出它引的原文。";
   if (ruling === "right" && correction) return "原来的答复不对。更正的话若在通知里，又不是原来答过的，就是这一题的依据。";
   return refused ? "原来的答复不对，但还没有人说过正确的是什么。" : "原来的回答不对：评测时不能再这样说。";
@@ -40,8 +43,11 @@ export function verdictWords({ verdict }, rating) {
   return "看不出对错";
 }
 
-/** The card. `reask(button)` asks this one again; `rule(ruling, button)` keeps what the editor holds of it. */
-export function feedbackCard(said, { openCitation, reask, rule }) {
+/**
+ * The card. `reask(button)` asks this one again; `rule(ruling, button)` keeps what the editor holds of it, and
+ * `should` is what says what should have been answered (`feedback_should.js`).
+ */
+export function feedbackCard(said, { openCitation, reask, rule, should }) {
   const title = element("h2", { id: `feedback-${said.number}`, lang: said.language }, said.question);
   const ask = (event) => reask(event.currentTarget);
   return element("article", { class: "card", "data-number": said.number, "data-rating": said.rating, "aria-labelledby": title.id },
@@ -59,6 +65,7 @@ export function feedbackCard(said, { openCitation, reask, rule }) {
       said.citations.length > 0 ? sources(said, openCitation) : null),
     comments(said),
     rulings(said, title, rule),
+    shouldPart(said, title, should),
     element("div", { class: "now", "data-verdict": said.reasked?.verdict ?? null },
       said.reasked ? outcome(said) : element("p", { class: "soft" }, "还没有再问过"),
       element("button", { type: "button", class: "plain reask", onclick: ask, "aria-describedby": title.id }, "再问一次")));

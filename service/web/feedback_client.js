@@ -12,12 +12,15 @@ export async function listFeedback(key, { filter, limit, offset }) {
   return requested(`api/v1/feedback?${query}`, { headers: bearer(key) }, (found) => Array.isArray(found?.feedback));
 }
 
-/** `{feedback: [...]}` as ruled on: `ruling` is "right", "wrong", "aside" or null. */
-export async function ruleOnFeedback(key, numbers, ruling) {
+/**
+ * `{feedback: [...]}` as ruled on: `ruling` is "right", "wrong", "aside" or null; `should` says what should have
+ * been answered, `{should_say}` or `{should_refuse: true}`, or nothing.
+ */
+export async function ruleOnFeedback(key, numbers, ruling, should = {}) {
   const options = {
     method: "POST",
     headers: { "Content-Type": "application/json", ...bearer(key) },
-    body: JSON.stringify({ numbers, ruling }),
+    body: JSON.stringify({ numbers, ruling, ...should }),
   };
   return requested("api/v1/feedback/ruling", options, (found) => Array.isArray(found?.feedback));
 }

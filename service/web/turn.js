@@ -67,11 +67,12 @@ function showAnswer(turn, reply, actions) {
 }
 
 function showAbstention(turn, reply, actions) {
-  const { reason, message, nearest = [] } = reply.abstention ?? {};
+  const { reason, message, nearest = [], choices = [] } = reply.abstention ?? {};
   const said = [element("p", { class: "reason", lang: "zh-CN" }, reasonTitle(reason)), element("p", {}, reply.answer)];
   if (message && message.trim() !== reply.answer.trim()) said.push(element("p", {}, message));
   fill(turn, "abstained", said, {
     below: [
+      choices.length > 0 ? ofPlaces(choices, actions.askAgain) : null,
       nearest.length > 0 ? nearby(nearest, actions.openCitation) : null,
       related(reply.related_questions, actions.askAgain),
     ],
@@ -137,6 +138,13 @@ function citationList(title, citations, openCitation, numbered = true) {
   });
   return element("section", { class: numbered ? "citations" : "citations nearest" },
     element("h3", {}, title), element("ul", {}, ...entries));
+}
+
+/** The places that the question may be meant of, to be pressed. */
+function ofPlaces(choices, askAgain) {
+  return element("section", { class: "related" }, element("h3", {}, "您问的是哪里？"),
+    element("ul", {}, ...choices.map(({ place, question }) =>
+      element("li", {}, element("button", { type: "button", class: "suggestion", onclick: () => askAgain(question) }, place)))));
 }
 
 function related(questions, askAgain) {

@@ -34,6 +34,7 @@ IMPORTERS = {
     "sqlalchemy": {
         "corpus/change_count.py",
         "corpus/final_damage.py",
+        "corpus/publications.py",
         "corpus/schema.py",
         "corpus/store.py",
         "corpus/version_rows.py",
@@ -41,6 +42,7 @@ IMPORTERS = {
         "service/accounts.py",
         "service/edit_log.py",
         "service/feedback.py",
+        "service/feedback_room.py",
         "service/feedback_tables.py",
         "service/keys.py",
         "service/records/log.py",

@@ -95,3 +95,12 @@ def _look(turn: Locator) -> list[str]:
         "(it) => [getComputedStyle(it).backgroundColor, getComputedStyle(it).borderColor]"
     )
     return style
+
+
+def test_of_several_places_one_is_pressed_and_asked_of(page: Page) -> None:
+    choices = [{"place": each, "question": f"{each}怎么投诉"} for each in ("贵阳市", "石家庄市")]
+    sent = answer_with(page, an_abstention(reason="ambiguous", choices=choices))
+    turn = ask(page, "怎么投诉")
+    turn.get_by_role("button", name="石家庄市").click()
+    expect(page.locator(".turn")).to_have_count(2)
+    assert sent[-1]["question"] == "石家庄市怎么投诉"

@@ -74,6 +74,25 @@ def test_a_notice_is_looked_at_published_and_asked(page: Page, desk: Desk) -> No
     expect(page.locator("#panel mark")).to_contain_text("45个")
 
 
+def test_the_list_says_who_published_each_and_when(
+    page: Page, desk: Desk, open_page: OpenPage
+) -> None:
+    row = page.locator(".published-row", has_text="sample")
+    expect(row.locator(".done-by")).to_have_text(re.compile(r"^\d{4}年\d+月\d+日 \d\d:\d\d 发布$"))
+    looked_at(page, a_file())
+    page.click("#publish")
+    done(page)
+    other = open_page(desk.address)
+    give_key(other, desk.keys.create(Role.EDITOR, "李编辑").secret)
+    row = other.locator(".published-row", has_text="water-2025")
+    expect(row.locator(".done-by")).to_have_text(re.compile(r":\d\d 王编辑 发布$"))
+    looked_at(other, a_file(WATER.replace("45个", "46个")))
+    other.get_by_role("button", name="替换第1版").click()
+    other.locator("#confirm").get_by_role("button", name="替换").click()
+    done(other)
+    expect(row.locator(".done-by")).to_have_text(re.compile(r":\d\d 李编辑 换上第2版$"))
+
+
 def test_offered_questions_are_answered_by_the_notice(page: Page) -> None:
     looked_at(page, a_file())
     page.click("#publish")

@@ -354,3 +354,81 @@ def test_who_comes_next_is_not_shown_what_was_said_to_who_was_there(
     page.locator("#reask").evaluate("it => { it.disabled = false; it.click(); }")
     page.wait_for_timeout(200)
     assert "2.30万件" not in page.content()
+
+
+RIGHT = "热线日均受理企业群众诉求2.30万件"
+
+
+def test_the_editor_types_the_right_sentence_and_a_wrong_one_stays_to_be_mended(
+    open_page: OpenPage, address: str, key: str
+) -> None:
+    rate(address, "down")
+    page = opened(open_page, address, key)
+    part = page.get_by_role("group", name="应当怎么答")
+    part.get_by_role("button", name="填应当答的原文").click()
+    typed = part.get_by_label("应当答的原文")
+    expect(typed).to_be_focused()
+    part.get_by_role("button", name="记下原文").click()
+    expect(part.get_by_role("alert")).to_have_text("请填通知里的一句原话。")
+    wrong = RIGHT.replace("2.30", "2.31")
+    typed.fill(wrong)
+    part.get_by_role("button", name="记下原文").click()
+    expect(part.get_by_role("alert")).to_contain_text("通知里没有这句话")
+    expect(typed).to_be_focused()
+    page.get_by_role("button", name="再问一次").click()
+    expect(page.locator(".verdict")).to_be_visible()  # the card is drawn again
+    expect(typed).to_have_value(wrong)
+    typed.fill(f" {RIGHT}\n")
+    typed.press("Tab")
+    page.keyboard.press("Enter")
+    expect(part.locator("blockquote")).to_have_text(RIGHT)
+    expect(typed).to_be_hidden()
+    expect(part.get_by_role("button", name="改应当答的原文")).to_be_focused()
+    ruling = page.get_by_role("group", name="裁定")
+    expect(ruling).to_contain_text("写明了应当答的原文")
+    expect(ruling.get_by_role("button", name="评价属实")).to_have_attribute("aria-pressed", "true")
+    ruling.get_by_role("button", name="先不算").click()
+    expect(ruling).to_contain_text("放在一边")
+    ruling.get_by_role("button", name="评价属实").click()
+    page.reload()
+    expect(part.locator("blockquote")).to_have_text(RIGHT)
+    part.get_by_role("button", name="撤回原文").click()
+    expect(part.locator("blockquote")).to_have_count(0)
+    expect(ruling).to_contain_text("评测时不能再这样说")
+
+
+def test_the_editor_says_that_no_notice_has_it(open_page: OpenPage, address: str, key: str) -> None:
+    rate(address, "up")
+    page = opened(open_page, address, key)
+    unsaid = page.get_by_role("button", name="应当答“通知里没有”")
+    unsaid.focus()
+    page.keyboard.press("Enter")
+    expect(unsaid).to_have_attribute("aria-pressed", "true")
+    expect(unsaid).to_be_focused()
+    expect(page.get_by_role("group", name="裁定")).to_contain_text("答了别的就算错")
+    page.get_by_role("button", name="再问一次").click()
+    expect(page.locator(".verdict")).to_contain_text("应当答“没有写到”，现在却给了回答")
+    unsaid.click()
+    expect(unsaid).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize(
+    ("width", "light"), [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+)
+def test_the_right_sentence_fits_every_width_and_stands_out(
+    open_page: OpenPage, address: str, key: str, width: int, light: str
+) -> None:
+    rate(address, "down")
+    size = {"width": width, "height": 800}
+    page = opened(open_page, address, key, viewport=size, color_scheme=light)
+    page.get_by_role("button", name="填应当答的原文").click()
+    page.get_by_label("应当答的原文").fill("通知里没有的一句话")
+    page.get_by_role("button", name="记下原文").click()
+    expect(page.locator(".should-form .note")).not_to_be_empty()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    words = page.locator(
+        ".should-form label, .should-form p, .should-form textarea, .should button"
+    )
+    seen = [it.evaluate(CONTRAST) for it in words.all() if it.is_visible()]
+    assert len(seen) >= 6
+    assert min(seen) >= 4.5

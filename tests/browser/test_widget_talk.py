@@ -419,3 +419,31 @@ def test_a_page_can_set_the_colour_and_nothing_else_reaches_in(
         "document.querySelector('wenjin-chat').style.setProperty('--wenjin-accent', '#7a1f1f')"
     )
     assert send.evaluate(look)[3] == "rgb(122, 31, 31)"
+
+
+PLACES = [{"place": place, "question": f"{place}怎么投诉"} for place in ("贵阳市", "石家庄市")]
+
+
+def test_of_several_places_one_is_pressed_and_asked_of(talk: Page) -> None:
+    sent = answer_with(talk, an_abstention(reason="ambiguous", choices=PLACES), headers=SHARED)
+    turn = say(talk, "怎么投诉")
+    choices = turn.locator(".questions", has_text="您问的是哪里？").get_by_role("button")
+    expect(choices).to_have_text(["贵阳市", "石家庄市"])
+    choices.first.focus()
+    talk.keyboard.press("Enter")
+    expect(talk.locator(".turn")).to_have_count(2)
+    expect(talk.locator(".turn .question").last).to_have_text("贵阳市怎么投诉")
+    assert sent[-1]["question"] == "贵阳市怎么投诉"
+    expect(choices).to_have_count(2)  # of the latest turn alone
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-Hant", "您問的是哪裡？"), ("en", "Which place do you mean?"), ("ja", "どの地域")],
+)
+def test_the_places_are_asked_for_in_the_language_of_the_interface(
+    open_page: OpenPage, host: HostSite, language: str, words: str
+) -> None:
+    page = open_talk(visit(open_page, host, lang=language))
+    answer_with(page, an_abstention(reason="ambiguous", choices=PLACES), headers=SHARED)
+    expect(say(page, "怎么投诉").locator(".questions")).to_contain_text(words)

@@ -183,6 +183,51 @@ def test_a_ruling_is_listed_changed_and_taken_back(wenjin: Wenjin, rate: Rate) -
     assert "ruled" not in wenjin("feedback", "list", "--unruled").out
 
 
+def test_what_should_have_been_answered_becomes_the_question_that_is_exported(
+    wenjin: Wenjin, rate: Rate, notice: Path, tmp_path: Path
+) -> None:
+    right = "免费开放公园达到95%"
+    rate(METRO, "down")
+    rate(PARKS, "down", correction="全年新建口袋公园30个")
+    rate("地铁票价多少？", "up")
+    ran = wenjin("feedback", "rule", "right", 1, "--should-say", right)
+    assert ran.out == f"1: the rating is right; “{right}” should be answered\n"
+    assert wenjin("feedback", "rule", "right", 2, "--should-refuse").status == 0
+    listed = wenjin("feedback", "list").out
+    assert f"should    “{right}” should be answered" in listed
+    assert "should    it should be said that the notices do not say" in listed
+    file = tmp_path / "feedback.jsonl"
+    assert wenjin("feedback", "export", file).status == 0
+    stated, unsaid = lines_of(file)
+    assert (stated["evidence"], stated["must_include"]) == ([right], [["95%"]])
+    assert (stated["notice"], stated["answerable"]) == ("sample", True)
+    assert f"编辑更正：{right}" in stated["note"]
+    assert (unsaid["answerable"], unsaid["evidence"], unsaid["kind"]) == (False, [], "unanswerable")
+    scored = json.loads(wenjin("eval", "answers", file, "--json").out)["questions"]
+    assert [each["right"] for each in scored] == [False, False]
+    out = wenjin("feedback", "reask").out
+    assert "still wrong: it is answered, where the notices were said not to say it" in out
+    notice.write_text(A_NOTICE_TEXT.replace("95%", "96%"), encoding="utf-8")
+    assert wenjin("ingest", notice, "--replace").status == 0
+    ran = wenjin("feedback", "export", file)
+    assert "1 question of 3 ratings" in ran.out
+    assert ran.err.rstrip().endswith("1, 3.")
+
+
+def test_a_sentence_that_no_notice_has_is_one_clear_line_and_changes_nothing(
+    wenjin: Wenjin, rate: Rate
+) -> None:
+    rate(PARKS, "down")
+    assert wenjin("feedback", "rule", "right", 1, "--should-refuse").status == 0
+    ran = wenjin("feedback", "rule", "right", 1, "--should-say", "全年新建口袋公园31个")
+    assert ran.status == 1
+    assert "Copy it from the notice" in ran.mistake
+    assert "should    it should be said" in wenjin("feedback", "list").out
+    both = ("--should-say", "全年新建口袋公园30个", "--should-refuse")
+    assert wenjin("feedback", "rule", "right", 1, *both).status == 2
+    assert wenjin("feedback", "rule", "none", 1, "--should-refuse").status == 2
+
+
 def test_a_ruling_on_what_is_not_there_is_one_clear_line(wenjin: Wenjin, rate: Rate) -> None:
     rate(PARKS, "down")
     ran = wenjin("feedback", "rule", "right", 1, 9)

@@ -59,6 +59,41 @@ def test_changed_metadata_alone_is_updated(store: NoticeStore) -> None:
     assert len(store.versions(SAMPLE)) == 1
 
 
+def test_who_did_what_last_to_a_notice_is_kept_with_it_and_goes_with_it(
+    store: NoticeStore,
+) -> None:
+    store.add(a_notice(), by="王编辑")
+    assert (store.publications()[SAMPLE].by, store.publications()[SAMPLE].what) == (
+        "王编辑",
+        Added.ADDED,
+    )
+    store.add(a_notice(), by="李编辑")  # unchanged: nothing was done
+    assert store.publications()[SAMPLE].by == "王编辑"
+    store.add(a_notice(date="2025-03-06"), by="李编辑")
+    assert store.publications()[SAMPLE].what is Added.METADATA_UPDATED
+    store.add(a_notice("另一个通知。"), replace=True)
+    last = store.publications()[SAMPLE]
+    assert (last.by, last.what) == (None, Added.REPLACED)
+    assert last.at.endswith("+00:00")
+    store.remove(SAMPLE)
+    assert store.publications() == {}
+    store.add(a_notice())
+    assert store.publications()[SAMPLE].by is None
+
+
+def test_of_a_store_of_before_who_published_was_kept_only_the_time_is_known(
+    store: NoticeStore,
+) -> None:
+    store.add(a_notice(), by="王编辑")
+    with store.engine.begin() as connection:
+        connection.execute(sql("DROP TABLE publications"))
+    last = store.publications()[SAMPLE]
+    assert (last.at, last.by) == (store.versions(SAMPLE)[0].created_at, None)
+    store.remove(SAMPLE)
+    store.add(a_notice(), by="李编辑")
+    assert store.publications()[SAMPLE].by == "李编辑"
+
+
 def test_another_text_under_a_known_id_is_an_error_and_changes_nothing(store: NoticeStore) -> None:
     store.add(a_notice())
     before = store.generation()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.answering.outcome import Citation, Question, Reply, Turn
-from service.feedback import Feedback, Rating, Ruling
+from service.feedback import Feedback, Rating, Ruling, Should
 from service.rated_answer import RatedAnswer, digest_of
 from tests.eval.scripted import NOTICE_ID, TEXT, a_citation, a_refusal, an_answer
 
@@ -33,11 +33,14 @@ def a_rating(
     number: int = 1,
     question: str = QUESTION,
     ruling: Ruling | None = None,
+    should: Should | None = None,
 ) -> Feedback:
     """One rating of one answer."""
     answer = a_rated_answer(reply, question=question)
     at = "2025-03-05T08:00:00+00:00"
-    return Feedback(number, at, rating, reason, correction, "somebody", True, answer, None, ruling)
+    return Feedback(
+        number, at, rating, reason, correction, "somebody", True, answer, None, ruling, should
+    )
 
 
 __all__ = ["QUESTION", "QUOTE", "a_citation", "a_rated_answer", "a_rating", "a_refusal"]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from corpus.store import NoticeStore, sqlite_url
 from service import feedback
-from service.feedback import FeedbackLog, Rating, Reasked, Ruling, Verdict, keyed_rater
+from service.feedback import FeedbackLog, Rating, Reasked, Ruling, Should, Verdict, keyed_rater
 from service.feedback_errors import UnknownFeedback
 from tests.service.feedback_factories import a_rated_answer
 
@@ -46,6 +46,30 @@ def test_a_store_that_nobody_rated_in_is_only_read(log: FeedbackLog, store: Noti
     assert "feedback" not in sa.inspect(store.engine).get_table_names()
     with pytest.raises(UnknownFeedback):
         log.named([1])
+
+
+def test_what_should_have_been_answered_goes_with_its_ruling(
+    log: FeedbackLog, store: NoticeStore
+) -> None:
+    number = log.keep(ANSWER, Rating.DOWN, "", "", "me").number
+    for should in (Should("全年受理诉求1,200件"), Should(), None):
+        log.rule([number], Ruling.RIGHT, "an editor", should)
+        assert FeedbackLog(store.engine).named([number])[0].should == should
+    log.rule([number], Ruling.RIGHT, "an editor", Should())
+    log.rule([number], None, "an editor")
+    assert log.named([number])[0].should is None
+
+
+def test_a_store_of_before_editors_could_say_what_is_right_is_read_and_written(
+    log: FeedbackLog, store: NoticeStore
+) -> None:
+    number = log.keep(ANSWER, Rating.DOWN, "", "", "me").number
+    log.rule([number], Ruling.RIGHT, "an editor")
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE feedback_shoulds")
+    assert log.named([number])[0].ruling is Ruling.RIGHT
+    log.rule([number], Ruling.WRONG, "an editor", Should())
+    assert log.named([number])[0].should == Should()
 
 
 def test_rating_the_same_answer_again_the_later_one_counts_and_both_are_kept(

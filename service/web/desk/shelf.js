@@ -5,7 +5,7 @@ import { officialDate, webAddress } from "../source_line.js";
 import { confirmed } from "./confirming.js";
 import { pagedList } from "./paged.js";
 import { call, remove as removed } from "./requests.js";
-import { count, removalWords, seenBy, troubleWords } from "./words.js";
+import { count, publishedWords, removalWords, seenBy, troubleWords } from "./words.js";
 
 /**
  * The list's one owner: `refresh()` reads it again and returns it, or null; `forget()` empties it for who
@@ -31,7 +31,7 @@ export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
         unit: "份",
         placeholder: "按标题、机关或编号找",
         empty: "",
-        words: (it) => [it.title, it.issuer, it.date, it.notice_id].join(" "),
+        words: (it) => [it.title, it.issuer, it.date, it.notice_id, it.published?.by].join(" "),
         draw: entry,
       }));
       return notices;
@@ -56,6 +56,7 @@ export function publishedShelf({ list, state, dialog, open, key, onTrouble }) {
         element("button", { type: "button", class: "link", onclick: () => open(notice) }, notice.title),
         seenBy(notice.visibility) ? element("p", { class: "seen-by" }, seenBy(notice.visibility)) : null,
         about ? element("p", { class: "soft" }, about) : null,
+        publishedWords(notice) ? element("p", { class: "soft done-by" }, publishedWords(notice)) : null,
         element("p", { class: "soft kept" }, kept)),
       element("div", { class: "acts" }, // room for 复审 and 到期
         element("button", { type: "button", class: "plain", "aria-label": `移除《${notice.title}》`, onclick: () => remove(notice) }, "移除")));

@@ -74,6 +74,21 @@ export function seenBy(visibility) {
   return visibility === "internal" ? "内部" : `限${visibility.join("、")}`;
 }
 
+const PUBLISHED = {
+  added: () => "发布",
+  replaced: ({ version }) => `换上第${version}版`,
+  metadata_updated: () => "改了资料",
+};
+
+/** Who did what to a notice last, and when; "" where that is not told. */
+export function publishedWords(notice) {
+  const { published } = notice;
+  const at = published && momentWords(published.at);
+  if (!at) return "";
+  const what = (PUBLISHED[published.what] ?? PUBLISHED.added)(notice);
+  return [at, published.by, what].filter(Boolean).join(" ");
+}
+
 const DONE = {
   added: ["已发布", "现在就能问到它的内容。"],
   replaced: ["已替换", "现在的回答只引用这一版，旧版留底。"],

@@ -55,7 +55,7 @@ function answered(turn, view, latest) {
 function abstained(turn, view, latest) {
   const { words, actions } = view;
   const { reply } = turn;
-  const { reason, nearest = [] } = reply.abstention ?? {};
+  const { reason, nearest = [], choices } = reply.abstention ?? {};
   return [
     understood(turn, words),
     sheet("abstained",
@@ -63,6 +63,7 @@ function abstained(turn, view, latest) {
       element("p", { lang: reply.language }, reply.answer),
       element("div", { class: "acts" },
         element("a", { class: "call", href: `tel:${HOTLINE}` }, icon("phone"), element("span", {}, words.call)), thumbs(turn, view))),
+    latest ? questions(words.which, choices?.map(({ place, question }) => ({ label: place, question })), actions) : null,
     nearest.length > 0 ? element("section", { class: "near" },
       element("h4", {}, words.near),
       element("p", { class: "caution" }, words.caution),
@@ -117,10 +118,10 @@ function sourceOf(citation, { words, language, actions }) {
   ];
 }
 
-/** A list of questions to press; null where there are none. */
+/** A list of questions to press, each itself or `{label, question}`; null where there are none. */
 export function questions(title, asked, actions) {
   if (!asked?.length) return null;
   return element("section", { class: "questions" }, element("h4", {}, title),
-    element("ul", {}, ...asked.map((question) => element("li", {},
-      element("button", { type: "button", class: "suggestion", lang: "zh-CN", onclick: () => actions.ask(question) }, question)))));
+    element("ul", {}, ...asked.map((it) => element("li", {},
+      element("button", { type: "button", class: "suggestion", lang: "zh-CN", onclick: () => actions.ask(it.question ?? it) }, it.label ?? it)))));
 }

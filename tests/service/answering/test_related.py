@@ -1,43 +1,95 @@
-"""What to ask next: the neighbours of what was cited."""
+"""What to ask next: what is known to be answered and shares the question's subject."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from pathlib import Path
 
-from corpus.notice import Reading, Span
-from service.answering.outcome import Abstention, Answer, Reason
-from service.answering.related import MOST, related_questions
-from tests.factories import a_reading
-from tests.service.answering.bases import cited
+import pytest
 
+from corpus.notice import NoticeId, Span
+from service.answering.evidence import EvidenceBase
+from service.answering.known_questions import KnownQuestion
+from service.answering.outcome import Abstention, Question, Reason
+from service.answering.pipeline import Answerer
+from service.answering.related import MOST, asked_of_title, related_questions, subject_words
+from service.answering.suggested import SuggestedQuestions, related_now
+from service.library import Library
+from tests.factories import a_published_file
+from tests.fakes import HashEmbedder
 
-def _answer(words: str, reading: Reading) -> Answer:
-    start = reading.notice.text.index(words)
-    citation = replace(cited(words)[0], span=Span(start, start + len(words)))
-    return Answer(words, (citation,))
-
-
-def _related(words: str, reading: Reading) -> tuple[str, ...]:
-    return related_questions(_answer(words, reading), {reading.notice.notice_id: reading})
-
-
-def test_the_other_items_of_the_section_are_asked_about() -> None:
-    assert _related("受益居民超过20万人", a_reading()) == ("“新建口袋公园”有哪些内容？",)
-
-
-def test_the_other_points_are_asked_about_where_there_are_no_items() -> None:
-    text = (
-        "市园林局工作要点\n一、主要工作\n"
-        "一是强化巡查。每周巡查两次。二是做好“绿色”宣传。广泛开展。三是培训。办班。四是检查。查。五是总结。写。\n"
-    )
-    asked = _related("每周巡查两次", a_reading(text))
-    assert len(asked) == MOST
-    assert asked[0] == "“做好‘绿色’宣传”有哪些内容？"
+SAMPLE = NoticeId("sample")
+TEXT = """市园林局工作总结
+一、口袋公园
+全年新建口袋公园30个，面积12万平方米。口袋公园养护达标率达到95%。
+二、古树名木
+全市登记古树名木410株。古树名木复壮成活率达到98%。
+三、行道树
+全年补植行道树5200株，行道树修剪及时率达到97%。
+四、绿道
+全年建成绿道86公里。
+"""
 
 
-def test_outside_a_section_nothing_is_asked() -> None:
-    assert _related("坚持生态优先", a_reading()) == ()
+@pytest.fixture
+def answerer(tmp_path: Path) -> Iterator[Answerer]:
+    library = Library.open(tmp_path, cache=tmp_path, embedder=HashEmbedder())
+    library.ingest(a_published_file(TEXT))
+    yield Answerer(library)
+    library.close()
 
 
-def test_an_abstention_leads_to_no_question() -> None:
-    assert related_questions(Abstention(Reason.NO_EVIDENCE, ""), {}) == ()
+def known(base: EvidenceBase, question: str, words: str) -> None:
+    text = base.readings[SAMPLE].notice.text
+    span = Span(text.index(words), text.index(words) + len(words))
+    base.known_questions.put(SAMPLE, KnownQuestion(question, subject_words(question, base), span))
+
+
+def test_only_what_shares_a_subject_word_is_asked_next_and_not_what_was_just_told(
+    answerer: Answerer,
+) -> None:
+    base = answerer.evidence_base()
+    known(base, "口袋公园养护达标率是多少？", "口袋公园养护达标率达到95%")
+    known(base, "古树名木复壮成活率是多少？", "古树名木复壮成活率达到98%")
+    known(base, "新建了多少个口袋公园？", "全年新建口袋公园30个")
+    reply = answerer.ask(Question("全年新建口袋公园多少个？"))
+    assert reply.related_questions == ("口袋公园养护达标率是多少？",)
+    limited = answerer.ask(Question("全年新建口袋公园多少个？", notice_ids=frozenset({SAMPLE})))
+    assert limited.related_questions == reply.related_questions
+
+
+def test_what_is_done_is_no_subject(answerer: Answerer) -> None:
+    base = answerer.evidence_base()
+    assert "建成" not in subject_words("建成绿道多少公里？", base)
+    assert "绿道" in subject_words("建成绿道多少公里？", base)
+
+
+def test_before_anything_is_known_and_after_an_abstention_nothing_is_offered(
+    answerer: Answerer,
+) -> None:
+    assert answerer.ask(Question("全年新建口袋公园多少个？")).related_questions == ()
+    base = answerer.evidence_base()
+    known(base, "新建了多少个口袋公园？", "全年新建口袋公园30个")
+    assert related_questions(Abstention(Reason.NO_EVIDENCE, ""), "口袋公园", base) == ()
+
+
+def test_who_can_wait_is_offered_what_is_found_to_be_answered_now(answerer: Answerer) -> None:
+    looked = answerer.look(Question("口袋公园养护达标率是多少？"))
+    found = related_now(answerer, looked)
+    assert 0 < len(found) <= MOST
+    for each in found:
+        assert "口袋公园" in each
+        assert answerer.ask(Question(each)).citations
+
+
+def test_a_notice_that_answered_has_all_its_questions_looked_for_aside(answerer: Answerer) -> None:
+    suggested = SuggestedQuestions(answerer.library, answerer)
+    reply = answerer.ask(Question("全年新建口袋公园多少个？"))
+    suggested.was_cited(reply.outcome)
+    suggested.begin().result(60)
+    assert answerer.ask(Question("全年新建口袋公园多少个？")).related_questions
+    suggested.stop()
+
+
+def test_a_title_is_asked_about_without_its_number() -> None:
+    assert asked_of_title("二是做好“绿色”宣传。") == "“做好‘绿色’宣传”有哪些内容？"

@@ -8,8 +8,8 @@ import pytest
 
 from corpus.notice import NoticeId
 from kg.divisions import divisions_named
-from service.answering.frames import NEWEST
-from service.answering.outcome import Language, Reason
+from service.answering.frames import NEWEST, asked_of
+from service.answering.outcome import Language, Question, Reason
 from service.answering.pipeline import Answerer
 from service.answering.places import notices_of_places
 from service.answering.things import each_place
@@ -119,3 +119,14 @@ def test_of_a_city_in_latin_letters_its_notices_are_asked() -> None:
 def test_two_cities_in_latin_letters_are_asked_of_one_by_one() -> None:
     needs = understood("Which fee is higher, in Tianjin or in Chengdu?").needs
     assert [need.thing for need in needs] == ["tianjin", "chengdu"]
+
+
+def test_where_several_places_say_as_much_each_can_be_asked_of(cities: Answerer) -> None:
+    question = "湖泊通航申请几天答复？"
+    refused = abstention_of(cities.ask(Question(question)).outcome)
+    assert refused.reason is Reason.AMBIGUOUS
+    assert sorted(refused.places) == ["天津市", "成都市"]
+    for place, days in (("天津市", "十日"), ("成都市", "五日")):
+        again = asked_of(question, place, Language.SIMPLIFIED)
+        assert days in answer_of(cities.ask(Question(again)).outcome).text
+    assert abstention_of(cities.ask(Question("码头几点关门？")).outcome).places == ()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from corpus.visibility import INTERNAL
 from service.api import access
 from service.keys import KeyStore, Role
 from service.library import Library
@@ -259,6 +260,80 @@ def test_what_is_no_ruling_is_refused(
     missing = client.post(f"{FEEDBACK}/ruling", json={"numbers": [1]}, headers=bearer(editor))
     problem_of(missing, 422)
     assert listed(client, editor)[0]["ruling"] is None
+
+
+def rule(client: TestClient, editor: str, **body: Any) -> Any:
+    given = {"numbers": [1], "ruling": "right", **body}
+    return client.post(f"{FEEDBACK}/ruling", json=given, headers=bearer(editor))
+
+
+def test_the_right_sentence_is_kept_as_a_notice_has_it_and_asking_again_goes_by_it(
+    client: TestClient, editor: str
+) -> None:
+    rate(client, asked(client, "地铁几点开？"), rating="down")
+    [held] = rule(client, editor, should_say=f" {QUOTE}\n").json()["feedback"]
+    assert (held["ruling"], held["should_say"], held["should_refuse"]) == ("right", QUOTE, False)
+    again = client.post(f"{FEEDBACK}/reask", json={"numbers": [1]}, headers=bearer(editor))
+    assert again.json()["feedback"][0]["reasked"]["why"] == "refused"
+    assert again.json()["counts"] == {"right": 0, "wrong": 1, "untold": 0}
+    [held] = rule(client, editor, should_refuse=True).json()["feedback"]
+    assert (held["should_say"], held["should_refuse"], held["reasked"]) == (None, True, None)
+    again = client.post(f"{FEEDBACK}/reask", json={"numbers": [1]}, headers=bearer(editor))
+    assert again.json()["counts"] == {"right": 1, "wrong": 0, "untold": 0}
+    assert listed(client, editor)[0]["should_refuse"]
+    rule(client, editor)
+    assert not listed(client, editor)[0]["should_refuse"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "said"),
+    [
+        (QUOTE.replace("30", "31"), "sentence-not-found", "Copy it from the notice"),
+        (QUOTE.replace("30", "３０"), "sentence-not-found", f"“{QUOTE}”"),
+        ("30个", "sentence-too-short", "fewer than 4 characters"),
+        ("。，　 ", "sentence-too-short", "fewer than 4 characters"),
+    ],
+)
+def test_a_sentence_that_stands_in_no_notice_is_refused_and_nothing_is_lost(
+    client: TestClient, editor: str, sentence: str, kind: str, said: str
+) -> None:
+    rate(client, asked(client), rating="down")
+    rule(client, editor, ruling="wrong", should_refuse=True)
+    problem = problem_of(rule(client, editor, should_say=sentence), 422)
+    assert problem["type"] == f"urn:problem-type:wenjin:{kind}"
+    assert said in problem["detail"]
+    [kept] = listed(client, editor)
+    assert (kept["ruling"], kept["should_refuse"]) == ("wrong", True)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"should_say": ""},
+        {"should_say": "长" * 1_001},
+        {"should_say": QUOTE, "should_refuse": True},
+        {"ruling": None, "should_say": QUOTE},
+        {"ruling": None, "should_refuse": True},
+        {"should_refuse": "yes"},
+    ],
+)
+def test_what_contradicts_itself_is_no_ruling(
+    client: TestClient, editor: str, wrong: dict[str, Any]
+) -> None:
+    rate(client, asked(client))
+    problem_of(rule(client, editor, **wrong), 422)
+    assert listed(client, editor)[0]["ruling"] is None
+
+
+def test_a_sentence_of_a_notice_that_the_asker_may_not_see_is_not_taken(
+    client: TestClient, library: Library, editor: str
+) -> None:
+    hidden = "夜间巡查由园林处负责"
+    text = f"公园夜间安排\n{hidden}。\n"
+    library.ingest(a_published_file(text, notice_id="inside", visibility=INTERNAL))
+    rate(client, asked(client), rating="down")
+    problem = problem_of(rule(client, editor, should_say=hidden), 422)
+    assert problem["type"] == "urn:problem-type:wenjin:sentence-not-found"
 
 
 def test_a_number_that_is_not_there_is_ruled_on_by_nobody(client: TestClient, editor: str) -> None:

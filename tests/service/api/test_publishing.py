@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from corpus.publishing_errors import IngestAbandoned, NoticeChanged
+from service.keys import KeyStore, Role
 from service.library import Library
 from tests.factories import A_NOTICE_TEXT, a_published_file
 from tests.service.api.clients import bearer, client_of
@@ -49,6 +50,27 @@ def events_of(text: str) -> list[tuple[str, Any]]:
 def stages(events: Sequence[tuple[str, Any]]) -> list[str]:
     """The stages in order, each once."""
     return list(dict.fromkeys(data["stage"] for event, data in events if event == "progress"))
+
+
+def test_the_list_tells_editors_alone_who_published_each_notice_and_when(
+    library: Library, keys: KeyStore
+) -> None:
+    editor = keys.create(Role.EDITOR, "王编辑").secret
+    agent = keys.create(Role.AGENT, "坐席").secret
+    with client_of(library) as client:
+        published(client, editor, "water.txt", OTHER)
+
+        def told(headers: dict[str, str] | None = None) -> dict[str, Any]:
+            reply = client.get("/api/v1/notices", headers=headers)
+            return {each["notice_id"]: each["published"] for each in reply.json()["notices"]}
+
+        assert set(told().values()) == set(told(bearer(agent)).values()) == {None}
+        water = told(bearer(editor))["water"]
+        assert (water["by"], water["what"]) == ("王编辑", "added")
+        unnamed = keys.create(Role.ADMIN)
+        published(client, unnamed.secret, "water.txt", OTHER + "补充。\n", replace=True)
+        water = told(bearer(unnamed.secret))["water"]
+        assert (water["by"], water["what"]) == (unnamed.key.key_id, "replaced")
 
 
 def test_publishing_tells_its_stages_and_then_what_came_of_it(
