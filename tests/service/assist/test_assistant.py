@@ -59,7 +59,7 @@ def test_the_first_card_answers_and_quotes_its_source(assistant: Assistant) -> N
 
 
 def test_the_other_cards_are_related_and_rest_on_other_words(assistant: Assistant) -> None:
-    found = assistant.assist("公园有什么安排", k=5)
+    found = assistant.assist("公园怎么建设", k=5)
     assert 1 < len(found.cards) <= 5
     spans = []
     for card in found.cards[1:]:
