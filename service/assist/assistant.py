@@ -149,7 +149,7 @@ def _draft(call: Heard, cards: Sequence[Card], maker: CardMaker) -> Draft:
     ]
     first = cards[0].outcome
     return Draft(
-        summary=summary_of(call),
+        summary=summary_of(call, maker.place),
         category=maker.category,
         topic=topic_of(answered[0]) if answered else None,
         place=maker.place,

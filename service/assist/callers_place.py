@@ -3,6 +3,7 @@
 A street is read where an address can begin and nowhere else: right behind a division, behind 住在
 or 在, or where a clause begins once it is freed of greetings. A name that holds what no name holds
 (a pronoun, 绕, 门口) is none: an empty field is filled in by hand, a wrong one sends people there.
+Behind a name its number, building and door belong to it, and the street that crosses it.
 """
 
 from __future__ import annotations
@@ -13,10 +14,21 @@ from collections.abc import Sequence
 from corpus.normalize import simplified
 from kg.divisions import Division, Form, PlaceMention, find_divisions, full_name, is_within
 from service.assist.callers_words import freed
+from service.assist.house_number import (
+    CROSSING,
+    DOOR,
+    FLOOR,
+    JUNCTION,
+    NEXT_DOOR,
+    STATION,
+    SURE_DOOR,
+)
 
 _MARK = re.compile(r"[，,。；;！!？?\n、…~～:：\s]+")
 # 成都道 and 南京街 are streets of another city
-_ENDS_STREET = re.compile(r"(?:道(?![路歉教理])|街(?!头)|里(?![面边头])|巷|大街|[东西南北中]路)")
+_ENDS_STREET = re.compile(
+    r"[东西南北中]?(?:道(?![路歉教理])|街(?!头)|里(?![面边头])|巷|大街)|[东西南北中]路"
+)
 _NAME = r"[\u4e00-\u9fff]{1,6}?"
 _TOWN = re.compile(
     rf"(?P<stem>{_NAME})(?:[路镇乡村]?街道|镇(?![静定痛压])|乡(?![村亲下镇])|村(?:社区)?(?![民委口支镇])|社区)"
@@ -27,6 +39,13 @@ _ROAD = re.compile(
 _ESTATE = re.compile(
     rf"(?P<stem>{_NAME})(?:新村|(?:花园|家园|公寓)(?:小区)?|小区|社区|村(?![民委口支镇])|广场(?!舞))"
 )
+# what a number alone shows to be a name: 汇川里3号楼
+_BY_DOOR = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,10}}?)(?={SURE_DOOR.pattern})")
+_NAMED_SO = re.compile(r"[里苑园府庭湾城厦场轩庄坊寓院校]$")
+_BUILDING = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,8}?)(?:大厦|大楼|写字楼|商厦)")
+_WITHOUT_NUMBERS = ("街道", "镇", "乡")
+"""5号 behind one of these is a day."""
+_AND = "与和跟同"
 _JOINT = re.compile(r"(?:(?:那|这)(?:边|里|儿|块)?的?|里?的)?")
 _SAYS_WHERE = re.compile(
     r"(?:住在?|家在|位于|来自|(?<![现正实存不])在|(?:我们?|我家|这里|这儿|这边|那边|地址)是)"
@@ -85,9 +104,21 @@ def place_of(text: str, homes: Sequence[Division]) -> str:
     def rank(each: PlaceMention) -> tuple[int, bool, int]:
         return len(each.division.code), bool(behind[each.span.start]), -each.span.start
 
-    best = max(said, key=rank)
+    stations = [each for each in said if _station(plain, each)]
+    around = [each for each in said if each not in stations]
+    if not around:
+        return _station(plain, stations[0])
+    best = max(around, key=rank)
     name = _in_full(best, [each.division for each in said if each is not best], homes)
     return name + (behind[best.span.start] or _apart(plain, said))
+
+
+def _station(text: str, place: PlaceMention) -> str:
+    """天津站后广场, 天津西站: the city is the name of its station; else empty."""
+    if place.form >= Form.FULL:
+        return ""
+    found = STATION.match(text, place.span.end)
+    return place.text + found[0] if found is not None else ""
 
 
 def _in_full(best: PlaceMention, outer: Sequence[Division], homes: Sequence[Division]) -> str:
@@ -104,13 +135,14 @@ def _in_full(best: PlaceMention, outer: Sequence[Division], homes: Sequence[Divi
 
 def _behind(text: str, start: int, said: Sequence[PlaceMention]) -> str:
     """The town, road and estate right behind a division; empty where another one stands there."""
-    if any(each.span.start == start for each in said):
-        return ""
+    for each in said:
+        if each.span.start == start:
+            return _station(text, each)
     mark = _MARK.search(text, start)
-    clause = text[start : mark.start() if mark is not None else len(text)]
-    joint = _JOINT.match(clause)
-    clause = clause[joint.end() :] if joint is not None else clause
-    return _address(clause, is_sure=True)
+    end = mark.start() if mark is not None else len(text)
+    joint = _JOINT.match(text, start, end)
+    start = joint.end() if joint is not None else start
+    return _address(text[start:end], text[end:], is_sure=True)
 
 
 def _apart(text: str, said: Sequence[PlaceMention]) -> str:
@@ -119,31 +151,79 @@ def _apart(text: str, said: Sequence[PlaceMention]) -> str:
     for mark in [*_MARK.finditer(text), None]:
         end = mark.start() if mark is not None else len(text)
         if not any(position <= each.span.start < end for each in said):
-            found = _in_clause(freed(text[position:end]))
+            found = _in_clause(freed(text[position:end]), text[end:])
             if found:
                 return found
         position = mark.end() if mark is not None else end
     return ""
 
 
-def _in_clause(clause: str) -> str:
+def _in_clause(clause: str, behind: str) -> str:
     for match in _SAYS_WHERE.finditer(clause):
-        found = _address(_LEADS.sub("", clause[match.end() :]), is_sure=True)
+        words = _LEADS.sub("", clause[match.end() :])
+        door = SURE_DOOR.match(words)
+        found = door[0] if door is not None else _address(words, behind, is_sure=True)
         if found:
             return found
-    return _address(_LEADS.sub("", clause), is_sure=False)
+    words = _LEADS.sub("", clause)
+    if SURE_DOOR.fullmatch(words):
+        return words
+    return _address(words, behind, is_sure=False)
 
 
-def _address(words: str, *, is_sure: bool) -> str:
-    """The names that the words begin with, from the widest; ``is_sure``: an address stands here."""
+def _address(words: str, behind: str, *, is_sure: bool) -> str:
+    """The names that the words begin with, from the widest, and the door or the crossing there.
+
+    ``is_sure``: an address stands here. ``behind`` is what follows the words, from its mark on.
+    """
     found = ""
-    for pattern in (_TOWN, _ROAD, _ESTATE):
+    for pattern in (_TOWN, _ROAD, _ROAD, _ESTATE):
         match = pattern.match(words)
         if match is None or not _is_name(match, is_sure or bool(found)):
             continue
+        if found and match["stem"][0] in _AND:
+            continue
         found += match[0]
         words = words[match.end() :]
-    return found
+        if pattern is _ROAD and (crossing := _crossing(words)):
+            return found + crossing
+    if not found or found.endswith(_WITHOUT_NUMBERS) or not DOOR.match(words):
+        named = _BY_DOOR.match(words)
+        if named is None or not _is_named(named["stem"], is_sure or bool(found)):
+            is_numbered = found and not found.endswith(_WITHOUT_NUMBERS)
+            return found + _door(words, behind) if is_numbered else found
+        found += named["stem"]
+        words = words[named.end() :]
+    return found + _door(words, behind)
+
+
+def _is_named(stem: str, is_sure: bool) -> bool:
+    """Whether these words before a door are the name of what it is a door of."""
+    return not _NO_NAME.search(stem) and (is_sure or bool(_NAMED_SO.search(stem)))
+
+
+def _crossing(words: str) -> str:
+    """The street that crosses the one before these words."""
+    found = CROSSING.match(words)
+    if found is not None and not _NO_NAME.search(found["other"]):
+        return found[0]
+    alone = JUNCTION.match(words)
+    return alone[0] if alone is not None else ""
+
+
+def _door(words: str, behind: str) -> str:
+    """The number, the building and the door that the words begin with, or the next clause does."""
+    door = DOOR.match(words)
+    if door is None:
+        following = NEXT_DOOR.match(behind) if not words else None
+        return following["door"] if following is not None else ""
+    rest = words[door.end() :]
+    building = _BUILDING.match(rest)
+    if building is not None and not _NO_NAME.search(building["stem"]):
+        inside = FLOOR.match(rest, building.end())
+        return door[0] + building[0] + (inside[0] if inside is not None else "")
+    following = NEXT_DOOR.match(behind) if not rest else None
+    return door[0] + (following["door"] if following is not None else "")
 
 
 def _is_name(match: re.Match[str], is_sure: bool) -> bool:
@@ -153,6 +233,10 @@ def _is_name(match: re.Match[str], is_sure: bool) -> bool:
     if len(match["stem"]) == 1 and not _SHORT_ONES.search(whole):
         return False
     if is_sure:
+        return True
+    # a number or a crossing shows what it stands behind to be a street
+    behind = match.string[match.end() :]
+    if DOOR.match(behind) or CROSSING.match(behind):
         return True
     # a clause may begin with anything: 道 ends more words than names, and 下坡路滑 is no road
     follows = _OF_ROADS.match(match.string, match.end())

@@ -17,7 +17,8 @@ from kg.divisions import Form, find_divisions
 from service.answering.asked import Asked, asked_for
 from service.answering.circumstances import circumstances_of
 from service.answering.vocabulary import content_words
-from service.masking import without_private
+from service.assist.house_number import SURE_DOOR
+from service.masking import without_private, without_who
 
 MOST_QUESTIONS = 3
 LONGEST_QUESTION = 160
@@ -137,13 +138,21 @@ def heard(text: str) -> Heard:
     return Heard(text, matter, asked, _several(questions), whole)
 
 
+def told_of_the_matter(text: str) -> tuple[Told, ...]:
+    """The clauses for a work order, in order: no greeting and no name, but where it is.
+
+    What is searched for has no address in it (`heard`); who is sent out needs the house number.
+    """
+    return tuple(_told(without_who(text), with_doors=True))
+
+
 def said_openly(text: str) -> str:
     """The clauses as they came, without who the caller is, and without numbers, rooms and mail."""
     pieces = (each.strip() for each in _ENDS.split(without_private(text)))
     return "，".join(each for each in pieces if each and not _NAMED.fullmatch(freed(each)))
 
 
-def _told(text: str) -> list[Told]:
+def _told(text: str, *, with_doors: bool = False) -> list[Told]:
     told: list[Told] = []
     turn = 0
     position = 0
@@ -152,6 +161,8 @@ def _told(text: str) -> list[Told]:
         ends = mark[0] if mark is not None else ""
         for piece in _pieces(text[position:end]):
             words = _bare(piece)
+            if not words and with_doors and SURE_DOOR.search(piece):
+                words = freed(piece)
             if words:
                 told.append(Told(words, _asks(words, "?" in ends or "？" in ends), turn))
         if _STOPS.search(ends):

@@ -1,7 +1,13 @@
 """What in a text is somebody's own: found, masked before anything is kept, left out of a search."""
 
 from service.masking.kinds import Kind, Private
-from service.masking.mask import masked, private_in, without_private, without_rooms
+from service.masking.mask import (
+    masked,
+    private_in,
+    without_private,
+    without_rooms,
+    without_who,
+)
 from service.masking.published import IsPublished, nothing, published_in
 
 __all__ = [
@@ -14,4 +20,5 @@ __all__ = [
     "published_in",
     "without_private",
     "without_rooms",
+    "without_who",
 ]

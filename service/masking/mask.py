@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from service.masking.addresses import addresses_in, doors_in
@@ -14,6 +15,8 @@ from service.masking.plain import plain_of
 from service.masking.published import IsPublished, nothing
 
 _MOST_TIMES = 4
+_BETWEEN = re.compile(r"[\s,，、]+")
+"""What parts a building and its door."""
 
 
 def private_in(text: str) -> tuple[Private, ...]:
@@ -52,10 +55,23 @@ def without_private(text: str) -> str:
     return _with(text, ((each.lead, each.end, "") for each in private_in(text)))
 
 
-def without_rooms(text: str) -> str:
-    """``text`` without the building and the door that somebody lives at."""
+def without_rooms(text: str, held: str) -> str:
+    """``text`` without the buildings and doors that ``held``, which tells where it is, holds."""
     found = _settled(len(text), doors_in(plain_of(text)))
-    return _with(text, ((each.start, each.end, "") for each in found))
+    kept = (each for each in found if _joined(text[each.start : each.end]) in held)
+    return _with(text, ((each.start, each.end, "") for each in kept))
+
+
+def _joined(door: str) -> str:
+    return _BETWEEN.sub("", door)
+
+
+def without_who(text: str) -> str:
+    """``text`` without who somebody is and how they are reached; where they are stays."""
+    plain = plain_of(text)
+    finders = (letters_in, called_in, numbers_in, names_in)
+    found = _settled(len(text), (each for finder in finders for each in finder(plain)))
+    return _with(text, ((each.lead, each.end, "") for each in found))
 
 
 def _settled(length: int, found: Iterable[Private]) -> tuple[Private, ...]:

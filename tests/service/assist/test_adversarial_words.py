@@ -96,9 +96,9 @@ def test_no_pattern_is_slow_on_repeats_of_its_own_words(name: str) -> None:
 
 def _all(text: str) -> None:
     said = heard(text)
-    summary_of(said)
+    summary_of(said, "")
     without_private(text)
-    without_rooms(text)
+    without_rooms(text, "")
     category_of(text)
     urgency_of(text)
     place_of(text, ())

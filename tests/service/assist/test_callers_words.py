@@ -6,6 +6,7 @@ import pytest
 
 from corpus.normalize import match_key
 from service.answering.circumstances import circumstances_of
+from service.assist.callers_place import place_of
 from service.assist.callers_words import MOST_QUESTIONS, heard, said_openly
 from service.assist.draft import summary_of
 from service.masking import without_private
@@ -116,7 +117,7 @@ def test_a_figure_that_is_no_number_of_anybody_is_kept() -> None:
 )
 def test_where_only_names_and_numbers_are_said_nothing_is_asked_or_kept(text: str) -> None:
     said = heard(text)
-    kept = summary_of(said) + said.questions[0] + said.whole + said_openly(text)
+    kept = summary_of(said, place_of(text, ())) + said.questions[0] + said.whole + said_openly(text)
     for private in ("王小明", "138", "欧阳", "李", "501", "c.com"):
         assert private not in kept
 
