@@ -164,7 +164,7 @@ def _told(text: str, *, with_doors: bool = False) -> list[Told]:
             if not words and with_doors and SURE_DOOR.search(piece):
                 words = freed(piece)
             if words:
-                told.append(Told(words, _asks(words, "?" in ends or "？" in ends), turn))
+                told.append(Told(words, asks(words, "?" in ends or "？" in ends), turn))
         if _STOPS.search(ends):
             turn += 1
         position = mark.end() if mark is not None else end
@@ -182,7 +182,7 @@ def _bare(piece: str) -> str:
     words = freed(piece)
     if not words or _NAMED.fullmatch(words) or _FEELING.fullmatch(words):
         return ""
-    return words if content_words(match_key(words)) or _asks(words, False) else ""
+    return words if content_words(match_key(words)) or asks(words, False) else ""
 
 
 def freed(piece: str) -> str:
@@ -195,7 +195,8 @@ def freed(piece: str) -> str:
     return words
 
 
-def _asks(words: str, is_marked: bool) -> bool:
+def asks(words: str, is_marked: bool) -> bool:
+    """Whether a clause asks something; ``is_marked``: a question mark ends it."""
     if is_marked:
         return True
     key = match_key(words)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from service.assist.danger import calls_for_help, dangers_in
+
 
 class Category(StrEnum):
     """The kinds of calls that a hotline tells apart."""
@@ -65,31 +67,15 @@ _PRAISE = re.compile(
     r"表扬|点(?:个)?赞|送(?:面)?锦旗|(?:特别|非常|真是|很)感谢(?:你们|[^，,。]{0,10}(?:师傅|同志|工作人员|民警|医生|大姐|小伙))|服务(?:真|特别|非常)好"
 )
 
-_DANGER = re.compile(
-    r"救命|求救|(?:着|起|失)火|火灾|冒(?:黑)?烟|爆炸|(?:煤|燃|天然)气[^，,。]{0,4}(?:泄漏|味|漏)|漏气|触电|漏电|电线[^，,。]{0,4}(?:断|掉)"
-    r"|被?困(?:在|住)|晕倒|昏(?:迷|倒|过去)|喘不(?:上|过)(?:来)?气?|呼吸困难|(?:大|一直|不停)(?:出|流)血|流(?:了)?(?:好多|很多)血|抽搐|中毒|溺水|掉(?:进|到|在)[^，,。]{0,4}(?:水|河|井|坑|湖)"
-    r"|坠楼|跳(?:楼|河|桥)|轻生|自杀|不想活|动刀|拿(?:着)?刀|砍人|捅(?:人|了)|家暴|打(?:人|起来|我|死)|失踪|走失|走丢|(?:坍|倒|垮)塌|塌(?:了|方|下)|滑坡|泥石流"
-    r"|洪水|(?:进|被)水?淹|淹(?:了|水|到)|内涝|(?:停|断|没)(?:了)?(?:水|电|气|暖)(?!费|梯|影|视|话|平|泥)|没(?:有)?暖气|爆管|水管(?:爆|裂)|井盖[^，,。]{0,4}(?:丢|没|掉|坏|松)"
-    r"|(?:被|给)[^，,。]{0,10}咬(?:了|伤)|咬(?:伤|人)|受伤|骨折|撞(?:伤|人|了人)|车祸|要生了|临产|心脏病|心梗|中风|生命危险|有危险"
-)
-_NOT_NOW = re.compile(
-    r"(?:万一|如果|要是|假如|怕|担心|会不会|以免|防止|避免|容易|可能会?)[^，,。;；]{0,12}$"
-)
-_LONG_AGO = re.compile(
-    r"上个?(?:月|周|星期|礼拜|学期)|去年|前年|以前|之前|[前好几\d一二三四五六七八九十]个?(?:月|年|周)前"
-)
-
-
-_AHEAD = 20
-"""Characters before a danger that may say that it is only feared: more than _NOT_NOW spans."""
-
 
 def category_of(text: str) -> Category:
-    """What the caller wants: as they call it, else by what they tell."""
+    """What the caller wants: as they call it, else by what they tell; who is in danger, help."""
     said = _SAID.search(text)
     if said is not None:
         act = said["act"] or said["bare"]
         return _ACTS.get(act, Category.ADVICE)
+    if calls_for_help(text):
+        return Category.HELP
     for category, pattern in (
         (Category.PRAISE, _PRAISE),
         (Category.ADVICE, _ADVICE),
@@ -103,16 +89,5 @@ def category_of(text: str) -> Category:
 
 def urgency_of(text: str) -> Urgent:
     """Urgent where life, limb or what a home runs on is at stake now; not what is only feared."""
-    found = [
-        match[0]
-        for match in _DANGER.finditer(text)
-        if not _NOT_NOW.search(text, max(0, match.start() - _AHEAD), match.start())
-        and not _is_past(text, match.start())
-    ]
-    level = Urgency.URGENT if found else Urgency.ORDINARY
-    return Urgent(level, tuple(dict.fromkeys(found)))
-
-
-def _is_past(text: str, at: int) -> bool:
-    start = max(text.rfind(mark, 0, at) for mark in "。！？!?\n") + 1
-    return _LONG_AGO.search(text, start, at) is not None
+    found = dangers_in(text)
+    return Urgent(Urgency.URGENT if found else Urgency.ORDINARY, found)
