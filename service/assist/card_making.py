@@ -20,9 +20,16 @@ from service.answering.related import related_questions
 from service.answering.reply_id import reply_id
 from service.answering.several import competing
 from service.assist.cards import Card, Named, Relation
-from service.assist.dispatch import is_elsewhere, is_role
+from service.assist.dispatch import is_city_open, is_elsewhere, is_role
 from service.assist.duties import DutyKind
-from service.assist.next_questions import MOST, Evidence, ask_next, asks_place
+from service.assist.next_questions import (
+    MOST,
+    WHICH_CITY,
+    Evidence,
+    ask_next,
+    asks_place,
+    asks_which,
+)
 from service.assist.related import Extract
 from service.assist.responsible import Answerable, Matter, Responsibilities, Wanted
 from service.assist.speech_act import Category
@@ -97,17 +104,25 @@ class CardMaker:
         )
 
     def asking_for_place(self, cards: Sequence[Card]) -> tuple[Card, ...]:
-        """The cards; where they are on several places and the caller names none, asking which."""
+        """The cards; where notices of several cities are held and the caller names none, asking.
+
+        The places are named that the cards are on; where all are on one, the city is open yet.
+        """
         found = {
             home.name: None
             for card in cards
             if isinstance(card.outcome, Answer)
             and (home := self.base.homes[card.outcome.citations[0].notice_id]) is not None
         }
-        if self.is_placed or len(found) < 2:
-            return tuple(cards)
         first = cards[0]
-        asked = ask_next(Evidence("", tuple(found)), self.said, self.place)
+        if not self.is_placed and len(found) > 1:
+            asked = ask_next(Evidence("", tuple(found)), self.said, self.place)
+        elif is_city_open(self.places, self.base.homes.values()):
+            # a question of the card that names the places already asks which city
+            named = tuple(each for each in first.ask_next if asks_which(each))
+            asked = named or (WHICH_CITY,)
+        else:
+            return tuple(cards)
         kept = tuple(each for each in first.ask_next if each not in asked and not asks_place(each))
         return (replace(first, ask_next=(*asked, *kept)[:MOST]), *cards[1:])
 

@@ -2,12 +2,13 @@
 
 A field that is filled in looks settled: its body is one that an answer names, by a name (承办单位
 is none) and of the place of the caller. Else it stays empty, and a sentence says what is known.
+Where notices of several cities are held and the caller names none, no body is known to be theirs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.notice import NoticeId
@@ -22,7 +23,10 @@ _ROLE = re.compile(
     r"(?:职能|有关|相关|承办|主办|协办|经办|办理|责任|主责|主管|牵头|负责|受理|配合|行业|行政|监管|业务){0,3}"
     r"(?:部门|单位|机关|机构|地区)"
 )
+_CITY_DIGITS = 4
+"""Digits of a division's code that say which city it is of."""
 _BY_RULE = "请按本地派单规则派单"
+WHICH_CITY = "请先问清来电人在哪个市"
 NOBODY = f"通知里没有写明由谁办理，{_BY_RULE}"
 
 
@@ -53,13 +57,26 @@ def is_elsewhere(name: str, said: Sequence[PlaceMention], home: Division | None)
     return not any(is_within(inner, outer) for inner in around for outer in narrowest.candidates)
 
 
+def is_city_open(said: Sequence[PlaceMention], homes: Iterable[Division | None]) -> bool:
+    """Whether notices of several cities are held and the caller names no place.
+
+    ``homes`` are the places that the notices speak for; a district is of its city.
+    """
+    cities = {home.code[:_CITY_DIGITS] for home in homes if home is not None}
+    apart = [code for code in cities if not any(code != o and code.startswith(o) for o in cities)]
+    return not said and len(apart) > 1
+
+
 def dispatch_of(
     cards: Sequence[Card],
     said: Sequence[PlaceMention],
     homes: Mapping[NoticeId, Division | None],
 ) -> Dispatch:
     """Who the call is sent to. Where the first card answers nothing, nobody: nothing is known."""
-    if not isinstance(cards[0].outcome, Answer):
+    is_answered = isinstance(cards[0].outcome, Answer)
+    if is_city_open(said, homes.values()):
+        return Dispatch(None, False, WHICH_CITY if is_answered else f"{WHICH_CITY}；{NOBODY}")
+    if not is_answered:
         return Dispatch(None, False, NOBODY)
     note = ""
     for card in cards:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 MOST = 3
 _WHERE = "请问具体在哪个区（县）、哪个街道（镇）？这件事由当地受理。"
+WHICH_CITY = "请问您在哪个市？"
 _DIFFER = "？几个地方的规定不一样。"
 
 
@@ -118,9 +119,14 @@ def ask_next(evidence: Evidence, said: str, place: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked))[:MOST]
 
 
+def asks_which(question: str) -> bool:
+    """Whether a question names the places of which one is the caller's."""
+    return question.endswith(_DIFFER)
+
+
 def asks_place(question: str) -> bool:
     """Whether a question is for the place."""
-    return question == _WHERE or question.endswith(_DIFFER)
+    return question in (_WHERE, WHICH_CITY) or asks_which(question)
 
 
 def _or(names: Sequence[str]) -> str:

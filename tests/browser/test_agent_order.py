@@ -70,6 +70,15 @@ def test_the_order_is_copied_as_lines_with_its_basis(console: Page) -> None:
     )
 
 
+def test_a_body_that_is_not_certain_is_to_be_checked_in_the_copied_order(console: Page) -> None:
+    console.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    assist_with(console, an_assist(body_certain=False))
+    hear(console)
+    console.keyboard.press("Alt+g")
+    expect(console.get_by_role("button", name="已复制")).to_be_visible()
+    assert "派单单位：天津市政务服务办（待核实）\n" in clipboard(console)
+
+
 def test_the_order_is_copied_and_downloaded_as_json_in_the_drafts_shape(
     console: Page, tmp_path: Path
 ) -> None:

@@ -3,9 +3,12 @@
 import { citedNotices, sourceLine, webAddress, whereabouts } from "../source_line.js";
 import { ORDER_FIELDS } from "./wording.js";
 
-/** The order as lines; a field without words is left out. */
+const TO_BE_CHECKED = "（待核实）";
+
+/** The order as lines; a field without words is left out. A body that no answer is sure of says so. */
 export function orderText(order) {
-  const lines = ORDER_FIELDS.filter(({ name }) => order[name]).map(({ name, label }) => `${label}：${order[name]}`);
+  const told = (name) => order[name] + (name === "body" && order.body_certain === false ? TO_BE_CHECKED : "");
+  const lines = ORDER_FIELDS.filter(({ name }) => order[name]).map(({ name, label }) => `${label}：${told(name)}`);
   if (order.basis.length > 0) {
     lines.push("依据原文：", ...order.basis.map((citation, at) => {
       const where = whereabouts(citation);

@@ -14,7 +14,9 @@ from service.answering.outcome import Abstention, Answer
 from service.answering.pipeline import Answerer, Looked
 from service.assist.assistant import Assistant
 from service.assist.cards import Relation
+from service.assist.dispatch import WHICH_CITY
 from service.assist.draft import LONGEST_SUMMARY
+from service.assist.next_questions import asks_place
 from service.assist.responsible import BodySource
 from service.assist.speech_act import Category, Urgency
 from service.library import Library
@@ -307,3 +309,39 @@ def test_what_was_found_in_old_notices_is_not_kept_for_the_new(tmp_path: Path) -
     assert "洗车" not in str([card.outcome for card in assistant.assist(WASHING, 5).cards])
     assert "洗车" in str([card.outcome for card in assistant.assist(WASHING, 5).cards])
     library.close()
+
+
+@pytest.fixture(scope="module")
+def of_two_cities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """Over a rule of Tianjin and a plan of Jinan."""
+    home = tmp_path_factory.mktemp("cities")
+    library = Library.open(home, cache=home, embedder=HashEmbedder())
+    for notice_id, city in (("rule", "天津市"), ("other", "济南市")):
+        text = A_RULE.replace("青岚市", city)
+        if city == "济南市":
+            text = text.replace("河道", "广场").replace("堤岸", "场地")
+        title = text.partition("\n")[0]
+        library.ingest(
+            a_published_file(text, notice_id=notice_id, title=title, issuer=f"{city}人民政府")
+        )
+    yield Assistant(Answerer(library))
+    library.close()
+
+
+def test_where_the_city_is_open_the_first_question_asks_for_it(of_two_cities: Assistant) -> None:
+    found = of_two_cities.assist("占用堤岸要向谁申请")
+    assert isinstance(found.cards[0].outcome, Answer)
+    assert "市" in found.cards[0].ask_next[0]
+    assert asks_place(found.cards[0].ask_next[0])
+    assert found.draft.body is None
+    assert found.draft.body_note == WHICH_CITY
+    placed = of_two_cities.assist("我在天津，占用堤岸要向谁申请")
+    assert placed.draft.body
+    assert not any("哪个市" in each for each in placed.cards[0].ask_next)
+
+
+def test_where_nothing_is_answered_the_city_is_asked_for_too(of_two_cities: Assistant) -> None:
+    found = of_two_cities.assist("请问地铁老年卡坐车多少钱")
+    assert isinstance(found.cards[0].outcome, Abstention)
+    assert asks_place(found.cards[0].ask_next[0])
+    assert found.draft.body_note.startswith(WHICH_CITY)

@@ -11,7 +11,15 @@ from kg.divisions import divisions_named
 from service.answering.outcome import Abstention, Answer, Citation, Reason
 from service.assist.callers_place import places_said
 from service.assist.cards import Card, Named, Relation
-from service.assist.dispatch import NOBODY, Dispatch, dispatch_of, is_elsewhere, is_role
+from service.assist.dispatch import (
+    NOBODY,
+    WHICH_CITY,
+    Dispatch,
+    dispatch_of,
+    is_city_open,
+    is_elsewhere,
+    is_role,
+)
 from service.assist.responsible import BodySource
 
 TIANJIN = divisions_named("天津市")[0]
@@ -102,3 +110,31 @@ def test_beside_an_answer_what_is_related_names_a_body_that_is_not_certain() -> 
     assert sent("家住南开区", a_card(None), related) == Dispatch("天津市水务局", False, "")
     issuer = a_card("天津市水务局", Relation.RELATED, source=BodySource.ISSUER)
     assert sent("家住南开区", a_card(None), issuer) == Dispatch(None, False, NOBODY)
+
+
+def test_with_notices_of_several_cities_nobody_is_sent_to_before_the_city_is_known() -> None:
+    homes = {**HOMES, NoticeId("m"): divisions_named("济南市")[0]}
+    card = a_card("天津市水务局")
+    assert dispatch_of([card], (), homes) == Dispatch(None, False, WHICH_CITY)
+    silent = Card("a", Relation.ANSWER, "问", Abstention(Reason.NO_EVIDENCE, "没有"))
+    assert dispatch_of([silent], (), homes).note == f"{WHICH_CITY}；{NOBODY}"
+    said = places_said("我在天津", [TIANJIN])
+    assert dispatch_of([card], said, homes) == Dispatch("天津市水务局", True, "")
+
+
+@pytest.mark.parametrize(
+    ("names", "is_open"),
+    [
+        (("天津市",), False),
+        (("天津市", "红桥区"), False),
+        (("山东省", "济南市"), False),
+        (("天津市", "济南市"), True),
+        (("济南市", "青岛市"), True),
+    ],
+)
+def test_the_city_is_open_where_notices_of_several_are_held(
+    names: tuple[str, ...], is_open: bool
+) -> None:
+    homes = [None, *(divisions_named(name)[0] for name in names)]
+    assert is_city_open((), homes) is is_open
+    assert not is_city_open(places_said("我在天津", [TIANJIN]), homes)
