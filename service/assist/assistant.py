@@ -14,15 +14,18 @@ from dataclasses import replace
 from itertools import islice
 
 from service.answering.evidence import EvidenceBase
+from service.answering.frames import abstaining
 from service.answering.mended import mended
-from service.answering.outcome import Answer, Question, Timings, Turn
+from service.answering.outcome import Abstention, Answer, Question, Reason, Timings, Turn
 from service.answering.pipeline import Answerer, Looked
 from service.answering.refuse import NEAREST
+from service.answering.reply_id import reply_id
 from service.answering.stage_clock import StageClock
 from service.assist.callers_place import place_of, places_said
 from service.assist.callers_words import Heard, heard
 from service.assist.card_making import CardMaker
 from service.assist.cards import Assistance, Card, Relation
+from service.assist.danger import calls_for_help
 from service.assist.dispatch import dispatch_of
 from service.assist.draft import Draft, summary_of, topic_of
 from service.assist.related import Look, Shown, extract_of, looks_of, nearest
@@ -59,6 +62,8 @@ class Assistant:
         is_more = call.whole not in call.questions and len(looked) < _MOST_LOOKS
         if is_more and not _all_answered(looked):
             told = look_at_story(Question(call.whole, history), base, self.library, clock)
+        if calls_for_help(text):
+            looked = [_not_an_answer(each) for each in looked]
         homes = [home for home in base.homes.values() if home is not None]
         place = place_of(text, homes)
         maker = CardMaker(
@@ -110,6 +115,20 @@ class Assistant:
                 while len(self._looked) > _KEPT:
                     self._looked.popitem(last=False)
         return found
+
+
+def _not_an_answer(looked: Looked) -> Looked:
+    """What was found for who is in danger and asks nothing: no notice answers that.
+
+    An answer there is to words that the call happens to share; its quotes stay as extracts.
+    """
+    reply = looked.reply
+    if not isinstance(reply.outcome, Answer):
+        return looked
+    reason = Reason.NO_EVIDENCE
+    outcome = Abstention(reason, abstaining(reason, reply.language))
+    answer_id = reply_id((reply.answer_id, reason.value))  # what is rated is this, and no answer
+    return replace(looked, reply=replace(reply, answer_id=answer_id, outcome=outcome))
 
 
 def _all_answered(looked: Sequence[Looked]) -> bool:

@@ -35,9 +35,9 @@ export function forACaller(message) {
   return message.replaceAll(/[^。！？]*(?:拨打|致电)12345[^。！？]*[。！？]?/gu, "").trim() || message;
 }
 
-/** Which of the caller's words make it urgent. */
+/** What to do first with an urgent call, and which of the caller's words make it one. */
 export function urgentWords(words) {
-  return words?.length ? `来电人说到：${words.join("、")}` : "";
+  return words?.length ? `先按紧急情况处置。来电人说到：${words.join("、")}` : "";
 }
 
 /** What to know of the body that is filled in, or why none is. */

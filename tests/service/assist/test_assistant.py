@@ -311,6 +311,29 @@ def test_what_was_found_in_old_notices_is_not_kept_for_the_new(tmp_path: Path) -
     library.close()
 
 
+@pytest.mark.parametrize("danger", ["，孩子掉河里了", "，着火了", "，孩子掉河里了怎么办"])
+def test_who_is_in_danger_and_asks_nothing_is_never_answered(
+    assistant: Assistant, danger: str
+) -> None:
+    said = "禁止在河道内洗车放牧"
+    answered = assistant.assist(said)
+    assert isinstance(answered.cards[0].outcome, Answer)
+    found = assistant.assist(said + danger)
+    first = found.cards[0]
+    assert isinstance(first.outcome, Abstention)
+    assert first.answer_id != answered.cards[0].answer_id
+    assert all(card.relation is Relation.RELATED for card in found.cards[1:])
+    assert (found.draft.body, found.draft.topic, found.draft.basis) == (None, None, ())
+    assert found.draft.urgency.level is Urgency.URGENT
+    assert found.draft.category is Category.HELP
+
+
+def test_who_is_in_danger_and_asks_is_answered(assistant: Assistant) -> None:
+    found = assistant.assist("孩子掉河里了，占用堤岸要向谁申请")
+    assert found.draft.urgency.level is Urgency.URGENT
+    assert isinstance(found.cards[0].outcome, Answer)
+
+
 @pytest.fixture(scope="module")
 def of_two_cities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """Over a rule of Tianjin and a plan of Jinan."""
