@@ -28,10 +28,10 @@ _BARE_ROOM = (
 _DASHED = r"\d{1,4}(?:-\d{1,4}){1,3}(?:号楼?|室)?(?![\d点])"
 _PIECE = rf"(?:{_HOUSE}|{_BLOCK}|{_LANE}|{_ENTRANCE}|{_FLOOR}|{_ROOM}|{_PLAIN_HOUSE}|{_BARE_ROOM})"
 # what is no day and no count wherever it stands
-_SURE = rf"(?:{_HOUSE}|{_BLOCK}|{_ENTRANCE}|{_ROOM})"
+_SURE = rf"(?:\d{{1,4}}-\d{{1,3}}-\d{{2,4}}(?!\d)|{_HOUSE}|{_BLOCK}|{_ENTRANCE}|{_ROOM})"
 
 DOOR = re.compile(
-    rf"(?:{_N}段)?(?:{_DASHED}|(?:{_HOUSE}|{_BLOCK}|{_LANE}|{_ENTRANCE}|{_PLAIN_HOUSE}){_PIECE}{{0,5}})"
+    rf"(?:{_N}段|[东西南北][侧段头])?(?:{_DASHED}|(?:{_HOUSE}|{_BLOCK}|{_LANE}|{_ENTRANCE}|{_PLAIN_HOUSE}){_PIECE}{{0,5}})"
 )
 """What may stand right behind the name of a street, an estate or a village."""
 SURE_DOOR = re.compile(rf"{_SURE}{_PIECE}{{0,5}}|{_PLAIN_HOUSE}(?:{_SURE}{_PIECE}{{0,4}})")
