@@ -18,6 +18,8 @@ LONGEST_SUMMARY = 60
 _NUMBER = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百\d]+[章节条部分]+|[（(]?[一二三四五六七八九十\d]+[)）、.．]?)\s*"
 )
+# 以企业群众满意为标准，聚力打造…: what is aimed at, and how
+_AIM = re.compile(r"^以[^，,]{1,24}为|[，,]")
 _BEFORE_PLACE = re.compile(r"^(?:我们?|我家|家里?|本人|这里|地址|就|住在?|在|是|来自|位于){1,6}")
 _BEHIND_PLACE = re.compile(r"(?:的|这边|这里|这儿|那边|居民|人){1,6}$")
 
@@ -27,8 +29,9 @@ class Draft:
     """A work order to be looked over: every field may be changed before it is sent.
 
     ``topic`` is the heading that the words of the first answer stand under, and none where nothing
-    is answered; ``basis`` what is cited. ``body_certain``: it is that of an answer, and the notice
-    says there that it is. ``body_note`` says in the agent's words why there is no ``body``.
+    is answered or the heading is an aim (以…为标准); ``basis`` what is cited. ``body_certain``: it
+    is that of an answer, and the notice says there that it is. ``body_note`` says in the agent's
+    words why there is no ``body``.
     """
 
     summary: str
@@ -71,10 +74,15 @@ def _is_held(words: str, place: str) -> bool:
 
 
 def topic_of(basis: Sequence[Citation]) -> str | None:
-    """The heading above the first cited words, without its number; else the notice's title."""
+    """The heading above the first cited words, without its number; else the notice's title.
+
+    A work report's heading is no matter that a call can be filed under: the field stays open.
+    """
     if not basis:
         return None
     heading = _NUMBER.sub("", basis[0].section or "").strip()
+    if _AIM.search(heading):
+        return None
     return heading or basis[0].notice_title
 
 
