@@ -42,7 +42,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_KEPT = FIGURES | frozenset("的吗呢唔喺啲冇咗嘅佢嚟咩哋")  # particles, and Cantonese
+_KEPT = FIGURES | frozenset("的吗呢些唔喺啲冇咗嘅佢嚟咩哋")  # particles, and Cantonese
 _FUNCTION = frozenset(
     "是在有和了不我你他她它这那哪谁吧就都也还要会能可以到对为与或被把给让向从于由等及其之个里上下中后"
     "前时地得着过多大小来去人一用几怎何以"

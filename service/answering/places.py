@@ -24,6 +24,7 @@ from kg.spelt_places import find_spelt
 from service.answering.asked import Asked, is_added
 from service.answering.evidence import Statement
 from service.answering.needs import Need
+from service.answering.plain_speech import plain_speech
 from service.answering.sentences import ReadSentence, key_of
 from service.answering.understand import Understood
 
@@ -37,6 +38,7 @@ _VISITED = re.compile(r"(?:赴|借鉴|学习|与|和|同|向|从|到|对接)$")
 _PLACE_ENDS = re.compile(
     r"(?:高新|经开|开发|自贸|新|示范|试验)*(?:区|县|市|旗|州|镇|乡|街道|园|城|片区)(?!域|间|别|长|政)"
 )
+_DOES_WHAT = re.compile(r"[做干搞办推](?:了|过|出|咗)?(?:些|点|啲)?(?:什么|啥)")
 _OVERVIEW = re.compile(
     r"做法|创新|亮点|[举措]施?|措施|成[果效]|进展|工作|改革|服务|动作|经验|特色|典型|[干搞]|推出|开展"
 )
@@ -120,11 +122,21 @@ def _pieces(name: str) -> Iterator[str]:
             yield name[start:end]
 
 
-def asks_overview(need: Need, places: Sequence[PlaceMention]) -> bool:
-    """Whether a list is asked of what a place does, and nothing narrower: 红桥区有哪些做法."""
+def asks_overview(
+    need: Need, places: Sequence[PlaceMention], homes: Iterable[Division | None] = ()
+) -> bool:
+    """Whether a list is asked of what a place does, and nothing narrower: 红桥区有哪些做法.
+
+    Or just what it did, but of a place that a whole notice speaks for, one of ``homes``.
+    """
     others = set(need.words) - place_words(places)
     narrower = any(_OVERVIEW.fullmatch(word) is None for word in others)
-    return bool(places) and Asked.LIST in need.asked and not narrower
+    if not places or narrower:
+        return False
+    if Asked.LIST in need.asked:
+        return True
+    is_whole = any(speaks_for(home, place) for home in homes for place in places)
+    return not is_whole and _DOES_WHAT.search(plain_speech(need.key)) is not None
 
 
 def speaks_for(home: Division | None, place: PlaceMention) -> bool:

@@ -59,7 +59,7 @@ def supported_by(
             return elsewhere if _answers(statements, need) else Refusal(Reason.NO_EVIDENCE)
         kept = _of_no_other_year(kept, need)
     reason = Reason.WRONG_YEAR if year is not None else too_weak(kept, need)
-    if reason in _NOT_SURE and asks_overview(need, places):
+    if reason in _NOT_SURE and asks_overview(need, places, homes.values()):
         reason = None  # whatever is said of the place is what is asked for
     if reason is None:
         return of_the_form(kept, need)

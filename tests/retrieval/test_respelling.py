@@ -98,6 +98,10 @@ def test_what_the_passages_have_side_by_side_stays_as_it_is() -> None:
     assert meant("质物在哪里", PassageWords(["各种物质"])) == "物质在哪里"
 
 
+def test_some_of_what_was_done_is_no_slip() -> None:
+    assert meant("做了些什么", PassageWords(["常态化了解调研企业"])) == "做了些什么"
+
+
 def test_a_particle_replaces_a_character_that_stands_apart_between_words() -> None:
     assert meant("社会保障级别德批准") == "社会保障级别的批准"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus.notice import NoticeId
 from kg.divisions import home_of
 from service.answering import places
@@ -40,6 +42,27 @@ def test_an_overview_of_a_place_is_told_from_a_narrower_question() -> None:
         asked = understood(text)
         places = asked_places(asked.key, [TIANJIN])
         assert asks_overview(asked.needs[0], places) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["红桥区做了什么?", "滨海新区都干了些啥", "紅橋區做咗啲乜嘢"],
+)
+def test_what_a_place_did_is_asked_for_in_any_words(text: str) -> None:
+    assert TIANJIN is not None
+    asked = understood(text)
+    places = asked_places(asked.key, [TIANJIN], text)
+    assert asks_overview(asked.needs[0], places, [TIANJIN])
+
+
+def test_what_all_of_a_notice_is_said_of_is_no_overview() -> None:
+    assert TIANJIN is not None
+    asked = understood("天津市做了什么?")
+    places = asked_places(asked.key, [TIANJIN])
+    assert places
+    assert not asks_overview(asked.needs[0], places, [TIANJIN])
+    narrower = understood("红桥区的公园做了什么?")
+    assert not asks_overview(narrower.needs[0], asked_places(narrower.key, [TIANJIN]), [TIANJIN])
 
 
 def test_a_piece_of_a_places_name_narrows_nothing_down() -> None:
