@@ -96,9 +96,30 @@ export const STATE = {
   seeking: "正在查找原文…",
   preparing: "问津刚启动，正在准备…",
   fresh: "",
-  failed: "下面是出错以前的结果",
+  failed: "",
   long: "太长，还没有查",
 };
+
+const NAMED = 16;
+
+/** The caller's words, in a sentence: as much of them as names them. */
+function named(words) {
+  const characters = [...words];
+  return `“${characters.length > NAMED ? `${characters.slice(0, NAMED).join("")}…` : words}”`;
+}
+
+/** Of whose words the cards are that stand below. */
+export function formerResult(words) {
+  return `下面还是${named(words)}的结果`;
+}
+
+export const COPY_WAITS = "正在查新说的话，查到就复制。";
+export const NOT_YET_COPIED = "还没有复制：";
+
+/** What a second press would copy. */
+export function copyWouldBeOf(words) {
+  return `这是${named(words)}的，新说的还没有查到。再按一次就复制它。`;
+}
 
 /** What a screen reader is told once cards have come. */
 export function foundWords(cards) {
