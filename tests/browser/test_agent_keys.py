@@ -45,7 +45,7 @@ def test_arrows_go_from_card_to_card(heard: Page) -> None:
 def test_one_key_copies_the_reply_and_one_the_order(heard: Page) -> None:
     heard.keyboard.press("Alt+c")
     expect(heard.locator(".card .copy .word")).to_have_text("已复制")
-    assert clipboard(heard).startswith("热线日均受理企业群众诉求2.30万件。[1]\n\n据市政务服务办")
+    assert clipboard(heard).startswith("“热线日均受理企业群众诉求2.30万件”。[1]\n\n据市政务服务办")
     heard.keyboard.press("Alt+g")
     expect(heard.locator(".order .primary .word")).to_have_text("已复制")
     assert clipboard(heard).startswith("诉求概述：")

@@ -30,8 +30,7 @@ function seeking(turn, { words, language, actions }) {
   const said = turn.deltas.map(({ text }) => text).join("");
   const citations = turn.deltas.flatMap((delta) => delta.citations);
   return [sheet("seeking",
-    said ? element("p", { class: "label" }, words.excerpt) : null,
-    said ? element("div", { class: "answer" }, ...answerBlocks(said, citations, markerOf(words, actions))) : null,
+    said ? element("div", { class: "answer" }, ...answerBlocks(said, citations, markerOf(words, actions), words.excerpt)) : null,
     element("p", { class: "waiting" }, words[turn.line ?? "seeking"]),
     element("div", { class: "flow", "aria-hidden": "true" }))];
 }
@@ -44,8 +43,7 @@ function answered(turn, view, latest) {
     turn.renewed ? element("p", { class: "aside" }, words.renewed) : null,
     understood(turn, words),
     sheet("answered",
-      element("p", { class: "label" }, words.excerpt),
-      element("div", { class: "answer", lang: reply.language }, ...answerBlocks(reply.answer, reply.citations, markerOf(words, actions))),
+      element("div", { class: "answer", lang: reply.language }, ...answerBlocks(reply.answer, reply.citations, markerOf(words, actions), words.excerpt)),
       element("ul", { class: "sources", "aria-label": words.source }, ...citedNotices(reply.citations).map((it) => element("li", {}, ...sourceOf(it, view)))),
       element("div", { class: "acts" }, copy, thumbs(turn, view))),
     latest ? questions(words.more, reply.related_questions, actions) : null,
