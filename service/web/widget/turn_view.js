@@ -85,11 +85,11 @@ function again(turn, { words, actions }) {
   return element("div", { class: "acts" }, button);
 }
 
-const thumbs = (turn, { language, base }) => feedbackForm(turn.reply, {
+const thumbs = (turn, { language, base, actions }) => feedbackForm(turn.reply, {
   language,
   send: (body) => sendFeedback(base, body),
   given: turn.rating ?? null,
-  onGiven: (rating) => { turn.rating = rating; },
+  onGiven: (rating) => actions.rated(turn, rating),
 });
 
 function understood({ reply, question }, words) {
