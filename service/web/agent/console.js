@@ -4,7 +4,7 @@ import { seenText } from "../as_staff.js";
 import { copyText, putOnClipboard } from "../copying.js";
 import { noticePanel } from "../notice_panel.js";
 import { forgetKey, keepKey, keptKey, SIGNED_IN, whenAnotherIsIn } from "../staff_key.js";
-import { showStaffNav } from "../staff_nav.js";
+import { navFor, showStaffNav } from "../staff_nav.js";
 import { leftBy, sessionOver } from "../staff_sign_in.js";
 import { groundsOf, saying } from "./card.js";
 import { cardList } from "./cards.js";
@@ -20,7 +20,7 @@ import { assist } from "./service.js";
 import { showShelves } from "./shelf.js";
 import { fillLegend, listenForKeys } from "./shortcuts.js";
 import { found } from "./status.js";
-import { COPIED, FIRST_WORDS, foundWords, NOT_COPIED, ROLE, STILL_HERE, troubleWords, TURNED_OUT } from "./wording.js";
+import { COPIED, FIRST_WORDS, foundWords, NOT_COPIED, NOTHING_TO_ASK, ROLE, STILL_HERE, troubleWords, TURNED_OUT } from "./wording.js";
 
 const byId = (id) => document.getElementById(id);
 const page = byId("console");
@@ -126,6 +126,7 @@ const door = theDoor(byId("door"), (entered, holder) => {
   keepKey(entered);
   if (!comesIn(holder)) forgetTold();
   page.hidden = false;
+  navFor(holder.role);
   byId("who").textContent = holder.label || ROLE[holder.role];
   showKept();
   words.focus();
@@ -244,8 +245,11 @@ async function copy(text, button) {
 
 function nextQuestion() {
   const card = cards.currentElement();
-  const listed = [".asking", ".similar button"].flatMap((it) => [...(card?.querySelectorAll(it) ?? [])]);
-  if (listed.length === 0) return;
+  const listed = [...(card?.querySelectorAll(".asking") ?? [])];
+  if (listed.length === 0) {
+    if (card) status.say(NOTHING_TO_ASK); // a similar question is no question to the caller
+    return;
+  }
   const at = listed.indexOf(document.activeElement);
   const open = listed.findIndex((it) => it.getAttribute("aria-pressed") !== "true");
   listed[at < 0 ? Math.max(open, 0) : (at + 1) % listed.length].focus();

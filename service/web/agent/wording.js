@@ -80,6 +80,7 @@ export const CHECKING_KEY = "正在核对密钥…";
 export const ROLE = { agent: "坐席", editor: "编辑", admin: "管理者" };
 export const COPIED = "已复制";
 export const NOT_COPIED = "没能复制，请手动选取";
+export const NOTHING_TO_ASK = "这张卡片没有可追问的问题。";
 export const NOTHING_PINNED = "按收藏，常用的卡片就留在这里。";
 export const NOTHING_RECENT = "接下一个来电时，这一个会记在这里。";
 export const NO_BASIS = "还没有依据。查到原文后会列在这里。";

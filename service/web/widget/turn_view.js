@@ -65,11 +65,18 @@ function abstained(turn, view, latest) {
     nearest.length > 0 ? element("section", { class: "near" },
       element("h4", {}, words.near),
       element("p", { class: "caution" }, words.caution),
-      element("ul", {}, ...nearest.map((citation) => element("li", {},
-        element("blockquote", { lang: "zh-CN" }, citation.quote),
-        element("p", { class: "source" }, ...sourceOf(citation, view)))))) : null,
+      element("ul", {}, ...citedNotices(nearest).map((notice) => nearIn(nearest.filter((it) => it.notice_id === notice.notice_id), view)))) : null,
     latest ? questions(words.more, reply.related_questions, actions) : null,
   ];
+}
+
+// What lies near in one notice, which is named once; of several quotes each has its own way to its place.
+function nearIn(quoted, view) {
+  const { words, actions } = view;
+  const way = (citation) => (quoted.length === 1 ? null
+    : element("button", { type: "button", class: "link", "aria-label": `${words.whole}: ${citation.quote}`, onclick: () => actions.open(citation) }, words.whole));
+  return element("li", {}, ...quoted.flatMap((citation) => [element("blockquote", { lang: "zh-CN" }, citation.quote), way(citation)]),
+    element("p", { class: "source" }, ...sourceOf(quoted[0], view)));
 }
 
 function failed(turn, view) {
