@@ -43,6 +43,8 @@ def router_of(web: Path, *, lent: bool) -> APIRouter:
     headers = {"ETag": etag, "Vary": "Accept-Encoding"}
     if lent:
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        # by which the widget tells a site that is not allowed from a service that is gone
+        headers["Access-Control-Allow-Origin"] = "*"
 
     @router.api_route("/widget.js", methods=["GET", "HEAD"], include_in_schema=False)
     async def widget(request: Request) -> Response:

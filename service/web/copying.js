@@ -1,11 +1,12 @@
 // An answer for the clipboard: with its source line, never without.
 
 import { citedNotices, sourceLine, webAddress, whereabouts } from "./source_line.js";
+import { inQuotationMarks } from "./verbatim.js";
 
 const NO_ANSWER = "相关原文摘录，供参考，不是对所问的答复：";
 
-/** The answer, where it comes from and the words it rests on, as plain text; an extract that was
- *  only near says first that it is no answer. */
+/** The answer, with quotation marks around what is the notice's own, where it comes from and the words it rests
+ *  on, as plain text; an extract that was only near says first that it is no answer. */
 export function copyText({ answer, citations, relation }) {
   const sources = citedNotices(citations).map((citation) => {
     const address = webAddress(citation.source_address);
@@ -16,7 +17,7 @@ export function copyText({ answer, citations, relation }) {
     return `[${citation.marker}] ${citation.quote}${where ? `（${where}）` : ""}`;
   });
   const opening = relation === "related" ? [NO_ANSWER] : [];
-  return [...opening, answer, "", ...sources, "原文依据：", ...quotes].join("\n");
+  return [...opening, inQuotationMarks(answer, citations), "", ...sources, "原文依据：", ...quotes].join("\n");
 }
 
 /** Puts `text` on the clipboard; whether that was allowed. */

@@ -1,14 +1,15 @@
 // The editors' page of what people said of answers: a list, and whether each is answered rightly now.
 
 import { seenText } from "./as_staff.js";
+import { Failure, getJson } from "./client.js";
 import { element } from "./dom.js";
 import { feedbackCard } from "./feedback_card.js";
 import { listFeedback, reaskFeedback, ruleOnFeedback } from "./feedback_client.js";
 import { keptShould, refusedWords, rulingBeside } from "./feedback_should.js";
 import { noticePanel } from "./notice_panel.js";
 import { staffDoor } from "./staff_door.js";
-import { keepKey } from "./staff_key.js";
-import { showStaffNav } from "./staff_nav.js";
+import { bearer, keepKey } from "./staff_key.js";
+import { navFor, showStaffNav } from "./staff_nav.js";
 import { askingFailureWords, failureWords } from "./wording.js";
 
 const PAGE = 20;
@@ -34,6 +35,7 @@ const door = staffDoor({ // its key is kept once it has opened the list
     loading += 1;
     list.removeAttribute("aria-busy");
     byId("feedback").hidden = true;
+    nameWho(null);
     visit += 1;
     [shown, total] = [[], 0]; // who comes next may see less
     drafts.clear();
@@ -62,6 +64,7 @@ async function load() {
     keepKey(door.secret);
     byId("sign-in").hidden = true;
     byId("feedback").hidden = false;
+    if (byId("who").hidden) askWho();
     ({ total, feedback: shown } = page);
     show();
   } catch (failure) {
@@ -74,6 +77,25 @@ async function load() {
   } finally {
     if (mine === loading) list.removeAttribute("aria-busy");
   }
+}
+
+// Who is in, at the way out. Where it cannot be told, the way out is there all the same.
+async function askWho() {
+  const mine = visit;
+  byId("who").hidden = false;
+  try {
+    const holder = await getJson("api/v1/me", null, bearer(door.secret));
+    if (mine === visit) nameWho(holder);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+function nameWho(holder) {
+  const name = byId("who").querySelector(".label");
+  name.title = name.textContent = holder === null ? "" : holder.label || (holder.role === "admin" ? "管理员" : "编辑");
+  if (holder === null) byId("who").hidden = true;
+  else navFor(holder.role);
 }
 
 function broken(failure) {

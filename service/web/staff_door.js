@@ -1,4 +1,4 @@
-// The door of a page for staff: a form for a key, and below it one for a name and a password. It is
+// The door of a page for staff: a form for a name and a password, and below it one for a key. It is
 // shown to who may not look, and says why.
 
 import { Failure } from "./client.js";
@@ -26,7 +26,8 @@ export function staffDoor({ look, hide, forbidden }) {
     byId("sign-in").hidden = false;
     byId("key-note").textContent = isByName ? "" : sentence;
     if (isByName) byName.ask(sentence);
-    else byId("key").focus();
+    else if (sentence === "") byName.focus();
+    else byId("key").focus(); // who had come by a key stands before the key again
   }
 
   /** Handles who may not look; whether it was handled. */

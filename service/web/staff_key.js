@@ -10,6 +10,7 @@ export const SIGNED_IN = "signed in";
 
 const MARK = "wenjin-"; // all that staff pages keep begins with it
 const NAME = "wenjin-key";
+const ROLE = "wenjin-role"; // of who came in last in this tab
 let unkept = ""; // where storage is refused
 let over = ""; // the token of a session that is over; its cookies may not be gone yet
 let clearing = Promise.resolve();
@@ -40,17 +41,35 @@ export function keepKey(key) {
   }
 }
 
+/** Keeps the role of who is in, for the links of the pages that ask nobody. */
+export function keepRole(role) {
+  try {
+    sessionStorage.setItem(ROLE, role);
+  } catch {
+    // full or refused: those pages show every link
+  }
+}
+
+/** The role that was kept, or "". */
+export function keptRole() {
+  try {
+    return (keptKey() && sessionStorage.getItem(ROLE)) || "";
+  } catch {
+    return "";
+  }
+}
+
 /** Somebody has just signed in by name: this tab has no other key. */
 export function signedInByName() {
   unkept = "";
-  forget((name) => name === NAME);
+  forget((name) => name === NAME || name === ROLE);
 }
 
 /** Forgets it, and leaves what else is kept to the next key. */
 export function forgetKey() {
   const key = keptKey();
   unkept = "";
-  forget((name) => name === NAME);
+  forget((name) => name === NAME || name === ROLE);
   if (key !== SIGNED_IN) return;
   over = sessionToken();
   clearing = endSession(); // it is over already: this clears its cookies

@@ -48,15 +48,14 @@ function waitWords(seconds) {
   return seconds < 60 ? `${seconds}秒` : `${Math.ceil(seconds / 60)}分钟`;
 }
 
-/** The form, put at `place`; `onIn(SIGNED_IN)` is called once somebody has signed in. `isFirst`: it
- *  stands above the one for a key. */
-export function nameForm(place, onIn, { isFirst = false } = {}) {
+/** The form, put at `place`, above the one for a key; `onIn(SIGNED_IN)` is called once somebody has signed in. */
+export function nameForm(place, onIn) {
   const name = field("sign-in-name", { type: "text", autocomplete: "username", autocapitalize: "off", maxlength: 200 });
   const password = field("sign-in-password", { type: "password", autocomplete: "current-password", maxlength: 1000 });
   const note = element("p", { class: "note", id: "sign-in-note", role: "alert" });
   const button = element("button", { class: "primary", type: "submit" }, "登录");
   const form = element("form", { class: "by-name", "aria-labelledby": "by-name-title", novalidate: true, onsubmit: submitted },
-    element("h2", { id: "by-name-title" }, isFirst ? "用姓名和密码登录" : "或者用姓名和密码登录"),
+    element("h2", { id: "by-name-title" }, "用姓名和密码登录"),
     element("label", { for: name.id }, "姓名"), name,
     element("label", { for: password.id }, "密码"), password,
     note, button);

@@ -4,7 +4,7 @@ import { answerBlocks } from "./answer_text.js";
 import { element } from "./dom.js";
 import { feedbackForm } from "./feedback_form.js";
 import { citedNotices, officialDate, sourceLine, titleMarks, webAddress, whereabouts } from "./source_line.js";
-import { askingFailureWords, PREPARING, reasonTitle, SEEKING, waitedWords } from "./wording.js";
+import { askingFailureWords, EXCERPT, PREPARING, reasonTitle, SEEKING, waitedWords } from "./wording.js";
 
 /** The parts of a turn: a sheet with the `answer`, which is announced, and its `foot`; the `rest` below. */
 export function newTurn(number, question) {
@@ -54,7 +54,7 @@ export function showReply(turn, reply, asked, actions) {
 function showAnswer(turn, reply, actions) {
   const { citations } = reply;
   const copy = (event) => actions.copy(reply, event.currentTarget);
-  fill(turn, "answered", answerBlocks(reply.answer, citations, (citation) => markerButton(citation, actions.openCitation)), {
+  fill(turn, "answered", answerBlocks(reply.answer, citations, (citation) => markerButton(citation, actions.openCitation), EXCERPT), {
     under: [
       element("div", { class: "sources" }, ...citedNotices(citations).map(sourceParagraph)),
       element("button", { type: "button", class: "plain copy", "aria-live": "polite", onclick: copy }, "复制"),

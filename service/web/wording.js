@@ -13,6 +13,9 @@ const REASONS = {
   unsafe: "这个请求不能照办",
 };
 
+/** Stands over a notice's own words in an answer, and over no others. */
+export const EXCERPT = "原文摘录";
+
 /** Why the notices give no answer, as a heading. */
 export function reasonTitle(reason) {
   return REASONS[reason] ?? REASONS.no_evidence;

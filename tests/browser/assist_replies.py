@@ -64,12 +64,13 @@ def an_absent_card(**changed: Any) -> Json:
 
 def three_cards() -> list[Json]:
     """An answer, a sentence that is related, and what is not in the notices."""
+    extract = "全市290台政务服务智能终端实现凭社保卡(码)完成身份认证并办理自助事项"
     related = a_card(
         answer_id="a2",
-        answer="全市290台政务服务智能终端实现凭社保卡(码)完成身份认证并办理自助事项。[1]",
+        answer=f"{extract}。[1]",
         relation="related",
         citations=[
-            a_citation(quote="全市290台政务服务智能终端", section="二、改革", start=742, end=756)
+            a_citation(quote=extract, section="二、改革", start=742, end=742 + len(extract))
         ],
         body="和平区政务服务办",
         body_source="measure",

@@ -121,7 +121,7 @@ def test_a_copied_reply_carries_its_source_line(console: Page) -> None:
     console.get_by_role("button", name="复制答复").click()
     expect(console.locator(".card .copy .word")).to_have_text("已复制")
     assert clipboard(console) == (
-        f"{ANSWER}[1]\n\n"
+        "“热线日均受理企业群众诉求2.30万件”。[1]\n\n"
         "据市政务服务办2025年1月27日通知 https://zwfwb.tj.gov.cn/\n"
         "原文依据：\n"
         "[1] 热线日均受理企业群众诉求2.30万件（五、以企业群众满意为标准）"
@@ -135,7 +135,7 @@ def test_an_extract_that_is_no_answer_says_so_where_it_is_pasted(console: Page) 
     console.keyboard.press("Alt+2")
     console.get_by_role("button", name="复制原文").click()
     expect(console.locator(".card .copy .word")).to_have_text("已复制")
-    assert clipboard(console).startswith("相关原文摘录，供参考，不是对所问的答复：\n全市290台")
+    assert clipboard(console).startswith("相关原文摘录，供参考，不是对所问的答复：\n“全市290台")
 
 
 def test_what_is_not_in_the_notices_is_copied_without_any_quote(console: Page) -> None:

@@ -50,7 +50,7 @@ def test_cards_stay_beside_what_went_wrong(console: Page) -> None:
     assist_with(console, {}, status=500)
     console.fill(FIELD, WORDS + "，还有")
     expect(console.get_by_role("alert").filter(has_text="服务出了差错")).to_be_visible()
-    expect(console.locator("#looking")).to_have_text("下面是出错以前的结果")
+    expect(console.locator("#looking")).to_have_text(f"下面还是“{WORDS[:16]}…”的结果")
     expect(console.locator(".card")).to_be_visible()
     console.unroute_all()
     assist_with(console, an_assist())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.agent_steps import FIELD, WORDS, clipboard, hear
-from tests.browser.assist_replies import an_assist, assist_with
+from tests.browser.assist_replies import a_card, an_assist, assist_with
 from tests.browser.steps import expect
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def test_arrows_go_from_card_to_card(heard: Page) -> None:
 def test_one_key_copies_the_reply_and_one_the_order(heard: Page) -> None:
     heard.keyboard.press("Alt+c")
     expect(heard.locator(".card .copy .word")).to_have_text("已复制")
-    assert clipboard(heard).startswith("热线日均受理企业群众诉求2.30万件。[1]\n\n据市政务服务办")
+    assert clipboard(heard).startswith("“热线日均受理企业群众诉求2.30万件”。[1]\n\n据市政务服务办")
     heard.keyboard.press("Alt+g")
     expect(heard.locator(".order .primary .word")).to_have_text("已复制")
     assert clipboard(heard).startswith("诉求概述：")
@@ -68,6 +68,16 @@ def test_the_next_question_is_reached_and_ticked_off(heard: Page) -> None:
     heard.keyboard.press("Enter")
     expect(heard.locator(".asking").nth(1)).to_have_attribute("aria-pressed", "true")
     expect(heard.locator(FIELD)).to_be_focused()
+
+
+def test_without_a_question_for_the_caller_the_hands_stay_where_they_are(console: Page) -> None:
+    assist_with(console, an_assist(a_card(ask_next=[])))
+    hear(console)
+    console.focus(FIELD)
+    console.keyboard.press("Alt+q")
+    expect(console.locator("#found-said")).to_have_text("这张卡片没有可追问的问题。")
+    expect(console.locator(".similar")).to_be_visible()
+    expect(console.locator(FIELD)).to_be_focused()
 
 
 def test_a_card_is_pinned_and_let_go(heard: Page) -> None:

@@ -193,7 +193,7 @@ def test_a_copied_answer_carries_its_source_line(page: Page) -> None:
     turn.get_by_role("button", name="复制").click()
     expect(turn.locator(".copy")).to_have_text("已复制")
     assert page.evaluate("navigator.clipboard.readText()") == (
-        "热线日均受理企业群众诉求2.30万件。[1]\n\n"
+        "“热线日均受理企业群众诉求2.30万件”。[1]\n\n"
         "据市政务服务办2025年1月27日通知 https://zwfwb.tj.gov.cn/\n"
         "原文依据：\n"
         "[1] 热线日均受理企业群众诉求2.30万件（五、以企业群众满意为标准）"

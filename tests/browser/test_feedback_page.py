@@ -95,8 +95,8 @@ def test_without_a_key_nothing_is_shown_and_a_wrong_one_is_named(
 ) -> None:
     rate(address, "up")
     page = open_page(f"{address}feedback")
-    expect(page.get_by_label("编辑的访问密钥")).to_be_focused()
-    page.keyboard.press("Enter")
+    expect(page.locator("#sign-in-name")).to_be_focused()
+    page.press("#key", "Enter")
     expect(page.get_by_role("alert")).to_have_text("请填写密钥。")
     for wrong in ("wj_guessed", "密钥", "a b"):
         sign_in(page, wrong)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 STORED = "JSON.stringify({...sessionStorage})"
 INSIDE = {"agent": "#console", "desk": "#choose-title", "feedback": "#feedback"}
 OUT = {"agent": "#sign-out", "desk": "#sign-out", "feedback": "#leave"}
+KEY = {"agent": "#door-key", "desk": "#key", "feedback": "#key"}
 DOORS = {"agent": "#door-key", "desk": "#signin-title", "feedback": "#sign-in"}
 
 
@@ -138,7 +139,7 @@ def test_the_way_to_the_operators_page_lets_an_admin_in_and_tells_others_why_not
     open_page: OpenPage, agent_site: KeyedSite
 ) -> None:
     page = entered(open_page, agent_site, Role.AGENT)
-    page.get_by_role("link", name="运行状况").click()
+    page.goto(agent_site.address + "status")
     expect(page.locator("#key-note")).to_contain_text("只有管理者的密钥能看运行状况")
     expect(page.locator("#status")).to_be_hidden()
     page.get_by_role("link", name="坐席台").click()
@@ -170,6 +171,7 @@ def test_every_page_for_staff_leads_to_every_other_at_any_width(
                 for link in way.get_by_role("link").all()
             }
             assert links == {each: f"/{place}" for each, place in PLACES.items()}
+            page.evaluate("scrollTo(0, 0)")  # who is turned away stands at the key, further down
             for link in way.get_by_role("link").all():
                 expect(link).to_be_in_viewport(ratio=0.99)
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -185,3 +187,38 @@ def test_every_page_for_staff_leads_to_every_other_at_any_width(
             page.goto(agent_site.address + "agent")
             sign_in(page, agent_site.new_key(Role.EDITOR))
             expect(page.locator("#console")).to_be_visible()
+
+
+def test_an_agent_is_led_to_no_page_that_turns_them_away(
+    open_page: OpenPage, agent_site: KeyedSite
+) -> None:
+    page = entered(open_page, agent_site, Role.AGENT)
+    way = page.get_by_role("navigation", name="工作页面")
+    expect(way.get_by_role("link")).to_have_text(["提问", "坐席台", "关系图"])
+    page.goto(agent_site.address + "graph")
+    expect(way.get_by_role("link")).to_have_text(["提问", "坐席台", "关系图"])
+    page.goto(agent_site.address + "agent")
+    with page.expect_navigation():
+        page.locator(OUT["agent"]).click()
+    expect(way.get_by_role("link")).to_have_count(len(PLACES))
+
+
+@pytest.mark.parametrize("path", ["agent", "desk", "feedback"])
+def test_every_door_asks_for_a_name_first(
+    open_page: OpenPage, agent_site: KeyedSite, path: str
+) -> None:
+    page = open_page(agent_site.address + path)
+    expect(page.locator("#sign-in-name")).to_be_focused()
+    name, key = page.locator(".by-name").bounding_box(), page.locator(KEY[path]).bounding_box()
+    assert name is not None
+    assert key is not None
+    assert name["y"] + name["height"] <= key["y"]
+    expect(page.get_by_role("heading", name="或者用访问密钥进入")).to_be_visible()
+
+
+def test_the_feedback_page_names_who_is_in(open_page: OpenPage, agent_site: KeyedSite) -> None:
+    page = entered(open_page, agent_site)
+    page.goto(agent_site.address + "feedback")
+    expect(page.locator(".masthead #who .label")).to_have_text("坐席7号")
+    page.locator(OUT["feedback"]).click()
+    expect(page.locator("#who")).to_be_hidden()

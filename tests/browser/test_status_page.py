@@ -123,7 +123,7 @@ def test_elsewhere_an_admin_comes_in_by_key_and_others_are_told_that_they_do_not
     open_page: OpenPage, address: str, library: Library
 ) -> None:
     page = open_page(address, extra_http_headers=PASSED_ON)
-    expect(page.get_by_label("管理者的访问密钥")).to_be_focused()
+    expect(page.locator("#sign-in-name")).to_be_focused()
     keys = KeyStore(library.store.engine)
     for wrong, says in (
         ("", "请填写密钥"),

@@ -248,7 +248,7 @@ def test_figures_are_tabular_and_chinese_rules_break_the_lines(
     page = open_talk(visit(open_page, host))
     style = (
         say(page, FIGURE)
-        .locator(".answer p")
+        .locator(".answer p:not(.label)")
         .evaluate(
             "(it) => [getComputedStyle(it).lineBreak, getComputedStyle(it).fontVariantNumeric]"
         )

@@ -105,7 +105,7 @@ def test_a_line_that_drops_goes_on_where_it_was(
     assert second.endswith(".1")
 
 
-_WHOLE = """() => document.querySelector("wenjin-chat").talk.turns.at(-1).reply.answer
+_WHOLE = """() => "原文摘录" + document.querySelector("wenjin-chat").talk.turns.at(-1).reply.answer
     .replaceAll(/\\[(\\d+)\\]/g, "$1")"""
 
 

@@ -79,7 +79,7 @@ def test_the_answer_is_streamed_and_follow_ups_carry_what_was_said(talk: Page) -
 
     talk.route("**/api/v1/ask", seen)
     say(talk, FIGURE)
-    first = talk.locator(".turn .answer").first.inner_text()
+    first = talk.locator(".turn .answer .excerpt > p:not(.label)").first.inner_text()
     say(talk, "座席满意率呢？")
     assert [accept for accept, _ in sent] == ["text/event-stream"] * 2
     assert sent[0][1]["history"] == []

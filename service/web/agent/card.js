@@ -3,7 +3,7 @@
 import { answerBlocks } from "../answer_text.js";
 import { element } from "../dom.js";
 import { citedNotices, officialDate, sourceLine, titleMarks, webAddress, whereabouts } from "../source_line.js";
-import { reasonTitle } from "../wording.js";
+import { EXCERPT, reasonTitle } from "../wording.js";
 import { keyHint, keyName } from "./shortcuts.js";
 import { BODY_SOURCE, forACaller, KIND } from "./wording.js";
 
@@ -46,7 +46,7 @@ export function openCard(card, number, actions, showsQuestion) {
   const kind = kindOf(card);
   const said = kind === "absent"
     ? [element("p", { class: "reason" }, reasonTitle(card.abstention?.reason)), element("p", {}, saying(card))]
-    : answerBlocks(card.answer, card.citations, (citation) => marker(citation, actions.openCitation));
+    : answerBlocks(card.answer, card.citations, (citation) => marker(citation, actions.openCitation), EXCERPT);
   return element("div", { class: "card", id: "card-open", role: "tabpanel", "data-kind": kind, "aria-labelledby": `card-${number}` },
     element("header", {}, element("h2", {}, KIND[kind]), tools(card, actions)),
     showsQuestion && card.question ? element("p", { class: "asked" }, `问的是：${card.question}`) : null,

@@ -4,11 +4,12 @@ import { seenText } from "../as_staff.js";
 import { copyText, putOnClipboard } from "../copying.js";
 import { noticePanel } from "../notice_panel.js";
 import { forgetKey, keepKey, keptKey, SIGNED_IN, whenAnotherIsIn } from "../staff_key.js";
-import { showStaffNav } from "../staff_nav.js";
+import { navFor, showStaffNav } from "../staff_nav.js";
 import { leftBy, sessionOver } from "../staff_sign_in.js";
 import { groundsOf, saying } from "./card.js";
 import { cardList } from "./cards.js";
 import { theDoor } from "./door.js";
+import { copyOf } from "./former_words.js";
 import { graphRegion } from "./graph_region.js";
 import { comesIn, current, forgetAll, NO_CALL, pinned, recent } from "./kept.js";
 import { listener } from "./listener.js";
@@ -19,7 +20,7 @@ import { assist } from "./service.js";
 import { showShelves } from "./shelf.js";
 import { fillLegend, listenForKeys } from "./shortcuts.js";
 import { found } from "./status.js";
-import { COPIED, FIRST_WORDS, foundWords, NOT_COPIED, ROLE, STILL_HERE, TURNED_OUT } from "./wording.js";
+import { COPIED, FIRST_WORDS, foundWords, NOT_COPIED, NOTHING_TO_ASK, ROLE, STILL_HERE, troubleWords, TURNED_OUT } from "./wording.js";
 
 const byId = (id) => document.getElementById(id);
 const page = byId("console");
@@ -29,21 +30,25 @@ const status = found({ region: byId("found"), said: byId("found-said"), trouble:
 
 let secret = null;
 let reply = null; // what came of the caller's words, as the contract has it
+let repliedTo = null; // the words that it came of
+let shownFor = null; // the words, of the call or asked besides, that the cards shown are of
 let ticked = new Set(); // what the caller was asked already
 let aside = null; // what is shown instead: {words, cards}, of a question asked besides or a pinned card
+
+const now = { looking: { state: "idle" }, besides: { state: "idle" } }; // where each look-up is
 
 const words = listener(byId("caller-words"), byId("caller-note"), { typed, now: lookAtOnce, tooLong });
 const order = workOrder(byId("order-form"), {
   openCitation: panel.openCitation,
   edited: keepCall,
-  copyText: () => copy(orderText(order.values()), order.tools.copyText),
-  copyJson: () => copy(orderJson(order.values()), order.tools.copyJson),
-  saveJson: () => saveFile(fileName(new Date()), orderJson(order.values())),
+  copyText: () => copies.order.press(),
+  copyJson: () => copies.json.press(),
+  saveJson: () => copies.file.press(),
 });
 const graph = graphRegion(byId("graph"), byId("drawing"), (notice, quote) => panel.open(notice, quote));
 const cards = cardList(byId("cards"), {
   openCitation: panel.openCitation,
-  copyReply: copyCard,
+  copyReply: () => copies.reply.press(),
   pin: pinCard,
   isPinned: pinned.has,
   asked: tickOff,
@@ -54,41 +59,82 @@ const cards = cardList(byId("cards"), {
 const looking = lookup({
   ask: (text, options) => assist(text, [], secret, options),
   onState(state, detail) {
+    now.looking = { state, ...detail };
     if (state === "fresh") {
       reply = detail.reply;
-      order.suggest(reply.draft);
-      if (aside === null) showCards(reply.cards);
+      repliedTo = detail.text;
+      order.suggest(reply.draft, repliedTo);
+      if (aside === null) showCards(reply.cards, repliedTo);
     }
+    order.heard(words.text());
     if (state === "idle") reply = null;
     if (state === "failed" && isTurnedOut(detail.failure)) return;
     if (state === "idle" && aside === null) cards.showEmpty(FIRST_WORDS);
-    if (aside === null) status.show(state, detail);
+    if (aside === null) status.show(state, { ...detail, former: shownFor });
+    copiesChanged();
   },
 });
 const besides = lookup({
   ask: (question, options) => assist(question, historyOfCall(), secret, options),
   onState(state, detail) {
+    now.besides = { state, ...detail };
     if (state === "fresh") {
       aside.cards = detail.reply.cards;
-      showCards(aside.cards);
+      showCards(aside.cards, aside.words);
     }
     if (state === "failed" && isTurnedOut(detail.failure)) return;
-    if (aside !== null) status.show(state, { ...detail, besides: aside.words });
+    if (aside !== null) status.show(state, { ...detail, besides: aside.words, former: shownFor });
+    copiesChanged();
   },
 });
+
+// copying: never what is of former words as if it were of these
+
+const UNDER_WAY = new Set(["waiting", "seeking", "preparing"]);
+const asWanted = () => (aside === null ? words.text() : aside.words);
+const whyNot = ({ state, failure }) => (state === "failed" ? `${troubleWords(failure).title}。` : "");
+const ofOrder = (copying) => copyOf({
+  copy: copying,
+  isFresh: () => [null, words.text()].includes(order.wordsOf()),
+  isUnderWay: () => UNDER_WAY.has(now.looking.state),
+  formerWords: order.wordsOf,
+  why: () => whyNot(now.looking),
+  tell: order.tell,
+});
+const copies = {
+  reply: copyOf({
+    copy: () => { if (cards.current()) copyCard(cards.current()); },
+    isFresh: () => shownFor === asWanted(),
+    isUnderWay: () => UNDER_WAY.has((aside === null ? now.looking : now.besides).state),
+    formerWords: () => (cards.current() ? shownFor : null),
+    why: () => whyNot(aside === null ? now.looking : now.besides),
+    tell(sentence) {
+      byId("copy-note").textContent = sentence;
+    },
+  }),
+  order: ofOrder(() => copy(orderText(order.values()), order.tools.copyText)),
+  json: ofOrder(() => copy(orderJson(order.values()), order.tools.copyJson)),
+  file: ofOrder(() => saveFile(fileName(new Date()), orderJson(order.values()))),
+};
+
+function copiesChanged() {
+  for (const each of Object.values(copies)) each.changed();
+}
 
 const door = theDoor(byId("door"), (entered, holder) => {
   secret = entered;
   keepKey(entered);
   if (!comesIn(holder)) forgetTold();
   page.hidden = false;
+  navFor(holder.role);
   byId("who").textContent = holder.label || ROLE[holder.role];
   showKept();
   words.focus();
   lookAgain();
 });
 
-function showCards(list) {
+function showCards(list, of) {
+  shownFor = of;
   if (list.length === 0) cards.showEmpty({ title: "没有查到", sentence: "换个说法，或者问清楚地点、时间和事项再试。" });
   else cards.show(list);
   status.say(foundWords(list));
@@ -110,8 +156,10 @@ function lookAtOnce(text) {
 function tooLong() {
   leaveAside();
   keepCall();
-  looking.stop();
+  stopLooking("long");
+  order.heard(words.text());
   status.show("long");
+  copiesChanged();
 }
 
 function lookAgain() {
@@ -130,7 +178,7 @@ function keepCall() {
 // what is asked besides, with the caller's words left as they are
 
 function askBesides(question) {
-  looking.stop();
+  stopLooking();
   aside = { words: question, cards: [], isAsked: true };
   besides.now(question);
 }
@@ -146,11 +194,10 @@ function historyOfCall() {
 }
 
 function showPinned(card, said) {
-  looking.stop();
-  besides.stop();
+  stopAll();
   aside = { words: said, cards: [card], isAsked: false };
   status.show("pinned");
-  showCards(aside.cards);
+  showCards(aside.cards, said);
   byId("card-1").focus();
 }
 
@@ -164,7 +211,7 @@ function leaveAside() {
 function back() {
   if (aside !== null) {
     leaveAside();
-    if (reply) showCards(reply.cards);
+    if (reply) showCards(reply.cards, repliedTo);
     else cards.showEmpty(FIRST_WORDS);
     words.lookNow();
   }
@@ -198,8 +245,11 @@ async function copy(text, button) {
 
 function nextQuestion() {
   const card = cards.currentElement();
-  const listed = [".asking", ".similar button"].flatMap((it) => [...(card?.querySelectorAll(it) ?? [])]);
-  if (listed.length === 0) return;
+  const listed = [...(card?.querySelectorAll(".asking") ?? [])];
+  if (listed.length === 0) {
+    if (card) status.say(NOTHING_TO_ASK); // a similar question is no question to the caller
+    return;
+  }
   const at = listed.indexOf(document.activeElement);
   const open = listed.findIndex((it) => it.getAttribute("aria-pressed") !== "true");
   listed[at < 0 ? Math.max(open, 0) : (at + 1) % listed.length].focus();
@@ -231,8 +281,10 @@ function keepRecent() {
 function takeUp({ text, edits, asked }) {
   leaveAside();
   ticked = new Set(asked);
-  looking.stop();
+  stopLooking();
+  for (const each of Object.values(copies)) each.forget();
   reply = null;
+  shownFor = null;
   order.restore(edits);
   words.write(text);
   keepCall();
@@ -274,6 +326,7 @@ function isTurnedOut({ kind }) {
 function forgetTold() {
   leaveAside();
   reply = null;
+  shownFor = null;
   ticked = new Set();
   order.restore(order.edits());
   cards.showEmpty(FIRST_WORDS);
@@ -282,9 +335,15 @@ function forgetTold() {
   panel.forget();
 }
 
-function stopAll() {
+function stopLooking(state = "stopped") {
   looking.stop();
+  now.looking = { state };
+}
+
+function stopAll() {
+  stopLooking();
   besides.stop();
+  now.besides = { state: "stopped" };
 }
 
 async function signOut() {
@@ -311,12 +370,12 @@ listenForKeys({
   card1: () => cards.select(0),
   card2: () => cards.select(1),
   card3: () => cards.select(2),
-  copyReply: withCard(copyCard),
+  copyReply: () => copies.reply.press(),
   openSource: withCard((card) => { if (groundsOf(card).length > 0) panel.openCitation(groundsOf(card)[0]); }),
   nextQuestion,
   pin: withCard(pinCard),
   order: () => order.focus(),
-  copyOrder: () => copy(orderText(order.values()), order.tools.copyText),
+  copyOrder: () => copies.order.press(),
   graph: () => graph.focus(),
   newCall,
   legend: openLegend,

@@ -13,7 +13,7 @@ export function theDoor(door, onEnter) {
   const input = form.querySelector("input");
   const note = form.querySelector(".note");
   const button = form.querySelector("button");
-  const byName = nameForm(door.querySelector(".by-name"), enter, { isFirst: true });
+  const byName = nameForm(door.querySelector(".by-name"), enter);
   let checking = null;
 
   async function enter(secret) {

@@ -18,16 +18,20 @@ export function workOrder(form, actions) {
     copyJson: tool("复制JSON", null, () => actions.copyJson()),
     saveJson: tool("下载JSON", null, () => actions.saveJson()),
   };
+  const of = element("p", { class: "of" });
+  const note = element("p", { class: "copy-note", role: "status" });
   let cited = [];
   let drafted = {};
+  let draftedFor = null; // the caller's words that it was drafted for
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.replaceChildren(
-    element("header", {}, element("h2", { id: "order-title" }, "工单草稿"), tools.copyText),
+    element("header", {}, element("h2", { id: "order-title" }, "工单草稿"), tools.copyText), of, note,
     element("div", { class: "fields" }, ...[...fields.values()].map((field) => field.whole)),
     element("div", { class: "tools" }, tools.copyJson, tools.saveJson),
     element("section", { class: "basis" }, element("h3", {}, "依据原文"), basis));
   showBasis([]);
+  showOf(false);
 
   function showBasis(citations) {
     cited = citations;
@@ -38,16 +42,32 @@ export function workOrder(form, actions) {
       : [element("li", { class: "unknown" }, NO_BASIS)]));
   }
 
+  function showOf(isFormer) {
+    form.classList.toggle("former", isFormer);
+    of.replaceChildren(...(draftedFor === null ? ["随来电内容草拟"]
+      : [isFormer ? "还是" : "按", element("q", { title: draftedFor }, draftedFor), isFormer ? "的草稿" : "草拟"]));
+  }
+
   return {
     tools,
-    /** Takes a new suggestion; what was edited by hand stays. */
-    suggest(draft) {
+    /** Takes a new suggestion for these words of the caller's; what was edited by hand stays. */
+    suggest(draft, words) {
       drafted = draft;
+      draftedFor = words;
+      showOf(false);
       for (const [name, field] of fields) field.suggest(draft[name] ?? "");
       fields.get("urgency").remark(urgentWords(draft.urgency_words));
       fields.get("body").remark(bodyRemark(draft));
       showBasis(draft.basis ?? []);
     },
+    /** The caller says these words now: a draft for others is shown as theirs. */
+    heard(words) {
+      if (draftedFor !== null) showOf(draftedFor !== words);
+    },
+    /** The words that what is not written by hand is of; null where all of it is by hand. */
+    wordsOf: () => (cited.length > 0 || [...fields.values()].some((field) => !field.isEdited() && field.value()) ? draftedFor : null),
+    /** Tells about a copy, beside the form. */
+    tell(sentence) { note.textContent = sentence; },
     /** The order as it stands, in the service's shape and with all that it drafted. */
     values() {
       const held = Object.fromEntries([...fields].map(([name, field]) => [name, field.value()]));
@@ -59,6 +79,8 @@ export function workOrder(form, actions) {
     /** Empties the form, then writes into it what was once written by hand. */
     restore(edits) {
       drafted = {};
+      draftedFor = null;
+      showOf(false);
       for (const field of fields.values()) field.remark("");
       for (const [name, field] of fields) field.reset(Object.hasOwn(edits, name) ? edits[name] : null);
       showBasis([]);
@@ -77,6 +99,7 @@ function orderField({ name, label, rows, choices }, edited) {
   const take = element("button", { type: "button", class: "link", "aria-label": `${label}采用建议` }, "采用");
   const remarked = element("p", { class: "remark" });
   const offer = element("p", { class: "offer", hidden: true }, "建议：", offered, take);
+  const whole = element("div", { class: `field ${name}` }, element("div", { class: "field-head" }, element("label", { for: id }, label), state), input, offer, remarked);
   let suggested = "";
   let isEdited = false;
 
@@ -87,6 +110,7 @@ function orderField({ name, label, rows, choices }, edited) {
 
   function show() {
     state.hidden = !isEdited;
+    whole.classList.toggle("by-hand", isEdited);
     offered.textContent = suggested;
     offer.hidden = !isEdited || suggested === "" || suggested === input.value;
   }
@@ -105,7 +129,7 @@ function orderField({ name, label, rows, choices }, edited) {
   });
 
   return {
-    whole: element("div", { class: `field ${name}` }, element("div", { class: "field-head" }, element("label", { for: id }, label), state), input, offer, remarked),
+    whole,
     input,
     value: () => input.value.trim(),
     isEdited: () => isEdited,

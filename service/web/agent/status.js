@@ -2,9 +2,9 @@
 // something has come.
 
 import { element } from "../dom.js";
-import { foundWords, STATE, troubleWords } from "./wording.js";
+import { formerResult, foundWords, STATE, troubleWords } from "./wording.js";
 
-/** The region's one owner. `again()` looks up once more. */
+/** The region's one owner. `again()` looks up once more. Of a failure, `former` are the words that the cards below are of. */
 export function found({ region, said, trouble, looking, again }) {
   let clock = null;
 
@@ -17,8 +17,8 @@ export function found({ region, said, trouble, looking, again }) {
   }
 
   function lookingParts(state, detail) {
-    const { besides } = detail;
-    const words = state === "fresh" ? foundWords(detail.reply.cards) : (STATE[state] ?? "");
+    const { besides, former } = detail;
+    const words = state === "fresh" ? foundWords(detail.reply.cards) : state === "failed" && former ? formerResult(former) : (STATE[state] ?? "");
     const parts = [];
     if (besides || state === "pinned") {
       parts.push(element("p", { class: "besides" },

@@ -80,6 +80,7 @@ export const CHECKING_KEY = "正在核对密钥…";
 export const ROLE = { agent: "坐席", editor: "编辑", admin: "管理者" };
 export const COPIED = "已复制";
 export const NOT_COPIED = "没能复制，请手动选取";
+export const NOTHING_TO_ASK = "这张卡片没有可追问的问题。";
 export const NOTHING_PINNED = "按收藏，常用的卡片就留在这里。";
 export const NOTHING_RECENT = "接下一个来电时，这一个会记在这里。";
 export const NO_BASIS = "还没有依据。查到原文后会列在这里。";
@@ -96,9 +97,30 @@ export const STATE = {
   seeking: "正在查找原文…",
   preparing: "问津刚启动，正在准备…",
   fresh: "",
-  failed: "下面是出错以前的结果",
+  failed: "",
   long: "太长，还没有查",
 };
+
+const NAMED = 16;
+
+/** The caller's words, in a sentence: as much of them as names them. */
+function named(words) {
+  const characters = [...words];
+  return `“${characters.length > NAMED ? `${characters.slice(0, NAMED).join("")}…` : words}”`;
+}
+
+/** Of whose words the cards are that stand below. */
+export function formerResult(words) {
+  return `下面还是${named(words)}的结果`;
+}
+
+export const COPY_WAITS = "正在查新说的话，查到就复制。";
+export const NOT_YET_COPIED = "还没有复制：";
+
+/** What a second press would copy. */
+export function copyWouldBeOf(words) {
+  return `这是${named(words)}的，新说的还没有查到。再按一次就复制它。`;
+}
 
 /** What a screen reader is told once cards have come. */
 export function foundWords(cards) {

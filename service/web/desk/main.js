@@ -5,7 +5,7 @@ import { element } from "../dom.js";
 import { noticePanel } from "../notice_panel.js";
 import { seesAll, sightOf } from "../sight.js";
 import { forgetKey, isCarriable, keptKey, SIGNED_IN, signOut, whenAnotherIsIn } from "../staff_key.js";
-import { showStaffNav } from "../staff_nav.js";
+import { navFor, showStaffNav } from "../staff_nav.js";
 import { leftBy, nameForm, sessionOver } from "../staff_sign_in.js";
 import { confirmed } from "./confirming.js";
 import { detailsForm } from "./details.js";
@@ -109,6 +109,7 @@ async function signIn(key, { typed }) {
     byId("key-note").textContent = "";
     byName.clear();
     byId("who").hidden = false;
+    navFor(role);
     const name = byId("who").querySelector(".label");
     name.title = name.textContent = label || (role === "admin" ? "管理员" : "编辑");
     if (chosen === null) goTo("home");
@@ -139,7 +140,7 @@ byId("sign-out").addEventListener("click", async () => {
   signOut();
   forgetFile();
   forgetSeen();
-  goTo("signin", byId("key"));
+  goTo("signin", byName);
 });
 
 // ---- the file
@@ -388,8 +389,8 @@ showStaffNav("desk");
 whenAnotherIsIn(() => step !== "signin", () => {
   stopWork();
   forgetSeen();
-  goTo("signin", byId("key"));
+  goTo("signin", byName);
   if (keptKey()) signIn(keptKey(), { typed: false });
 });
 if (keptKey()) signIn(keptKey(), { typed: false });
-else byId("key").focus();
+else byName.focus();

@@ -25,6 +25,10 @@ export class ChatView {
       again: (turn) => { if (!talk.isSeeking) talk.seek(turn); },
       open: (citation) => reader.open(citation),
       copy: (reply, button) => this.copy(reply, button),
+      rated: (turn, rating) => {
+        turn.rating = rating;
+        talk.keep();
+      },
     };
     this.turnView = { words: this.words, language: settings.language, base: talk.base, actions: this.actions };
     this.build();
@@ -278,8 +282,9 @@ export class ChatView {
         } catch (error) {
           if (!(error instanceof Failure)) throw error;
           if (signal.aborted) return;
-          if (!["unreachable", "slow", "preparing"].includes(error.kind)) return this.lineIs("");
-          this.lineIs(error.kind === "preparing" ? this.words.preparing : this.words.failed.unreachable[0]);
+          if (!["unreachable", "unlisted", "slow", "preparing"].includes(error.kind)) return this.lineIs("");
+          this.lineIs(error.kind === "preparing" ? this.words.preparing : this.words.failed[error.kind === "unlisted" ? "unlisted" : "unreachable"][0]);
+          if (error.kind === "unlisted") return; // to try again would change nothing
         }
         await pause(AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)], signal).catch(() => {});
       }

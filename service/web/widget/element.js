@@ -1,6 +1,6 @@
 // <wenjin-chat>: a button in the corner of any page, and the talk that it opens.
 // Attributes: `lang`, `notice-ids` (with spaces between), `open`, `theme` (light or dark), `large`,
-// `launcher="none"` for a page with a button of its own, `data-server` where the script is elsewhere.
+// `keep="none"` for a talk that is gone with the page, `launcher="none"` for a page with a button of its own, `data-server` where the script is elsewhere.
 
 import { element } from "../dom.js";
 import { ChatView } from "./chat_view.js";
@@ -49,6 +49,7 @@ export function wenjinChat(server) {
       const base = new URL(this.dataset.server ?? server, document.baseURI);
       this.talk = new Talk(base, (turn) => this.view.show(turn));
       this.talk.noticeIds = this.noticeIds();
+      this.talk.keepTalk(this.getAttribute("keep") !== "none");
       this.language = firstLanguage(this.getAttribute("lang"));
       this.isLarge = chosen().large ?? this.hasAttribute("large");
       this.render();

@@ -3,6 +3,25 @@
 import { Failure, failureOf } from "../client.js";
 
 const TIMEOUT_MS = 20_000;
+const PROBE_MS = 5_000;
+
+/**
+ * What a request that came to nothing means: `unlisted` where the service is there and its answers
+ * are kept from this site, else `unreachable`. A browser does not tell them apart; but what every
+ * listed site may read, and the script that any site may, do.
+ */
+export async function kindOfSilence(base, signal) {
+  const late = new AbortController();
+  const clock = setTimeout(() => late.abort(), PROBE_MS);
+  signal?.addEventListener("abort", () => late.abort(), { once: true });
+  const look = (path, method) => fetch(new URL(path, base), { method, credentials: "omit", cache: "no-store", signal: late.signal }).catch(() => null);
+  try {
+    if (await look("readyz", "GET")) return "unreachable";
+    return (await look("widget.js", "HEAD"))?.ok ? "unlisted" : "unreachable";
+  } finally {
+    clearTimeout(clock);
+  }
+}
 
 async function call(base, path, options = {}) {
   let response;
@@ -10,7 +29,7 @@ async function call(base, path, options = {}) {
     response = await fetch(new URL(path, base), { credentials: "omit", signal: AbortSignal.timeout(TIMEOUT_MS), ...options });
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
-    throw new Failure(error.name === "TimeoutError" ? "slow" : "unreachable");
+    throw new Failure(error.name === "TimeoutError" ? "slow" : await kindOfSilence(base, options.signal));
   }
   if (!response.ok) throw await failureOf(response);
   return response;

@@ -2,6 +2,7 @@
 
 import { Failure, failureOf, pause } from "../client.js";
 import { eventOf } from "../events.js";
+import { kindOfSilence } from "./service.js";
 
 const SILENCE_MS = 20_000; // the service says something every 5 seconds
 const FIRST_WAIT_MS = 500;
@@ -65,7 +66,11 @@ export async function askStream(base, body, { signal, on, isHeard = false }) {
       if (!isPreparing && !(error instanceof Dropped)) throw error;
       if (isPreparing) isHeard = true;
       const isLost = Date.now() - begun > PATIENCE_MS || (!isHeard && failures + 1 >= SILENT_MOST);
-      if (isLost) throw isPreparing ? error : new Failure("unreachable");
+      if (isLost) {
+        const kind = isHeard ? "unreachable" : await kindOfSilence(base, signal);
+        if (signal.aborted) throw signal.reason;
+        throw isPreparing ? error : new Failure(kind);
+      }
       on.state(isPreparing ? "preparing" : had.id ? "resuming" : isHeard ? "gone" : "unheard");
       const step = isHeard ? FIRST_WAIT_MS : SECOND_TRY_MS;
       await untilWorthTrying(Math.min(step * 2 ** failures, LONGEST_WAIT_MS), signal);

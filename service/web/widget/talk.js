@@ -3,6 +3,7 @@
 // seeking, answered, abstained, stopped or failed.
 
 import { askBody, Failure } from "../client.js";
+import { keepTurns, keptTurns } from "./kept_talk.js";
 import { askStream } from "./stream.js";
 
 /** Keeps the turns and asks; `changed(turn)` is called after every change of one. */
@@ -14,6 +15,21 @@ export class Talk {
     this.noticeIds = null;
     this.control = null;
     this.isHeard = false; // whether the service has ever said anything to this page
+    this.isKept = false; // whether the turns outlast the page
+  }
+
+  /** Keeps the turns from now on, after those that an earlier page kept; or nothing, and forgets what was kept. */
+  keepTalk(isKept) {
+    this.isKept = isKept;
+    if (!isKept) return keepTurns(this.base, []);
+    this.turns = keptTurns(this.base);
+    this.isHeard = this.turns.some(({ reply }) => reply);
+    return null;
+  }
+
+  /** Keeps the turns as they are now. */
+  keep() {
+    if (this.isKept) keepTurns(this.base, this.turns);
   }
 
   get isSeeking() {
@@ -37,6 +53,7 @@ export class Talk {
     this.stop();
     this.control = null;
     this.turns = [];
+    this.keep();
   }
 
   /** Asks the turn's question, again if it was asked before; what came of it is in the turn. */
@@ -46,6 +63,7 @@ export class Talk {
     const set = (change) => {
       if (!this.turns.includes(turn)) return; // forgotten meanwhile
       Object.assign(turn, change);
+      if (change.state) this.keep();
       this.changed(turn);
     };
     const begun = { state: "seeking", line: "seeking", deltas: [], reply: null, failure: null, renewed: false };

@@ -30,8 +30,7 @@ function seeking(turn, { words, language, actions }) {
   const said = turn.deltas.map(({ text }) => text).join("");
   const citations = turn.deltas.flatMap((delta) => delta.citations);
   return [sheet("seeking",
-    said ? element("p", { class: "label" }, words.excerpt) : null,
-    said ? element("div", { class: "answer" }, ...answerBlocks(said, citations, markerOf(words, actions))) : null,
+    said ? element("div", { class: "answer" }, ...answerBlocks(said, citations, markerOf(words, actions), words.excerpt)) : null,
     element("p", { class: "waiting" }, words[turn.line ?? "seeking"]),
     element("div", { class: "flow", "aria-hidden": "true" }))];
 }
@@ -44,8 +43,7 @@ function answered(turn, view, latest) {
     turn.renewed ? element("p", { class: "aside" }, words.renewed) : null,
     understood(turn, words),
     sheet("answered",
-      element("p", { class: "label" }, words.excerpt),
-      element("div", { class: "answer", lang: reply.language }, ...answerBlocks(reply.answer, reply.citations, markerOf(words, actions))),
+      element("div", { class: "answer", lang: reply.language }, ...answerBlocks(reply.answer, reply.citations, markerOf(words, actions), words.excerpt)),
       element("ul", { class: "sources", "aria-label": words.source }, ...citedNotices(reply.citations).map((it) => element("li", {}, ...sourceOf(it, view)))),
       element("div", { class: "acts" }, copy, thumbs(turn, view))),
     latest ? questions(words.more, reply.related_questions, actions) : null,
@@ -67,11 +65,18 @@ function abstained(turn, view, latest) {
     nearest.length > 0 ? element("section", { class: "near" },
       element("h4", {}, words.near),
       element("p", { class: "caution" }, words.caution),
-      element("ul", {}, ...nearest.map((citation) => element("li", {},
-        element("blockquote", { lang: "zh-CN" }, citation.quote),
-        element("p", { class: "source" }, ...sourceOf(citation, view)))))) : null,
+      element("ul", {}, ...citedNotices(nearest).map((notice) => nearIn(nearest.filter((it) => it.notice_id === notice.notice_id), view)))) : null,
     latest ? questions(words.more, reply.related_questions, actions) : null,
   ];
+}
+
+// What lies near in one notice, which is named once; of several quotes each has its own way to its place.
+function nearIn(quoted, view) {
+  const { words, actions } = view;
+  const way = (citation) => (quoted.length === 1 ? null
+    : element("button", { type: "button", class: "link", "aria-label": `${words.whole}: ${citation.quote}`, onclick: () => actions.open(citation) }, words.whole));
+  return element("li", {}, ...quoted.flatMap((citation) => [element("blockquote", { lang: "zh-CN" }, citation.quote), way(citation)]),
+    element("p", { class: "source" }, ...sourceOf(quoted[0], view)));
 }
 
 function failed(turn, view) {
@@ -87,11 +92,11 @@ function again(turn, { words, actions }) {
   return element("div", { class: "acts" }, button);
 }
 
-const thumbs = (turn, { language, base }) => feedbackForm(turn.reply, {
+const thumbs = (turn, { language, base, actions }) => feedbackForm(turn.reply, {
   language,
   send: (body) => sendFeedback(base, body),
   given: turn.rating ?? null,
-  onGiven: (rating) => { turn.rating = rating; },
+  onGiven: (rating) => actions.rated(turn, rating),
 });
 
 function understood({ reply, question }, words) {

@@ -66,6 +66,7 @@ const zh = {
   },
   failed: {
     unreachable: ["连不上问津", "网络断了，或者服务已经停止。您的问题还在，恢复后请再问一次。"],
+    unlisted: ["这个网站还没有登记，暂时不能提问", "请告诉网站的管理者。急事请拨打12345。"],
     slow: ["等了太久没有回音", "服务可能正忙，请稍后再问一次。"],
     unreadable: ["这个问题没能读懂", "请用1到1000个字说一件事，去掉特殊符号，再问一次。"],
     hurried: ["问得有点快", "每分钟能回答的问题有限，请稍等片刻再问。"],
@@ -141,6 +142,7 @@ const hant = {
   },
   failed: {
     unreachable: ["連不上問津", "網路斷了，或者服務已經停止。您的問題還在，恢復後請再問一次。"],
+    unlisted: ["這個網站還沒有登記，暫時不能提問", "請告訴網站的管理者。急事請撥打12345。"],
     slow: ["等了太久沒有回音", "服務可能正忙，請稍後再問一次。"],
     unreadable: ["這個問題沒能讀懂", "請用1到1000個字說一件事，去掉特殊符號，再問一次。"],
     hurried: ["問得有點快", "每分鐘能回答的問題有限，請稍等片刻再問。"],
@@ -216,6 +218,7 @@ const en = {
   },
   failed: {
     unreachable: ["Wenjin cannot be reached", "The network is down or the service has stopped. Your question is kept; please ask again later."],
+    unlisted: ["This site is not registered yet; questions cannot be asked here", "Please tell the site’s operator. If it is urgent, call 12345."],
     slow: ["No answer for too long", "The service may be busy. Please ask again in a while."],
     unreadable: ["This question cannot be read", "Please ask one thing in 1 to 1,000 characters, without special symbols."],
     hurried: ["A little too fast", "Only so many questions a minute can be answered. Please wait a moment."],
@@ -291,6 +294,7 @@ const ja = {
   },
   failed: {
     unreachable: ["問津につながりません", "通信が切れたか、サービスが止まっています。ご質問は残っています。後でもう一度お試しください。"],
+    unlisted: ["このサイトはまだ登録されていません。質問できません", "サイトの管理者へお知らせください。お急ぎの方は12345へお電話ください。"],
     slow: ["応答がありません", "混み合っているようです。後でもう一度お試しください。"],
     unreadable: ["この質問は読み取れません", "1〜1000文字で一つのことを、特殊な記号なしでお書きください。"],
     hurried: ["少し早すぎます", "1分間に答えられる質問には限りがあります。少しお待ちください。"],
