@@ -79,6 +79,16 @@ def test_a_body_that_is_not_certain_is_to_be_checked_in_the_copied_order(console
     assert "派单单位：天津市政务服务办（待核实）\n" in clipboard(console)
 
 
+def test_a_body_that_the_agent_wrote_is_not_to_be_checked(console: Page) -> None:
+    console.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    assist_with(console, an_assist(body_certain=False))
+    hear(console)
+    console.fill("#order-body", "和平区城管委")
+    console.keyboard.press("Alt+g")
+    expect(console.get_by_role("button", name="已复制")).to_be_visible()
+    assert "派单单位：和平区城管委\n" in clipboard(console)
+
+
 def test_the_order_is_copied_and_downloaded_as_json_in_the_drafts_shape(
     console: Page, tmp_path: Path
 ) -> None:

@@ -72,7 +72,8 @@ export function workOrder(form, actions) {
     values() {
       const held = Object.fromEntries([...fields].map(([name, field]) => [name, field.value()]));
       const why = held.body ? "" : drafted.body_note; // one who is filled in by hand is known
-      return { ...drafted, ...held, body_note: why, basis: cited };
+      const certain = fields.get("body").isEdited() || drafted.body_certain;
+      return { ...drafted, ...held, body_note: why, body_certain: certain, basis: cited };
     },
     /** What was written by hand: `{name: words}`. */
     edits: () => Object.fromEntries([...fields].filter(([, field]) => field.isEdited()).map(([name, field]) => [name, field.value()])),
