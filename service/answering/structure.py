@@ -251,27 +251,29 @@ def _items_of_section(
     """The item titles of the section whose heading holds most of the question's words."""
     subject = _LISTS_ITEMS.sub(" ", understood.key)  # 安排 and 任务 only ask
     asked = {w: vocabulary.weight(w) for w in content_words(subject) if not w.isdigit()}
-    best: tuple[float, Section, Reading] | None = None
-    for _, reading in sorted(readings.items()):
+    best: tuple[float, Found] | None = None
+    for notice_id, reading in sorted(readings.items()):
         years = years_asked(understood.needs[0], issued_in(reading))
         is_of_years = _of_years(reading, understood.years or years)
         for section in reading.outline.sections:
-            if not is_of_years(section.heading, section.part):
+            titles = _titles_in(section, reading)
+            if len(titles) < 2 or not is_of_years(section.heading, section.part):
                 continue
             heading = set(words(match_key(section.heading.of(reading.notice.text))))
             share = sum(weight for word, weight in asked.items() if word in heading)
             share /= sum(asked.values()) or 1.0
             if share >= 0.5 and (best is None or share > best[0]):
-                best = (share, section, reading)
-    if best is None:
-        return None
-    _, section, reading = best
-    titles = tuple(
+                best = (share, Found(notice_id, titles))
+    return None if best is None else best[1]
+
+
+def _titles_in(section: Section, reading: Reading) -> tuple[Span, ...]:
+    """The titles of the items of a section."""
+    return tuple(
         item.title
         for item in reading.outline.items
         if item.section == section and item.title is not None
     )
-    return Found(reading.notice.notice_id, titles) if len(titles) >= 2 else None
 
 
 def _counted(understood: Understood, readings: Mapping[NoticeId, Reading]) -> Found | None:
