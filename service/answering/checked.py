@@ -10,9 +10,10 @@ from kg.quantities import find_dates
 from service.answering.cite import citation_of
 from service.answering.claim_answers import unheld
 from service.answering.compose import Draft, rendered
+from service.answering.danger import is_in_danger
 from service.answering.evidence import EvidenceBase
 from service.answering.facts import facts_of
-from service.answering.frames import CORRECTED, COUNTED, abstaining
+from service.answering.frames import CORRECTED, COUNTED, EMERGENCY, abstaining
 from service.answering.outcome import Abstention, Answer, Citation, Language, Outcome, Reason
 from service.answering.quote import Quote
 from service.answering.refuse import Refusal
@@ -67,6 +68,16 @@ def abstention(
     message = abstaining(refusal.reason, understood.language, refusal.slot)
     near = citations_of(nearest[: refusal.shown], readings)
     return Abstention(refusal.reason, message, near, refusal.places)
+
+
+def unless_in_danger(outcome: Outcome, said: str, language: Language) -> Outcome:
+    """The outcome; for who tells of a danger to life and asks nothing, whom to call and no answer.
+
+    An answer there is to words that the call happens to share: a gas leak and saving gas.
+    """
+    if not is_in_danger(said):
+        return outcome
+    return Abstention(Reason.NO_EVIDENCE, EMERGENCY[language], ())
 
 
 def citations_of(

@@ -264,6 +264,15 @@ MISSING: Mapping[Reason, Mapping[Language, str]] = MappingProxyType(
 """What is missing, by reason; ``{slot}`` is the year, place or body that was asked for."""
 
 
+EMERGENCY: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "如情况紧急,请马上拨打110、119或120。通知里没有说到您这件事。",
+        _HANT: "如情況緊急,請馬上撥打110、119或120。通知裡沒有說到您這件事。",
+        _EN: "In an emergency call 110, 119 or 120 at once. The notices do not speak of this.",
+        _JA: "緊急の場合は、すぐに110・119・120へお電話ください。通知にこの件の記載はありません。",
+    }
+)
+"""What is said to somebody who tells of a danger and asks nothing."""
 COURTESIES: Mapping[Courtesy, Mapping[Language, str]] = MappingProxyType(
     {
         Courtesy.GREETING: {

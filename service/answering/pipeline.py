@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from corpus.notice import NoticeId
 from kg.divisions import Division, PlaceMention
 from service.answering.asked import Asked
-from service.answering.checked import abstention, checked, structural
+from service.answering.checked import abstention, checked, structural, unless_in_danger
 from service.answering.cite import citation_of
 from service.answering.compose import draft
 from service.answering.courtesy import courtesy_in
@@ -138,6 +138,7 @@ class Answerer:
                 break
         if not goes_on(outcome, understood.needs[0]):
             understood, outcome, trail = ways[0]
+        outcome = unless_in_danger(outcome, question.text, understood.language)
         evidence = listed_evidence(trail, understood, outcome) if with_evidence else None
         reply = Reply(
             answer_id=answer_id(question, base.snapshot.edition),

@@ -38,6 +38,9 @@ _VISITED = re.compile(r"(?:赴|借鉴|学习|与|和|同|向|从|到|对接)$")
 _PLACE_ENDS = re.compile(
     r"(?:高新|经开|开发|自贸|新|示范|试验)*(?:区|县|市|旗|州|镇|乡|街道|园|城|片区)(?!域|间|别|长|政)"
 )
+# what makes another division of a short name; 河北市民 has none
+_LEVELS = "省市区县州盟旗"
+_ANOTHER_LEVEL = f"[{_LEVELS}](?![民场政值长委域别])"
 _DOES_WHAT = re.compile(r"[做干搞办推](?:了|过|出|咗)?(?:些|点|啲)?(?:什么|啥)")
 _OVERVIEW = re.compile(
     r"做法|创新|亮点|[举措]施?|措施|成[果效]|进展|工作|改革|服务|动作|经验|特色|典型|[干搞]|推出|开展"
@@ -292,7 +295,17 @@ def text_names(text: str, place: PlaceMention) -> bool:
 def _names(key: str, place: PlaceMention) -> bool:
     if place.is_weak and match_key(place.text) in key:
         return True
-    return any(form in key for form in _keys_of(place.candidates))
+    return _named_as(place.candidates).search(key) is not None
+
+
+@lru_cache(maxsize=1024)
+def _named_as(divisions: tuple[Division, ...]) -> re.Pattern[str]:
+    """Finds a name of one of the divisions: 河北 for 河北区, and not in 河北省."""
+    forms = [
+        re.escape(form) + ("" if form[-1] in _LEVELS else f"(?!{_ANOTHER_LEVEL})")
+        for form in sorted(_keys_of(divisions), key=len, reverse=True)
+    ]
+    return re.compile("|".join(forms) or "(?!)")
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+from service.answering.danger import calls_for_help
 from service.answering.evidence import EvidenceBase
 from service.answering.frames import abstaining
 from service.answering.mended import mended
@@ -25,7 +26,6 @@ from service.assist.callers_place import place_of, places_said
 from service.assist.callers_words import Heard, heard
 from service.assist.card_making import CardMaker
 from service.assist.cards import Assistance, Card, Relation
-from service.assist.danger import calls_for_help
 from service.assist.dispatch import dispatch_of
 from service.assist.draft import Draft, summary_of, topic_of
 from service.assist.related import Look, Shown, extract_of, looks_of, nearest

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from corpus.normalize import match_key
 from kg.divisions import Form, find_divisions
-from service.answering.asked import Asked, asked_for
+from service.answering.asking_clause import asks
 from service.answering.circumstances import circumstances_of
 from service.answering.vocabulary import content_words
 from service.assist.house_number import SURE_DOOR
@@ -83,15 +83,6 @@ _SELF = re.compile(r"^(?:我们?|本人)(?:是)?(?=[\u4e00-\u9fff]{2})")
 _LEADS_TO_PLACE = re.compile(r"(?:就|我们?|本人|家|人)*(?:住在?|在|是)?")
 _BEHIND_PLACE = re.compile(r"(?:的|人|居民|市民|这边|这里|这儿|那边)*")
 # 公司里有几个人, 死活不同意, 他们也不管: they tell and ask of nothing
-_TELLS = re.compile(
-    r"(?:有|好|那么|来了|过了|了|这|那|十|试了|说了|打了|跑了)(?:好)?几[个名位条次只天年月户家间台遍趟回十百千万]"
-    r"|(?:都|又|也|死活|就是|从来|根本|一直|老是?|总是?)(?:不|没)[\u4e00-\u9fff]{1,3}$"
-)
-_ASKS_YES_NO = re.compile(
-    r"[吗吧][,，]?$|么$|(?P<a>[\u4e00-\u9fff])[不没](?P=a)|是否|能否|可否|会否|有无|有没有"
-    r"|(?:是真的|真的|对|行|好|能|有|要|会|可以|成)不$|[了过]没(?:有)?$"
-)
-_MOOD = frozenset({Asked.YES_NO})
 _SHORT = 2
 """Words of its own that a question needs to be asked alone."""
 
@@ -193,16 +184,6 @@ def freed(piece: str) -> str:
         before = words
         words = _CLOSING.sub("", _OPENING.sub("", words)).strip(" ,，")
     return words
-
-
-def asks(words: str, is_marked: bool) -> bool:
-    """Whether a clause asks something; ``is_marked``: a question mark ends it."""
-    if is_marked:
-        return True
-    key = match_key(words)
-    if _ASKS_YES_NO.search(key):
-        return True
-    return bool(asked_for(_TELLS.sub("", key)) - _MOOD)
 
 
 def _asked(told: Sequence[Told], asking: Sequence[int], at: int) -> str:

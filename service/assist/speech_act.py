@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.assist.danger import calls_for_help, dangers_in
+from service.answering.danger import calls_for_help, dangers_in
 
 
 class Category(StrEnum):

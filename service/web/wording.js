@@ -7,7 +7,7 @@ const REASONS = {
   wrong_place: "通知没有说到这个地方",
   wrong_body: "通知没有说到这个单位",
   attribute_absent: "通知提到了这件事，但没有写这一点",
-  ambiguous: "问题还可以更具体一些",
+  ambiguous: "您想了解的是什么",
   out_of_scope: "没有找到与所问有关的内容",
   expired: "有关的通知已经失效",
   unsafe: "这个请求不能照办",

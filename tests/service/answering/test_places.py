@@ -14,6 +14,7 @@ from service.answering.places import (
     notices_of_places,
     run_names,
     speaks_for,
+    text_names,
 )
 from tests.factories import a_reading
 from tests.service.answering.bases import a_base, statement_of, understood
@@ -53,6 +54,24 @@ def test_what_a_place_did_is_asked_for_in_any_words(text: str) -> None:
     asked = understood(text)
     places = asked_places(asked.key, [TIANJIN], text)
     assert asks_overview(asked.needs[0], places, [TIANJIN])
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("与河北省联合建立共享机制", False),
+        ("河北区发布产业指南", True),
+        ("在河北发布产业指南", True),
+        ("河北市民广场", True),
+        ("天津市区", False),
+    ],
+)
+def test_a_short_name_within_another_divisions_is_none(text: str, named: bool) -> None:
+    assert TIANJIN is not None
+    (place,) = asked_places(understood("河北区做了什么?").key, [TIANJIN])
+    assert text_names(text, place) is named
+    (city,) = asked_places(understood("天津市做了什么?").key, [TIANJIN])
+    assert text_names("天津市区", city)
 
 
 def test_what_all_of_a_notice_is_said_of_is_no_overview() -> None:

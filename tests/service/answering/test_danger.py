@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.assist.danger import calls_for_help
+from service.answering.danger import calls_for_help, dangers_in, is_in_danger
 from service.assist.speech_act import Category, Urgency, category_of, urgency_of
 
 # the second half was written before the patterns were read
@@ -302,3 +302,44 @@ def test_a_call_for_help_tells_of_danger_and_asks_nothing(said: str, helps: bool
 @pytest.mark.parametrize("said", [*ORDINARY, *MORE_ORDINARY])
 def test_who_asks_about_danger_is_not_in_it(said: str) -> None:
     assert urgency_of(said).level is Urgency.ORDINARY
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "樓上著火了,快啲嚟",
+        "有人跳樓",
+        "家里煤气味特别大",
+        "My kitchen is on fire!",
+        "I smell gas",
+        "A man is trapped in the lift",
+        "家が火事です",
+        "ガス漏れの匂いがします",
+    ],
+)
+def test_danger_is_heard_in_every_script_and_language(said: str) -> None:
+    assert is_in_danger(said)
+    assert all(each in said for each in dangers_in(said))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "把我气炸了,办事大厅排队两小时",
+        "天塌了,公司倒闭了欠我工资",
+        "商场跳楼大甩卖是骗人的",
+        "打死我也不去那个大厅",
+        "落水管坏了",
+        "手机中毒了",
+        "银行绑架消费",
+        "救命稻草一样的政策",
+        "店里着火爆的生意",
+    ],
+)
+def test_a_figure_of_speech_is_no_danger(said: str) -> None:
+    assert not dangers_in(said)
+
+
+@pytest.mark.parametrize("said", ["电梯困人", "停水三天了", "着火了怎么报警?", "高空坠物归谁管"])
+def test_what_may_be_looked_for_or_can_wait_is_answered(said: str) -> None:
+    assert not is_in_danger(said)
