@@ -14,16 +14,17 @@ class Courtesy(Enum):
 
 
 _GREETINGS = (
-    r"(?:你们?|您|大家|老师|同志|早上|上午|中午|下午|晚上)好|早安|早|喂+|哈[喽啰]|嗨|[有]人[在吗]*|在[吗不]?在?"
+    r"(?:你们?|您|大家|老师|同志|早上|上午|中午|下午|晚上)好|早[安晨]?|喂|哈[喽啰]|嗨|有人吗?|在(?:吗|不在?)?"
     r"|hi|hello|hey|good (?:morning|afternoon|evening|day)"
     r"|こんにちは|こんばんは|おはよう(?:ございます)?|もしもし"
 )
 _THANKS = (
     r"(?:谢谢|多谢|感谢|唔该|麻烦|辛苦)(?:你们?|您|大家|老师|晒|了)*|好[的吧嘞]|(?:知道|明白|了解|清楚)了?"
-    r"|没(?:事|有)了?|不用了|再见|拜拜|byebye|bye|goodbye|ok|okay"
+    r"|没(?:事|有)了?|不用了|再见|拜拜|嗯|bye|goodbye|ok|okay"
     r"|thanks?(?: you)?(?: (?:so|very) much| a lot)?|ありがとう(?:ございま(?:す|した))?|さようなら"
 )
-_BETWEEN = r"[\s,，.。!！?？~、;；啊呀哦噢呢吗哈啦]*"
+# each sign of what is said belongs to one part only: none of these can begin or end a greeting
+_BETWEEN = r"[\s,，.。!！?？~、;；啊呀哦噢呢啦]*"
 _GREETING = re.compile(rf"{_BETWEEN}(?:{_GREETINGS}){_BETWEEN}")
 _SAID = re.compile(rf"{_BETWEEN}(?:(?:{_GREETINGS}|{_THANKS}){_BETWEEN})+")
 

@@ -253,7 +253,7 @@ function frame(words) {
     asDrawing: button("as-drawing", words.asDrawing), asList: button("as-list", words.asList),
     status: element("p", { class: "graph-status", role: "status" }),
     trouble: element("div", { class: "graph-trouble" }),
-    canvas: element("div", { class: "graph-canvas", role: "img" }),
+    canvas: element("div", { class: "graph-canvas", role: "img", "aria-label": words.drawing("…") }),
     legend: element("ul", { class: "graph-legend", "aria-label": words.legend }),
     list: element("div", { class: "graph-list" }),
     detail: element("section", { class: "graph-detail", "aria-label": words.said, tabindex: 0 }),

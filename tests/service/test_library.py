@@ -193,7 +193,7 @@ def test_a_store_that_cannot_commit_leaves_the_old_notices_and_heals(
     library = _opened(home, embedder)
     library.ingest(a_published_file())
 
-    def fail(notice: Notice, *, replace: bool = False) -> Added:
+    def fail(notice: Notice, *, replace: bool = False, by: str | None = None) -> Added:
         raise StoreUnavailable("here", "disk full")
 
     with monkeypatch.context() as patched:
@@ -281,10 +281,10 @@ def test_a_reader_does_not_overwrite_the_index_that_a_writer_has_just_saved(
     reader, seen = _opened(home), []
     asking = threading.Thread(target=lambda: seen.append(reader.snapshot()))
 
-    def committing(notice: Notice, *, replace: bool = False) -> Added:
+    def committing(notice: Notice, *, replace: bool = False, by: str | None = None) -> Added:
         asking.start()
         asking.join(0.5)  # it meets an index ahead of the store, and waits for this writer
-        return commit(notice, replace=replace)
+        return commit(notice, replace=replace, by=by)
 
     monkeypatch.setattr(library.store, "add", committing)
     library.ingest(a_published_file(OTHER_TEXT, notice_id="other"))
