@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from corpus.normalize import match_key
 from corpus.words import segments
-from kg.divisions import Form, find_divisions
+from kg.divisions import Form, PlaceMention, find_divisions
 from kg.quantities import Quantity, find_quantities
 from retrieval.respelling import Change
 from service.answering.asked import (
@@ -36,6 +36,7 @@ _LEANING = re.compile(
     r"^(?:那|那么|然后|还有|另外|其中|里面|他们|它们?|这个?|该|具体|一共|连着|都|多少|几|哪)"
     r"|^(?:and|what about|how about|それ|では)|[呢嘞]\s*(?:[?？,，]|$)|呢\s"
 )
+_ONLY_A_PLACE = re.compile(r"(?:那|那么|然后|还有)?[^,，。?？]{2,12}[呢嘞]?[?？。]*")
 _SUBJECT_WORDS = 2
 """Words of its own that a question has at least which stands alone."""
 
@@ -67,9 +68,10 @@ def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = Fal
     key, corrections = respelt.text, respelt.changes
     if not set(bodies_named(typed)) <= set(bodies_named(key)):
         key, corrections = typed, ()  # 卫健委 is a body that no notice names, and no slip
-    before = _leans_on(question, key)
+    moved = _of_another_place(question, key)
+    key, before = (moved, "") if moved else (key, _leans_on(question, key))
     told, told_before = circumstances_of(key), circumstances_of(before)
-    shown = question.text
+    shown = moved or question.text
     for correction in corrections:
         shown = shown.replace(correction.typed, correction.meant)
     if before:
@@ -147,6 +149,31 @@ def _leans_on(question: Question, key: str) -> str:
     if any(place.form > Form.COMMON_WORD for place in find_divisions(key)):
         before = _without_places(before)
     return before
+
+
+def _of_another_place(question: Question, key: str) -> str:
+    """The question before of the place that this one only names: 红桥区做了什么, 那南开区呢.
+
+    Empty where it names anything else, or where the one before is not of one place.
+    """
+    places = _surely_named(key)
+    if len(places) != 1 or not question.history or _ONLY_A_PLACE.fullmatch(key) is None:
+        return ""
+    if content_words(_without_places(key)):
+        return ""
+    for turn in reversed(question.history):
+        before = with_full_years(match_key(turn.question))
+        there = _surely_named(before)
+        if len(there) == 1:
+            at = there[0].span
+            return f"{before[: at.start]}{places[0].text}{before[at.end :]}"
+        if not _LEANING.search(before):
+            return ""
+    return ""
+
+
+def _surely_named(key: str) -> list[PlaceMention]:
+    return [place for place in find_divisions(key) if place.form > Form.COMMON_WORD]
 
 
 def is_only_short(question: Question) -> bool:

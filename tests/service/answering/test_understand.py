@@ -255,3 +255,37 @@ def test_whether_it_is_done_in_a_day_asks_how_long_it_takes() -> None:
     assert "个工作日" in need.units
     other = understand(Question("一天能去两次吗?"), VOCABULARY).needs[0]
     assert Asked.FIGURE not in other.asked
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "asked"),
+    [
+        ("红桥区做了什么?", "南开区呢?", "南开区做了什么?"),
+        ("红桥区做了什么?", "那河北区呢", "河北区做了什么?"),
+        ("2025年红桥区建了几个公园", "西青区", "2025年西青区建了几个公园"),
+    ],
+)
+def test_what_only_names_a_place_is_asked_of_that_place(before: str, said: str, asked: str) -> None:
+    moved = understand(Question(said, history=(_told(before),)), VOCABULARY)
+    assert moved.question == asked
+    alone = understand(Question(asked), VOCABULARY)
+    assert [each.key for each in moved.needs] == [each.key for each in alone.needs]
+    assert moved.years == alone.years
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("全市建了几个公园?", "南开区呢?"),  # of no place that could be put out
+        ("红桥区和西青区各建了几个公园?", "南开区呢?"),
+        ("红桥区建了几个公园?", "南开区和西青区呢?"),
+        ("红桥区建了几个公园?", "南开区的凉亭呢?"),
+    ],
+)
+def test_no_place_is_put_for_another_where_more_is_said(before: str, said: str) -> None:
+    moved = understand(Question(said, history=(_told(before),)), VOCABULARY)
+    assert moved.question.endswith(f", {said}")
+
+
+def _told(question: str) -> Turn:
+    return Turn(question, "通知写的是这些。")
