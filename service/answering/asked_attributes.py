@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -64,14 +64,14 @@ def _has(noun: AskedNoun, statement: Statement, around: str) -> bool:
     return any(word in told for word in noun.words)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _attributes(key: str) -> tuple[AskedNoun, ...]:
     nouns = _nouns("attributes")
     found = _attribute_pattern().finditer(plain_speech(key))
     return tuple(nouns[match["before"] or match["after"] or match["last"]] for match in found)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _kinds(key: str) -> tuple[AskedNoun, ...]:
     nouns = _nouns("kinds")
     return tuple(nouns[match["kind"]] for match in _kind_pattern().finditer(plain_speech(key)))

@@ -84,7 +84,10 @@ def _of_slots(
     """The statements of the place and body that the need names; why the best is none of them."""
 
     def told_of(place: PlaceMention) -> Callable[[Statement], bool]:
-        return lambda each: _is_told_of(each, place, need, homes, readings)
+        return lambda each: (
+            not _has_another_figure(each, place, need, homes[each.notice_id])
+            and _is_of(each, place, need, homes, readings)
+        )
 
     def names(stem: str) -> Callable[[Statement], bool]:
         return lambda each: names_body(each, stem, readings[each.notice_id])
@@ -122,25 +125,15 @@ def _within_reach_of_first(
     return kept
 
 
-def _is_told_of(
-    statement: Statement,
-    place: PlaceMention,
-    need: Need,
-    homes: Mapping[NoticeId, Division | None],
-    readings: Mapping[NoticeId, Reading],
+def _has_another_figure(
+    statement: Statement, place: PlaceMention, need: Need, home: Division | None
 ) -> bool:
-    """Whether a statement is of the place, and the figure that is asked for is no one else's."""
-    is_home = speaks_for(homes[statement.notice_id], place)
-    is_of_another = not is_home and _has_another_figure(statement, place, need)
-    return not is_of_another and _is_of(statement, place, need, homes, readings)
-
-
-def _has_another_figure(statement: Statement, place: PlaceMention, need: Need) -> bool:
     """Whether the place has a figure of another unit there, and the asked one stands before it.
 
-    全市建成步道86公里,其中江都区球场3片 does not say how many kilometres that district has.
+    全市建成步道86公里,其中江都区球场3片 does not say how many kilometres that district has; nothing
+    is another's that is said of the place as a whole, which the notice's ``home`` is or is around.
     """
-    if Asked.FIGURE not in need.asked or not need.units:
+    if Asked.FIGURE not in need.asked or not need.units or speaks_for(home, place):
         return False
     parts = range(statement.first, statement.last + 1)
     units = {

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from corpus.normalize import match_key
 from service.answering.courtesy import Courtesy, courtesy_in
 from service.answering.outcome import Abstention, Reason, Turn
 from service.answering.pipeline import Answerer
-from service.library import Library
-from tests.factories import a_published_file
-from tests.fakes import HashEmbedder
 from tests.service.answering.bases import replied
 
 GREETINGS = (
@@ -61,15 +56,6 @@ def test_thanks_are_no_greeting(said: str) -> None:
 @pytest.mark.parametrize("said", QUESTIONS)
 def test_what_asks_something_is_no_courtesy(said: str) -> None:
     assert courtesy_in(match_key(said)) is None
-
-
-@pytest.fixture(scope="module")
-def answerer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
-    home = tmp_path_factory.mktemp("courtesy")
-    library = Library.open(home, cache=home, embedder=HashEmbedder())
-    library.ingest(a_published_file())
-    yield Answerer(library)
-    library.close()
 
 
 @pytest.mark.parametrize(

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from service.answering.outcome import Question, Turn
 from service.answering.pipeline import Answerer
 from service.answering.standing import goes_on, ways_to_read
 from service.answering.understand import understand
-from service.library import Library
-from tests.factories import a_published_file
-from tests.fakes import HashEmbedder
 from tests.service.answering.bases import answer_of, replied
 
 PARKS = Turn("2025年全年新建口袋公园多少个?", "全年新建口袋公园30个。[1]")
-
-
-@pytest.fixture(scope="module")
-def answerer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
-    home = tmp_path_factory.mktemp("standing")
-    library = Library.open(home, cache=home, embedder=HashEmbedder())
-    library.ingest(a_published_file())
-    yield Answerer(library)
-    library.close()
 
 
 @pytest.mark.parametrize(
