@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from corpus.normalize import simplified
 from corpus.notice import ItemKind, NoticeId, Span
 from kg.divisions import PlaceMention
 from kg.model import NodeId, NodeType
@@ -52,6 +53,7 @@ _SUBJECTS = (
     NodeType.DISTRICT,
 )
 """The kinds of nodes that a card's graph is drawn around, the most telling first."""
+_ZONE_HEAD = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:新区|开发区|区)$")
 _LOCAL = re.compile(r"所在|居住地|属地|当地|县（市、区）|区（县|^各?区|街道|乡镇|派出所|分局")
 
 
@@ -139,6 +141,9 @@ class CardMaker:
         matter = _matter(notice_id, ranked)
         body = self._named(notice_id, quotes, matter, is_public=False)
         dispatch = self._named(notice_id, quotes, matter, is_public=True)
+        if relation is Relation.RELATED:
+            body = self._or_issuer(body, notice_id)
+            dispatch = self._or_issuer(dispatch, notice_id)
         roles = [each.name for each in (dispatch, body) if each and is_role(each.name)]
         body = None if body and body.name in roles else body
         if dispatch and (dispatch.name in roles or self._is_elsewhere(dispatch, notice_id)):
@@ -176,6 +181,25 @@ class CardMaker:
         found = self.responsibilities.of(notice_id, quotes, matter, wanted)
         return None if found is None else Named(found.name, found.source, self._cited(found))
 
+    def _or_issuer(self, named: Named | None, notice_id: NoticeId) -> Named | None:
+        """The body; who issued the notice, where it is of a place that the caller does not name.
+
+        That another district did something makes it answerable for nothing in this one's call.
+        """
+        if named is None or not self._is_unnamed_place(named.name, notice_id):
+            return named
+        issuer = self.responsibilities.issuer(notice_id)
+        return None if issuer is None else Named(issuer.name, issuer.source, self._cited(issuer))
+
+    def _is_unnamed_place(self, name: str, notice_id: NoticeId) -> bool:
+        """Whether it is of a district or zone that is not the caller's, or is not known to be."""
+        zones = [n for n in self.base.snapshot.graph.find(name) if n.type is NodeType.DISTRICT]
+        forms = {form for zone in zones for form in (zone.name, *zone.aliases)}
+        plain = simplified(self.said)
+        if any(_stem(form) in plain for form in forms):
+            return False
+        return bool(zones) or is_elsewhere(name, self.places, self.base.homes[notice_id])
+
     def _is_elsewhere(self, named: Named, notice_id: NoticeId) -> bool:
         """Whether it is of another place than the caller's, who has to name one."""
         home = self.base.homes[notice_id]
@@ -208,6 +232,11 @@ class CardMaker:
         homes = self.base.homes
         named = (homes[each.notice_id] for each in competing(ranked[0][1], homes))
         return tuple(home.name for home in named if home is not None)
+
+
+def _stem(zone: str) -> str:
+    """滨海 for 滨海新区: what a caller says of it."""
+    return _ZONE_HEAD.sub("", zone)
 
 
 def _numbered(citations: Sequence[Citation]) -> tuple[Citation, ...]:

@@ -137,7 +137,7 @@ class Responsibilities:
             if not wanted.insists or duty.kind is wanted.kinds[0] or _says_so(duty, quotes):
                 return found
             first = first or found
-        return first or self._issuer(notice_id)
+        return first or self.issuer(notice_id)
 
     def _tiers(
         self, notice_id: NoticeId, quotes: Sequence[Span], matter: Matter
@@ -188,7 +188,7 @@ class Responsibilities:
         words = matter.words - self._read(notice_id).everywhere
         return lambda duty: len(words.intersection(content_words(match_key(duty.span.of(text)))))
 
-    def _issuer(self, notice_id: NoticeId) -> Answerable | None:
+    def issuer(self, notice_id: NoticeId) -> Answerable | None:
         reading = self._base.readings[notice_id]
         issuer = reading.notice.issuer
         if issuer is None or _ASSEMBLY.search(issuer):
