@@ -13,22 +13,21 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from corpus.errors import ModelUnavailable
 from corpus.notice import Span
 from retrieval import bundled_model, token_space
+from retrieval.graph_model import bundled_onnx
 from retrieval.hit import Progress, QueryVectors, SpanVectors, TokenVectors, Vectors
 from retrieval.query_memory import QueryMemory
 from retrieval.runtime import Runtime
+from retrieval.text_model import Encoded, Sides, TextModel
 from retrieval.token_space import TokenSpace, words_of
 
-if TYPE_CHECKING:
-    from retrieval.sentence_models import Encoded, Sides, TextModel
-
-    Encode: TypeAlias = Callable[[Sequence[str]], list[Encoded]]
+Encode: TypeAlias = Callable[[Sequence[str]], list[Encoded]]
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +51,7 @@ class _Remembered:
 
 
 class SentenceEmbedder:
-    """An Embedder over one Sentence Transformers model, on the CPU.
+    """An Embedder over one model, on the CPU.
 
     Safe to call from several threads. Threads of its own, each on one core, do the embedding: no
     caller's thread gets OpenMP threads, which would fight over the cores and keep their memory,
@@ -62,13 +61,13 @@ class SentenceEmbedder:
 
     def __init__(self, sides: Sides, space: TokenSpace | None = None) -> None:
         """``space`` is where the model's token vectors are compared, where it is known."""
-        from retrieval.sentence_models import one_core
-
         self._model = sides.passages
         self._space = space
         workers = min(max(_cores(), 2), _MOST_WORKERS)
         self._asking, self._reading = (
-            ThreadPoolExecutor(workers, thread_name_prefix=name, initializer=one_core)
+            ThreadPoolExecutor(
+                workers, thread_name_prefix=name, initializer=sides.passages.keep_to_one_core
+            )
             for name in ("embedder-questions", "embedder-passages")
         )
         self._sides = sides
@@ -82,19 +81,18 @@ class SentenceEmbedder:
         ``runtime`` is that of the bundled model, by default the fastest that works here; any other
         runs in PyTorch. Takes seconds. Raises ModelUnavailable.
         """
-        from retrieval import sentence_models  # takes seconds
-
-        if model != bundled_model.NAME:
-            return cls(sentence_models.named(model))
-        space = token_space.bundled()
-        if runtime.chosen() is Runtime.ONNX:
+        if model == bundled_model.NAME and runtime.chosen() is Runtime.ONNX:
             try:
-                return cls(sentence_models.bundled_onnx(cache), space)
+                return cls(bundled_onnx(cache), token_space.bundled())
             except ModelUnavailable as error:
                 if runtime is Runtime.ONNX:
                     raise
                 log.warning("model_runtime_unusable runtime=%s problem=%s", Runtime.ONNX, error)
-        return cls(sentence_models.bundled_torch(cache), space)
+        from retrieval import sentence_models  # takes seconds
+
+        if model != bundled_model.NAME:
+            return cls(sentence_models.named(model))
+        return cls(sentence_models.bundled_torch(cache), token_space.bundled())
 
     def apart(self) -> SentenceEmbedder:
         """The same model and threads, with no memory of what was asked through this one.
