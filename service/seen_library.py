@@ -9,10 +9,11 @@ from corpus.notice import NoticeId
 from corpus.read import PublishedFile
 from corpus.store import Added, NoticeVersion, Publication
 from corpus.visibility import Viewer, Visibility, may_see
-from service.library import Library, Progress
+from service.library import Library
 from service.rated_answer import RatedAnswer
 from service.sight import refuse_unseen
 from service.snapshot import Snapshot
+from service.stored_notices import Progress
 from service.views import Views
 
 

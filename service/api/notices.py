@@ -39,8 +39,8 @@ from service.api.schemas import (
 )
 from service.api.state import EDITORS_EACH, ServicesDep
 from service.api.viewing import LoadedDep
-from service.library import Progress
 from service.logs import FieldValue, log_event
+from service.stored_notices import Progress
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/notices", tags=["notices"], route_class=FormOfStaff)

@@ -29,7 +29,7 @@ from service.api.event_stream import (
 )
 from service.api.schemas import AddedBody
 from service.api.turns import Queue
-from service.library import Progress
+from service.stored_notices import Progress
 
 STAGES = {"embed": "embedding", "joining plans to results": "joining"}
 
