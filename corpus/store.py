@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replaced
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeAlias
 
 from sqlalchemy import (
     URL,
@@ -97,6 +98,10 @@ class Publication:
     at: str
     by: str | None
     what: Added
+
+
+NoticeState: TypeAlias = tuple[str, str]
+"""The SHA-256 of a notice's text, and who may see it as the store keeps that."""
 
 
 def sqlite_url(path: Path) -> str:
@@ -282,6 +287,14 @@ class NoticeStore:
                 select(notice_versions).join(notices, is_current()).order_by(notices.c.notice_id)
             ).all()
         return tuple(self._notice(row) for row in rows)
+
+    def states(self) -> dict[NoticeId, NoticeState]:
+        """What every notice says now and to whom, without reading the texts."""
+        columns = notice_versions.c
+        held = select(columns.notice_id, columns.sha256, columns.visibility)
+        with self._reading() as connection:
+            rows = connection.execute(held.join(notices, is_current())).all()
+        return {NoticeId(row.notice_id): (row.sha256, row.visibility) for row in rows}
 
     def versions(self, notice_id: NoticeId) -> tuple[NoticeVersion, ...]:
         """All versions of a notice, oldest first. Raises ``NoticeNotFound``."""

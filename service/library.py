@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace as changed
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,7 +22,7 @@ from corpus.private_files import make_private_folder
 from corpus.publishing_errors import NoticeChanged
 from corpus.read import PublishedFile
 from corpus.store import Added, NoticeStore, sqlite_url
-from corpus.visibility import OPERATOR, Viewer, may_see
+from corpus.visibility import OPERATOR, PUBLIC, Viewer, may_see
 from kg.edit_report import EditState, lost, report
 from kg.graph import KnowledgeGraph
 from retrieval import bundled_model, index_files
@@ -35,6 +36,7 @@ from service.index_upkeep import IndexUpkeep
 from service.saved_index import SavedIndex
 from service.sight import refuse_unseen
 from service.snapshot import Snapshot, Stored
+from service.snapshot_keeper import Prepare, SnapshotKeeper
 from service.stored_notices import Progress, StoredNotices
 from service.writers_lock import writers_lock
 
@@ -58,14 +60,10 @@ class Library:
         """``fingerprint`` is that of the model, where it is known without loading it."""
         self.home = home
         self.store = store
-        self._tidying: threading.Thread | None = None
         self._load_embedder = load_embedder
         # two locks: a reload may wait for a writer, and that writer may need the model
-        self._loading = threading.Lock()
         self._loading_model = threading.Lock()
         self._embedder: Embedder | None = None
-        self.current: Snapshot | None = None
-        """The last snapshot that was made; None before the first."""
         self.times_mended = 0
         """How often damage of the index was met while it was in use, and made good."""
         self.similarity = TextSimilarity(
@@ -75,6 +73,7 @@ class Library:
         )
         self._notices = StoredNotices(store, self.similarity)
         self._index = IndexUpkeep(home, self._notices, lambda: self.embedder, self._index_in_use)
+        self._keeper = SnapshotKeeper(store, self._load)
 
     @classmethod
     def open(
@@ -119,6 +118,11 @@ class Library:
         return expected
 
     @property
+    def current(self) -> Snapshot | None:
+        """The last snapshot that was put in place; None before the first."""
+        return self._keeper.current
+
+    @property
     def saved(self) -> SavedIndex:
         """The index on disk."""
         return self._index.saved
@@ -155,17 +159,26 @@ class Library:
 
     def snapshot(self) -> Snapshot:
         """The notices as they stand now. Cheap when nothing changed since the last call."""
-        generation = self.store.generation()
-        current = self.current
-        if current is not None and current.generation == generation:
-            return current
-        with self._loading:
-            current = self.current
-            if current is None or current.generation != self.store.generation():
-                current = self._load()
-                self.current = current
-                self._tidy_aside(current.index)
-            return current
+        return self._keeper.latest()
+
+    def at_hand(self) -> Snapshot:
+        """What to answer from without waiting for what is being made ready: see its keeper."""
+        return self._keeper.at_hand()
+
+    def prepare_by(self, prepare: Prepare) -> None:
+        """Have this called with every new snapshot before anybody is answered from it."""
+        self._keeper.prepare_by(prepare)
+
+    def prepare_no_more_by(self, prepare: Prepare) -> None:
+        """Take back ``prepare_by``."""
+        self._keeper.prepare_no_more_by(prepare)
+
+    def put_in_place(self) -> None:
+        """Have who asks see the notices and edits as they stand now, if anybody has asked yet.
+
+        What publishes and removes does so itself; edits of the graph are written elsewhere.
+        """
+        self._keeper.put_in_place()
 
     def ingest(
         self,
@@ -176,66 +189,94 @@ class Library:
         progress: Progress | None = None,
         viewer: Viewer = OPERATOR,
         by: str | None = None,
+        when_kept: Callable[[Added], None] | None = None,
     ) -> Added:
         """Take one notice in, searchable when this returns. See ``NoticeStore.add``.
 
         ``seen`` is the version that its editor has looked at, 0 for none: another raises
         NoticeChanged. What ``progress`` raises breaks it off, and nothing is changed; it counts
-        nothing that ``viewer``, who publishes, may not see. Raises what ``refuse_unseen`` raises.
+        nothing that ``viewer``, who publishes, may not see. ``when_kept`` is called once it is in
+        the store, before it is made ready for questions. Raises what ``refuse_unseen`` raises.
         """
-        with writers_lock(self.home):
-            refuse_unseen(self.store, file, viewer)
-            expected = self.store.would_add(file.notice_id, file.text, file.metadata, replace)
-            if expected is Added.UNCHANGED:
-                return expected
-            found = self.store.version(file.notice_id)
-            if seen is not None and seen != found:
-                raise NoticeChanged(file.notice_id, seen, found)
-            reading = read(file)
-            self._index.put(reading, progress, viewer)
-            return self.store.add(reading.notice, replace=replace, by=by)
+        with self._keeper.changing(file.notice_id) as change:
+            with writers_lock(self.home):
+                refuse_unseen(self.store, file, viewer)
+                added = self.store.would_add(file.notice_id, file.text, file.metadata, replace)
+                if added is not Added.UNCHANGED:
+                    found = self.store.version(file.notice_id)
+                    if seen is not None and seen != found:
+                        raise NoticeChanged(file.notice_id, seen, found)
+                    reading = self._reading_to_be(file, added, found)
+                    self._index.put(reading, progress, viewer)
+                    self._notices.will_hold(reading)
+                    change.begins()
+                    added = self.store.add(reading.notice, replace=replace, by=by)
+                    change.left(self.store.states().get(file.notice_id))
+            if when_kept is not None:
+                when_kept(added)
+            self.put_in_place()
+        return added
 
     def remove(
-        self, notice_id: NoticeId, *, seen: int | None = None, viewer: Viewer = OPERATOR
+        self,
+        notice_id: NoticeId,
+        *,
+        seen: int | None = None,
+        viewer: Viewer = OPERATOR,
+        when_gone: Callable[[], None] | None = None,
     ) -> None:
-        """Take one notice out, everything derived from it included.
+        """Take one notice out, everything derived from it included: no answer after this has it.
 
         ``seen`` is the version that its editor has looked at: another by now raises NoticeChanged.
-        One that ``viewer`` may not see is, to them, not there: NoticeNotFound.
+        One that ``viewer`` may not see is, to them, not there: NoticeNotFound. ``when_gone`` is
+        called once the store has it no more, before the answers are without it.
         """
-        with writers_lock(self.home):
-            there = self.store.visibility(notice_id)
-            if there is None or not may_see(viewer, there):
-                raise NoticeNotFound(notice_id)
-            found = self.store.version(notice_id)
-            if seen is not None and seen != found:
-                raise NoticeChanged(notice_id, seen, found)
-            self._index.drop(notice_id)
-            self.store.remove(notice_id)
+        with self._keeper.changing(notice_id) as change:
+            with writers_lock(self.home):
+                there = self.store.visibility(notice_id)
+                if there is None or not may_see(viewer, there):
+                    raise NoticeNotFound(notice_id)
+                found = self.store.version(notice_id)
+                if seen is not None and seen != found:
+                    raise NoticeChanged(notice_id, seen, found)
+                self._index.drop(notice_id)
+                change.begins()
+                self.store.remove(notice_id)
+                change.left(None)
+            if when_gone is not None:
+                when_gone()
+            self.put_in_place()
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make the search index again from the store, with the model that is set now."""
         with writers_lock(self.home):
             self._index.make_anew(self.readings(), progress)
-        with self._loading:
-            self.current = None
+        with self._keeper.making:
+            self._keeper.current = None
 
     def mend(self, error: IndexDamaged, times_mended: int) -> None:
         """Have the next snapshot make good what of the index is damaged.
 
         Nothing is done where that happened since it was so often that it had been mended.
         """
-        with self._loading:
+        with self._keeper.making:
             if self.times_mended == times_mended:
                 self.saved.found_damaged(error)
-                self.current = None
+                self._keeper.current = None
                 self.times_mended += 1
 
     def close(self) -> None:
-        """Let go of the store, once the index is not being put together any more."""
-        if self._tidying is not None:
-            self._tidying.join()
+        """Let go of the store, once nothing is made of it any more."""
+        self._keeper.close()
         self.store.close()
+
+    def _reading_to_be(self, file: PublishedFile, added: Added, found: int) -> Reading:
+        """What the store will give back of a file, read; ``found``: the version that it has."""
+        there = self.store.visibility(file.notice_id)
+        given = file.metadata.visibility or there or PUBLIC
+        reading = read(changed(file, metadata=changed(file.metadata, visibility=given)))
+        version = found if added is Added.METADATA_UPDATED else found + 1
+        return changed(reading, notice=changed(reading.notice, version=version))
 
     def _load(self) -> Snapshot:
         stored, index = self._index.in_step()
@@ -248,17 +289,3 @@ class Library:
 
     def _index_in_use(self) -> PassageIndex | None:
         return None if self.current is None else self.current.index
-
-    def _tidy_aside(self, index: PassageIndex) -> None:
-        """Put the index together anew while it answers, where much came and went."""
-        if not index.is_scattered or (self._tidying is not None and self._tidying.is_alive()):
-            return
-
-        def tidy() -> None:
-            index.tidy()
-            with self._loading:  # the notices may have changed again meanwhile
-                if self.current is not None and self.current.index is not index:
-                    self.current.index.take_over(index)
-
-        self._tidying = threading.Thread(target=tidy, name="index-tidying", daemon=True)
-        self._tidying.start()

@@ -77,6 +77,10 @@ class StoredNotices:
         if progress is not None:
             progress("joining plans to results", len(told), len(told))
 
+    def will_hold(self, reading: Reading) -> None:
+        """Take over a reading of what the store is about to be given, rather than read it again."""
+        self._known = {**self._known, reading.notice.notice_id: reading}
+
     def forget_all_but(self, readings: Mapping[NoticeId, Reading]) -> None:
         """Let go of what was worked out of notices that are no longer there."""
         self._kept.forget_all_but(readings)

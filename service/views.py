@@ -23,6 +23,9 @@ from service.snapshot import Snapshot
 KEPT = 6
 """Views that are kept, the least recently used forgotten first; one is made when it is needed."""
 
+_VIEWERS = 40
+"""Viewers who asked last, for whom a new snapshot is made ready before it is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -43,17 +46,24 @@ class Views:
         self._most = kept
         self._lock = threading.Lock()
         self._kept: OrderedDict[frozenset[Visibility], View] = OrderedDict()
+        self._viewers: OrderedDict[Viewer, None] = OrderedDict()
+        library.prepare_by(self._make_ready)
 
     def of(self, viewer: Viewer) -> View:
         """The view of all that this viewer may see now.
 
         It is never one of more: what comes later of another visibility is not on its shelf.
         """
-        return self._of_kinds(visible(viewer, self._library.snapshot().kinds))
+        with self._lock:
+            self._viewers[viewer] = None
+            self._viewers.move_to_end(viewer)
+            if len(self._viewers) > _VIEWERS:
+                self._viewers.popitem(last=False)
+        return self._of_kinds(visible(viewer, self._library.at_hand().kinds))
 
     def within(self, kinds: Iterable[Visibility]) -> View:
         """The view of the notices there are of these visibilities."""
-        return self._of_kinds(frozenset(kinds) & self._library.snapshot().kinds)
+        return self._of_kinds(frozenset(kinds) & self._library.at_hand().kinds)
 
     def last(self, kinds: Iterable[Visibility]) -> Snapshot | None:
         """What was last answered from by the view of these visibilities; makes nothing."""
@@ -61,32 +71,35 @@ class Views:
             view = self._kept.get(frozenset(kinds))
         return None if view is None else view.shelf.last()
 
-    def prepare(self) -> None:
-        """Make every view that is kept ready for the notices as they stand now."""
-        with self._lock:
-            views = tuple(self._kept.values())
-        for view in views:
-            view.answerer.evidence_base()
-
     def stop(self) -> None:
         """Stop all that looks for something aside."""
+        self._library.prepare_no_more_by(self._make_ready)
         with self._lock:
             views = tuple(self._kept.values())
         for view in views:
             view.suggested.stop()
 
-    def _of_kinds(self, kinds: frozenset[Visibility]) -> View:
-        forgotten = None
+    def _make_ready(self, coming: Snapshot) -> None:
+        """Make ready what those who asked lately will be answered from, once this is in place."""
+        with self._lock:
+            viewers = [*reversed(self._viewers)]
+        wanted = dict.fromkeys(visible(viewer, coming.kinds) for viewer in viewers)
+        for kinds in [*wanted][: self._most]:
+            view = self._of_kinds(kinds, 2 * self._most)  # those of now are in use until then
+            view.answerer.bases.make_ready(view.shelf.make_ready(coming))
+
+    def _of_kinds(self, kinds: frozenset[Visibility], most: int | None = None) -> View:
+        forgotten: list[View] = []
         with self._lock:
             view = self._kept.get(kinds)
             if view is None:
                 view = self._kept[kinds] = self._made(kinds)
-                if len(self._kept) > self._most:
-                    _, forgotten = self._kept.popitem(last=False)
+                while len(self._kept) > (most or self._most):
+                    forgotten.append(self._kept.popitem(last=False)[1])
             else:
                 self._kept.move_to_end(kinds)
-        if forgotten is not None:
-            forgotten.suggested.stop()
+        for each in forgotten:
+            each.suggested.stop()
         return view
 
     def _made(self, kinds: frozenset[Visibility]) -> View:

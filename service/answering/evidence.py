@@ -110,13 +110,34 @@ class Statement:
 class EvidenceBase:
     """The statements of one snapshot, ready to be scored. Made once for each snapshot."""
 
-    def __init__(self, snapshot: Snapshot, notice_ids: frozenset[NoticeId] | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        notice_ids: frozenset[NoticeId] | None = None,
+        before: EvidenceBase | None = None,
+    ) -> None:
+        """``before``: that of an earlier snapshot, whose unchanged notices are not read again."""
         self.snapshot = snapshot
         self.notice_ids = notice_ids
         self._sentences: dict[PassageId, tuple[ReadSentence, ...]] = {}
         self._tables: dict[PassageId, RunTable] = {}
         self._layouts: dict[NoticeId, Layout] = {}
         self.known_questions = KnownQuestions()
+        if before is not None:
+            self._take_over(before)
+
+    def _take_over(self, before: EvidenceBase) -> None:
+        """The sentences of the notices that are as they were, their names included."""
+        for notice_id, reading in self.snapshot.readings.items():
+            if not self.snapshot.is_same_notice(notice_id, before.snapshot):
+                continue
+            for each in reading.passages:
+                if (sentences := before._sentences.get(each.passage_id)) is not None:
+                    self._sentences[each.passage_id] = sentences
+                if (table := before._tables.get(each.passage_id)) is not None:
+                    self._tables[each.passage_id] = table
+            if (layout := before._layouts.get(notice_id)) is not None:
+                self._layouts[notice_id] = layout
 
     def limited_to(self, notice_ids: frozenset[NoticeId]) -> EvidenceBase:
         """The same evidence, of these notices only."""
