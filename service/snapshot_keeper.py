@@ -18,6 +18,7 @@ from corpus.errors import IndexDamaged
 from corpus.notice import NoticeId
 from corpus.store import NoticeState, NoticeStore
 from retrieval.index import PassageIndex
+from service.collection import collected_afterwards
 from service.logs import log_failure
 from service.snapshot import Snapshot
 
@@ -84,8 +85,9 @@ class SnapshotKeeper:
         with self.making:
             current = self.current
             if current is None or current.generation != self._store.generation():
-                current = self._make()
-                self._prepared(current)
+                with collected_afterwards():
+                    current = self._make()
+                    self._prepared(current)
                 self.current, self._taken = current, None
                 self._tidy_aside(current.index)
             return current
