@@ -73,7 +73,7 @@ class Library:
         )
         self._notices = StoredNotices(store, self.similarity)
         self._index = IndexUpkeep(home, self._notices, lambda: self.embedder, self._index_in_use)
-        self._keeper = SnapshotKeeper(store, self._load)
+        self._keeper = SnapshotKeeper(store, self._notices.edits, self._load)
 
     @classmethod
     def open(

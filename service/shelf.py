@@ -75,10 +75,8 @@ class Shelf:
         times = self.times_mended  # before the snapshot, which is then at least as new
         full = self._library.at_hand()
         with self._making:
-            made, coming = self._made, self._coming
-            if coming is not None and coming.full is full:
-                self._made, self._coming = coming, None
-                return coming.seen
+            self._take(full)
+            made = self._made
             # somebody may have gone on to a later one than was at hand here a moment ago
             if made and (made.full is full or made.full.generation > full.generation):
                 return made.seen
@@ -93,6 +91,15 @@ class Shelf:
         with self._making:
             self._coming = coming
         return coming.seen
+
+    def go_on(self, full: Snapshot) -> None:
+        """Show what was made ready of a snapshot, which is current by now."""
+        with self._making:
+            self._take(full)
+
+    def _take(self, full: Snapshot) -> None:
+        if self._coming is not None and self._coming.full is full:
+            self._made, self._coming = self._coming, None
 
     def last(self) -> Snapshot | None:
         """The last one that ``snapshot`` gave; nothing is made for it."""

@@ -1,28 +1,32 @@
 """The snapshot that answers come from, and the next one, which is made beside it.
 
 Graph, index and statements of a large notice take seconds. Who asks meanwhile goes on being
-answered from the snapshot before, unless that holds what the store has taken away: a notice that
-was removed, or has other words or another visibility by now. Then who asks waits. What a call of
-this process is changing is not taken away before that call returns, which is when the next snapshot
-is in place. Decision 0030.
+answered from the snapshot before, while all that the store has more than that is new notices. Where
+a notice was removed, or has other words or another visibility by now, or the graph was edited, who
+asks waits. What a call of this process does to a notice is not so before that call returns, which
+is when the next snapshot is in place. Decision 0030.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from corpus.errors import IndexDamaged
 from corpus.notice import NoticeId
 from corpus.store import NoticeState, NoticeStore
+from kg.edits import RecordedEdit
 from retrieval.index import PassageIndex
 from service.collection import collected_afterwards
 from service.logs import log_failure
 from service.snapshot import Snapshot
 
-Prepare = Callable[[Snapshot], None]
+Prepare: TypeAlias = Callable[[Snapshot], Callable[[], None] | None]
+"""Makes something of a snapshot that is to come; what it returns is called once that is current."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -48,12 +52,28 @@ class Change:
         return self._is_writing and (self._left is None or self._left == (state,))
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A snapshot beside the store: the notices that are otherwise there, each as it is there."""
+
+    of: Snapshot
+    generation: int
+    differing: Mapping[NoticeId, NoticeState | None]
+    is_edited: bool
+
+
 class SnapshotKeeper:
     """Keeps the current snapshot of a store, and has the next one made. Safe to share."""
 
-    def __init__(self, store: NoticeStore, make: Callable[[], Snapshot]) -> None:
+    def __init__(
+        self,
+        store: NoticeStore,
+        edits: Callable[[], tuple[RecordedEdit, ...]],
+        make: Callable[[], Snapshot],
+    ) -> None:
         """``make`` makes the snapshot of the store as it stands; one at a time is made."""
         self._store = store
+        self._edits = edits
         self._make = make
         self.current: Snapshot | None = None
         """The last one that was put in place; None before the first, and where it is of no use."""
@@ -61,7 +81,7 @@ class SnapshotKeeper:
         """Held while one is made, and by whoever says that the current one is of no use."""
         self._prepare: list[Prepare] = []
         self._changes: list[Change] = []
-        self._taken: tuple[Snapshot, int, dict[NoticeId, NoticeState | None]] | None = None
+        self._compared: _Compared | None = None
         self._starting = threading.Lock()
         self._aside: threading.Thread | None = None
         self._failed: int | None = None  # the generation that could not be loaded aside
@@ -87,21 +107,20 @@ class SnapshotKeeper:
             if current is None or current.generation != self._store.generation():
                 with collected_afterwards():
                     current = self._make()
-                    self._prepared(current)
-                self.current, self._taken = current, None
+                    prepared = self._prepared(current)
+                self.current, self._compared = current, None
+                for go_on in prepared:
+                    go_on()
                 self._tidy_aside(current.index)
             return current
 
     def at_hand(self) -> Snapshot:
-        """The store as it stands, or stood before what is being made ready now.
-
-        It holds no notice that the store has in no such words, or for others to see, by now.
-        """
+        """The store as it stands, or without the notices that are being made ready now."""
         generation = self._store.generation()
         current = self.current
         if current is not None and current.generation == generation:
             return current
-        if current is None or self._failed == generation or self._has_taken_from(current):
+        if current is None or self._failed == generation or self._is_wrong(current):
             return self.latest()
         self._make_aside(generation)
         return current
@@ -127,37 +146,44 @@ class SnapshotKeeper:
             if thread is not None:
                 thread.join()
 
-    def _has_taken_from(self, current: Snapshot) -> bool:
-        """Whether the store has no more what the snapshot has, and not by a call under way."""
-        return any(
+    def _is_wrong(self, current: Snapshot) -> bool:
+        """Whether the store does more than add to it, other than by a call under way."""
+        compared = self._compared_with(current)
+        return compared.is_edited or any(
             not any(each.notice_id == notice_id and each.made(state) for each in [*self._changes])
-            for notice_id, state in self._differing(current).items()
+            for notice_id, state in compared.differing.items()
         )
 
-    def _differing(self, current: Snapshot) -> dict[NoticeId, NoticeState | None]:
-        """The notices of a snapshot that are otherwise in the store, each as it is there."""
+    def _compared_with(self, current: Snapshot) -> _Compared:
         while True:
             generation = self._store.generation()
-            taken = self._taken
-            if taken is not None and taken[0] is current and taken[1] == generation:
-                return taken[2]
-            states = self._store.states()
+            known = self._compared
+            if known is not None and known.of is current and known.generation == generation:
+                return known
+            states, edits = self._store.states(), self._edits()
             if self._store.generation() == generation:
                 differing = {
                     notice_id: states.get(notice_id)
                     for notice_id, state in current.states.items()
                     if states.get(notice_id) != state
                 }
-                self._taken = current, generation, differing
-                return differing
+                is_edited = edits != current.graph.overlay.edits
+                compared = _Compared(current, generation, differing, is_edited)
+                if self.current is current:  # or one that is let go of would be kept by this
+                    self._compared = compared
+                return compared
 
-    def _prepared(self, coming: Snapshot) -> None:
+    def _prepared(self, coming: Snapshot) -> list[Callable[[], None]]:
+        """What is to be called once it is current."""
+        prepared: list[Callable[[], None]] = []
         try:
             coming.make_ready(self.current)
             for prepare in [*self._prepare]:
-                prepare(coming)
+                if (go_on := prepare(coming)) is not None:
+                    prepared.append(go_on)
         except IndexDamaged:
             _LOG.info("not_prepared generation=%d", coming.generation)  # who asks has it mended
+        return prepared
 
     def _make_aside(self, generation: int) -> None:
         """Have the next snapshot made in a thread of its own, if nobody is about it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from corpus.visibility import Viewer, Visibility, visible
@@ -79,27 +79,46 @@ class Views:
         for view in views:
             view.suggested.stop()
 
-    def _make_ready(self, coming: Snapshot) -> None:
-        """Make ready what those who asked lately will be answered from, once this is in place."""
+    def _make_ready(self, coming: Snapshot) -> Callable[[], None]:
+        """Make ready what those who asked lately will be answered from, once this is in place.
+
+        Returns what has them go on to it then, so that nothing holds the snapshot before. No view
+        is forgotten for it: those of now are in use until then, and nobody may be waited for.
+        """
         with self._lock:
             viewers = [*reversed(self._viewers)]
+        ready: list[tuple[View, Snapshot]] = []
         wanted = dict.fromkeys(visible(viewer, coming.kinds) for viewer in viewers)
         for kinds in [*wanted][: self._most]:
-            view = self._of_kinds(kinds, 2 * self._most)  # those of now are in use until then
-            view.answerer.bases.make_ready(view.shelf.make_ready(coming))
+            with self._lock:
+                view = self._found(kinds)
+            seen = view.shelf.make_ready(coming)
+            view.answerer.bases.make_ready(seen)
+            ready.append((view, seen))
 
-    def _of_kinds(self, kinds: frozenset[Visibility], most: int | None = None) -> View:
+        def go_on() -> None:
+            for view, seen in ready:
+                view.shelf.go_on(coming)
+                view.answerer.bases.go_on(seen)
+
+        return go_on
+
+    def _of_kinds(self, kinds: frozenset[Visibility]) -> View:
         forgotten: list[View] = []
         with self._lock:
-            view = self._kept.get(kinds)
-            if view is None:
-                view = self._kept[kinds] = self._made(kinds)
-                while len(self._kept) > (most or self._most):
-                    forgotten.append(self._kept.popitem(last=False)[1])
-            else:
-                self._kept.move_to_end(kinds)
+            view = self._found(kinds)
+            while len(self._kept) > self._most:
+                forgotten.append(self._kept.popitem(last=False)[1])
         for each in forgotten:
             each.suggested.stop()
+        return view
+
+    def _found(self, kinds: frozenset[Visibility]) -> View:
+        """The view of these visibilities, made where there is none; the lock is held."""
+        view = self._kept.get(kinds)
+        if view is None:
+            view = self._kept[kinds] = self._made(kinds)
+        self._kept.move_to_end(kinds)
         return view
 
     def _made(self, kinds: frozenset[Visibility]) -> View:

@@ -19,10 +19,8 @@ class EvidenceBases:
     def of(self, snapshot: Snapshot) -> EvidenceBase:
         """The base of this snapshot; that of a later one where somebody has gone on to it."""
         with self._making:
-            present, coming = self._present, self._coming
-            if coming is not None and coming.snapshot is snapshot:
-                self._present, self._coming = coming, None
-                return coming
+            self._take(snapshot)
+            present = self._present
             if present is not None:
                 made_of = present.snapshot
                 if made_of is snapshot or made_of.generation > snapshot.generation:
@@ -39,3 +37,12 @@ class EvidenceBases:
             coming.prepare()
             with self._making:
                 self._coming = coming
+
+    def go_on(self, snapshot: Snapshot) -> None:
+        """Give out what was made ready for a snapshot, which is current by now."""
+        with self._making:
+            self._take(snapshot)
+
+    def _take(self, snapshot: Snapshot) -> None:
+        if self._coming is not None and self._coming.snapshot is snapshot:
+            self._present, self._coming = self._coming, None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,12 +96,13 @@ def test_an_addition_elsewhere_is_made_ready_aside(library: Library, beside: Lib
     assert set(library.at_hand().readings) == {"parks", "water"}
 
 
-def test_an_edit_elsewhere_is_made_ready_aside(library: Library, beside: Library) -> None:
+def test_an_edit_elsewhere_is_waited_for(library: Library, beside: Library) -> None:
+    """A replay tells by their times which edits an answer had."""
     parks = NodeId("Department:市园林局")
     Curation(beside).edit(Rename(parks, "市园林绿化局"), "李", "全称")
-    assert library.at_hand().graph.node(parks).name == "市园林局"
-    aside(library)
     assert library.at_hand().graph.node(parks).name == "市园林绿化局"
+    Curation(beside).undo([1], "李", "试")
+    assert library.at_hand().graph.node(parks).name == "市园林局"
 
 
 def test_what_is_taken_away_elsewhere_is_waited_for(library: Library, beside: Library) -> None:
@@ -147,7 +150,10 @@ def test_what_is_prepared_is_what_is_shown_and_only_after_it_is_prepared(
     views.of(ANYBODY).answerer.ask(ASKED[0])
     views.of(STAFF)
     before = library.current
-    prepare = lambda coming: seen.append((coming, library.current))  # noqa: E731
+
+    def prepare(coming: Snapshot) -> None:
+        seen.append((coming, library.current))
+
     library.prepare_by(prepare)
     library.ingest(a_published_file(OTHER, notice_id="inside", visibility=INTERNAL))
     [(coming, then)] = seen
@@ -156,6 +162,16 @@ def test_what_is_prepared_is_what_is_shown_and_only_after_it_is_prepared(
     assert set(views.of(STAFF).shelf.snapshot().readings) == {"parks", "inside"}
     assert set(views.of(ANYBODY).shelf.snapshot().readings) == {"parks"}
     library.prepare_no_more_by(prepare)
+    views.stop()
+
+
+def test_the_snapshot_before_is_let_go_of_although_nobody_asks_again(library: Library) -> None:
+    views = Views(library)
+    views.of(ANYBODY).answerer.ask(ASKED[0])
+    before = weakref.ref(library.snapshot())
+    library.ingest(a_published_file(OTHER, notice_id="water"))
+    gc.collect()
+    assert before() is None
     views.stop()
 
 
