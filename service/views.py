@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from corpus.visibility import Viewer, Visibility, visible
+from service.answering.callers import Callers
 from service.answering.pipeline import Answerer
 from service.answering.suggested import SuggestedQuestions
 from service.assist.assistant import Assistant
@@ -42,6 +43,8 @@ class Views:
     """The views of one library. Safe to share between threads."""
 
     def __init__(self, library: Library, kept: int = KEPT) -> None:
+        self.callers = Callers()
+        """Those who are being answered, from whatever view."""
         self._library = library
         self._most = kept
         self._lock = threading.Lock()
@@ -125,5 +128,9 @@ class Views:
         shelf = Shelf(self._library, kinds)
         answerer = Answerer(shelf)
         return View(
-            kinds, shelf, answerer, Assistant(answerer), SuggestedQuestions(shelf, answerer)
+            kinds,
+            shelf,
+            answerer,
+            Assistant(answerer),
+            SuggestedQuestions(shelf, answerer, self.callers),
         )

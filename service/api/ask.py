@@ -88,9 +88,10 @@ def _replied(
     is_wanted: Callable[[], bool],
 ) -> Reply:
     view = loaded.view
-    question, looked = _looked(body, view, is_wanted)
-    while not _still_stands(looked, view):  # somebody has taken a notice away meanwhile
+    with loaded.views.callers.answered():
         question, looked = _looked(body, view, is_wanted)
+        while not _still_stands(looked, view):  # somebody has taken a notice away meanwhile
+            question, looked = _looked(body, view, is_wanted)
     reply = looked.reply
     view.suggested.was_cited(reply.outcome)
     if not is_wanted():  # it will not leave, and so has no record
