@@ -6,7 +6,6 @@ understand → refuse an instruction → structure → evidence → slots → co
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +17,7 @@ from service.answering.cite import citation_of
 from service.answering.compose import draft
 from service.answering.courtesy import courtesy_in
 from service.answering.evidence import EvidenceBase, Ranked, Statement
+from service.answering.evidence_bases import EvidenceBases
 from service.answering.evidence_list import listed_evidence
 from service.answering.frames import COURTESIES, EARLIER, NEWEST, OF_PLACE
 from service.answering.joined import Joined
@@ -95,8 +95,7 @@ class Answerer:
 
     def __init__(self, library: Notices) -> None:
         self.library = library
-        self._preparing = threading.Lock()
-        self._prepared: EvidenceBase | None = None
+        self.bases = EvidenceBases()
 
     def ask(
         self,
@@ -170,13 +169,7 @@ class Answerer:
 
     def evidence_base(self, notice_ids: frozenset[NoticeId] | None = None) -> EvidenceBase:
         """The statements of the notices as they stand now, of these notices only if given."""
-        snapshot = self.library.snapshot()
-        with self._preparing:
-            if self._prepared is None or self._prepared.snapshot is not snapshot:
-                fresh = EvidenceBase(snapshot)
-                fresh.prepare()
-                self._prepared = fresh
-            prepared = self._prepared
+        prepared = self.bases.of(self.library.snapshot())
         return prepared if notice_ids is None else prepared.limited_to(notice_ids)
 
 
