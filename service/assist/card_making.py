@@ -137,8 +137,7 @@ class CardMaker:
         notice_id = answer.citations[0].notice_id
         quotes = [each.span for each in answer.citations if each.notice_id == notice_id]
         matter = _matter(notice_id, ranked)
-        body = self._named(notice_id, quotes, matter, is_public=False)
-        dispatch = self._named(notice_id, quotes, matter, is_public=True)
+        body, dispatch = self._named(notice_id, quotes, matter)
         roles = [each.name for each in (dispatch, body) if each and is_role(each.name)]
         body = None if body and body.name in roles else body
         if dispatch and (dispatch.name in roles or self._is_elsewhere(dispatch, notice_id)):
@@ -166,15 +165,18 @@ class CardMaker:
         )
 
     def _named(
-        self, notice_id: NoticeId, quotes: Sequence[Span], matter: Matter, *, is_public: bool
-    ) -> Named | None:
+        self, notice_id: NoticeId, quotes: Sequence[Span], matter: Matter
+    ) -> list[Named | None]:
+        """Who is answerable, and which authority."""
         kinds = (DutyKind.HANDLES, DutyKind.LEADS, DutyKind.ENFORCES)
         insists = self.category in _COMPLAINING
         if insists:
             kinds = (DutyKind.ENFORCES, DutyKind.HANDLES, DutyKind.LEADS)
-        wanted = Wanted(kinds, is_public, insists)
-        found = self.responsibilities.of(notice_id, quotes, matter, wanted)
-        return None if found is None else Named(found.name, found.source, self._cited(found))
+        wanted = [Wanted(kinds, is_public, insists) for is_public in (False, True)]
+        return [
+            None if found is None else Named(found.name, found.source, self._cited(found))
+            for found in self.responsibilities.of(notice_id, quotes, matter, wanted)
+        ]
 
     def _is_elsewhere(self, named: Named, notice_id: NoticeId) -> bool:
         """Whether it is of another place than the caller's, who has to name one."""
