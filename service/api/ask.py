@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -26,6 +27,7 @@ from service.api.work import EVIDENCE_PLACES, Work, worked
 from service.logs import log_event
 from service.masking import masked
 from service.metrics import Metrics
+from service.views import View
 
 __all__ = ["ask", "asked_notices", "reason_of", "response_of", "router"]
 
@@ -33,6 +35,8 @@ logger = logging.getLogger(__name__)
 router = APIRouter(tags=["ask"])
 
 JSON = "application/json"
+SUGGESTED = 4
+"""Questions that are suggested to who asked nothing yet, or nothing more."""
 
 
 @router.post(
@@ -93,7 +97,7 @@ def _replied(
         asked_notices(body.notice_ids, body.as_of, readings),
     )
     looked = view.answerer.look(question, is_wanted, with_evidence=body.evidence)
-    reply = looked.reply
+    reply = _with_something_to_ask(looked.reply, question, view)
     view.suggested.was_cited(reply.outcome)
     if not is_wanted():  # it will not leave, and so has no record
         raise NoLongerAsked
@@ -102,6 +106,14 @@ def _replied(
     loaded.recent.remember(question, reply, readings, body.audience, view.kinds)
     _log(reply, body)
     return reply
+
+
+def _with_something_to_ask(reply: Reply, question: Question, view: View) -> Reply:
+    """The reply; to who only greets or thanks, with questions that the notices answer."""
+    if not (isinstance(reply.outcome, Abstention) and reply.outcome.is_courtesy):
+        return reply
+    found, _ = view.suggested.of(question.notice_ids, SUGGESTED)
+    return replace(reply, related_questions=tuple(each.question for each in found))
 
 
 def asked_notices(

@@ -9,6 +9,7 @@ import { leftBy, sessionOver } from "../staff_sign_in.js";
 import { groundsOf, saying } from "./card.js";
 import { cardList } from "./cards.js";
 import { theDoor } from "./door.js";
+import { dangerAlert } from "./danger.js";
 import { copyOf } from "./former_words.js";
 import { graphRegion } from "./graph_region.js";
 import { comesIn, current, forgetAll, NO_CALL, pinned, recent } from "./kept.js";
@@ -41,6 +42,7 @@ const words = listener(byId("caller-words"), byId("caller-note"), { typed, now: 
 const order = workOrder(byId("order-form"), {
   openCitation: panel.openCitation,
   edited: keepCall,
+  endangered: dangerAlert(byId("danger")),
   copyText: () => copies.order.press(),
   copyJson: () => copies.json.press(),
   saveJson: () => copies.file.press(),
@@ -135,7 +137,7 @@ const door = theDoor(byId("door"), (entered, holder) => {
 
 function showCards(list, of) {
   shownFor = of;
-  if (list.length === 0) cards.showEmpty({ title: "没有查到", sentence: "换个说法，或者问清楚地点、时间和事项再试。" });
+  if (list.length === 0) cards.showEmpty(FIRST_WORDS); // a greeting
   else cards.show(list);
   status.say(foundWords(list));
 }
