@@ -3,6 +3,7 @@
 import { seenText } from "../as_staff.js";
 import { copyText, putOnClipboard } from "../copying.js";
 import { noticePanel } from "../notice_panel.js";
+import { saveFile } from "../saving.js";
 import { forgetKey, keepKey, keptKey, SIGNED_IN, whenAnotherIsIn } from "../staff_key.js";
 import { navFor, showStaffNav } from "../staff_nav.js";
 import { leftBy, sessionOver } from "../staff_sign_in.js";
@@ -16,7 +17,7 @@ import { comesIn, current, forgetAll, NO_CALL, pinned, recent } from "./kept.js"
 import { listener } from "./listener.js";
 import { lookup } from "./lookup.js";
 import { workOrder } from "./order.js";
-import { fileName, orderJson, orderText, saveFile } from "./order_text.js";
+import { fileName, orderJson, orderText } from "./order_text.js";
 import { assist } from "./service.js";
 import { showShelves } from "./shelf.js";
 import { fillLegend, listenForKeys } from "./shortcuts.js";
