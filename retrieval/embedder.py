@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -40,6 +42,29 @@ LONGEST = 8192
 
 _MOST_WORKERS = 8
 _REMEMBERED_BYTES = 16 * 2**20  # some eight hundred questions
+_MOST_EXPECTED = 64  # questions that were begun and not asked for yet
+
+
+class _Expected:
+    """Questions that are being embedded before they are asked for; of too many the first go."""
+
+    def __init__(self) -> None:
+        self._begun: OrderedDict[str, Future[list[Encoded]]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def begin(self, text: str, begin: Callable[[], Future[list[Encoded]]]) -> None:
+        """Begin this question, if it is not begun yet."""
+        with self._lock:
+            if text not in self._begun:
+                self._begun[text] = begin()
+            while len(self._begun) > _MOST_EXPECTED:
+                self._begun.popitem(last=False)[1].cancel()
+
+    def taken(self, text: str) -> Encoded | None:
+        """What was begun, waited for, and from now on no longer kept; None where nothing was."""
+        with self._lock:
+            begun = self._begun.pop(text, None)
+        return None if begun is None else begun.result()[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +73,7 @@ class _Remembered:
 
     model: TextModel
     memory: QueryMemory
+    expected: _Expected = field(default_factory=_Expected)
 
 
 class SentenceEmbedder:
@@ -129,6 +155,13 @@ class SentenceEmbedder:
         """One question that is to be answered, as the model's side for such sees it."""
         return self._queries([text], self._asked)[0]
 
+    def expect_question(self, text: str) -> None:
+        """Begin to embed a question; ``embed_question`` of it waits for what is left."""
+        side = self._asked
+        if side.memory.get(text) is None:
+            encode, readable = side.model.encode_queries, [_readable(text)]
+            side.expected.begin(text, lambda: self._asking.submit(encode, readable))
+
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension)."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -162,12 +195,17 @@ class SentenceEmbedder:
         """Each question, from memory where it is there; each once."""
         known = {text: side.memory.get(text) for text in texts}
         found = {text: vectors for text, vectors in known.items() if vectors is not None}
-        missing = [text for text in known if text not in found]
-        encode = side.model.encode_queries
-        for number, encoded in _each(self._asking, encode, missing):
+        made = {text: side.expected.taken(text) for text in known if text not in found}
+        missing = [text for text, encoded in made.items() if encoded is None]
+        made |= {
+            missing[number]: encoded
+            for number, encoded in _each(self._asking, side.model.encode_queries, missing)
+        }
+        for text, encoded in made.items():
+            assert encoded is not None
             vectors = QueryVectors(encoded.vector, words_of(encoded.tokens, self._space))
-            side.memory.put(missing[number], vectors)
-            found[missing[number]] = vectors
+            side.memory.put(text, vectors)
+            found[text] = vectors
         return [found[text] for text in texts]
 
     def _passages(

@@ -139,8 +139,7 @@ class CardMaker:
         notice_id = answer.citations[0].notice_id
         quotes = [each.span for each in answer.citations if each.notice_id == notice_id]
         matter = _matter(notice_id, ranked)
-        body = self._named(notice_id, quotes, matter, is_public=False)
-        dispatch = self._named(notice_id, quotes, matter, is_public=True)
+        body, dispatch = self._named(notice_id, quotes, matter)
         if relation is Relation.RELATED:
             body = self._or_issuer(body, notice_id)
             dispatch = self._or_issuer(dispatch, notice_id)
@@ -171,15 +170,18 @@ class CardMaker:
         )
 
     def _named(
-        self, notice_id: NoticeId, quotes: Sequence[Span], matter: Matter, *, is_public: bool
-    ) -> Named | None:
+        self, notice_id: NoticeId, quotes: Sequence[Span], matter: Matter
+    ) -> list[Named | None]:
+        """Who is answerable, and which authority."""
         kinds = (DutyKind.HANDLES, DutyKind.LEADS, DutyKind.ENFORCES)
         insists = self.category in _COMPLAINING
         if insists:
             kinds = (DutyKind.ENFORCES, DutyKind.HANDLES, DutyKind.LEADS)
-        wanted = Wanted(kinds, is_public, insists)
-        found = self.responsibilities.of(notice_id, quotes, matter, wanted)
-        return None if found is None else Named(found.name, found.source, self._cited(found))
+        wanted = [Wanted(kinds, is_public, insists) for is_public in (False, True)]
+        return [
+            None if found is None else Named(found.name, found.source, self._cited(found))
+            for found in self.responsibilities.of(notice_id, quotes, matter, wanted)
+        ]
 
     def _or_issuer(self, named: Named | None, notice_id: NoticeId) -> Named | None:
         """The body; who issued the notice, where it is of a place that the caller does not name.
