@@ -104,7 +104,7 @@ def _bound(said: str, figure: Quantity, *, is_asserted: bool) -> Comparator:
 
 
 def verdict(stated: Quantity, told: Sequence[Quantity]) -> Verdict:
-    """What the figures of a statement say to one that is asked about, where they are of one mind."""
+    """What a statement's figures say to one that is asked about, where they are of one mind."""
     alike = [each for each in told if _of_one_unit(stated, each)]
     found = {_between(_range_of(stated), each) for each in _ranges_of(alike)}
     return found.pop() if len(found) == 1 else Verdict.OPEN

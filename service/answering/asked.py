@@ -41,7 +41,7 @@ _MEASURES = (
 _ONE_OF = "什么|啥"
 _PATTERNS: dict[Asked, tuple[str, ...]] = {
     Asked.FIGURE: (
-        r"多少|百分之几|比例(?:是|有)?|(?<![效频])率(?:是|有|到|多|几|去到)"
+        r"多少|百分之几|比例(?:是|有)?|(?<![效频])率(?:是|有|到|多|几|去到|呢)"
         r"|多[大高深远重宽厚快](?!的?变化)",
         r"最长(?:能|可以)?(?:是)?多长|第几",
         rf"(?<![哪边好这那第期拜周])几(?!月|(?<=月几)日|个?[号点](?!名))(?:十|百|千|万|亿)*(?:{_MEASURES}"
@@ -233,7 +233,7 @@ _LONG_UNITS = sorted((unit for unit in _COUNTED if len(unit) > 1 and unit != "�
 _HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几(?!月|(?<=月几)[日号]))(?:万|亿|百|千|十)?")
 _COUNTS_A_THING = re.compile(r"(?:多少|几多|(?<!分之)几)(?=[^\W\d_呢了啊呀吗嘛吧的])")
 _PERCENT = re.compile(
-    r"百分之几|几成|比例|(?<![效频])率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
+    r"百分之几|几成|比例|(?<![效频])率(?:是|有|到|多|几|去到|呢|$)|%|percent|proportion|パーセント"
 )
 _HOW_LONG = re.compile(
     r"多长时间|多久|(?:时限|时长|期限)(?!的)|how (?:long|often)|どのくらいの期间"

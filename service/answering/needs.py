@@ -98,6 +98,8 @@ class Need:
     thing: str = ""
     """Of several things or places that one question is asked of, the one that this need is of."""
     relative_year: int | None = None  # 去年: −1, 今年: 0, beside the year of the notice
+    remark: tuple[str, ...] = ()
+    """Of a remark that leans on the question before it (周末呢), the words that it names."""
     said: tuple[str, ...] = ()  # the keys of the answers that a follow-up comes after
     lives: frozenset[str] = frozenset()  # places where the asker only says to live
 

@@ -31,6 +31,7 @@ from service.answering.fit import (
     of_year,
     tells_a_number,
 )
+from service.answering.interpreting import interprets_another
 from service.answering.manners import Manner
 from service.answering.needs import Need
 from service.answering.outcome import Reason
@@ -223,7 +224,12 @@ def _tells_of_another(statement: Statement, need: Need) -> bool:
     if measures and all(each.unit_normalised not in measures for each in statement.quantities):
         return True
     said = match_key(statement.sentence.text)
-    return lacks_asked_noun(need.key, statement) or tells_only_what_is_given(need.key, said)
+    around = f"{statement.sentence.headed} {statement.sentence.passage.text}"
+    return (
+        lacks_asked_noun(need.key, statement)
+        or tells_only_what_is_given(need.key, said)
+        or interprets_another(need.key, around)
+    )
 
 
 def _counts_all(statement: Statement, need: Need) -> bool:
