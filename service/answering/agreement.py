@@ -38,6 +38,7 @@ _VERBS = (
     (re.compile(r"能不能|可不可以|能否|可以"), Verb.MAY),
 )
 _IS = re.compile(r"是不是|是否|是.{1,20}吗")
+_LIMITS = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST})
 _ABOUT = Decimal("0.15")
 """How far from 大概2万件, as a share of it, a figure may be that is no other one."""
 
@@ -68,11 +69,14 @@ class Range:
         return _ends_before(self, other) or _ends_before(other, self)
 
 
-def bounded_figures(key: str, figures: Sequence[Quantity], *, is_asserted: bool) -> list[Quantity]:
+def bounded_figures(
+    key: str, figures: Sequence[Quantity], told: Sequence[Quantity], *, is_asserted: bool
+) -> list[Quantity]:
     """The figures of a question that are asked about with a bound; none for a plain 是2万件吗.
 
     ``key`` is the match key of the question, in which the ``figures`` stand. Who only asks whether
-    it is 达到95% means 95% or more; who asserts it means 95%.
+    it is 达到95% means 95% or more; who asserts it means 95%. A limit is none where the notice's
+    own figure, one of ``told``, is a limit as well: 最多60日 does not bear out 最多90日吧.
     """
     said = plain_speech(key)
     for pattern, put in _WHETHER:
@@ -82,6 +86,10 @@ def bounded_figures(key: str, figures: Sequence[Quantity], *, is_asserted: bool)
         if not any(same_amount(figure, each) for each in figures):
             continue
         bound = _bound(said, figure, is_asserted=is_asserted)
+        is_limit = bound is figure.comparator and bound in _LIMITS
+        alike = (each for each in told if _of_one_unit(figure, each))
+        if is_limit and any(each.comparator in _LIMITS for each in alike):
+            continue
         if bound is not Comparator.EQUAL or figure.upper_normalised is not None:
             found.append(replace(figure, comparator=bound))
     return found

@@ -11,6 +11,7 @@ from kg.divisions import PlaceMention
 from kg.model import NodeType
 from kg.quantities import find_quantities
 from service.answering.asked import PERCENT_UNITS, Asked, counts_a_thing, units_like
+from service.answering.asked_figure import has_the_meant_figure
 from service.answering.evidence import Statement, within
 from service.answering.extent import (
     LONGEST_LIST,
@@ -223,6 +224,8 @@ def tightest(
     """
     near = within(statements, _SAME_SENTENCE, best)
     parts = [best, *(each for each in near if _is_part(each, best))]
+    if need is not None and has_the_meant_figure(best, need):
+        parts = [each for each in parts if has_the_meant_figure(each, need)]
     one = max(parts, key=_focus)
     others = [each for each in parts if _measures(each) and _stands_beside(each, one)]
     if not (_measures(one) and all(_focus(one) - _focus(each) > _CLEARLY for each in others)):

@@ -295,7 +295,7 @@ def _is_planned(statement: Statement) -> bool:
 
 def _of_bounds(understood: Understood, statement: Statement) -> str:
     """Yes or no to who asks whether a figure is over or under another; empty where it is open."""
-    bounded = _bounded(understood)
+    bounded = _bounded(understood, statement)
     if _is_planned(statement) or statement.coverage < _SURE:
         return ""
     found = {verdict(each, statement.quantities) for each in bounded}
@@ -303,9 +303,9 @@ def _of_bounds(understood: Understood, statement: Statement) -> str:
     return opening(understood.key, one, understood.language, is_asserted=understood.asserted)
 
 
-def _bounded(understood: Understood) -> Sequence[Quantity]:
-    key, figures = understood.key, understood.figures
-    return bounded_figures(key, figures, is_asserted=understood.asserted)
+def _bounded(understood: Understood, statement: Statement) -> Sequence[Quantity]:
+    key, figures, told = understood.key, understood.figures, statement.quantities
+    return bounded_figures(key, figures, told, is_asserted=understood.asserted)
 
 
 def contradicts(understood: Understood, statement: Statement) -> bool:
@@ -313,7 +313,7 @@ def contradicts(understood: Understood, statement: Statement) -> bool:
 
     One that the question bounds (超过2万件) is contradicted only by what lies beyond the bound.
     """
-    bounded = _bounded(understood)
+    bounded = _bounded(understood, statement)
     if any(verdict(each, statement.quantities) is Verdict.RULED_OUT for each in bounded):
         return True
     for stated in understood.figures:

@@ -11,12 +11,18 @@ from collections.abc import Mapping, Sequence
 
 from kg.divisions import Form, find_divisions
 from service.answering.evidence import Statement
+from service.answering.lexicon import words_of
 from service.answering.needs import Need
 from service.answering.sentences import key_of
 from service.answering.vocabulary import content_words
 
 _REMARK = re.compile(r"[呢嘞咧]\s*[?？。!！]*$|^(?:what|how) about\b")
+_LEADS = re.compile(r"^(?:那么?|咁|然后|还有|要是|如果|万一|假如|换成)+")
+_BOTH = re.compile(r"(?:两|三)(?:样|个|种|者)|都|全部?")
+_SEASONS = re.compile(r"(?P<stem>[春夏秋冬])[天季]|(?P<night>夜)[里晚间]")
+"""Words of time whose first sign is kept in any other word for it: 秋天, 秋季."""
 _MOST_WORDS = 3
+_MOSTLY = 0.7
 
 
 def remark_in(asking: str) -> tuple[str, ...]:
@@ -28,7 +34,10 @@ def remark_in(asking: str) -> tuple[str, ...]:
         return ()
     if any(place.form > Form.COMMON_WORD for place in find_divisions(asking)):
         return ()
-    found = content_words(_REMARK.sub(" ", asking))
+    bare = _LEADS.sub("", _REMARK.sub(" ", asking))
+    if _BOTH.search(bare) is not None:
+        return ()
+    found = content_words(bare)
     long = tuple(word for word in found if len(word) > 1)
     return long if len(found) <= _MOST_WORDS else ()
 
@@ -45,6 +54,14 @@ def _holds(
 ) -> bool:
     """Whether one of the words stands in the sentence or its headings, or another for it."""
     held = key_of(statement.sentence.headed)
-    return any(
-        word in held or any(other in held for other in equivalents.get(word, ())) for word in words
-    )
+    times = (_SEASONS.fullmatch(word) for word in words)
+    if any(each is not None and each[0][0] in held for each in times):
+        return True
+    others = (other for word in words for other in equivalents.get(word, ()))
+    return any(word in held for word in words) or any(_means(other, held) for other in others)
+
+
+def _means(official: str, held: str) -> bool:
+    """Whether a text has an official term, or most of its words: all but one of 享受生活保障."""
+    parts = words_of(official)
+    return official in held or sum(part in held for part in parts) > _MOSTLY * len(parts)
