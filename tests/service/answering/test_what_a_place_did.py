@@ -15,8 +15,14 @@ from tests.fakes import HashEmbedder
 from tests.service.answering.bases import answer_of, replied, understood
 
 _HEAD = "天津市园林局{year}年园林工作通报\n一、各区做法\n"
-OLD = f"{_HEAD.format(year=2023)}1.红桥区。红桥区建成桃花堤步道2公里。\n2.河西区。河西区补种海棠300株。\n"
-NEW = f"{_HEAD.format(year=2024)}1.红桥区。红桥区修缮子牙河护栏5处。\n2.南开区。南开区开放水上花园。\n"
+OLD = (
+    _HEAD.format(year=2023)
+    + "1.红桥区。红桥区建成桃花堤步道2公里。\n2.河西区。河西区补种海棠300株。\n"
+)
+NEW = (
+    _HEAD.format(year=2024)
+    + "1.红桥区。红桥区修缮子牙河护栏5处。\n2.南开区。南开区开放水上花园。\n"
+)
 
 
 @pytest.fixture(scope="module")
