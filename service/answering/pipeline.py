@@ -30,6 +30,7 @@ from service.answering.outcome import Answer, Citation, Outcome, Question, Reaso
 from service.answering.over_graph import both_sides, done_together, same_thing
 from service.answering.places import (
     asked_places,
+    is_over_editions,
     notices_of_places,
     of_several,
     place_words,
@@ -195,9 +196,7 @@ def _answered(
 def _of_editions(asking: _Asking, base: EvidenceBase) -> Outcome:
     """The answer of the latest editions; of earlier ones, and said so, where only they have it."""
     understood = asking.understood
-    # what came of a plan may stand in a later edition, so that both editions are looked at
-    is_over_years = bool(understood.years) or Asked.OUTCOME in understood.asked
-    older = frozenset() if is_over_years else superseded(base.readings)
+    older = frozenset() if is_over_editions(understood) else superseded(base.readings)
     if not older:
         return _from_statements(asking, base)
     # of two places' notices that are compared, one may have no editions

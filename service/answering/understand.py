@@ -23,12 +23,14 @@ from service.answering.asked import (
     asserts,
     units_like,
 )
+from service.answering.bare import is_bare
 from service.answering.bodies import bodies_named
 from service.answering.circumstances import circumstances_of
 from service.answering.language import language_of
 from service.answering.lexicon import Equivalent, equivalents
 from service.answering.needs import Need, need_of, needs_of
 from service.answering.outcome import Language, Question
+from service.answering.remarks import remark_in
 from service.answering.vocabulary import Vocabulary, carries_subject, content_words
 from service.answering.years import with_full_years, without_years, years_in
 
@@ -86,7 +88,8 @@ def _understood(question: Question, vocabulary: Vocabulary, as_one: bool) -> Und
     if before:
         subject = content_words(without_years(told_before.asking))
         own = need_of(f"{' '.join(subject)} {told.asking}", told.asking, subject)
-        needs: tuple[Need, ...] = (replace(own, years=own.years or years_in(before)),)
+        own = replace(own, years=own.years or years_in(before), remark=remark_in(told.asking))
+        needs: tuple[Need, ...] = (own,)
         shown = f"{before}, {shown}"
         key = f"{before}, {key}"
     else:
@@ -98,9 +101,12 @@ def _understood(question: Question, vocabulary: Vocabulary, as_one: bool) -> Und
     asserted, figures = asserts(key), find_quantities(key)
     stated = figures if asserted else _time_asked_for(key, figures)
 
+    says_nothing = not before and is_bare(key)
+
     def read(need: Need) -> Need:
         told = _with_asserted(replace(need, said=said, lives=lives), stated)
-        return _with_equivalents(told, language, vocabulary)
+        told = _with_equivalents(told, language, vocabulary)
+        return replace(told, words=()) if says_nothing else told
 
     whole = read(need_of(told.asking, told.asking)) if any(need.beside for need in needs) else None
     needs = tuple(map(read, needs))
