@@ -29,6 +29,7 @@ _NOT_OVER = re.compile(
     r"(?:没有?|未|不会|不曾|不是)(?:能|会)?(?:超过|超出|超|多于|高于|大于|突破)$"
 )
 _NOT_UP_TO = re.compile(r"(?:没有?|未|不会)(?:能|会)?(?:达到|达|到|够|满)$")
+_NEGATED = re.compile(r"(?:没有?|未|不会)(?:能|会)?(?:超|多于|高于|大于|突破|达|到|够|满)")
 _OVER = re.compile(r"(?:不止|不只|不光|远超)$")
 _UP_TO = re.compile(r"(?:达到|达|到|够|满|有)了?$")
 _LOOSELY = re.compile(r"[多余来]")
@@ -78,9 +79,7 @@ def bounded_figures(
     it is 达到95% means 95% or more; who asserts it means 95%. A limit is none where the notice's
     own figure, one of ``told``, is a limit as well: 最多60日 does not bear out 最多90日吧.
     """
-    said = plain_speech(key)
-    for pattern, put in _WHETHER:
-        said = pattern.sub(put, said)
+    said = _plainly(key)
     found = []
     for figure in find_quantities(said):
         if not any(same_amount(figure, each) for each in figures):
@@ -93,6 +92,14 @@ def bounded_figures(
         if bound is not Comparator.EQUAL or figure.upper_normalised is not None:
             found.append(replace(figure, comparator=bound))
     return found
+
+
+def _plainly(key: str) -> str:
+    """The match key of a question as it would be stated: 有没有超过 as 有超过."""
+    said = plain_speech(key)
+    for pattern, put in _WHETHER:
+        said = pattern.sub(put, said)
+    return said
 
 
 def _bound(said: str, figure: Quantity, *, is_asserted: bool) -> Comparator:
@@ -124,6 +131,8 @@ def opening(key: str, found: Verdict, language: Language, *, is_asserted: bool) 
         return ""
     if is_asserted:
         return BORNE_OUT[Verb.IS][language] if found is Verdict.BORNE_OUT else CORRECTED[language]
+    if _NEGATED.search(_plainly(key)) is not None:
+        return ""  # 没达到95%吗: yes and no may both be meant by 是的
     said = plain_speech(key)
     verb = next((verb for pattern, verb in _VERBS if pattern.search(said)), Verb.IS)
     if found is Verdict.BORNE_OUT:

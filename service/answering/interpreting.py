@@ -22,7 +22,10 @@ WHO_INTERPRETS = (
 INTERPRETER = r"(?:由|归)[^,，。；;]{2,50}解释|负责(?:具体)?[^,，。；;]{0,6}解释|解释权"
 """What a sentence that tells it has."""
 _ASKED, _TELLS = re.compile(WHO_INTERPRETS), re.compile(INTERPRETER)
-_REST = re.compile(rf"解释权?|{_WHO}|负责|[这那该本]个?|属于?|归|由|来|找|最终")
+_REST = re.compile(
+    rf"解释权?|{_WHO}|负责|[这那该本]个?|属于?|归|由|来|找|最终"
+    r"|(?:看?不(?:懂|明白|清楚)|有疑问|有疑义)的?|地方|条款|内容|具体"
+)
 _DOCUMENT = re.compile(r"办法|规定|细则|条例|方案|通知|意见|文件|规则|章程|政策|措施|标准")
 _CLOSING = "。；; \t\r\n"
 
@@ -51,8 +54,9 @@ def interpreter(key: str, readings: Mapping[NoticeId, Reading]) -> tuple[NoticeI
 
 def interprets_another(key: str, around: str) -> bool:
     """Whether who interprets is asked of something that the text ``around`` an answer lacks."""
-    held = match_key(around)
-    return asks_who_interprets(key) and not all(word in held for word in _subject_of(key))
+    held, about = match_key(around), _subject_of(key)
+    is_of_it = not about or any(word in held for word in about)
+    return asks_who_interprets(key) and not is_of_it
 
 
 def _subject_of(key: str) -> tuple[str, ...]:

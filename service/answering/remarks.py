@@ -17,7 +17,9 @@ from service.answering.sentences import key_of
 from service.answering.vocabulary import content_words
 
 _REMARK = re.compile(r"[呢嘞咧]\s*[?？。!！]*$|^(?:what|how) about\b")
-_LEADS = re.compile(r"^(?:那么?|咁|然后|还有|要是|如果|万一|假如|换成)+")
+_LEADS = re.compile(r"^(?:那么?|咁|然后|还有|换成)+")
+_IF = re.compile(r"要是|如果|万一|假如|假设")
+"""A condition (要是改判了呢) is told in other words than it is asked in."""
 _BOTH = re.compile(r"(?:两|三)(?:样|个|种|者)|都|全部?")
 _SEASONS = re.compile(r"(?P<stem>[春夏秋冬])[天季]|(?P<night>夜)[里晚间]")
 """Words of time whose first sign is kept in any other word for it: 秋天, 秋季."""
@@ -31,6 +33,8 @@ def remark_in(asking: str) -> tuple[str, ...]:
     ``asking`` is the match key of what is said now, without the question that it leans on.
     """
     if _REMARK.search(asking) is None:
+        return ()
+    if _IF.search(asking) is not None:
         return ()
     if any(place.form > Form.COMMON_WORD for place in find_divisions(asking)):
         return ()

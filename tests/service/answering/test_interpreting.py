@@ -22,7 +22,14 @@ TREES = reading_of(
 
 
 @pytest.mark.parametrize(
-    "key", ["这个办法由谁解释", "解释权归哪个部门", "哪个单位负责解释", "办法的解释归谁"]
+    "key",
+    [
+        "这个办法由谁解释",
+        "文件看不懂的地方由谁来解释",
+        "解释权归哪个部门",
+        "哪个单位负责解释",
+        "办法的解释归谁",
+    ],
 )
 def test_the_article_says_who_interprets(key: str) -> None:
     found = interpreter(key, {BOATS.notice.notice_id: BOATS})

@@ -52,6 +52,7 @@ def test_what_the_same_sentence_holds_may_be_told_again(
         ("那东湖区呢", ()),
         ("多少呢", ()),
         ("周末开门吗", ()),
+        ("要是下雨呢", ()),
         ("how about weekends", ("weekends",)),
     ],
 )
