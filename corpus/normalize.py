@@ -34,6 +34,8 @@ _CLUSTER = re.compile(r"[^\u0300-\u036f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\uf
 
 _SHORT = 64
 """Characters of a text whose key is kept, so that all that are kept take a few megabytes."""
+_QUESTION = 200
+"""Characters of a text whose aligned key is kept, of which far fewer are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,16 @@ def simplified(text: str) -> str:
 
 def aligned_match_key(text: str) -> AlignedKey:
     """The key of ``text`` with its source offsets, so that a hit in the key gives a Span."""
+    return _asked_for_again(text) if len(text) <= _QUESTION else _aligned(text)
+
+
+@lru_cache(maxsize=256)
+def _asked_for_again(text: str) -> AlignedKey:
+    """One question is aligned wherever its words are looked for."""
+    return _aligned(text)
+
+
+def _aligned(text: str) -> AlignedKey:
     key: list[str] = []
     offsets: list[int] = []
     ends: list[int] = []

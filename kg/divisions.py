@@ -293,9 +293,20 @@ def _settle(
 
 # 会同县财政局印发 is done with the county's own bureau, except where the county is 会同县
 _VERBS_TOO = frozenset(["会同县"])
+_SHORT = 160
+"""Characters of a text whose places are remembered: a question, or a sentence that is quoted."""
 
 
-def _all_mentions(text: str) -> Iterator[PlaceMention]:
+def _all_mentions(text: str) -> Iterable[PlaceMention]:
+    return _remembered_mentions(text) if len(text) <= _SHORT else _found_mentions(text)
+
+
+@lru_cache(maxsize=1024)
+def _remembered_mentions(text: str) -> tuple[PlaceMention, ...]:
+    return tuple(_found_mentions(text))
+
+
+def _found_mentions(text: str) -> Iterator[PlaceMention]:
     gazetteer = _gazetteer()
     letters = {match.start(): match for match in _LETTER_ALONE.finditer(text)}
     letters |= {match.start(): match for match in _LETTER_RUN.finditer(text)}

@@ -136,6 +136,12 @@ class LexicalIndex:
 
     def holding(self, terms: Sequence[str]) -> list[int]:
         """How many live entries hold each of these terms."""
+        if self.rows.live_count == len(self.rows):
+            keys = term_keys(terms)
+            found = np.zeros(len(keys), dtype=np.int64)
+            for part in self._parts:
+                found += part.sizes(keys)
+            return [int(count) for count in found]
         return [self._held(lists) for lists in self._lists_of(terms)]
 
     def share_known(self, query: Query) -> tuple[float, float]:

@@ -103,6 +103,14 @@ class Postings:
             for place, found in zip(at.tolist(), known.tolist(), strict=True)
         ]
 
+    def sizes(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """How long the list of each of these terms is; 0 where there is none."""
+        if not len(self.terms):
+            return np.zeros(len(keys), dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.terms, keys), len(self.terms) - 1)
+        lengths = self.starts[at + 1].astype(np.int64) - self.starts[at]
+        return np.where(self.terms[at] == keys, lengths, 0)
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The lists as named arrays, the rows in as few bytes as they need."""
         arrays = {field: getattr(self, field) for field in _FIELDS}

@@ -31,6 +31,9 @@ from service.users import UserStore
 BACKLOG = 128
 LAST_ANSWERS_S = 10  # how long answers under way may take when the server is told to stop
 LAST_STEPS_S = 10  # and all that is to be closed after them
+TURN_S = 0.0005
+"""Seconds that a thread keeps the interpreter while another waits for it; Python gives it 5 ms. The
+model's threads and the event loop need it for moments only, and would wait as long each time."""
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +64,7 @@ def serve(
     if not logger.isEnabledFor(logging.INFO):
         configure_logs(logging.INFO)  # a server tells what it does; a command, what goes wrong
     shares_arenas = keep_few_arenas()
+    sys.setswitchinterval(TURN_S)
     library = Library.open(
         settings.home,
         cache=settings.cache,

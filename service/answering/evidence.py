@@ -371,10 +371,16 @@ class Ranked(Sequence[Statement]):
     def __getitem__(self, number: int | slice) -> Statement | Sequence[Statement]:
         if isinstance(number, slice):
             return [self[at] for at in range(*number.indices(len(self)))]
+        known = self._made.get(number)
+        if known is not None:
+            return known
         at = range(len(self))[number]  # raises IndexError, as a Sequence does
         if at not in self._made:
             self._made[at] = self._statement(int(self._order[at]))
         return self._made[at]
+
+    def __iter__(self) -> Iterator[Statement]:
+        return map(self.__getitem__, range(len(self._order)))
 
     def _statement(self, run: int) -> Statement:
         assert self._runs is not None

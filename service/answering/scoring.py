@@ -321,12 +321,13 @@ def _parts(runs: Runs, clauses: Sequence[Clause]) -> dict[str, NDArray[np.float6
 def held(texts: Sequence[frozenset[str]], asked: AskedWords) -> NDArray[np.float64]:
     """Whether each text, as its words, holds each asked word, or another for the same."""
     matrix = np.zeros((len(texts), len(asked.words)))
+    anywhere = frozenset().union(*texts) if any(asked.equivalents) else frozenset()
     for at, word in enumerate(asked.words):
-        others = asked.equivalents[at]
-        for row, held in enumerate(texts):
-            if word in held:
-                matrix[row, at] = 1.0
-            elif others and any(other <= held for other in others):
+        others = [other for other in asked.equivalents[at] if other <= anywhere]
+        holds = [word in text for text in texts]
+        matrix[:, at] = holds
+        for row, text in enumerate(texts) if others else ():
+            if not holds[row] and any(other <= text for other in others):
                 matrix[row, at] = _OTHER_WORD
     return matrix
 

@@ -126,6 +126,24 @@ def test_neither_the_parts_nor_what_has_gone_shows_in_a_score(
     assert joined.search(a_query(""), 12) == index.search(a_query(""), 12)
 
 
+@given(
+    documents=st.lists(st.lists(TERM, max_size=8), max_size=12),
+    asked=st.lists(st.sampled_from("天地人和政务无"), max_size=8),
+    cut=st.integers(0, 12),
+    gone=st.sets(st.integers(0, 11)),
+)
+def test_how_many_hold_a_term_is_counted_whatever_the_parts_and_what_has_gone(
+    documents: list[list[str]], asked: list[str], cut: int, gone: set[int]
+) -> None:
+    rows = Rows.of([an_entry(number, terms) for number, terms in enumerate(documents)])
+    live = np.array([number not in gone for number in range(len(documents))], dtype=np.bool_)
+    rows = Rows(rows.passage_ids, rows.notices, rows.notice_numbers, live)
+    parts = [Postings.of(documents[:cut]), Postings.of(documents[cut:])]
+    kept = [terms for number, terms in enumerate(documents) if live[number]]
+    counted = LexicalIndex.over(rows, parts, lambda _: ()).holding(asked)
+    assert counted == [sum(term in terms for terms in kept) for term in asked]
+
+
 @given(st.lists(st.lists(st.text(max_size=2), max_size=6), max_size=10), st.integers(0, 10))
 def test_lists_that_are_joined_are_those_of_all_the_passages(
     passages: list[list[str]], cut: int

@@ -21,7 +21,8 @@ import pytest
 from corpus.errors import InvalidSetting, ListeningRefused, PortInUse
 from corpus.store import NoticeStore, sqlite_url
 from service.keys import KeyStore, Role
-from service.server import address_of, bind, check_listening
+from service.server import TURN_S, address_of, bind, check_listening, serve
+from service.settings import Settings
 from tests.factories import A_NOTICE_TEXT
 
 ASK = {"question": "全年新建多少个口袋公园？"}
@@ -197,6 +198,19 @@ def test_a_port_in_use_is_said_with_what_to_do() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(PortInUse, match=f"Port {port} on 127.0.0.1 is in use"):
             bind("127.0.0.1", port)
+
+
+def test_its_threads_hand_the_interpreter_on_soon(tmp_path: Path) -> None:
+    before = sys.getswitchinterval()
+    settings = Settings(home=tmp_path, cache=tmp_path)
+    try:
+        with bind("127.0.0.1", 0) as taken:
+            port = taken.getsockname()[1]
+            with pytest.raises(PortInUse):
+                serve(settings, "127.0.0.1", port)
+        assert sys.getswitchinterval() == pytest.approx(TURN_S)
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_two_servers_cannot_share_a_port() -> None:

@@ -45,8 +45,8 @@ export function plainSaying(card) {
 
 const withoutMarkers = (said) => said.replaceAll(/\s*\[\d+\]/gu, "").trim();
 
-// What to say for a card, and before it, as a label, what of ours leads up to the notice's words: 天津市.
-function labelled(card) {
+/** What to say for an answer's card, and before it, as a label, what of ours leads up to the notice's words: 天津市. */
+export function labelled(card) {
   const [first, next] = piecesOf(card.answer, card.citations);
   const [lead, label] = next?.isQuoted && !first.isQuoted ? LEADS_UP.exec(first.text) ?? [] : [];
   if (!label) return [plainSaying(card)];

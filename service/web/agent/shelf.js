@@ -1,7 +1,7 @@
 // Pinned cards and calls that are over.
 
 import { element } from "../dom.js";
-import { kindOf, plainSaying } from "./card.js";
+import { kindOf, labelled, plainSaying } from "./card.js";
 import { pinned, recent } from "./kept.js";
 import { KIND, NOTHING_PINNED, NOTHING_RECENT } from "./wording.js";
 
@@ -17,9 +17,10 @@ function fill(place, nothing, entries) {
 
 function pinnedEntry({ card, words }, { showPinned, unpin }) {
   // what is said of everything that a notice does not say tells no such card from another
-  const plain = kindOf(card) === "absent" ? `${KIND.absent}：${card.question || words}` : plainSaying(card);
+  const isAbsent = kindOf(card) === "absent";
+  const plain = isAbsent ? `${KIND.absent}：${card.question || words}` : plainSaying(card);
   return element("li", {},
-    element("button", { type: "button", class: "entry", onclick: () => showPinned(card, words) }, element("span", { class: "clamp" }, plain)),
+    element("button", { type: "button", class: "entry", onclick: () => showPinned(card, words) }, element("span", { class: "clamp" }, ...(isAbsent ? [plain] : labelled(card)))),
     element("button", { type: "button", class: "link remove", "aria-label": `移除收藏：${plain.slice(0, 20)}`, onclick: () => unpin(card, words) }, "移除"));
 }
 
