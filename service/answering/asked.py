@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from corpus.words import is_word, segments
 from kg.units import UNIT
+from service.answering.asked_who_may import asks_who_may
 from service.answering.plain_speech import plain_speech
 
 
@@ -41,7 +42,7 @@ _MEASURES = (
 _ONE_OF = "什么|啥"
 _PATTERNS: dict[Asked, tuple[str, ...]] = {
     Asked.FIGURE: (
-        r"多少|百分之几|比例(?:是|有)?|(?<![效频])率(?:是|有|到|多|几|去到)"
+        r"多少|百分之几|比例(?:是|有)?|(?<![效频])率(?:是|有|到|多|几|去到|呢)"
         r"|多[大高深远重宽厚快](?!的?变化)",
         r"最长(?:能|可以)?(?:是)?多长|第几",
         rf"(?<![哪边好这那第期拜周])几(?!月|(?<=月几)日|个?[号点](?!名))(?:十|百|千|万|亿)*(?:{_MEASURES}"
@@ -155,6 +156,10 @@ _ASSERTING = re.compile(
     r"(?:吧|对吧|对不对|是吧|没错吧?|真的假的|是真的吗|不是.{0,60}[嘛吗]|, ?right"
     r"|よね)(?:[,，][^,，]{0,14})?\s*[啊呀]?[?？。]?$"
 )
+_WHAT_IF_ANY = re.compile(
+    r"(?P<what>有(?:什么|啥|哪些)[^,，?？]{1,14}?)(?:没有?|了?吗|了?没)(?=\W*$)"
+)
+"""垃圾分类有什么安排没有 asks what there is, and not whether there is any."""
 _DONE_BY = re.compile(
     r"(?:[办批审做修装建拿弄搞]|处理|解决|拨付|退)得?(?:完|好|成|结|到|回来|下来|出来|掂)"
     r"|到账|完成|搞定"
@@ -216,6 +221,18 @@ _DIMENSIONS = (
     (re.compile(r"多[远宽深厚](?!的)"), _LENGTHS),
     (re.compile(r"(?<![罚判处])多重(?!要)"), _WEIGHTS),
 )
+_COMES_TO = (
+    r"(?:大概|大约|现在|目前|[总一]共|累计|是|有|为|达到?|到|能|可以|了)*"
+    r"多少(?:万|亿)*(?:元|块|钱)?(?=\W|$|[呢啊呀了吗])"
+)
+_NOUN_UNITS = (
+    (re.compile(rf"(?<![名份配员限定])额{_COMES_TO}"), MONEY_UNITS),
+    (re.compile(rf"人数{_COMES_TO}"), _UNIT_GROUPS[1]),
+    (re.compile(rf"次数{_COMES_TO}"), _UNIT_GROUPS[5]),
+    (re.compile(rf"面积{_COMES_TO}"), next(g for g in _UNIT_GROUPS if "平方米" in g)),
+    (re.compile(rf"(?:里程|长度|全长){_COMES_TO}"), _LENGTHS),
+)
+"""Nouns for what is measured, and the units of their figures: 交易额是多少 asks for money."""
 _SPOKEN_UNITS = {
     "钟头": "小时",
     "个钟头": "个小时",
@@ -233,7 +250,7 @@ _LONG_UNITS = sorted((unit for unit in _COUNTED if len(unit) > 1 and unit != "�
 _HOW_MANY = re.compile(r"(?:多少|几多|(?<!分之)几(?!月|(?<=月几)[日号]))(?:万|亿|百|千|十)?")
 _COUNTS_A_THING = re.compile(r"(?:多少|几多|(?<!分之)几)(?=[^\W\d_呢了啊呀吗嘛吧的])")
 _PERCENT = re.compile(
-    r"百分之几|几成|比例|(?<![效频])率(?:是|有|到|多|几|去到|$)|%|percent|proportion|パーセント"
+    r"百分之几|几成|比例|(?<![效频])率(?:是|有|到|多|几|去到|呢|$)|%|percent|proportion|パーセント"
 )
 _HOW_LONG = re.compile(
     r"多长时间|多久|(?:时限|时长|期限)(?!的)|how (?:long|often)|どのくらいの期间"
@@ -253,7 +270,13 @@ _MEASURE = re.compile(UNIT)
 def asked_for(key: str) -> frozenset[Asked]:
     """The forms that the match key of a question asks in; empty for a bare phrase."""
     said = plain_speech(key)
-    return frozenset(form for form, pattern in _COMPILED.items() if pattern.search(said))
+    found = frozenset(form for form, pattern in _COMPILED.items() if pattern.search(said))
+    return found | {Asked.LIST} if asks_who_may(key) else found
+
+
+def without_tag(key: str) -> str:
+    """A question for what there is without the 没有 that it ends with: 有什么新安排没有."""
+    return _WHAT_IF_ANY.sub(r"\g<what>", key)
 
 
 def asserts(key: str) -> bool:
@@ -306,6 +329,8 @@ def units_asked(key: str) -> frozenset[str]:
             found |= GENERAL_UNITS
     if not found and _HOW_LONG.search(key):
         return TIME_UNITS
+    if not found:
+        found |= next((units for asking, units in _NOUN_UNITS if asking.search(key)), frozenset())
     if not found and _PERCENT.search(key):
         return PERCENT_UNITS
     return frozenset(found)

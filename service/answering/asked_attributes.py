@@ -57,6 +57,11 @@ def lacks_asked_kind(key: str, statement: Statement) -> bool:
     return any(not _has(kind, statement, statement.sentence.headed) for kind in _kinds(key))
 
 
+def kinds_asked_for() -> str:
+    """A pattern of the nouns for a kind of body or site: 银行, 医院."""
+    return _any_of(_nouns("kinds"))
+
+
 def _has(noun: AskedNoun, statement: Statement, around: str) -> bool:
     if any(each.unit_normalised in noun.units for each in statement.quantities):
         return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from service.answering.clock import CLOCK
+from service.answering.interpreting import INTERPRETER, WHO_INTERPRETS
 from service.answering.plain_speech import plain_speech
 
 NUMBER_TO_CALL = r"电话(?:号码?)?(?:是|系)?(?:多少|几)|(?:什么|啥|哪个)电话|电话\s*[?？]?$|号码"
@@ -48,6 +49,7 @@ _ROWS = (
         r"|提交[^,，。]{0,14}材料|材料[^,，。]{0,6}(?:包括|清单)",
     ),
     (r"中标", r"中标"),
+    (WHO_INTERPRETS, INTERPRETER),
     (r"罚(?:款)?(?:多少|几|金额)|罚几", r"罚款|罚金|元|倍"),
 )
 _ATTRIBUTES = tuple((re.compile(asked), re.compile(held)) for asked, held in _ROWS)

@@ -11,6 +11,7 @@ from kg.divisions import PlaceMention
 from kg.model import NodeType
 from kg.quantities import find_quantities
 from service.answering.asked import PERCENT_UNITS, Asked, counts_a_thing, units_like
+from service.answering.asked_figure import has_the_meant_figure
 from service.answering.evidence import Statement, within
 from service.answering.extent import (
     LONGEST_LIST,
@@ -29,10 +30,12 @@ from service.answering.joined import End, Joined
 from service.answering.lists import Lists
 from service.answering.manners import Manner, manners_of
 from service.answering.needs import Need
-from service.answering.places import run_names, text_names
+from service.answering.places import asks_what_it_did, run_names, text_names
 from service.answering.quote import Quote, QuotedList
 
 MOST_STATEMENTS = 5
+MOST_OF_A_PLACE = 3
+"""Statements of what a place did, of one notice or of several."""
 _BESIDE = 1.5
 """How far behind the best the head of a list may score: it answers better than what is near."""
 _TYPED = 2.5
@@ -103,6 +106,10 @@ def choose(
         found = _list(need, statements, best, asking, lists)
         if found is not None:
             return found
+    if asking.places and asks_what_it_did(need):
+        done = _of_places(statements, asking.places, lists)
+        if len(done) > 1:
+            return Choice(done)
     pair = joined.pair(best) if Asked.OUTCOME in need.asked else None
     if pair is not None and {end.status for end in pair} == {"planned", "done"}:
         ends = [replace(end, statement=with_subject(completed(end.statement))) for end in pair]
@@ -160,6 +167,15 @@ def _list(
             kept = (whole_part(each, LONGEST_QUOTE) for each in about[:MOST_STATEMENTS])
             return Choice(tuple(kept))
     return _of_statements(need, statements, best, lists)
+
+
+def _of_places(
+    statements: Sequence[Statement], places: Sequence[PlaceMention], lists: Lists
+) -> tuple[Statement, ...]:
+    """What the notices say of places by their names, the latest notice first."""
+    about = one_a_sentence(s for s in statements if all(run_names(s, p) for p in places))
+    latest = sorted(about, key=lists.issued, reverse=True)
+    return tuple(whole_part(each, LONGEST_QUOTE) for each in latest[:MOST_OF_A_PLACE])
 
 
 def _of_statements(
@@ -223,6 +239,8 @@ def tightest(
     """
     near = within(statements, _SAME_SENTENCE, best)
     parts = [best, *(each for each in near if _is_part(each, best))]
+    if need is not None and has_the_meant_figure(best, need):
+        parts = [each for each in parts if has_the_meant_figure(each, need)]
     one = max(parts, key=_focus)
     others = [each for each in parts if _measures(each) and _stands_beside(each, one)]
     if not (_measures(one) and all(_focus(one) - _focus(each) > _CLEARLY for each in others)):

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from corpus.normalize import match_key
 from corpus.notice import PartKind
 from kg.divisions import PlaceMention
-from kg.quantities import same_amount
+from kg.quantities import Quantity, same_amount
 from kg.status import Status
 from service.answering.added import added
+from service.answering.agreement import Verdict, bounded_figures, opening, verdict
 from service.answering.asked import Asked
 from service.answering.bodies import bodies_named, body_in
 from service.answering.choose import Asking, choose
@@ -236,6 +237,8 @@ def _opening(
     named = any(run_names(statement, place) for statement in chosen for place in places)
     elsewhere = bool(places) and not named and chosen[0].coverage >= _SURE
     other = elsewhere or _is_of_another_body(understood.key, chosen[0])
+    if nods and not other and (told := _of_bounds(understood, chosen[0])):
+        return told
     if (nods and contradicts(understood, chosen[0])) or (understood.asserted and other):
         return CORRECTED[understood.language]
     if all(_is_planned(statement) for statement in chosen) and any(
@@ -290,9 +293,32 @@ def _is_planned(statement: Statement) -> bool:
     return statement.sentence.period.status is Status.PLANNED
 
 
+def _of_bounds(understood: Understood, statement: Statement) -> str:
+    """Yes or no to who asks whether a figure is over or under another; empty where it is open."""
+    bounded = _bounded(understood, statement)
+    if _is_planned(statement) or statement.coverage < _SURE:
+        return ""
+    found = {verdict(each, statement.quantities) for each in bounded}
+    one = found.pop() if len(found) == 1 else Verdict.OPEN
+    return opening(understood.key, one, understood.language, is_asserted=understood.asserted)
+
+
+def _bounded(understood: Understood, statement: Statement) -> Sequence[Quantity]:
+    key, figures, told = understood.key, understood.figures, statement.quantities
+    return bounded_figures(key, figures, told, is_asserted=understood.asserted)
+
+
 def contradicts(understood: Understood, statement: Statement) -> bool:
-    """Whether the question states a figure where the statement has another of the same unit."""
+    """Whether the question states a figure where the statement has another of the same unit.
+
+    One that the question bounds (超过2万件) is contradicted only by what lies beyond the bound.
+    """
+    bounded = _bounded(understood, statement)
+    if any(verdict(each, statement.quantities) is Verdict.RULED_OUT for each in bounded):
+        return True
     for stated in understood.figures:
+        if any(same_amount(stated, each) for each in bounded):
+            continue
         alike = [q for q in statement.quantities if q.unit_normalised == stated.unit_normalised]
         if alike and not any(same_amount(stated, held) for held in alike):
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum, auto
 from types import MappingProxyType
 
 from service.answering.courtesy import Courtesy
@@ -46,6 +47,44 @@ CORRECTED: Mapping[Language, str] = MappingProxyType(
     }
 )
 """Opens the answer to a question that states something else than the notice."""
+
+
+class Verb(Enum):
+    """The verb with which a question asks yes or no, and is told so: 有没有, 会不会, 能不能."""
+
+    IS = auto()
+    HAS = auto()
+    WILL = auto()
+    MAY = auto()
+
+
+_YES = {Verb.IS: ("是的", "是的"), Verb.HAS: ("有", "有"), Verb.WILL: ("会", "會")}
+_YES[Verb.MAY] = ("能", "能")
+_NO = {Verb.IS: ("不是", "不是"), Verb.HAS: ("没有", "沒有"), Verb.WILL: ("不会", "不會")}
+_NO[Verb.MAY] = ("不能", "不能")
+
+
+def _said_by(
+    words: Mapping[Verb, tuple[str, str]], english: str, japanese: str
+) -> Mapping[Verb, Mapping[Language, str]]:
+    return MappingProxyType(
+        {
+            verb: MappingProxyType(
+                {
+                    _HANS: f"{hans},通知写的是:",
+                    _HANT: f"{hant},通知寫的是:",
+                    _EN: english,
+                    _JA: japanese,
+                }
+            )
+            for verb, (hans, hant) in words.items()
+        }
+    )
+
+
+BORNE_OUT = _said_by(_YES, "Yes. ", "はい。")
+RULED_OUT = _said_by(_NO, "No. ", "いいえ。")
+"""Opens the answer to who asks of a figure whether it is over or under another."""
 
 PLANNED: Mapping[Language, str] = MappingProxyType(
     {

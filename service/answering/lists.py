@@ -39,6 +39,10 @@ class Lists:
         found = self._found(statement, announcing)
         return None if found is None else self._quoted(statement.notice_id, found)
 
+    def issued(self, statement: Statement) -> str:
+        """When the statement's notice was published, YYYY-MM-DD or less; empty where unknown."""
+        return self._base.readings[statement.notice_id].notice.date or ""
+
     def _found(self, statement: Statement, look: Look) -> Announced | None:
         text, sentences, at = self._base.place_of(statement.sentence)
         return look(text, sentences, at)

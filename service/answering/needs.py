@@ -14,6 +14,7 @@ from service.answering.asked import (
     is_added,
     unit_asked,
     units_asked,
+    without_tag,
 )
 from service.answering.lexicon import words_of
 from service.answering.linking import NameForms
@@ -63,9 +64,13 @@ _MOST_YEARS = 4
 MOST_NEEDS = 8
 """Things that one question may ask; an answer has no room for more."""
 _KIND_ASKED = re.compile(
-    r"(?<=[些么啥咩])(?:新的?|重点|主要|具体)*(?:安排|部署|打算|动作|举措|措施|任务|内容)(?:没有?|吗|呢|啊|呀|了|\W)*$"
+    r"(?<=[些么啥咩])(?:新的?|重点|主要|具体|大的?)*"
+    r"(?:安排|部署|打算|动作|举措|措施|任务|内容|进展|成果|成效|做法|动静|说法)"
+    r"(?:没有?|吗|呢|啊|呀|了|\W)*$"
 )
 """The kind of things asked for, which says nothing of their subject: 垃圾分类有什么安排."""
+_HAS_WHAT = re.compile(r"(?=有(?:什么|啥|哪些|咩|冇))")
+"""Where 有什么 begins: with no space before it, 区块链有啥 is cut into 区块 and 链有."""
 _INHERITED = 0.5
 """What a word taken over from elsewhere weighs, beside the words of the asking part itself."""
 
@@ -98,6 +103,8 @@ class Need:
     thing: str = ""
     """Of several things or places that one question is asked of, the one that this need is of."""
     relative_year: int | None = None  # 去年: −1, 今年: 0, beside the year of the notice
+    remark: tuple[str, ...] = ()
+    """Of a remark that leans on the question before it (周末呢), the words that it names."""
     said: tuple[str, ...] = ()  # the keys of the answers that a follow-up comes after
     lives: frozenset[str] = frozenset()  # places where the asker only says to live
 
@@ -134,8 +141,10 @@ class Need:
 
 def need_of(text: str, asking: str, inherited: Sequence[str] = ()) -> Need:
     """A need with ``asking`` as the part that asks; ``text`` holds its subject as well."""
+    text, asking = without_tag(text), without_tag(asking)
     bare = without_years(asking)
-    own = content_words(_KIND_ASKED.sub(" ", bare)) or content_words(bare)
+    said = _HAS_WHAT.sub(" ", bare)
+    own = content_words(_KIND_ASKED.sub(" ", said)) or content_words(said)
     return Need(
         text=text,
         key=asking,

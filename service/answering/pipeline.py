@@ -12,32 +12,25 @@ from dataclasses import dataclass, replace
 from corpus.notice import NoticeId
 from kg.divisions import Division, PlaceMention
 from service.answering.asked import Asked
-from service.answering.checked import abstention, checked, structural, unless_in_danger
+from service.answering.checked import abstention, checked, returned, structural, unless_in_danger
 from service.answering.cite import citation_of
 from service.answering.compose import draft
 from service.answering.courtesy import courtesy_in
 from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.evidence_bases import EvidenceBases
 from service.answering.evidence_list import listed_evidence
-from service.answering.frames import COURTESIES, EARLIER, NEWEST, OF_PLACE
+from service.answering.frames import EARLIER, NEWEST, OF_PLACE
 from service.answering.joined import Joined
 from service.answering.lists import Lists
 from service.answering.looked import Look, Trail
 from service.answering.mended import mended
 from service.answering.nearby import nearby
 from service.answering.needs import Need
-from service.answering.outcome import (
-    Abstention,
-    Answer,
-    Citation,
-    Outcome,
-    Question,
-    Reason,
-    Reply,
-)
+from service.answering.outcome import Answer, Citation, Outcome, Question, Reason, Reply
 from service.answering.over_graph import both_sides, done_together, same_thing
 from service.answering.places import (
     asked_places,
+    is_over_editions,
     notices_of_places,
     of_several,
     place_words,
@@ -181,7 +174,7 @@ def _answered(
         return abstention(Refusal(Reason.UNSAFE), understood, (), readings)
     courtesy = courtesy_in(understood.key)
     if courtesy is not None:
-        return Abstention(Reason.AMBIGUOUS, COURTESIES[courtesy][understood.language], ())
+        return returned(courtesy, understood.language)
     if not any(need.words or need.inherited for need in understood.needs) and not understood.years:
         return abstention(Refusal(Reason.AMBIGUOUS), understood, (), readings)
     homes = {notice_id: base.homes[notice_id] for notice_id in readings}
@@ -203,9 +196,7 @@ def _answered(
 def _of_editions(asking: _Asking, base: EvidenceBase) -> Outcome:
     """The answer of the latest editions; of earlier ones, and said so, where only they have it."""
     understood = asking.understood
-    # what came of a plan may stand in a later edition, so that both editions are looked at
-    is_over_years = bool(understood.years) or Asked.OUTCOME in understood.asked
-    older = frozenset() if is_over_years else superseded(base.readings)
+    older = frozenset() if is_over_editions(understood) else superseded(base.readings)
     if not older:
         return _from_statements(asking, base)
     # of two places' notices that are compared, one may have no editions

@@ -139,7 +139,25 @@ def asks_overview(
     if Asked.LIST in need.asked:
         return True
     is_whole = any(speaks_for(home, place) for home in homes for place in places)
-    return not is_whole and _DOES_WHAT.search(plain_speech(need.key)) is not None
+    return not is_whole and asks_what_it_did(need)
+
+
+def asks_what_it_did(need: Need) -> bool:
+    """Whether just what somebody or some place did is asked, in these words: 红桥区做了什么."""
+    return _DOES_WHAT.search(plain_speech(need.key)) is not None
+
+
+def is_over_editions(understood: Understood) -> bool:
+    """Whether earlier editions of a notice are looked at beside the latest one.
+
+    What came of a plan may stand in a later one; what a place did, each tells for its own year.
+    """
+    is_of_a_place = bool(find_divisions(understood.key))
+    return (
+        bool(understood.years)
+        or Asked.OUTCOME in understood.asked
+        or (is_of_a_place and any(map(asks_what_it_did, understood.needs)))
+    )
 
 
 def speaks_for(home: Division | None, place: PlaceMention) -> bool:

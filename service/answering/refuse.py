@@ -15,12 +15,15 @@ from corpus.normalize import match_key
 from kg.quantities import find_quantities
 from service.answering.asked import GENERAL_UNITS, Asked, are_alike, measures_asked, units_like
 from service.answering.asked_attributes import lacks_asked_kind, lacks_asked_noun
+from service.answering.asked_figure import of_the_meant_figure
+from service.answering.asked_who_may import asks_who_may
 from service.answering.attributes import (
     NUMBER_TO_CALL,
     lacks_attribute,
     tells_only_what_is_given,
 )
 from service.answering.confidence import ENOUGH, ENOUGH_BESIDE, confidence
+from service.answering.eligible import telling_who_may
 from service.answering.evidence import Statement, within
 from service.answering.fit import (
     clause_holds_figure,
@@ -31,6 +34,7 @@ from service.answering.fit import (
     of_year,
     tells_a_number,
 )
+from service.answering.interpreting import interprets_another
 from service.answering.manners import Manner
 from service.answering.needs import Need
 from service.answering.outcome import Reason
@@ -71,6 +75,8 @@ _NEWLY = re.compile(r"(?:[增加添建设出成再又共约]|完成|达到?|超�
 _WHICH_N = re.compile(r"哪(?P<n>\d+|[两二三四五六七八九十]+)(?P<unit>[个项家条类名处种])")
 _COUNTS_AS_WELL = 1.0
 """How far behind a statement that lists things one may score that gives their number."""
+_IN_A_LIST = 5.0
+"""The same of a statement that lists the conditions which are asked for."""
 _NOT_FAR = 3.0
 """How far behind the best a statement may score that has the form which the best lacks."""
 
@@ -174,7 +180,7 @@ def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
         counting = (s for s in within(told, _COUNTS_AS_WELL) if _counts_all(s, need))
         best = next(counting, told[0])
         told = [best, *(each for each in told if each is not best)]
-    return told
+    return of_the_meant_figure(told, need) if Asked.FIGURE in need.asked else told
 
 
 def _told_in_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
@@ -191,6 +197,8 @@ def _told_in_form(statements: Sequence[Statement], need: Need) -> list[Statement
         return [s for s in near if holds_place(s)]
     if Asked.BODY in need.asked and Asked.LIST not in need.asked:
         return _naming_somebody(statements, near, need)
+    if asks_who_may(need.key):
+        return telling_who_may(list(within(statements, _IN_A_LIST))) or list(statements)
     return list(statements)
 
 
@@ -223,7 +231,12 @@ def _tells_of_another(statement: Statement, need: Need) -> bool:
     if measures and all(each.unit_normalised not in measures for each in statement.quantities):
         return True
     said = match_key(statement.sentence.text)
-    return lacks_asked_noun(need.key, statement) or tells_only_what_is_given(need.key, said)
+    around = f"{statement.sentence.headed} {statement.sentence.passage.text}"
+    return (
+        lacks_asked_noun(need.key, statement)
+        or tells_only_what_is_given(need.key, said)
+        or interprets_another(need.key, around)
+    )
 
 
 def _counts_all(statement: Statement, need: Need) -> bool:

@@ -17,6 +17,7 @@ from kg.period import Periods
 from service.answering.asked import Asked
 from service.answering.fit import years_asked
 from service.answering.frames import ITEMS, SECTIONS
+from service.answering.interpreting import interpreter
 from service.answering.sentences import issued_in
 from service.answering.understand import Understood
 from service.answering.vocabulary import Vocabulary, content_words
@@ -76,6 +77,9 @@ def from_structure(
     of_notice = _frame_of_the_notice(understood, readings)
     if of_notice is not None:
         return of_notice
+    interprets = interpreter(key, readings)
+    if interprets is not None:
+        return Found(interprets[0], (interprets[1],))
     numbered = _numbered(key, understood.years, readings)
     if numbered is not None:
         return numbered

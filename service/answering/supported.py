@@ -21,6 +21,7 @@ from service.answering.places import (
     text_names,
 )
 from service.answering.refuse import Refusal, of_the_form, too_weak, wrong_year
+from service.answering.remarks import told_of
 from service.answering.sentences import issued_in, key_of
 
 OUT_OF_REACH = 10.0
@@ -45,6 +46,9 @@ def supported_by(
     """
     if not statements:
         return Refusal(Reason.NO_EVIDENCE)
+    statements = told_of(need, statements)
+    if not statements:
+        return Refusal(Reason.ATTRIBUTE_ABSENT)
     kept, elsewhere = statements, Refusal(Reason.NO_EVIDENCE)
     if not is_asserted:
         kept, elsewhere = _of_slots(need, statements, places, homes, readings)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.normalize import match_key
 from corpus.words import segments
@@ -22,12 +23,14 @@ from service.answering.asked import (
     asserts,
     units_like,
 )
+from service.answering.bare import is_bare
 from service.answering.bodies import bodies_named
 from service.answering.circumstances import circumstances_of
 from service.answering.language import language_of
 from service.answering.lexicon import Equivalent, equivalents
 from service.answering.needs import Need, need_of, needs_of
 from service.answering.outcome import Language, Question
+from service.answering.remarks import remark_in
 from service.answering.vocabulary import Vocabulary, carries_subject, content_words
 from service.answering.years import with_full_years, without_years, years_in
 
@@ -39,6 +42,8 @@ _LEANING = re.compile(
 _ONLY_A_PLACE = re.compile(r"(?:那|那么|然后|还有)?[^,，。?？]{2,12}[呢嘞]?[?？。]*")
 _SUBJECT_WORDS = 2
 """Words of its own that a question has at least which stands alone."""
+_REMEMBERED = 16
+"""Questions, with the vocabularies that they were read by: few, since an old one is large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,14 @@ class Understood:
 def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = False) -> Understood:
     """Read one question. ``vocabulary`` holds the words of the notices that are asked.
 
-    ``as_one``: whatever it asks is one need, since no part of it is to be answered by itself.
+    ``as_one``: whatever it asks is one need, since no part of it is to be answered by itself. The
+    last questions are remembered: one that is expected is read before it is looked at.
     """
+    return _understood(question, vocabulary, as_one)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _understood(question: Question, vocabulary: Vocabulary, as_one: bool) -> Understood:
     typed = with_full_years(match_key(question.text))
     respelt = vocabulary.respell(typed)
     key, corrections = respelt.text, respelt.changes
@@ -77,7 +88,8 @@ def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = Fal
     if before:
         subject = content_words(without_years(told_before.asking))
         own = need_of(f"{' '.join(subject)} {told.asking}", told.asking, subject)
-        needs: tuple[Need, ...] = (replace(own, years=own.years or years_in(before)),)
+        own = replace(own, years=own.years or years_in(before), remark=remark_in(told.asking))
+        needs: tuple[Need, ...] = (own,)
         shown = f"{before}, {shown}"
         key = f"{before}, {key}"
     else:
@@ -89,9 +101,12 @@ def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = Fal
     asserted, figures = asserts(key), find_quantities(key)
     stated = figures if asserted else _time_asked_for(key, figures)
 
+    says_nothing = not before and is_bare(key)
+
     def read(need: Need) -> Need:
         told = _with_asserted(replace(need, said=said, lives=lives), stated)
-        return _with_equivalents(told, language, vocabulary)
+        told = _with_equivalents(told, language, vocabulary)
+        return replace(told, words=()) if says_nothing else told
 
     whole = read(need_of(told.asking, told.asking)) if any(need.beside for need in needs) else None
     needs = tuple(map(read, needs))

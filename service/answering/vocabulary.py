@@ -16,6 +16,8 @@ from retrieval.respelling import Respelling
 from service.answering.linking import NO_NAMES, NameForms
 
 _WORD = re.compile(r"\w")
+_KATAKANA = re.compile(r"([\u30a1-\u30fa\u30fc]{2,})")
+"""A run of katakana is one word; a segmenter of Chinese cuts it into its signs."""
 
 
 @lru_cache(maxsize=1)
@@ -29,9 +31,10 @@ def content_words(key: str) -> tuple[str, ...]:
     """The words of a match key that carry subject matter, each once, in order."""
     kept: dict[str, None] = {}
     empty = _empty_words()
-    for word in words(key):
-        if word not in empty and _WORD.search(word):
-            kept[word] = None
+    for number, piece in enumerate(_KATAKANA.split(key)):
+        for word in (piece,) if number % 2 else words(piece):
+            if word not in empty and _WORD.search(word):
+                kept[word] = None
     return tuple(kept)
 
 

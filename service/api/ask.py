@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -35,6 +36,8 @@ logger = logging.getLogger(__name__)
 router = APIRouter(tags=["ask"])
 
 JSON = "application/json"
+SUGGESTED = 4
+"""Questions that are suggested to who asked nothing yet, or nothing more."""
 
 
 @router.post(
@@ -92,7 +95,7 @@ def _replied(
         question, looked = _looked(body, view, is_wanted)
         while not _still_stands(looked, view):  # somebody has taken a notice away meanwhile
             question, looked = _looked(body, view, is_wanted)
-    reply = looked.reply
+    reply = _with_something_to_ask(looked.reply, question, view)
     view.suggested.was_cited(reply.outcome)
     if not is_wanted():  # it will not leave, and so has no record
         raise NoLongerAsked
@@ -117,6 +120,14 @@ def _still_stands(looked: Looked, view: View) -> bool:
     """Whether all notices that were looked at are as they were: one that came changes nothing."""
     snapshot, now = looked.base.snapshot, view.shelf.snapshot()
     return snapshot is now or all(now.readings.get(k) is it for k, it in snapshot.readings.items())
+
+
+def _with_something_to_ask(reply: Reply, question: Question, view: View) -> Reply:
+    """The reply; to who only greets or thanks, with questions that the notices answer."""
+    if not (isinstance(reply.outcome, Abstention) and reply.outcome.is_courtesy):
+        return reply
+    found, _ = view.suggested.of(question.notice_ids, SUGGESTED)
+    return replace(reply, related_questions=tuple(each.question for each in found))
 
 
 def asked_notices(

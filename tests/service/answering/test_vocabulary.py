@@ -64,3 +64,14 @@ def test_an_empty_vocabulary_knows_no_word() -> None:
     assert list(nothing.names.in_key("云泽")) == []
     assert "云泽" not in nothing
     assert nothing.weight("云泽") == 0.0
+
+
+def test_a_word_in_katakana_is_one() -> None:
+    found = content_words(match_key("アプリで公園を予約できますか"))
+    assert {"アプリ", "公园", "予约"} <= set(found)
+    assert not {"ア", "プ", "リ"} & set(found)
+
+
+def test_english_function_words_carry_no_subject() -> None:
+    asked = match_key("How many visitors does each park get every day?")
+    assert content_words(asked) == ("visitors", "park", "day")
