@@ -173,13 +173,15 @@ class Snapshot:
         return {notice_id: sorted(spans) for notice_id, spans in named.items()}
 
     def is_same_notice(self, notice_id: NoticeId, other: Snapshot) -> bool:
-        """Whether a notice is read, indexed and named in both alike."""
-        here, there = self.index.segments.get(notice_id), other.index.segments.get(notice_id)
+        """Whether a notice is read and named in both alike, and indexed by the same segment.
+
+        Another one of the same digest does not do: where damage was mended, the one before has it.
+        """
+        segment = self.index.segments.get(notice_id)
         return (
             self.readings.get(notice_id) is other.readings.get(notice_id)
-            and here is not None
-            and there is not None
-            and here.digest == there.digest
+            and segment is not None
+            and segment is other.index.segments.get(notice_id)
             and self._named[notice_id] == other._named[notice_id]
         )
 

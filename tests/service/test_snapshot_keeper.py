@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import IndexMismatch
+from corpus.errors import IndexDamaged, IndexMismatch
 from corpus.notice import NoticeId
 from corpus.visibility import ANYBODY, INTERNAL, Level, Viewer, restricted_to
 from kg.edits import MergeInto, Rename
@@ -188,6 +188,16 @@ def test_the_base_of_what_is_to_come_is_made_once_and_the_present_one_stays(
     assert coming.snapshot is second
     assert "vocabulary" in vars(coming), "made before anybody asks"
     assert bases.of(first) is coming, "who comes late goes on to what others have by now"
+
+
+def test_what_was_read_of_a_damaged_index_is_read_again_once_that_is_mended(
+    library: Library,
+) -> None:
+    bases = EvidenceBases()
+    [first, *_] = library.snapshot().readings[NoticeId("parks")].passages
+    before = bases.of(library.snapshot()).sentences(first.passage_id)
+    library.mend(IndexDamaged("here", "a file is not what was written"), library.times_mended)
+    assert bases.of(library.snapshot()).sentences(first.passage_id) is not before
 
 
 def test_only_sentences_whose_names_are_as_they_were_are_not_read_again(library: Library) -> None:

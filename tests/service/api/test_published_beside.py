@@ -14,14 +14,17 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from benchmarks.publishing import large_notice
 from corpus.notice import NoticeId
 from corpus.visibility import INTERNAL
+from service.api.app import create_app
 from service.keys import KeyStore, Role
 from service.library import Library
 from service.snapshot import Snapshot
+from tests.browser.serving import serving
 from tests.factories import A_NOTICE_TEXT, a_published_file
 from tests.fakes import HashEmbedder
-from tests.service.api.clients import WAIT_S, TroubledEmbedder, bearer, client_of
+from tests.service.api.clients import WAIT_S, TroubledEmbedder, bearer, client_of, settings_of
 
 WATER = "市水务局关于节水工作的通知\n2025年全市新建节水型社区45个。\n"
 PARKS_ASKED = "全年新建口袋公园多少个？"
@@ -260,3 +263,30 @@ def test_a_hidden_notice_of_another_process_is_not_known_to_who_may_not_see_it(
         agent = bearer(keys.create(Role.AGENT).secret)
         assert client.get("/api/v1/notices/secret", headers=agent).status_code == 200
     other.close()
+
+
+def test_over_a_real_line_it_is_told_as_opened_when_questions_find_it_and_not_before(
+    library: Library, editor: str
+) -> None:
+    """A large notice over HTTP as events, and somebody who asks all the while."""
+    app = create_app(settings_of(library.home), library)
+    asked = {"question": WATER_ASKED}
+    with serving(app) as site, httpx.Client(base_url=site, timeout=WAIT_S) as client:
+        client.post("/api/v1/ask", json=asked).raise_for_status()
+        files = {"file": ("large.txt", f"{WATER}{large_notice(300)}".encode())}
+        headers = {**bearer(editor), "Accept": "text/event-stream"}
+        with (
+            held(library) as hold,
+            httpx.Client(base_url=site, timeout=WAIT_S) as other,
+            other.stream("POST", "/api/v1/notices", files=files, headers=headers) as events,
+        ):
+            lines = events.iter_lines()
+            assert any('"opening"' in line for line in lines)
+            assert hold.has_begun.wait(WAIT_S)
+            for _ in range(3):
+                answer = client.post("/api/v1/ask", json=asked)
+                assert answer.status_code == 200
+                assert "large" not in named(answer.json())
+            hold.may_go_on.set()
+            assert any(line == "event: done" for line in lines)
+            assert "large" in named(client.post("/api/v1/ask", json=asked).json())
