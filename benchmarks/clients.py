@@ -18,7 +18,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
-_TIMEOUT_S = 60
+_TIMEOUT_S = 600
 
 
 class Refused(Exception):

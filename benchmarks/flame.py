@@ -34,7 +34,7 @@ _DISTINCT = 1_900
 _THREAD = ("threading:Thread._bootstrap", "threading:Thread._bootstrap_inner")
 _LOOP = "asyncio.base_events:BaseEventLoop._run_once"
 _ROUTE = "service.api.ask:ask"
-_MODEL = "retrieval.sentence_models:"
+_MODEL = "retrieval.graph_model:"
 
 
 @contextmanager

@@ -23,8 +23,10 @@ import numpy as np
 from benchmarks.model import notice_passages
 from benchmarks.questions import QUESTIONS, read_bodies
 from benchmarks.running import finish, machine
-from retrieval import sentence_models
+from retrieval import bundled_model
 from retrieval.dense import VectorPart
+from retrieval.graph_model import GraphModel
+from retrieval.runtime import Runtime
 from service.settings import load_settings
 
 LAYERS, HIDDEN, INNER = 12, 384, 1536
@@ -134,8 +136,7 @@ def measure(scanned: Sequence[int] = SCANNED) -> dict[str, Any]:
     cpuinfo = Path("/proc/cpuinfo")
     peak, clock = peak_of(cpuinfo.read_text("utf-8") if cpuinfo.exists() else "")
     rate = bytes_a_second()
-    sentence_models.one_core()
-    model = sentence_models.bundled_onnx(load_settings().cache).passages.model
+    model = GraphModel(bundled_model.prepare(load_settings().cache, Runtime.ONNX))
     passages = sorted(notice_passages(), key=len)
     texts = {
         "question": ("query: ", read_bodies(QUESTIONS)[0]["question"]),
@@ -144,9 +145,10 @@ def measure(scanned: Sequence[int] = SCANNED) -> dict[str, Any]:
     }
     rows = {}
     for name, (prompt, text) in texts.items():
-        features = model.preprocess([text], prompt=prompt)
-        seconds = best_s(lambda given=features: model(dict(given)))  # type: ignore[misc]
-        rows[name] = text_row(features["input_ids"].shape[1], seconds, peak, clock, rate)
+        tokens = len(model.reader.encode(prompt + text, model.reader.positions).ids)
+        encode = model.encode_queries if prompt == "query: " else model.encode_passages
+        seconds = best_s(lambda given=text, of=encode: of([given]))  # type: ignore[misc]
+        rows[name] = text_row(tokens, seconds, peak, clock, rate)
     return {
         "instructions": peak.instructions if peak else None,
         "clock_ghz": clock,

@@ -17,6 +17,8 @@ from typing import Any
 
 _LOADING = threading.Lock()
 _WORD = re.compile(r"\w")
+_SHORT = 160
+"""Characters of what is remembered: a question, or a clause of a notice."""
 # no word is as long; jieba puts such a run together character by character, copying it each time
 _LONG_RUN = re.compile(r"[0-9A-Za-z]{200,}")
 
@@ -27,7 +29,17 @@ def words(key: str) -> tuple[str, ...]:
     Marks and white space are left out; order and repetition stay. ``key`` comes from
     ``match_key``, since jieba cuts Traditional text badly.
     """
+    return _words_of_short(key) if len(key) <= _SHORT else _words(key)
+
+
+def _words(key: str) -> tuple[str, ...]:
     return tuple(w for w in _cutter().cut_for_search(key, HMM=True) if _WORD.search(w))
+
+
+@lru_cache(maxsize=1024)
+def _words_of_short(key: str) -> tuple[str, ...]:
+    """A question is cut again wherever its parts are looked at, and so is what is quoted."""
+    return _words(key)
 
 
 def segments(text: str, *, guess: bool = True) -> tuple[str, ...]:

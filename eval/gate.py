@@ -44,8 +44,8 @@ def hold(sets: Sequence[QuestionSet], embedder: Embedder, stored: Path) -> bool:
     failures = []
     for asked in sets:
         before, now = known[asked.name], figures_of(asked, embedder)
-        say(_line(asked.name, now, before))
-        for line in _moved(before, now):
+        say(line_of(asked.name, now, before))
+        for line in moved(before, now):
             say(f"  {line}")
         failures += [f"{asked.name}: {loss}" for loss in before.losses(now)]
     for failure in failures:
@@ -63,7 +63,7 @@ def update(sets: Sequence[QuestionSet], embedder: Embedder, stored: Path) -> Non
     for asked in sets:
         now = figures_of(asked, embedder)
         store_figures(now, stored / f"{asked.name}.json")
-        say(_line(asked.name, now))
+        say(line_of(asked.name, now))
 
 
 def main(
@@ -94,7 +94,8 @@ def main(
         raise typer.Exit(1) from error
 
 
-def _line(name: str, now: Figures, before: Figures | None = None) -> str:
+def line_of(name: str, now: Figures, before: Figures | None = None) -> str:
+    """``qingshan: 120 questions, right 0.700 (stored 0.710), wrong stated 0.050 (…)``."""
     cells = [f"{name}: {len(now.standings)} questions"]
     for standing in (Standing.RIGHT, Standing.WRONG_STATED):
         value = now.share(standing)
@@ -103,7 +104,7 @@ def _line(name: str, now: Figures, before: Figures | None = None) -> str:
     return ", ".join(cells)
 
 
-def _moved(before: Figures, now: Figures) -> Sequence[str]:
+def moved(before: Figures, now: Figures) -> Sequence[str]:
     """Whose answers are worse, and whose are better; the ids."""
     pairs = {
         name: (before.standings[name], its)

@@ -21,6 +21,11 @@ class Once(Generic[_Made]):
         self._making = threading.Lock()
         self._made: tuple[_Made] | None = None
 
+    @property
+    def is_made(self) -> bool:
+        """Whether it has been asked for."""
+        return self._made is not None
+
     def get(self) -> _Made:
         """The value. An error of ``make`` is raised to each who asks, and it is tried again."""
         made = self._made

@@ -46,6 +46,12 @@ class GraphQueries:
         self._measures = Once(self._measure_table)
         self._follow_ups = Once(self._follow_up_table)
 
+    def make_ready(self, before: GraphQueries) -> None:
+        """Make those parts of the index now that questions to another graph have needed."""
+        for name, part in vars(before).items():
+            if isinstance(part, Once) and part.is_made:
+                getattr(self, name).get()
+
     def nodes(self, type: NodeType | None = None) -> tuple[Node, ...]:
         """All nodes, or those of one type, by id."""
         nodes = self._nodes.get()

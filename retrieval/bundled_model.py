@@ -31,7 +31,7 @@ PROMPTS = {"query": "query: ", "document": "passage: "}
 
 # The last number counts the ways in which this package has computed these vectors.
 _FINGERPRINTS = {
-    Runtime.ONNX: f"e5-small-int8-{packaged_weights.SHA256[:12]}-2",
+    Runtime.ONNX: f"e5-small-int8-{packaged_weights.SHA256[:12]}-3",
     Runtime.TORCH: f"e5-small-q4-{packaged_weights.SHA256[:12]}-1",
 }
 

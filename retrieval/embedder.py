@@ -8,27 +8,28 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from corpus.errors import ModelUnavailable
 from corpus.notice import Span
 from retrieval import bundled_model, token_space
+from retrieval.graph_model import bundled_onnx
 from retrieval.hit import Progress, QueryVectors, SpanVectors, TokenVectors, Vectors
 from retrieval.query_memory import QueryMemory
 from retrieval.runtime import Runtime
+from retrieval.text_model import Encoded, Sides, TextModel
 from retrieval.token_space import TokenSpace, words_of
 
-if TYPE_CHECKING:
-    from retrieval.sentence_models import Encoded, Sides, TextModel
-
-    Encode: TypeAlias = Callable[[Sequence[str]], list[Encoded]]
+Encode: TypeAlias = Callable[[Sequence[str]], list[Encoded]]
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,29 @@ LONGEST = 8192
 
 _MOST_WORKERS = 8
 _REMEMBERED_BYTES = 16 * 2**20  # some eight hundred questions
+_MOST_EXPECTED = 64  # questions that were begun and not asked for yet
+
+
+class _Expected:
+    """Questions that are being embedded before they are asked for; of too many the first go."""
+
+    def __init__(self) -> None:
+        self._begun: OrderedDict[str, Future[list[Encoded]]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def begin(self, text: str, begin: Callable[[], Future[list[Encoded]]]) -> None:
+        """Begin this question, if it is not begun yet."""
+        with self._lock:
+            if text not in self._begun:
+                self._begun[text] = begin()
+            while len(self._begun) > _MOST_EXPECTED:
+                self._begun.popitem(last=False)[1].cancel()
+
+    def taken(self, text: str) -> Encoded | None:
+        """What was begun, waited for, and from now on no longer kept; None where nothing was."""
+        with self._lock:
+            begun = self._begun.pop(text, None)
+        return None if begun is None else begun.result()[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +73,11 @@ class _Remembered:
 
     model: TextModel
     memory: QueryMemory
+    expected: _Expected = field(default_factory=_Expected)
 
 
 class SentenceEmbedder:
-    """An Embedder over one Sentence Transformers model, on the CPU.
+    """An Embedder over one model, on the CPU.
 
     Safe to call from several threads. Threads of its own, each on one core, do the embedding: no
     caller's thread gets OpenMP threads, which would fight over the cores and keep their memory,
@@ -62,13 +87,13 @@ class SentenceEmbedder:
 
     def __init__(self, sides: Sides, space: TokenSpace | None = None) -> None:
         """``space`` is where the model's token vectors are compared, where it is known."""
-        from retrieval.sentence_models import one_core
-
         self._model = sides.passages
         self._space = space
         workers = min(max(_cores(), 2), _MOST_WORKERS)
         self._asking, self._reading = (
-            ThreadPoolExecutor(workers, thread_name_prefix=name, initializer=one_core)
+            ThreadPoolExecutor(
+                workers, thread_name_prefix=name, initializer=sides.passages.keep_to_one_core
+            )
             for name in ("embedder-questions", "embedder-passages")
         )
         self._sides = sides
@@ -82,19 +107,18 @@ class SentenceEmbedder:
         ``runtime`` is that of the bundled model, by default the fastest that works here; any other
         runs in PyTorch. Takes seconds. Raises ModelUnavailable.
         """
-        from retrieval import sentence_models  # takes seconds
-
-        if model != bundled_model.NAME:
-            return cls(sentence_models.named(model))
-        space = token_space.bundled()
-        if runtime.chosen() is Runtime.ONNX:
+        if model == bundled_model.NAME and runtime.chosen() is Runtime.ONNX:
             try:
-                return cls(sentence_models.bundled_onnx(cache), space)
+                return cls(bundled_onnx(cache), token_space.bundled())
             except ModelUnavailable as error:
                 if runtime is Runtime.ONNX:
                     raise
                 log.warning("model_runtime_unusable runtime=%s problem=%s", Runtime.ONNX, error)
-        return cls(sentence_models.bundled_torch(cache), space)
+        from retrieval import sentence_models  # takes seconds
+
+        if model != bundled_model.NAME:
+            return cls(sentence_models.named(model))
+        return cls(sentence_models.bundled_torch(cache), token_space.bundled())
 
     def apart(self) -> SentenceEmbedder:
         """The same model and threads, with no memory of what was asked through this one.
@@ -131,6 +155,13 @@ class SentenceEmbedder:
         """One question that is to be answered, as the model's side for such sees it."""
         return self._queries([text], self._asked)[0]
 
+    def expect_question(self, text: str) -> None:
+        """Begin to embed a question; ``embed_question`` of it waits for what is left."""
+        side = self._asked
+        if side.memory.get(text) is None:
+            encode, readable = side.model.encode_queries, [_readable(text)]
+            side.expected.begin(text, lambda: self._asking.submit(encode, readable))
+
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension)."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -164,12 +195,17 @@ class SentenceEmbedder:
         """Each question, from memory where it is there; each once."""
         known = {text: side.memory.get(text) for text in texts}
         found = {text: vectors for text, vectors in known.items() if vectors is not None}
-        missing = [text for text in known if text not in found]
-        encode = side.model.encode_queries
-        for number, encoded in _each(self._asking, encode, missing):
+        made = {text: side.expected.taken(text) for text in known if text not in found}
+        missing = [text for text, encoded in made.items() if encoded is None]
+        made |= {
+            missing[number]: encoded
+            for number, encoded in _each(self._asking, side.model.encode_queries, missing)
+        }
+        for text, encoded in made.items():
+            assert encoded is not None
             vectors = QueryVectors(encoded.vector, words_of(encoded.tokens, self._space))
-            side.memory.put(missing[number], vectors)
-            found[missing[number]] = vectors
+            side.memory.put(text, vectors)
+            found[text] = vectors
         return [found[text] for text in texts]
 
     def _passages(

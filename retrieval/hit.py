@@ -152,6 +152,9 @@ class Embedder(Protocol):
         A model may see it otherwise: its tokens near those of the clause that answers it.
         """
 
+    def expect_question(self, text: str) -> None:
+        """Begin what ``embed_question`` of this text will be asked for soon, and do not wait."""
+
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension)."""
 

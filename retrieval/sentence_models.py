@@ -1,7 +1,8 @@
 """Sentence Transformers models, and how texts go through them. The only importer of that library.
 
-Importing this file takes seconds and 330 MB, so it is imported where a model is loaded. The bundled
-model runs in ONNX Runtime as a module of our own inside the library's interface: prompts,
+Importing this file takes seconds and 425 MB, so it is imported where such a model is loaded: any
+but the bundled one, that one where PyTorch computes it (float32), and, for who wants it so, the
+8-bit graph as a module inside the library's interface (``library_model``): prompts,
 ``encode_query``, ``tokenizer``, ``token_embeddings`` and the rest are as in any other model.
 """
 
@@ -14,7 +15,6 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,41 +30,19 @@ from tokenizers import Tokenizer
 from corpus.errors import ModelUnavailable
 from retrieval import bundled_model, question_side
 from retrieval.bundled_model import PROMPTS
-from retrieval.bundled_tokenizer import BundledTokenizer, read_library_tokenizer
-from retrieval.hit import TokenVectors, Vectors
-from retrieval.onnx_session import GRAPH, QUESTIONS, GraphSession
+from retrieval.bundled_tokenizer import read_library_tokenizer
+from retrieval.graph_model import GraphModel
+from retrieval.hit import TokenVectors
 from retrieval.runtime import Runtime
+from retrieval.text_model import Encoded, Sides
 
 Features = dict[str, Any]
 """What Sentence Transformers hands from module to module, by name."""
 
 _PLACES, _STATES = "offset_mapping", "token_embeddings"
 
-_ASKED = "热线每天受理多少诉求?"
-_NEARNESS = {
-    "热线日均受理企业群众诉求2.30万件，办理满意率同比增长，并建立健全诉求办理长效机制，"
-    "推动政务服务中心与便民服务站点联动，确保群众反映的问题件件有落实、事事有回音。": (
-        0.9285,
-        0.9189,
-    ),
-    "今天天气很好": (0.8251, 0.8354),
-}
-"""How near two passages are in float32 to a question: searched for, and to be answered.
 
-One has more tokens than a tile has rows. After another fit of the question's side the second
-numbers are others: a test compares both with the float32 model."""
-_FARTHEST_OFF = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """One text: its unit vector, and its token vectors, whose mean points where that does."""
-
-    vector: Vectors
-    tokens: TokenVectors
-
-
-class TextModel:
+class SentenceModel:
     """A model with its two prompts. Safe to call from several threads, each on one core."""
 
     def __init__(self, model: SentenceTransformer, fingerprint: str) -> None:
@@ -73,7 +51,6 @@ class TextModel:
         dimension = model.get_embedding_dimension()
         assert dimension is not None
         self.dimension: int = dimension
-        self._ours = model[0] if isinstance(model[0], OnnxEncoder) else None
         self._tokenizing = threading.Lock()  # the library's own tokenizers are changed by their use
 
     def encode_queries(self, texts: Sequence[str]) -> list[Encoded]:
@@ -84,6 +61,14 @@ class TextModel:
         """Passages, each with what the model wants before one, as ``encode_document`` says."""
         return self._encode(texts, "document", self._prompt("document", "passage", "corpus"))
 
+    def keep_to_one_core(self) -> None:
+        """Keep PyTorch in this thread to one core.
+
+        OpenMP's threads wait for each other by spinning. On cores that other programs use as well,
+        two of them took up to ten times as long as one; two workers of one core each never wait.
+        """
+        torch.set_num_threads(1)
+
     def _prompt(self, *names: str) -> str:
         """That of the first name which the model knows, else what it puts before any text."""
         prompts = self.model.prompts
@@ -91,8 +76,6 @@ class TextModel:
         return prompts.get(known[0] if known else self.model.default_prompt_name or "") or ""
 
     def _encode(self, texts: Sequence[str], task: str, prompt: str) -> list[Encoded]:
-        if self._ours is not None:
-            return [self._ours.encoded(text, prompt) for text in texts]
         # not by encode_query: what that looks after takes a quarter of the time of one question
         with self._tokenizing:
             features = self.model.preprocess(list(texts), prompt=prompt, task=task)
@@ -134,43 +117,29 @@ class TextModel:
 
 
 class OnnxEncoder(InputModule):
-    """The first module of the bundled model: text to token vectors, in ONNX Runtime.
+    """The first module of the bundled model inside the library: text to token vectors."""
 
-    The graph takes one text at a time, so that no work goes into padding and a vector depends on
-    its text alone.
-    """
-
-    def __init__(
-        self, folder: Path, graph: str = GRAPH, reader: BundledTokenizer | None = None
-    ) -> None:
-        """``graph`` of ``folder``, with a tokenizer of its own or one shared with another.
-
-        Raises ModelUnavailable.
-        """
+    def __init__(self, model: GraphModel) -> None:
+        """Of a graph that is loaded."""
         super().__init__()  # type: ignore[no-untyped-call]  # the library's own
-        self._folder = folder
-        self._session = GraphSession(folder, graph)
-        self._reader = reader or BundledTokenizer(folder)
-        self.max_seq_length = self._reader.positions  # tokens of a text, at most
+        self._model = model
+        self.max_seq_length = model.reader.positions  # tokens of a text, at most
 
     @cached_property
     def tokenizer(self) -> Tokenizer:  # type: ignore[override]  # can be set like any other
         """The library's own, for who asks for it: it takes 280 MB, and nothing here does."""
-        return read_library_tokenizer(self._folder)
-
-    def for_questions(self) -> OnnxEncoder:
-        """The same for questions that are to be answered. Raises ModelUnavailable."""
-        return OnnxEncoder(self._folder, QUESTIONS, self._reader)
+        return read_library_tokenizer(self._model.folder)
 
     def get_embedding_dimension(self) -> int:
         """Length of a token's vector."""
-        return self._session.size
+        return self._model.dimension
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: object) -> Features:
         """Token ids, mask and places, of shapes (texts, tokens), the same and (…, 2)."""
-        texts = [self._reader.encode((prompt or "") + text, self.max_seq_length) for text in inputs]
+        reader = self._model.reader
+        texts = [reader.encode((prompt or "") + text, self.max_seq_length) for text in inputs]
         longest = max(len(text.ids) for text in texts)
-        ids = np.full((len(texts), longest), self._reader.pad_id, dtype=np.int64)
+        ids = np.full((len(texts), longest), reader.pad_id, dtype=np.int64)
         mask = np.zeros_like(ids)
         places = np.zeros((*ids.shape, 2), dtype=np.int64)
         for row, text in enumerate(texts):
@@ -186,104 +155,36 @@ class OnnxEncoder(InputModule):
     def forward(self, features: Features, **_: object) -> Features:
         """Add the token vectors, zeros where there is padding."""
         ids, mask = features["input_ids"].numpy(), features["attention_mask"].numpy()
-        states = np.zeros((*ids.shape, self._session.size), dtype=np.float32)
+        states = np.zeros((*ids.shape, self._model.dimension), dtype=np.float32)
         for row, length in enumerate(mask.sum(axis=1)):
-            states[row, :length] = self._session.run(ids[row, :length])
+            states[row, :length] = self._model.session.run(ids[row, :length])
         features[_STATES] = torch.from_numpy(states)
         return features
 
-    def encoded(self, text: str, prompt: str) -> Encoded:
-        """One text as this and the library's next modules make it, to the last bit.
-
-        They look after batches, padding, devices and other kinds of pooling.
-        """
-        read = self._reader.encode(prompt + text, self.max_seq_length)
-        ids = np.array(read.ids, dtype=np.int64)
-        states = self._session.run(ids)
-        with torch.inference_mode():
-            mean = torch.from_numpy(states[np.newaxis]).sum(dim=1) / len(ids)
-            vector: Vectors = torch.nn.functional.normalize(mean)[0].numpy()
-        places = np.clip(np.array(read.places, dtype=np.int64) - len(prompt), 0, None)
-        unit = vector / (np.linalg.norm(vector) or 1.0)
-        return Encoded(unit, TokenVectors(states, ids, places))
-
     def save(self, output_path: str, *_: object, **__: object) -> None:
         """Copy the folder."""
-        shutil.copytree(self._folder, output_path, dirs_exist_ok=True)
+        shutil.copytree(self._model.folder, output_path, dirs_exist_ok=True)
 
 
-def one_core() -> None:
-    """Keep PyTorch in this thread to one core.
-
-    OpenMP's threads wait for each other by spinning. On cores that other programs use as well, two
-    of them took up to ten times as long as one; two workers of one core each never wait.
-    """
-    torch.set_num_threads(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """A model for passages and what is searched, and for questions that are to be answered.
-
-    Only the bundled model tells the two apart (``retrieval.question_side``).
-    """
-
-    passages: TextModel
-    questions: TextModel
-
-
-def bundled_onnx(cache: Path, side: Path = question_side.FILE) -> Sides:
-    """The bundled model in 8 bits. Raises ModelUnavailable, also where it computes nonsense.
-
-    ``side`` is the file of what questions see of it; what is right is known of the shipped.
-    """
-    encoder = OnnxEncoder(bundled_model.prepare(cache, Runtime.ONNX, side))
-    sides = Sides(_of_encoder(encoder), _of_encoder(encoder.for_questions()))
-    if side == question_side.FILE:
-        _check(sides)
-    return sides
-
-
-def _of_encoder(encoder: OnnxEncoder) -> TextModel:
-    modules = [encoder, Pooling(encoder.get_embedding_dimension()), Normalize()]
+def library_model(model: GraphModel) -> SentenceTransformer:
+    """The bundled model in 8 bits as one of Sentence Transformers'."""
+    modules = [OnnxEncoder(model), Pooling(model.dimension), Normalize()]
     with _quiet():
-        model = SentenceTransformer(modules=modules, prompts=dict(PROMPTS), device="cpu")
-    return TextModel(model, bundled_model.fingerprint(Runtime.ONNX))
-
-
-def nearness_of(sides: Sides) -> list[tuple[float, float]]:
-    """As ``_NEARNESS`` has it, of this model."""
-    questions = [
-        side.encode_queries([_ASKED])[0].vector for side in (sides.passages, sides.questions)
-    ]
-    passages = [each.vector for each in sides.passages.encode_passages(list(_NEARNESS))]
-    return [(float(each @ questions[0]), float(each @ questions[1])) for each in passages]
-
-
-def _check(sides: Sides) -> None:
-    """Products in 8 bits have gone wrong on single kinds of processor before: see for oneself."""
-    found = [each for pair in nearness_of(sides) for each in pair]
-    right = [each for pair in _NEARNESS.values() for each in pair]
-    for nearness, expected in zip(found, right, strict=True):
-        if not abs(nearness - expected) < _FARTHEST_OFF:
-            raise ModelUnavailable(
-                bundled_model.NAME,
-                f"ONNX Runtime computes other vectors on this processor ({nearness:.3f} where "
-                f"{expected:.3f} is right)",
-                "Set WENJIN_EMBEDDING_RUNTIME to torch, which is slower.",
-            )
+        return SentenceTransformer(modules=modules, prompts=dict(PROMPTS), device="cpu").eval()
 
 
 def bundled_torch(cache: Path) -> Sides:
     """The bundled model in float32. Raises ModelUnavailable."""
+    packaged = packaged_float(cache)
+    asked = SentenceModel(_as_questions_see(packaged.model), packaged.fingerprint)
+    return Sides(packaged, asked)
+
+
+def packaged_float(cache: Path) -> SentenceModel:
+    """The packaged model in float32, without its side for questions. Raises ModelUnavailable."""
     folder = bundled_model.prepare(cache, Runtime.TORCH)
     model = _load(bundled_model.NAME, str(folder))
-    return Sides(
-        *(
-            TextModel(each, bundled_model.fingerprint(Runtime.TORCH))
-            for each in (model, _as_questions_see(model))
-        )
-    )
+    return SentenceModel(model, bundled_model.fingerprint(Runtime.TORCH))
 
 
 def _as_questions_see(model: SentenceTransformer) -> SentenceTransformer:
@@ -306,7 +207,7 @@ def _as_questions_see(model: SentenceTransformer) -> SentenceTransformer:
 def named(name: str) -> Sides:
     """A model that lies on this machine, by name or path. Raises ModelUnavailable."""
     model = _load(name, name)
-    either = TextModel(model, f"{Path(name).name}-{_digest(model)[:12]}")
+    either = SentenceModel(model, f"{Path(name).name}-{_digest(model)[:12]}")
     return Sides(either, either)
 
 

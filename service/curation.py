@@ -177,6 +177,7 @@ class Curation:
             _refuse_broken(stored, numbers)
             kept = self._log.undo(numbers, author, reason, stored.generation)
             if kept is not None:
+                self._library.put_in_place()
                 return tuple(each for each in kept if each.number in numbers)
 
     def _record(
@@ -194,6 +195,7 @@ class Curation:
             # against what the author had seen before that
             kept = self._log.record(trial.made, stored.generation)
             if kept is not None:
+                self._library.put_in_place()
                 return kept[-len(trial.made) :]
 
 

@@ -65,9 +65,14 @@ def questions_of(rated: Sequence[Feedback], words: NoticeWords) -> Questions:
     return Questions(tuple(lines), tuple(left_out))
 
 
+def json_lines(lines: Sequence[Line]) -> str:
+    """One JSON object a line."""
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
 def write_questions(path: Path, lines: Sequence[Line]) -> None:
     """Write one JSON object a line; the file is there whole or as it was. ExportUnwritable."""
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    text = json_lines(lines)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         beside.write_text(text, encoding="utf-8")

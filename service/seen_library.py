@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.errors import NoticeNotFound
@@ -9,10 +10,11 @@ from corpus.notice import NoticeId
 from corpus.read import PublishedFile
 from corpus.store import Added, NoticeVersion, Publication
 from corpus.visibility import Viewer, Visibility, may_see
-from service.library import Library, Progress
+from service.library import Library
 from service.rated_answer import RatedAnswer
 from service.sight import refuse_unseen
 from service.snapshot import Snapshot
+from service.stored_notices import Progress
 from service.views import Views
 
 
@@ -25,7 +27,7 @@ class SeenLibrary:
     viewer: Viewer
 
     def snapshot(self) -> Snapshot:
-        """The notices that the viewer may see, as they stand now."""
+        """The notices that the viewer may see, as they are answered from."""
         return self._views.of(self.viewer).shelf.snapshot()
 
     def versions(self, notice_id: NoticeId) -> tuple[NoticeVersion, ...]:
@@ -36,8 +38,8 @@ class SeenLibrary:
 
     def hides(self, notice_id: NoticeId) -> bool:
         """Whether there is such a notice and the viewer may not see it."""
-        there = self._library.snapshot().readings.get(notice_id)
-        return there is not None and not may_see(self.viewer, there.notice.visibility)
+        there = self._library.store.visibility(notice_id)
+        return there is not None and not may_see(self.viewer, there)
 
     def visibility(self, notice_id: NoticeId) -> Visibility | None:
         """Who may see a notice, as it is kept now; None where there is none for the viewer."""
@@ -65,10 +67,17 @@ class SeenLibrary:
         seen: int | None = None,
         progress: Progress | None = None,
         by: str | None = None,
+        when_kept: Callable[[Added], None] | None = None,
     ) -> Added:
         """As ``Library.ingest``."""
         return self._library.ingest(
-            file, replace=replace, seen=seen, progress=progress, viewer=self.viewer, by=by
+            file,
+            replace=replace,
+            seen=seen,
+            progress=progress,
+            viewer=self.viewer,
+            by=by,
+            when_kept=when_kept,
         )
 
     def publications(self) -> dict[NoticeId, Publication]:
@@ -76,6 +85,12 @@ class SeenLibrary:
         shown = self.snapshot().readings
         return {k: it for k, it in self._library.store.publications().items() if k in shown}
 
-    def remove(self, notice_id: NoticeId, *, seen: int | None = None) -> None:
+    def remove(
+        self,
+        notice_id: NoticeId,
+        *,
+        seen: int | None = None,
+        when_gone: Callable[[], None] | None = None,
+    ) -> None:
         """As ``Library.remove``."""
-        self._library.remove(notice_id, seen=seen, viewer=self.viewer)
+        self._library.remove(notice_id, seen=seen, viewer=self.viewer, when_gone=when_gone)

@@ -8,6 +8,7 @@ another notice, whatever asks.
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
@@ -36,6 +37,15 @@ class Notices(Protocol):
         """As ``Library.mend``."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made of a snapshot of all notices, when damage had been mended so often."""
+
+    full: Snapshot
+    seen: Snapshot
+    times_mended: int
+
+
 class Shelf:
     """The notices of a library that have one of some visibilities. Safe to share."""
 
@@ -43,14 +53,14 @@ class Shelf:
         self.kinds = kinds
         self._library = library
         self._making = threading.Lock()
-        self._made: tuple[Snapshot, Snapshot] | None = None
-        self._times_mended = library.times_mended
+        self._made: _Made | None = None
+        self._coming: _Made | None = None
         self._embedder: Embedder | None = None
 
     @classmethod
     def of(cls, library: Library, viewer: Viewer) -> Shelf:
         """Of all that a viewer may see of the library as it is now."""
-        return cls(library, visible(viewer, library.snapshot().kinds))
+        return cls(library, visible(viewer, library.at_hand().kinds))
 
     @property
     def embedder(self) -> Embedder:
@@ -61,22 +71,40 @@ class Shelf:
         return self._embedder
 
     def snapshot(self) -> Snapshot:
-        """The notices as they stand now; the same object while nothing of them has changed."""
+        """The notices as they are answered from; the same object while none of them has changed."""
         times = self.times_mended  # before the snapshot, which is then at least as new
-        full = self._library.snapshot()
+        full = self._library.at_hand()
         with self._making:
-            if self._made is None or self._made[0] is not full:
-                # what was made of a damaged index has the damage, whatever its digests say
-                is_sound = self._times_mended == times
-                before = self._made[1] if self._made is not None and is_sound else None
-                self._times_mended = times
-                self._made = full, self._seen_of(full, before)
-            return self._made[1]
+            self._take(full)
+            made = self._made
+            # somebody may have gone on to a later one than was at hand here a moment ago
+            if made and (made.full is full or made.full.generation > full.generation):
+                return made.seen
+            self._made = self._made_of(full, times)
+            return self._made.seen
+
+    def make_ready(self, full: Snapshot) -> Snapshot:
+        """What will be shown of a snapshot that is to come; the present one is shown meanwhile."""
+        coming = self._made_of(full, self.times_mended)
+        if coming.seen is not full:
+            coming.seen.make_ready(self.last())
+        with self._making:
+            self._coming = coming
+        return coming.seen
+
+    def go_on(self, full: Snapshot) -> None:
+        """Show what was made ready of a snapshot, which is current by now."""
+        with self._making:
+            self._take(full)
+
+    def _take(self, full: Snapshot) -> None:
+        if self._coming is not None and self._coming.full is full:
+            self._made, self._coming = self._coming, None
 
     def last(self) -> Snapshot | None:
         """The last one that ``snapshot`` gave; nothing is made for it."""
         made = self._made
-        return None if made is None else made[1]
+        return None if made is None else made.seen
 
     @property
     def times_mended(self) -> int:
@@ -86,6 +114,12 @@ class Shelf:
     def mend(self, error: IndexDamaged, times_mended: int) -> None:
         """As ``Library.mend``; what was made of the damaged index is made anew, by every shelf."""
         self._library.mend(error, times_mended)
+
+    def _made_of(self, full: Snapshot, times: int) -> _Made:
+        before = self._made
+        # what was made of a damaged index has the damage, whatever its digests say
+        is_sound = before is not None and before.times_mended == times
+        return _Made(full, self._seen_of(full, before.seen if before and is_sound else None), times)
 
     def _seen_of(self, full: Snapshot, before: Snapshot | None) -> Snapshot:
         if full.kinds <= self.kinds:

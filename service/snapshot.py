@@ -9,7 +9,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from corpus.described import text_digest
 from corpus.notice import NoticeId, Passage, PassageId, Reading, Span
+from corpus.store import NoticeState
 from corpus.visibility import PUBLIC, Viewer, Visibility, visible
 from kg.build import FactsKept, graph_of
 from kg.edits import RecordedEdit, Undone
@@ -97,6 +99,19 @@ class Snapshot:
         """How many notices anybody may see."""
         return sum(each.notice.visibility == PUBLIC for each in self.readings.values())
 
+    @cached_property
+    def states(self) -> Mapping[NoticeId, NoticeState]:
+        """What each notice says and to whom, as ``NoticeStore.states`` tells it."""
+        held = (each.notice for each in self.readings.values())
+        return {n.notice_id: (text_digest(n.text), n.visibility.stored) for n in held}
+
+    def make_ready(self, before: Snapshot | None) -> None:
+        """Make now what the first to ask would wait for, as far as it was asked of ``before``."""
+        for name in ("kinds", "public", "edition", "states", "_passages", "_named"):
+            getattr(self, name)
+        if before is not None:
+            self.queries.make_ready(before.queries)
+
     def is_made_of(
         self,
         readings: Mapping[NoticeId, Reading],
@@ -156,6 +171,17 @@ class Snapshot:
             for mention in node.mentions:
                 named[mention.notice_id].append(NamedSpan(mention.span, node.node_id, node.type))
         return {notice_id: sorted(spans) for notice_id, spans in named.items()}
+
+    def is_same_notice(self, notice_id: NoticeId, other: Snapshot) -> bool:
+        """Whether a notice is read, indexed and named in both alike."""
+        here, there = self.index.segments.get(notice_id), other.index.segments.get(notice_id)
+        return (
+            self.readings.get(notice_id) is other.readings.get(notice_id)
+            and here is not None
+            and there is not None
+            and here.digest == there.digest
+            and self._named[notice_id] == other._named[notice_id]
+        )
 
     def passage(self, passage_id: PassageId) -> Passage:
         """The passage with this id; the index holds no others."""

@@ -52,6 +52,9 @@ class HashEmbedder:
         """The same: it has one side only."""
         return self.embed_query_tokens(text)
 
+    def expect_question(self, text: str) -> None:
+        """Nothing: it takes no time to embed."""
+
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
     ) -> Vectors:

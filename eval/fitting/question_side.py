@@ -37,7 +37,7 @@ from eval.scratch_library import scratch_library
 from retrieval import question_side, token_space
 from retrieval.hit import Embedder
 from retrieval.question_side import LowRank
-from retrieval.sentence_models import TextModel, bundled_torch
+from retrieval.sentence_models import SentenceModel, packaged_float
 from service.answering.pipeline import Answerer
 from service.answering.statement_weights import shipped
 from service.commands.output import note, say
@@ -89,7 +89,7 @@ class Added(torch.nn.Module):
 class QuestionSide:
     """The bundled model in float32, with additions that can be fitted."""
 
-    def __init__(self, model: TextModel) -> None:
+    def __init__(self, model: SentenceModel) -> None:
         library: Any = model.model
         self._prompt: str = library.prompts["query"]
         self._tokenizer = library.tokenizer
@@ -289,7 +289,7 @@ def main(
                         fitted.append(near)
                     else:
                         others.setdefault(material.name, []).append(near)
-            side = QuestionSide(bundled_torch(cache).passages)
+            side = QuestionSide(packaged_float(cache))
             torch.set_num_threads(threads)
             optimiser = torch.optim.AdamW(side.parameters(), lr=_RATE, weight_decay=_DECAY)
             for number in range(passes + 1):

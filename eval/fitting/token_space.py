@@ -21,7 +21,7 @@ import typer
 from corpus.words import frequencies
 from retrieval import bundled_model, token_space
 from retrieval.runtime import Runtime
-from retrieval.sentence_models import bundled_torch
+from retrieval.sentence_models import packaged_float
 
 _WORDS = 8000
 _WORDS_A_PASSAGE = 40
@@ -46,7 +46,7 @@ def main(
 ) -> None:
     """Fit the token space of the bundled model in float32 and write it."""
     bundled_model.prepare(cache, Runtime.TORCH)
-    model = bundled_torch(cache).passages
+    model = packaged_float(cache)
     states = [model.encode_passages([text])[0].tokens.vectors for text in word_passages()]
     space = token_space.fit(np.concatenate(states))
     out.write_bytes(space.to_bytes())

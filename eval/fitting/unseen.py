@@ -12,7 +12,8 @@ from pathlib import Path
 
 from retrieval import question_side, token_space
 from retrieval.embedder import SentenceEmbedder
-from retrieval.sentence_models import Sides, bundled_onnx
+from retrieval.graph_model import bundled_onnx
+from retrieval.text_model import Sides
 
 
 def packaged_embedder(cache: Path) -> SentenceEmbedder:

@@ -69,6 +69,10 @@ class WatchedEmbedder:
         """One question that is to be answered."""
         return self._embedder.embed_question(text)
 
+    def expect_question(self, text: str) -> None:
+        """One question that is to be answered soon."""
+        self._embedder.expect_question(text)
+
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, shape (len(texts), dimension)."""
         begun = time.perf_counter()

@@ -10,10 +10,11 @@ from kg.quantities import find_dates
 from service.answering.cite import citation_of
 from service.answering.claim_answers import unheld
 from service.answering.compose import Draft, rendered
+from service.answering.courtesy import Courtesy
 from service.answering.danger import is_in_danger
 from service.answering.evidence import EvidenceBase
 from service.answering.facts import facts_of
-from service.answering.frames import CORRECTED, COUNTED, EMERGENCY, abstaining
+from service.answering.frames import CORRECTED, COUNTED, COURTESIES, EMERGENCY, abstaining
 from service.answering.outcome import Abstention, Answer, Citation, Language, Outcome, Reason
 from service.answering.quote import Quote
 from service.answering.refuse import Refusal
@@ -68,6 +69,11 @@ def abstention(
     message = abstaining(refusal.reason, understood.language, refusal.slot)
     near = citations_of(nearest[: refusal.shown], readings)
     return Abstention(refusal.reason, message, near, refusal.places)
+
+
+def returned(courtesy: Courtesy, language: Language) -> Abstention:
+    """What is said to a greeting or thanks."""
+    return Abstention(Reason.AMBIGUOUS, COURTESIES[courtesy][language], is_courtesy=True)
 
 
 def unless_in_danger(outcome: Outcome, said: str, language: Language) -> Outcome:

@@ -30,7 +30,7 @@ from service.answering.runs import Runs, RunTable
 from service.answering.scoring import AskedWords, Scored, score
 from service.answering.sentences import Clause, Layout, ReadSentence, issued_in, read_sentences
 from service.answering.statement_weights import shipped, within_sentence
-from service.answering.vocabulary import Vocabulary
+from service.answering.vocabulary import Vocabulary, WordCounts
 from service.snapshot import NamedSpan, Snapshot
 
 DEPTH = 40
@@ -110,13 +110,36 @@ class Statement:
 class EvidenceBase:
     """The statements of one snapshot, ready to be scored. Made once for each snapshot."""
 
-    def __init__(self, snapshot: Snapshot, notice_ids: frozenset[NoticeId] | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        notice_ids: frozenset[NoticeId] | None = None,
+        before: EvidenceBase | None = None,
+    ) -> None:
+        """``before``: that of an earlier snapshot, whose unchanged notices are not read again."""
         self.snapshot = snapshot
         self.notice_ids = notice_ids
         self._sentences: dict[PassageId, tuple[ReadSentence, ...]] = {}
         self._tables: dict[PassageId, RunTable] = {}
         self._layouts: dict[NoticeId, Layout] = {}
+        self._words: dict[NoticeId, tuple[Reading, WordCounts]] = {}
         self.known_questions = KnownQuestions()
+        if before is not None:
+            self._take_over(before)
+
+    def _take_over(self, before: EvidenceBase) -> None:
+        """The sentences of the notices that are as they were, their names included, and words."""
+        self._words = {k: it for k, it in before._words.items() if k in self.snapshot.readings}
+        for notice_id, reading in self.snapshot.readings.items():
+            if not self.snapshot.is_same_notice(notice_id, before.snapshot):
+                continue
+            for each in reading.passages:
+                if (sentences := before._sentences.get(each.passage_id)) is not None:
+                    self._sentences[each.passage_id] = sentences
+                if (table := before._tables.get(each.passage_id)) is not None:
+                    self._tables[each.passage_id] = table
+            if (layout := before._layouts.get(notice_id)) is not None:
+                self._layouts[notice_id] = layout
 
     def limited_to(self, notice_ids: frozenset[NoticeId]) -> EvidenceBase:
         """The same evidence, of these notices only."""
@@ -153,10 +176,16 @@ class EvidenceBase:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of every passage and heading."""
-        readings = self.snapshot.readings.values()
-        texts = (f"{p.heading} {p.text}" for r in readings for p in r.passages)
+        counts = WordCounts.together(map(self._words_of, self.snapshot.readings.values()))
         names = NameForms(self.snapshot.graph.nodes())
-        return Vocabulary(texts, self.snapshot.index.respell, names)
+        return Vocabulary(counts, self.snapshot.index.respell, names)
+
+    def _words_of(self, reading: Reading) -> WordCounts:
+        known = self._words.get(reading.notice.notice_id)
+        if known is None or known[0] is not reading:
+            counts = WordCounts.of(f"{each.heading} {each.text}" for each in reading.passages)
+            known = self._words[reading.notice.notice_id] = reading, counts
+        return known[1]
 
     @cached_property
     def title_words(self) -> Mapping[NoticeId, frozenset[str]]:

@@ -98,13 +98,15 @@ class Answer:
 class Abstention:
     """An honest no: what is missing and where to turn, and what is known nearby.
 
-    ``places``: where it could be answered of each of several, these.
+    ``places``: where it could be answered of each of several, these. ``is_courtesy``: nothing was
+    asked (你好, 谢谢), and nothing is missing.
     """
 
     reason: Reason
     message: str
     nearest: tuple[Citation, ...] = ()
     places: tuple[str, ...] = ()
+    is_courtesy: bool = False
 
 
 Outcome: TypeAlias = Answer | Abstention

@@ -6,35 +6,27 @@ understand → refuse an instruction → structure → evidence → slots → co
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.notice import NoticeId
 from kg.divisions import Division, PlaceMention
 from service.answering.asked import Asked
-from service.answering.checked import abstention, checked, structural, unless_in_danger
+from service.answering.checked import abstention, checked, returned, structural, unless_in_danger
 from service.answering.cite import citation_of
 from service.answering.compose import draft
 from service.answering.courtesy import courtesy_in
 from service.answering.evidence import EvidenceBase, Ranked, Statement
+from service.answering.evidence_bases import EvidenceBases
 from service.answering.evidence_list import listed_evidence
-from service.answering.frames import COURTESIES, EARLIER, NEWEST, OF_PLACE
+from service.answering.frames import EARLIER, NEWEST, OF_PLACE
 from service.answering.joined import Joined
 from service.answering.lists import Lists
 from service.answering.looked import Look, Trail
 from service.answering.mended import mended
 from service.answering.nearby import nearby
 from service.answering.needs import Need
-from service.answering.outcome import (
-    Abstention,
-    Answer,
-    Citation,
-    Outcome,
-    Question,
-    Reason,
-    Reply,
-)
+from service.answering.outcome import Answer, Citation, Outcome, Question, Reason, Reply
 from service.answering.over_graph import both_sides, done_together, same_thing
 from service.answering.places import (
     asked_places,
@@ -96,8 +88,7 @@ class Answerer:
 
     def __init__(self, library: Notices) -> None:
         self.library = library
-        self._preparing = threading.Lock()
-        self._prepared: EvidenceBase | None = None
+        self.bases = EvidenceBases()
 
     def ask(
         self,
@@ -171,13 +162,7 @@ class Answerer:
 
     def evidence_base(self, notice_ids: frozenset[NoticeId] | None = None) -> EvidenceBase:
         """The statements of the notices as they stand now, of these notices only if given."""
-        snapshot = self.library.snapshot()
-        with self._preparing:
-            if self._prepared is None or self._prepared.snapshot is not snapshot:
-                fresh = EvidenceBase(snapshot)
-                fresh.prepare()
-                self._prepared = fresh
-            prepared = self._prepared
+        prepared = self.bases.of(self.library.snapshot())
         return prepared if notice_ids is None else prepared.limited_to(notice_ids)
 
 
@@ -189,7 +174,7 @@ def _answered(
         return abstention(Refusal(Reason.UNSAFE), understood, (), readings)
     courtesy = courtesy_in(understood.key)
     if courtesy is not None:
-        return Abstention(Reason.AMBIGUOUS, COURTESIES[courtesy][understood.language], ())
+        return returned(courtesy, understood.language)
     if not any(need.words or need.inherited for need in understood.needs) and not understood.years:
         return abstention(Refusal(Reason.AMBIGUOUS), understood, (), readings)
     homes = {notice_id: base.homes[notice_id] for notice_id in readings}

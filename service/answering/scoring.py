@@ -11,7 +11,7 @@ the year. The weights are fitted to questions about notices of our own invention
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -257,34 +257,36 @@ def _alike(near: NDArray[np.float32], tokens: Sequence[tuple[int, ...]]) -> NDAr
 def _form(runs: Runs, clauses: Sequence[Clause], need: Need) -> dict[str, NDArray[np.float64]]:
     """Whether each run has the form that is asked for; 0 for what is not asked for."""
 
-    def runs_with(form: Asked, held: Sequence[bool]) -> NDArray[np.float64]:
+    def runs_with(form: Asked, holds: Callable[[Clause], bool]) -> NDArray[np.float64]:
         if form not in need.asked:
             return np.zeros(len(runs))
-        return np.asarray(runs.of_runs(np.array(held, dtype=np.float64)), dtype=np.float64)
+        held = np.array([holds(clause) for clause in clauses], dtype=np.float64)
+        return np.asarray(runs.of_runs(held), dtype=np.float64)
 
-    types = [frozenset(name.type for name in clause.names) for clause in clauses]
+    def names_any(kinds: frozenset[NodeType]) -> Callable[[Clause], bool]:
+        return lambda clause: any(name.type in kinds for name in clause.names)
+
+    def says(manner: Manner) -> Callable[[Clause], bool]:
+        return lambda clause: manner in clause.says
+
     countable = need.counts_things
     figure = runs_with(
         Asked.FIGURE,
-        [
+        lambda clause: (
             clause_holds_figure(clause, need.units)
             or (countable and clause_may_be_counted(clause, need.counted))
-            for clause in clauses
-        ],
+        ),
     )
     return {
         "figure": figure,
         "no_figure": 1.0 - figure if Asked.FIGURE in need.asked else figure,
         "counts_it": runs_with(
-            Asked.FIGURE, [not need.counted.isdisjoint(clause.counts) for clause in clauses]
+            Asked.FIGURE, lambda clause: not need.counted.isdisjoint(clause.counts)
         ),
-        "time": runs_with(Asked.TIME, [clause_holds_time(clause, need) for clause in clauses]),
-        "place": runs_with(Asked.PLACE, [bool(each & PLACES) for each in types]),
-        "body": runs_with(Asked.BODY, [bool(each & (BODIES | PLACES)) for each in types]),
-        **{
-            manner.value: runs_with(form, [manner in clause.says for clause in clauses])
-            for manner, form in SAID_SO.items()
-        },
+        "time": runs_with(Asked.TIME, lambda clause: clause_holds_time(clause, need)),
+        "place": runs_with(Asked.PLACE, names_any(PLACES)),
+        "body": runs_with(Asked.BODY, names_any(BODIES | PLACES)),
+        **{manner.value: runs_with(form, says(manner)) for manner, form in SAID_SO.items()},
     }
 
 

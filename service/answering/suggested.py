@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from itertools import chain, zip_longest
 
 from corpus.normalize import match_key
 from corpus.notice import NoticeId, Reading, Span
+from service.answering.callers import Callers
 from service.answering.known_questions import KnownQuestion
 from service.answering.natural_questions import Candidate, natural_questions
 from service.answering.outcome import Answer, Outcome, Question
@@ -41,6 +43,9 @@ _TRIED_NOW = 12
 _TRIED_ALL = 80
 """The same of a notice that answers: those to ask next come of them."""
 _TITLES_TRIED = 12
+PATIENCE_S = 1.0
+"""How long it makes way for callers before it asks one more question all the same."""
+_LOOKED_AGAIN_S = 0.05
 _ADDED = 4
 """Characters that an answer has to have more than a question that asks how or by when."""
 _TITLE = range(6, 27)
@@ -59,16 +64,21 @@ class SuggestedQuestions:
     """Finds the notices' questions aside, anew for each edition of them. Safe to share.
 
     Dozens of asks a notice are too many to wait for, and for callers to hold the threads that
-    answer: one thread of its own looks, and who asks gets what was found by then.
+    answer: one thread of its own looks, and who asks gets what was found by then. It rests as long
+    as it works, and makes way where callers are answered.
     """
 
-    def __init__(self, library: Notices, answerer: Answerer) -> None:
+    def __init__(
+        self, library: Notices, answerer: Answerer, callers: Callers | None = None
+    ) -> None:
+        """``callers``: those whom it must not keep waiting."""
         self._library = library
         self._answerer = answerer
+        self._callers = callers or Callers()
         self._lock = threading.Lock()
         self._thread = ThreadPoolExecutor(1, "wenjin-suggestions")
         self._work: Future[None] | None = None
-        self._is_stopped = False
+        self._stopped = threading.Event()
         self._edition: str | None = None
         self._found: dict[NoticeId, tuple[SuggestedQuestion, ...]] = {}
         self._wanted: dict[NoticeId, None] = {}  # beyond the first notices with questions
@@ -77,7 +87,7 @@ class SuggestedQuestions:
     def begin(self) -> Future[None]:
         """Look for what is not found yet; what comes back is done when nothing is left to find."""
         with self._lock:
-            if self._is_stopped:
+            if self._stopped.is_set():
                 done: Future[None] = Future()
                 done.set_result(None)
                 return done
@@ -100,7 +110,7 @@ class SuggestedQuestions:
     def stop(self) -> None:
         """Stop looking, and wait for the question that is being asked."""
         with self._lock:
-            self._is_stopped = True
+            self._stopped.set()
         self._thread.shutdown(cancel_futures=True)
 
     def of(
@@ -121,7 +131,7 @@ class SuggestedQuestions:
                 unknown = []
             elif notice_ids is not None:
                 self._wanted.update(dict.fromkeys(unknown))
-            is_finding = bool(unknown) and not self._is_stopped
+            is_finding = bool(unknown) and not self._stopped.is_set()
         if is_finding:
             self.begin()
         turns = chain.from_iterable(zip_longest(*rows[:most]))
@@ -146,7 +156,7 @@ class SuggestedQuestions:
                 self._know(cited[0], snapshot)
                 continue
             found = tuple(self._answered(notice_id, snapshot))
-            if self._is_stopped:
+            if self._stopped.is_set():
                 return
             now = self._library.snapshot().edition
             with self._lock:
@@ -168,7 +178,7 @@ class SuggestedQuestions:
             is_title = number >= len(natural)
             if (is_title and len(kept) >= _NATURAL_ENOUGH) or self._is_over(snapshot):
                 return
-            cited = _cited(self._answerer, candidate, notice_id)
+            cited = self._cited_for(candidate, notice_id)
             if cited is None or any(cited.overlaps(span) for span in kept):
                 continue
             if not is_title:
@@ -187,15 +197,26 @@ class SuggestedQuestions:
             if self._is_over(snapshot):
                 break
             if candidate.question not in asked:
-                cited = _cited(self._answerer, candidate, notice_id)
+                cited = self._cited_for(candidate, notice_id)
                 if cited is not None:
                     self._keep(candidate, notice_id, cited, snapshot)
         with self._lock:
             if self._edition == snapshot.edition:
                 self._cited[notice_id] = True
 
+    def _cited_for(self, candidate: Candidate, notice_id: NoticeId) -> Span | None:
+        """As ``_cited``; then a rest, and until no caller is there, for PATIENCE_S at most."""
+        began = time.monotonic()
+        cited = _cited(self._answerer, candidate, notice_id)
+        now = time.monotonic()
+        self._stopped.wait(min(now - began, PATIENCE_S))
+        while self._callers.are_there and time.monotonic() - now < PATIENCE_S:
+            if self._stopped.wait(_LOOKED_AGAIN_S):
+                break
+        return cited
+
     def _is_over(self, snapshot: Snapshot) -> bool:
-        return self._is_stopped or self._library.snapshot().edition != snapshot.edition
+        return self._stopped.is_set() or self._library.snapshot().edition != snapshot.edition
 
     def _keep(
         self, candidate: Candidate, notice_id: NoticeId, cited: Span, snapshot: Snapshot

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.normalize import match_key
 from corpus.words import segments
@@ -41,6 +42,8 @@ _LEANING = re.compile(
 _ONLY_A_PLACE = re.compile(r"(?:那|那么|然后|还有)?[^,，。?？]{2,12}[呢嘞]?[?？。]*")
 _SUBJECT_WORDS = 2
 """Words of its own that a question has at least which stands alone."""
+_REMEMBERED = 16
+"""Questions, with the vocabularies that they were read by: few, since an old one is large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,14 @@ class Understood:
 def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = False) -> Understood:
     """Read one question. ``vocabulary`` holds the words of the notices that are asked.
 
-    ``as_one``: whatever it asks is one need, since no part of it is to be answered by itself.
+    ``as_one``: whatever it asks is one need, since no part of it is to be answered by itself. The
+    last questions are remembered: one that is expected is read before it is looked at.
     """
+    return _understood(question, vocabulary, as_one)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _understood(question: Question, vocabulary: Vocabulary, as_one: bool) -> Understood:
     typed = with_full_years(match_key(question.text))
     respelt = vocabulary.respell(typed)
     key, corrections = respelt.text, respelt.changes

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -46,21 +47,44 @@ def carries_subject(phrase: str) -> bool:
     return bool(content_words(phrase)) or not all(word in _empty_words() for word in words(phrase))
 
 
+@dataclass(frozen=True, slots=True)
+class WordCounts:
+    """How many passages some words are in, of so many passages."""
+
+    passages: int
+    frequency: Mapping[str, int]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> WordCounts:
+        """Those of these passages."""
+        passages, frequency = 0, Counter[str]()
+        for text in texts:
+            passages += 1
+            frequency.update(set(words(match_key(text))))
+        return cls(passages, frequency)
+
+    @classmethod
+    def together(cls, counts: Iterable[WordCounts]) -> WordCounts:
+        """Those of the passages of all of these."""
+        passages, frequency = 0, Counter[str]()
+        for each in counts:
+            passages += each.passages
+            frequency.update(each.frequency)
+        return cls(passages, frequency)
+
+
 class Vocabulary:
     """Word statistics of a set of passages. Immutable once built."""
 
     def __init__(
         self,
-        texts: Iterable[str],
+        texts: Iterable[str] | WordCounts,
         respell: Callable[[str], Respelling] = _as_typed,
         names: NameForms = NO_NAMES,
     ) -> None:
         """``respell`` mends what is mistyped, by the same passages; ``names`` are in them."""
-        self._passages = 0
-        self._frequency: Counter[str] = Counter()
-        for text in texts:
-            self._passages += 1
-            self._frequency.update(set(words(match_key(text))))
+        counts = texts if isinstance(texts, WordCounts) else WordCounts.of(texts)
+        self._passages, self._frequency = counts.passages, counts.frequency
         self._respell = respell
         self.names = names
 
@@ -69,11 +93,11 @@ class Vocabulary:
 
     def weight(self, word: str) -> float:
         """Inverse passage frequency, ``ln(1 + N / (1 + n))``: rare words weigh more."""
-        return math.log(1 + self._passages / (1 + self._frequency[word]))
+        return math.log(1 + self._passages / (1 + self._frequency.get(word, 0)))
 
     def is_common(self, word: str, share: float) -> bool:
         """Whether more than this share of the passages have a word, and more than two."""
-        return self._frequency[word] > max(2.0, share * self._passages)
+        return self._frequency.get(word, 0) > max(2.0, share * self._passages)
 
     def respell(self, key: str) -> Respelling:
         """The key of a question as it was meant: 津乎速应 → 津呼速应."""

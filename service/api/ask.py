@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -12,6 +13,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from corpus.errors import NoticeNotFound, StoreEmpty
 from corpus.notice import NoticeId, Reading
 from service.answering.outcome import Abstention, Outcome, Question, Reply, Turn
+from service.answering.pipeline import Looked
 from service.answering.stage_clock import NoLongerAsked
 from service.api.access import STAFF, CallerDep, json_only, patience_with, within_rate
 from service.api.event_stream import EVENT_STREAM, prefers_stream
@@ -26,6 +28,7 @@ from service.api.work import EVIDENCE_PLACES, Work, worked
 from service.logs import log_event
 from service.masking import masked
 from service.metrics import Metrics
+from service.views import View
 
 __all__ = ["ask", "asked_notices", "reason_of", "response_of", "router"]
 
@@ -33,6 +36,8 @@ logger = logging.getLogger(__name__)
 router = APIRouter(tags=["ask"])
 
 JSON = "application/json"
+SUGGESTED = 4
+"""Questions that are suggested to who asked nothing yet, or nothing more."""
 
 
 @router.post(
@@ -86,22 +91,43 @@ def _replied(
     is_wanted: Callable[[], bool],
 ) -> Reply:
     view = loaded.view
-    readings = view.shelf.snapshot().readings
-    question = Question(
-        body.question,
-        tuple(Turn(turn.question, turn.answer) for turn in body.history),
-        asked_notices(body.notice_ids, body.as_of, readings),
-    )
-    looked = view.answerer.look(question, is_wanted, with_evidence=body.evidence)
-    reply = looked.reply
+    with loaded.views.callers.answered():
+        question, looked = _looked(body, view, is_wanted)
+        while not _still_stands(looked, view):  # somebody has taken a notice away meanwhile
+            question, looked = _looked(body, view, is_wanted)
+    reply = _with_something_to_ask(looked.reply, question, view)
     view.suggested.was_cited(reply.outcome)
     if not is_wanted():  # it will not leave, and so has no record
         raise NoLongerAsked
     recording.reply(question, reply, looked.base.snapshot)
     metrics.answered(recording.route, reply.timings, reason_of(reply.outcome))
+    readings = looked.base.snapshot.readings
     loaded.recent.remember(question, reply, readings, body.audience, view.kinds)
     _log(reply, body)
     return reply
+
+
+def _looked(body: AskBody, view: View, is_wanted: Callable[[], bool]) -> tuple[Question, Looked]:
+    question = Question(
+        body.question,
+        tuple(Turn(turn.question, turn.answer) for turn in body.history),
+        asked_notices(body.notice_ids, body.as_of, view.shelf.snapshot().readings),
+    )
+    return question, view.answerer.look(question, is_wanted, with_evidence=body.evidence)
+
+
+def _still_stands(looked: Looked, view: View) -> bool:
+    """Whether all notices that were looked at are as they were: one that came changes nothing."""
+    snapshot, now = looked.base.snapshot, view.shelf.snapshot()
+    return snapshot is now or all(now.readings.get(k) is it for k, it in snapshot.readings.items())
+
+
+def _with_something_to_ask(reply: Reply, question: Question, view: View) -> Reply:
+    """The reply; to who only greets or thanks, with questions that the notices answer."""
+    if not (isinstance(reply.outcome, Abstention) and reply.outcome.is_courtesy):
+        return reply
+    found, _ = view.suggested.of(question.notice_ids, SUGGESTED)
+    return replace(reply, related_questions=tuple(each.question for each in found))
 
 
 def asked_notices(

@@ -66,10 +66,11 @@ def _assisted(
         raise StoreEmpty
     # an earlier question may be all that a caller said, with who it is; the answer is the notices'
     history = tuple(Turn(said_openly(turn.question), turn.answer) for turn in body.history)
-    assistance = view.assistant.assist(body.text, body.k, history)
-    while (now := view.shelf.snapshot()) is not snapshot:  # changed meanwhile: once more
-        snapshot, readings = now, now.readings
+    with loaded.views.callers.answered():
         assistance = view.assistant.assist(body.text, body.k, history)
+        while (now := view.shelf.snapshot()) is not snapshot:  # changed meanwhile: once more
+            snapshot, readings = now, now.readings
+            assistance = view.assistant.assist(body.text, body.k, history)
     if not is_wanted():  # it will not leave, and so has no record
         raise NoLongerAsked
     asked = [Question(card.question, history) for card in assistance.cards]

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from starlette.concurrency import run_in_threadpool
 
 from service.api.access import EDITORS, CallerDep, json_only, needs, queue_of, within_feedback_rate
@@ -27,7 +27,9 @@ from service.api.limits import counted_address
 from service.api.schemas import TurnBody
 from service.api.state import LOOKS_EACH, ServicesDep
 from service.api.viewing import LoadedDep
+from service.expected import NoticeWords
 from service.feedback import Feedback, Rating, Ruling, Should, Verdict, keyed_rater
+from service.feedback_questions import json_lines, questions_of
 from service.logs import log_event
 from service.masking import published_in
 from service.reasking import reask
@@ -35,6 +37,10 @@ from service.should import should_say
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/feedback", tags=["feedback"])
+
+JSON_LINES = "application/x-ndjson"
+LEFT_OUT = "Wenjin-Left-Out"
+"""The header that counts the feedback of which no question was made."""
 
 
 @router.post(
@@ -87,6 +93,44 @@ def feedback(loaded: LoadedDep, asked: Annotated[FeedbackAsked, Query()]) -> Fee
         shows=loaded.library.shows,
     )
     return FeedbackList(total=page.total, feedback=[feedback_body(each) for each in page.found])
+
+
+@router.get(
+    "/questions",
+    summary="The feedback as questions that answers are scored on",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "A question a line, as `wenjin feedback export` writes them",
+            "content": {JSON_LINES: {"schema": {"type": "string"}}},
+            "headers": {LEFT_OUT: {"schema": {"type": "integer"}}},
+        }
+    },
+    dependencies=[Depends(needs(EDITORS))],
+)
+def feedback_questions(loaded: LoadedDep, calling: CallerDep) -> Response:
+    """JSON lines, for `wenjin eval answers`; empty where no question can be made.
+
+    Of answers from notices that the caller may see. `Wenjin-Left-Out` counts the feedback that
+    nobody has ruled on, or of which nobody said what is right.
+    """
+    readings = loaded.library.snapshot().readings
+    rated = loaded.feedback.page(shows=loaded.library.shows).found
+    words = NoticeWords({notice_id: reading.notice for notice_id, reading in readings.items()})
+    made = questions_of(rated, words)
+    log_event(
+        logger,
+        logging.INFO,
+        "feedback.exported",
+        count=len(made.lines),
+        left_out=len(made.left_out),
+        key_id=calling.key.key_id if calling.key is not None else None,
+    )
+    headers = {
+        LEFT_OUT: str(len(made.left_out)),
+        "Content-Disposition": 'attachment; filename="feedback.jsonl"',
+    }
+    return Response(json_lines(made.lines), media_type=JSON_LINES, headers=headers)
 
 
 @router.post(

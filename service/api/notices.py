@@ -27,7 +27,7 @@ from service.api.access import (
 from service.api.event_stream import EVENT_STREAM, prefers_stream
 from service.api.forms import FormOfStaff
 from service.api.notice_list_schemas import ListedNotice, NoticeList, PublishedBody
-from service.api.publishing import published, publishing_stream
+from service.api.publishing import Kept, published, publishing_stream
 from service.api.readiness import Loaded
 from service.api.schemas import (
     AddedBody,
@@ -39,8 +39,8 @@ from service.api.schemas import (
 )
 from service.api.state import EDITORS_EACH, ServicesDep
 from service.api.viewing import LoadedDep
-from service.library import Progress
 from service.logs import FieldValue, log_event
+from service.stored_notices import Progress
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/notices", tags=["notices"], route_class=FormOfStaff)
@@ -145,24 +145,29 @@ def _ingest(
     replace: bool,
     seen_version: int | None,
     progress: Progress,
+    kept: Kept,
 ) -> Added:
+    """With its line in the log as soon as it is kept: opening a large notice takes a while."""
     before = loaded.library.visibility(file.notice_id)
     by = None if calling.key is None else calling.key.label or calling.key.key_id
-    added = loaded.library.ingest(
-        file, replace=replace, seen=seen_version, progress=progress, by=by
+
+    def noted(added: Added) -> None:
+        after = loaded.library.visibility(file.notice_id)
+        log_event(
+            logger,
+            logging.INFO,
+            "notice.ingested",
+            notice=file.notice_id,
+            result=added.value,
+            visible_to=after.stored if after else None,
+            was_visible_to=before.stored if before else None,
+            **_who(calling),
+        )
+        kept()
+
+    return loaded.library.ingest(
+        file, replace=replace, seen=seen_version, progress=progress, by=by, when_kept=noted
     )
-    after = loaded.library.visibility(file.notice_id)
-    log_event(
-        logger,
-        logging.INFO,
-        "notice.ingested",
-        notice=file.notice_id,
-        result=added.value,
-        visible_to=after.stored if after else None,
-        was_visible_to=before.stored if before else None,
-        **_who(calling),
-    )
-    return added
 
 
 def _who(calling: Caller) -> dict[str, FieldValue]:
@@ -172,10 +177,8 @@ def _who(calling: Caller) -> dict[str, FieldValue]:
 
 
 def _opened(loaded: Loaded, notice_id: NoticeId, added: Added) -> AddedBody:
-    """What came of it, once questions find the notice."""
-    summary = summary_of(reading_of(loaded, notice_id))
-    loaded.views.prepare()
-    return AddedBody(result=added.value, notice=summary)
+    """What came of it, now that questions find the notice."""
+    return AddedBody(result=added.value, notice=summary_of(reading_of(loaded, notice_id)))
 
 
 @router.delete(
@@ -194,7 +197,7 @@ async def remove_notice(
         Query(ge=1, description="The version that you have looked at; 409 if it is another by now"),
     ] = None,
 ) -> None:
-    """The notice and everything derived from it."""
+    """The notice and everything derived from it: no answer that is asked for after this has it."""
     async with queue_of(held.publishing, calling, EDITORS_EACH).turn():
         await run_in_threadpool(_remove, loaded, calling, NoticeId(notice_id), seen_version)
 
@@ -205,16 +208,19 @@ def _remove(loaded: Loaded, calling: Caller, notice_id: NoticeId, seen_version: 
     One that is killed in between, or ends itself as stopping takes too long, may lack the line.
     """
     before = loaded.library.visibility(notice_id)
-    loaded.library.remove(notice_id, seen=seen_version)
-    log_event(
-        logger,
-        logging.INFO,
-        "notice.removed",
-        notice=notice_id,
-        visible_to=None,
-        was_visible_to=before.stored if before else None,
-        **_who(calling),
-    )
+
+    def noted() -> None:
+        log_event(
+            logger,
+            logging.INFO,
+            "notice.removed",
+            notice=notice_id,
+            visible_to=None,
+            was_visible_to=before.stored if before else None,
+            **_who(calling),
+        )
+
+    loaded.library.remove(notice_id, seen=seen_version, when_gone=noted)
 
 
 def reading_of(loaded: Loaded, notice_id: str) -> Reading:

@@ -2,8 +2,9 @@
 
 ``progress`` events carry ``{"stage", "done", "total"}``, with the stages ``reading``, ``embedding``
 (passages), ``joining`` (plans to results, notice by notice) and ``opening`` (for questions: it is
-kept by then). ``done`` carries what JSON would have, ``error`` a problem. Whoever hangs up before
-the notice is kept breaks it off, and nothing is changed.
+kept by then, and who asks meanwhile is answered without it). ``done`` carries what JSON would have,
+``error`` a problem. Whoever hangs up before the notice is kept breaks it off, and nothing is
+changed.
 """
 
 from __future__ import annotations
@@ -29,11 +30,13 @@ from service.api.event_stream import (
 )
 from service.api.schemas import AddedBody
 from service.api.turns import Queue
-from service.library import Progress
+from service.stored_notices import Progress
 
 STAGES = {"embed": "embedding", "joining plans to results": "joining"}
 
-Ingest = Callable[[Progress], Added]
+Kept = Callable[[], None]
+Ingest = Callable[[Progress, Kept], Added]
+"""Calls the second once the notice is kept, before it is opened for questions."""
 Finish = Callable[[Added], AddedBody]
 
 
@@ -42,7 +45,7 @@ def publishing_stream(
 ) -> StreamingResponse:
     """Runs ``ingest`` in a thread in its turn, and tells how far it is.
 
-    ``finish`` opens the notice for questions. Raises at once where too many wait for their turn.
+    ``finish`` says what came of it. Raises at once where too many wait for their turn.
     """
     queue.check()
     return stream_response(_events(request, notice_id, queue, ingest, finish))
@@ -58,7 +61,7 @@ async def published(queue: Queue, notice_id: NoticeId, ingest: Ingest) -> Added:
 
     async with queue.turn():
         try:
-            return await run_in_threadpool(ingest, progress)
+            return await run_in_threadpool(ingest, progress, lambda: None)
         finally:
             is_over.set()
 
@@ -106,8 +109,7 @@ async def _events(
 
     def work() -> None:
         teller.send(_progress("reading", 0, 1))
-        added = ingest(teller.progress)
-        teller.send(_progress("opening", 0, 1))
+        added = ingest(teller.progress, lambda: teller.send(_progress("opening", 0, 1)))
         teller.send(event_lines("done", finish(added).model_dump_json()))
 
     async def in_turn() -> None:

@@ -45,6 +45,7 @@ def abstention_body(outcome: Abstention, question: str, language: Language) -> A
             ChoiceBody(place=each, question=asked_of(question, each, language))
             for each in outcome.places
         ],
+        courtesy=outcome.is_courtesy,
     )
 
 

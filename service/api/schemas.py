@@ -221,12 +221,14 @@ class AbstentionBody(_Outgoing):
     """Why there is no answer, and what is known nearby.
 
     ``choices``: where the reason is ``ambiguous`` and several places' notices say as much, these.
+    ``courtesy``: nothing was asked, a greeting or thanks is returned.
     """
 
     reason: str
     message: str
     nearest: list[CitationBody]
     choices: list[ChoiceBody] = []
+    courtesy: bool = False
 
 
 class TimingsBody(_Outgoing):

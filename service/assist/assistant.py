@@ -22,6 +22,8 @@ from service.answering.pipeline import Answerer, Looked
 from service.answering.refuse import NEAREST
 from service.answering.reply_id import reply_id
 from service.answering.stage_clock import StageClock
+from service.answering.standing import ways_to_read
+from service.answering.understand import Understood, understand
 from service.assist.callers_place import place_of, places_said
 from service.assist.callers_words import Heard, heard
 from service.assist.card_making import CardMaker
@@ -57,6 +59,7 @@ class Assistant:
         call = heard(text)
         base = self._answerer.evidence_base()
         responsibilities = self._responsibilities(base)
+        self._expect(call, history, base)
         looked = self._look_at(call, history, base)
         clock, told = StageClock(), None
         is_more = call.whole not in call.questions and len(looked) < _MOST_LOOKS
@@ -89,6 +92,25 @@ class Assistant:
                 self._responsible = base, Responsibilities(base, before)
                 self._looked.clear()
             return self._responsible[1]
+
+    def _expect(self, call: Heard, history: tuple[Turn, ...], base: EvidenceBase) -> None:
+        """Begin to embed what is looked at for this call, where that is more than one thing.
+
+        The model works in threads of its own while this one reads what else is asked.
+        """
+        asked = [Question(each, history) for each in call.questions[: _MOST_LOOKS - 1]]
+        with self._lock:
+            asked = [each for each in asked if (base.snapshot.edition, each) not in self._looked]
+        told = [Question(call.whole, history)] if call.whole not in call.questions else []
+        if len(asked) + len(told) < 2:
+            return
+        for each in asked:
+            self._expect_one(understand(ways_to_read(each)[0], base.vocabulary))
+        for each in told:
+            self._expect_one(understand(each, base.vocabulary, as_one=True))
+
+    def _expect_one(self, understood: Understood) -> None:
+        self.library.embedder.expect_question(understood.needs[0].text)
 
     def _look_at(self, call: Heard, history: tuple[Turn, ...], base: EvidenceBase) -> list[Looked]:
         """The questions one by one; where one stays open, the last look is left for the story."""

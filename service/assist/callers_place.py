@@ -50,6 +50,8 @@ _JOINT = re.compile(r"(?:(?:那|这)(?:边|里|儿|块)?的?|里?的)?")
 _SAYS_WHERE = re.compile(
     r"(?:住在?|家在|位于|来自|(?<![现正实存不])在|(?:我们?|我家|这里|这儿|这边|那边|地址)是)"
 )
+_LIVES = re.compile(r"(?:住在?|家在|(?:我|们|人)在|来自)$")
+_SAID = re.compile(rf"$|{_MARK.pattern}|[这那]|的(?!人|时候|日子)")
 _LEADS = re.compile(
     r"^(?:我们?|咱们?|俺们?|本人|家里?|就?是|有人|这[里儿边]|那[里儿边]|现在|目前|的|，)+"
 )
@@ -83,11 +85,20 @@ def places_said(text: str, homes: Sequence[Division]) -> tuple[PlaceMention, ...
             is_inside = mention.form is Form.SHORT_DISTRICT and at_home
             if mention.form < Form.FULL and _ENDS_STREET.match(plain, mention.span.end):
                 continue
-            if mention.form >= Form.SHORT or is_inside or is_home:
+            is_lived_in = (
+                mention.form is Form.COMMON_WORD and at_home and _is_lived_in(plain, mention)
+            )
+            if mention.form >= Form.SHORT or is_inside or is_home or is_lived_in:
                 held = found.get(mention.span.start)
                 if held is None or at_home:
                     found[mention.span.start] = mention
     return tuple(found[start] for start in sorted(found))
+
+
+def _is_lived_in(text: str, place: PlaceMention) -> bool:
+    """Whether a common word stands where a caller says where it is: 我家住河西，…"""
+    before, behind = text[: place.span.start], text[place.span.end :]
+    return _LIVES.search(before) is not None and _SAID.match(behind) is not None
 
 
 def place_of(text: str, homes: Sequence[Division]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from corpus.normalize import simplified
 from corpus.notice import ItemKind, NoticeId, Span
 from kg.divisions import PlaceMention
 from kg.model import NodeId, NodeType
@@ -52,6 +53,7 @@ _SUBJECTS = (
     NodeType.DISTRICT,
 )
 """The kinds of nodes that a card's graph is drawn around, the most telling first."""
+_ZONE_HEAD = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:新区|开发区|区)$")
 _LOCAL = re.compile(r"所在|居住地|属地|当地|县（市、区）|区（县|^各?区|街道|乡镇|派出所|分局")
 
 
@@ -137,8 +139,10 @@ class CardMaker:
         notice_id = answer.citations[0].notice_id
         quotes = [each.span for each in answer.citations if each.notice_id == notice_id]
         matter = _matter(notice_id, ranked)
-        body = self._named(notice_id, quotes, matter, is_public=False)
-        dispatch = self._named(notice_id, quotes, matter, is_public=True)
+        body, dispatch = self._named(notice_id, quotes, matter)
+        if relation is Relation.RELATED:
+            body = self._or_issuer(body, notice_id)
+            dispatch = self._or_issuer(dispatch, notice_id)
         roles = [each.name for each in (dispatch, body) if each and is_role(each.name)]
         body = None if body and body.name in roles else body
         if dispatch and (dispatch.name in roles or self._is_elsewhere(dispatch, notice_id)):
@@ -166,15 +170,37 @@ class CardMaker:
         )
 
     def _named(
-        self, notice_id: NoticeId, quotes: Sequence[Span], matter: Matter, *, is_public: bool
-    ) -> Named | None:
+        self, notice_id: NoticeId, quotes: Sequence[Span], matter: Matter
+    ) -> list[Named | None]:
+        """Who is answerable, and which authority."""
         kinds = (DutyKind.HANDLES, DutyKind.LEADS, DutyKind.ENFORCES)
         insists = self.category in _COMPLAINING
         if insists:
             kinds = (DutyKind.ENFORCES, DutyKind.HANDLES, DutyKind.LEADS)
-        wanted = Wanted(kinds, is_public, insists)
-        found = self.responsibilities.of(notice_id, quotes, matter, wanted)
-        return None if found is None else Named(found.name, found.source, self._cited(found))
+        wanted = [Wanted(kinds, is_public, insists) for is_public in (False, True)]
+        return [
+            None if found is None else Named(found.name, found.source, self._cited(found))
+            for found in self.responsibilities.of(notice_id, quotes, matter, wanted)
+        ]
+
+    def _or_issuer(self, named: Named | None, notice_id: NoticeId) -> Named | None:
+        """The body; who issued the notice, where it is of a place that the caller does not name.
+
+        That another district did something makes it answerable for nothing in this one's call.
+        """
+        if named is None or not self._is_unnamed_place(named.name, notice_id):
+            return named
+        issuer = self.responsibilities.issuer(notice_id)
+        return None if issuer is None else Named(issuer.name, issuer.source, self._cited(issuer))
+
+    def _is_unnamed_place(self, name: str, notice_id: NoticeId) -> bool:
+        """Whether it is of a district or zone that is not the caller's, or is not known to be."""
+        zones = [n for n in self.base.snapshot.graph.find(name) if n.type is NodeType.DISTRICT]
+        forms = {form for zone in zones for form in (zone.name, *zone.aliases)}
+        plain = simplified(self.said)
+        if any(_stem(form) in plain for form in forms):
+            return False
+        return bool(zones) or is_elsewhere(name, self.places, self.base.homes[notice_id])
 
     def _is_elsewhere(self, named: Named, notice_id: NoticeId) -> bool:
         """Whether it is of another place than the caller's, who has to name one."""
@@ -208,6 +234,11 @@ class CardMaker:
         homes = self.base.homes
         named = (homes[each.notice_id] for each in competing(ranked[0][1], homes))
         return tuple(home.name for home in named if home is not None)
+
+
+def _stem(zone: str) -> str:
+    """滨海 for 滨海新区: what a caller says of it."""
+    return _ZONE_HEAD.sub("", zone)
 
 
 def _numbered(citations: Sequence[Citation]) -> tuple[Citation, ...]:

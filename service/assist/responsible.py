@@ -12,9 +12,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from itertools import tee
 
 from corpus.normalize import match_key
 from corpus.notice import ItemKind, NoticeId, Reading, Span
@@ -125,11 +127,25 @@ class Responsibilities:
         notice_id: NoticeId,
         quotes: Sequence[Span],
         matter: Matter,
+        wanted: Sequence[Wanted],
+    ) -> list[Answerable | None]:
+        """Who is answerable for what these stretches say, for each way of wanting it."""
+        tiers = tee(self._tiers(notice_id, quotes, matter), len(wanted))
+        return [
+            self._first_of(each, notice_id, quotes, matter, way)
+            for each, way in zip(tiers, wanted, strict=True)
+        ]
+
+    def _first_of(
+        self,
+        tiers: Iterable[tuple[BodySource, Sequence[Duty]]],
+        notice_id: NoticeId,
+        quotes: Sequence[Span],
+        matter: Matter,
         wanted: Wanted,
     ) -> Answerable | None:
-        """Who is answerable for what these stretches say."""
         first: Answerable | None = None
-        for source, duties in self._tiers(notice_id, quotes, matter):
+        for source, duties in tiers:
             duty = _best(duties, quotes, wanted, self._told(notice_id, matter))
             if duty is None:
                 continue
@@ -137,7 +153,7 @@ class Responsibilities:
             if not wanted.insists or duty.kind is wanted.kinds[0] or _says_so(duty, quotes):
                 return found
             first = first or found
-        return first or self._issuer(notice_id)
+        return first or self.issuer(notice_id)
 
     def _tiers(
         self, notice_id: NoticeId, quotes: Sequence[Span], matter: Matter
@@ -152,7 +168,7 @@ class Responsibilities:
         yield BodySource.DUTY, _within(said, sentences)
         yield BodySource.MEASURE, list(self._actors.doing(notice_id, quotes))
         text = reading.notice.text
-        quoted = {w for quote in quotes for w in content_words(match_key(quote.of(text)))}
+        quoted = {word for quote in quotes for word in _words_in(quote.of(text))}
         words = quoted | matter.words
         topic = (quoted & matter.words) - read.everywhere
         items = _items_around(reading, quotes)
@@ -186,9 +202,9 @@ class Responsibilities:
         """How many words of the call the clause of a duty holds."""
         text = self._base.readings[notice_id].notice.text
         words = matter.words - self._read(notice_id).everywhere
-        return lambda duty: len(words.intersection(content_words(match_key(duty.span.of(text)))))
+        return lambda duty: len(words & _words_in(duty.span.of(text)))
 
-    def _issuer(self, notice_id: NoticeId) -> Answerable | None:
+    def issuer(self, notice_id: NoticeId) -> Answerable | None:
         reading = self._base.readings[notice_id]
         issuer = reading.notice.issuer
         if issuer is None or _ASSEMBLY.search(issuer):
@@ -291,6 +307,12 @@ def _words_of(text: str, sentence: Span, duties: Sequence[Duty]) -> tuple[frozen
         clause = duty.span.of(text)
         found.append(frozenset(content_words(match_key(opening + clause))))
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _words_in(said: str) -> frozenset[str]:
+    """The words of what a notice says, which every call on the same matter asks for."""
+    return frozenset(content_words(match_key(said)))
 
 
 def _says_so(duty: Duty, quotes: Sequence[Span]) -> bool:

@@ -4,9 +4,10 @@ import { seenText } from "./as_staff.js";
 import { Failure, getJson } from "./client.js";
 import { element } from "./dom.js";
 import { feedbackCard } from "./feedback_card.js";
-import { listFeedback, reaskFeedback, ruleOnFeedback } from "./feedback_client.js";
+import { feedbackQuestions, listFeedback, reaskFeedback, ruleOnFeedback } from "./feedback_client.js";
 import { keptShould, refusedWords, rulingBeside } from "./feedback_should.js";
 import { noticePanel } from "./notice_panel.js";
+import { dayOf, saveFile } from "./saving.js";
 import { staffDoor } from "./staff_door.js";
 import { bearer, keepKey } from "./staff_key.js";
 import { navFor, showStaffNav } from "./staff_nav.js";
@@ -200,6 +201,27 @@ async function reask(numbers, button) {
   }
 }
 
+// All that can be made into questions, whatever is shown: the same lines as of `wenjin feedback export`.
+async function download(button) {
+  if (button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  const mine = visit;
+  tell("正在整理评测题…");
+  try {
+    const { text, count, leftOut } = await feedbackQuestions(door.secret);
+    if (mine !== visit) return;
+    const rest = leftOut > 0 ? `${leftOut}条评价还没有裁定，或者没有写明正确的是什么，没有算进去` : "";
+    if (count > 0) saveFile(`评测题-${dayOf(new Date())}.jsonl`, text, "application/x-ndjson");
+    tell([count > 0 ? `已下载${count}道评测题` : "还没有能做成评测题的评价", rest].filter(Boolean).join("；"));
+  } catch (failure) {
+    if (mine !== visit || door.refused(failure)) return;
+    const words = failureWords(failure);
+    tell(`没能下载：${words.title}。${words.sentence}`);
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
 function turn(step) {
   offset = Math.max(0, offset + step);
   load().then(() => {
@@ -214,6 +236,7 @@ byId("filters").addEventListener("change", () => {
   load();
 });
 byId("reask").addEventListener("click", (event) => reask(shown.map((each) => each.number), event.currentTarget));
+byId("questions").addEventListener("click", (event) => download(event.currentTarget));
 byId("newer").addEventListener("click", () => turn(-PAGE));
 byId("older").addEventListener("click", () => turn(PAGE));
 if (door.secret) load();

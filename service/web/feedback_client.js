@@ -1,6 +1,6 @@
 // The editors' side of the feedback: the list, and asking again. Failures are those of client.js.
 
-import { requested } from "./client.js";
+import { call, read, requested } from "./client.js";
 import { bearer } from "./staff_key.js";
 
 /** `{total, feedback: [...]}`, newest first. `filter`: "", "unruled", "down" or "corrected". */
@@ -23,6 +23,14 @@ export async function ruleOnFeedback(key, numbers, ruling, should = {}) {
     body: JSON.stringify({ numbers, ruling, ...should }),
   };
   return requested("api/v1/feedback/ruling", options, (found) => Array.isArray(found?.feedback));
+}
+
+/** All feedback as questions that answers are scored on, `{text, count, leftOut}`: JSON lines, and of how much none was made. */
+export async function feedbackQuestions(key) {
+  const response = await call("api/v1/feedback/questions", { headers: bearer(key) });
+  const leftOut = Number(response.headers.get("Wenjin-Left-Out"));
+  const text = await read(response, (it) => it.text());
+  return { text, count: text.split("\n").length - 1, leftOut };
 }
 
 /** `{counts, feedback: [...]}` of the questions asked again. */

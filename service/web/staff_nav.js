@@ -10,11 +10,11 @@ const PAGES = [
   { path: "desk", name: "编辑台" },
   { path: "feedback", spare: "回答", name: "评价" },
   { path: "graph", name: "关系图" },
-  { path: "status", spare: "运行", name: "状况" }, // for all: who may not look is told so there
+  { path: "status", spare: "运行", name: "状况" },
 ];
 
 // pages that would turn this role away; who is not known yet, or came from another tab, sees all
-const CLOSED_TO = { agent: ["desk", "feedback", "status"] };
+const CLOSED_TO = { agent: ["desk", "feedback", "status"], editor: ["status"] };
 
 let here = "";
 

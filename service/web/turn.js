@@ -41,9 +41,11 @@ export function showSeeking(turn, preparingFor = null) {
 
 /** Shows a reply: an answer with its citations, or an abstention. */
 export function showReply(turn, reply, asked, actions) {
-  if (reply.refused) showAbstention(turn, reply, actions);
+  const isCourtesy = reply.abstention?.courtesy === true;
+  if (isCourtesy) showCourtesy(turn, reply, actions);
+  else if (reply.refused) showAbstention(turn, reply, actions);
   else showAnswer(turn, reply, actions);
-  if (actions.rate) turn.foot.append(feedbackForm(reply, { send: actions.rate }));
+  if (actions.rate && !isCourtesy) turn.foot.append(feedbackForm(reply, { send: actions.rate }));
   turn.heading.lang = reply.language;
   turn.answer.lang = reply.language;
   if (reply.question && reply.question.trim() !== asked) {
@@ -64,6 +66,11 @@ function showAnswer(turn, reply, actions) {
       related(reply.related_questions, actions.askAgain),
     ],
   });
+}
+
+// A greeting or thanks: nothing was asked, so there is nothing to rate.
+function showCourtesy(turn, reply, actions) {
+  fill(turn, "courtesy", [element("p", {}, reply.answer)], { below: [related(reply.related_questions, actions.askAgain)] });
 }
 
 function showAbstention(turn, reply, actions) {

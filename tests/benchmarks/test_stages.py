@@ -116,7 +116,7 @@ def test_what_is_too_thin_to_see_is_left_out() -> None:
 
 
 def test_stacks_begin_at_the_route_the_model_and_the_loop() -> None:
-    route, model = "service.api.ask:ask", "retrieval.sentence_models:TextModel.encode_queries"
+    route, model = "service.api.ask:ask", "retrieval.graph_model:GraphModel.encode_queries"
     thread = ("threading:Thread._bootstrap", "threading:Thread._bootstrap_inner")
     loop = (*thread, "asyncio.base_events:BaseEventLoop._run_once", "asyncio.events:Handle._run")
     stacks = Counter(

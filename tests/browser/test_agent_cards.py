@@ -108,10 +108,29 @@ def test_of_several_questions_each_card_says_which_it_answers(console: Page) -> 
     expect(console.locator(".card .asked")).to_have_text("问的是：满意率是多少")
 
 
-def test_no_card_at_all_says_what_to_do(console: Page) -> None:
-    assist_with(console, an_assist() | {"cards": []})
+def test_a_caller_who_has_only_greeted_is_waited_for(console: Page) -> None:
+    said = {"reason": "ambiguous", "message": "您好。", "nearest": [], "courtesy": True}
+    assist_with(console, an_assist(an_absent_card(abstention=said)))
     hear(console)
-    expect(console.locator(".nothing")).to_contain_text("没有查到")
+    expect(console.locator(".nothing")).to_contain_text("等来电人开口")
+    expect(console.locator("#looking")).to_have_text("来电人还没有问事情。")
+    expect(console.locator(".card, .glance")).to_have_count(0)
+
+
+def test_whose_rule_it_is_stands_as_a_label_before_the_words_at_a_glance(console: Page) -> None:
+    said = "热线日均受理企业群众诉求2.30万件"
+    answers = [
+        f"天津市:{said}。[1]",
+        f"按最新的通知:天津市:{said}。[1]",
+        f"{said}。[1]",
+        f"天津市:1. {said}[1]",
+    ]
+    assist_with(console, an_assist(*(a_card(answer=each) for each in answers[:3])))
+    hear(console)
+    clamps = console.locator(".glance .clamp")
+    expect(clamps).to_have_text([f"天津市{said}。", f"按最新的通知天津市:{said}。", f"{said}。"])
+    expect(clamps.nth(0).locator(".lead")).to_have_text("天津市")
+    expect(clamps.nth(2).locator(".lead")).to_have_count(0)
 
 
 def test_a_copied_reply_carries_its_source_line(console: Page) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import count
@@ -13,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from service.api.app import create_app
+from service.feedback import FeedbackLog, Rating, Ruling
 from service.feedback_tables import feedback, feedback_reasked, feedback_rulings, rated_answers
 from service.keys import KeyStore, Role, access_keys
 from service.library import Library
@@ -432,3 +435,42 @@ def test_the_right_sentence_fits_every_width_and_stands_out(
     seen = [it.evaluate(CONTRAST) for it in words.all() if it.is_visible()]
     assert len(seen) >= 6
     assert min(seen) >= 4.5
+
+
+def test_an_editor_downloads_the_questions_that_can_be_made(
+    open_page: OpenPage, address: str, library: Library, key: str, tmp_path: Path
+) -> None:
+    rate(address, "up")
+    rate(address, "down", question="地铁票价多少？")
+    page = opened(open_page, address, key)
+    button = page.get_by_role("button", name="下载评测题")
+    button.click()
+    told = page.locator("#told")
+    expect(told).to_have_text(
+        "还没有能做成评测题的评价；2条评价还没有裁定，或者没有写明正确的是什么，没有算进去"
+    )
+    up = FeedbackLog(library.store.engine).page(rating=Rating.UP).found[0].number
+    FeedbackLog(library.store.engine).rule([up], Ruling.RIGHT, "编辑", None)
+    with page.expect_download() as saved:
+        button.click()
+    assert re.fullmatch(r"评测题-\d{8}\.jsonl", saved.value.suggested_filename)
+    expect(told).to_contain_text("已下载1道评测题；1条评价")
+    saved.value.save_as(tmp_path / "questions.jsonl")
+    [line] = (tmp_path / "questions.jsonl").read_text("utf-8").splitlines()
+    question = json.loads(line)
+    assert question["id"] == f"fb-{up}"
+    assert question["question"].strip() == QUESTION
+    assert question["must_include"]
+
+
+def test_a_download_that_breaks_says_so_and_can_be_tried_again(
+    open_page: OpenPage, address: str, key: str
+) -> None:
+    page = opened(open_page, address, key)
+    page.route("**/api/v1/feedback/questions", lambda route: route.abort())
+    button = page.get_by_role("button", name="下载评测题")
+    button.click()
+    expect(page.locator("#told")).to_contain_text("没能下载")
+    page.unroute_all()
+    button.click()
+    expect(page.locator("#told")).to_have_text("还没有能做成评测题的评价")

@@ -185,18 +185,27 @@ def test_every_page_for_staff_leads_to_every_other_at_any_width(
                 assert abs(box["y"] + box["height"] / 2 - who["y"] - who["height"] / 2) < 4
         if not is_in:
             page.goto(agent_site.address + "agent")
-            sign_in(page, agent_site.new_key(Role.EDITOR))
+            sign_in(page, agent_site.new_key(Role.ADMIN))
             expect(page.locator("#console")).to_be_visible()
 
 
-def test_an_agent_is_led_to_no_page_that_turns_them_away(
-    open_page: OpenPage, agent_site: KeyedSite
+@pytest.mark.parametrize(
+    ("role", "open_to"),
+    [
+        (Role.AGENT, ["提问", "坐席台", "关系图"]),
+        (Role.EDITOR, ["提问", "坐席台", "编辑台", "回答评价", "关系图"]),
+        (Role.ADMIN, list(PLACES)),
+    ],
+)
+def test_nobody_is_led_to_a_page_that_turns_them_away(
+    open_page: OpenPage, agent_site: KeyedSite, role: Role, open_to: list[str]
 ) -> None:
-    page = entered(open_page, agent_site, Role.AGENT)
+    page = entered(open_page, agent_site, role)
     way = page.get_by_role("navigation", name="工作页面")
-    expect(way.get_by_role("link")).to_have_text(["提问", "坐席台", "关系图"])
-    page.goto(agent_site.address + "graph")
-    expect(way.get_by_role("link")).to_have_text(["提问", "坐席台", "关系图"])
+    expect(way.get_by_role("link")).to_have_text(open_to)
+    for name in open_to[1:]:
+        page.goto(agent_site.address + PLACES[name])
+        expect(way.get_by_role("link")).to_have_text(open_to)
     page.goto(agent_site.address + "agent")
     with page.expect_navigation():
         page.locator(OUT["agent"]).click()

@@ -106,3 +106,15 @@ def test_progress_of_stretches_ends_when_all_texts_are_done(any_embedder: Embedd
     spans: Sequence[Sequence[Span]] = [[Span(0, 1)]] * 30
     any_embedder.embed_spans(TEXTS * 10, spans, lambda done, total: told.append((done, total)))
     assert told[-1] == (30, 30)
+
+
+def test_a_question_that_was_expected_has_the_vectors_that_it_has_anyway(
+    any_embedder: Embedder,
+) -> None:
+    unexpected = any_embedder.apart().embed_question(TEXTS[0])
+    asked = any_embedder.apart()
+    for text in (TEXTS[0], TEXTS[1], TEXTS[0], *STRANGE):
+        asked.expect_question(text)
+    found = asked.embed_question(TEXTS[0])
+    np.testing.assert_array_equal(found.vector, unexpected.vector)
+    np.testing.assert_array_equal(found.tokens.vectors, unexpected.tokens.vectors)

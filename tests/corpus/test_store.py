@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text as sql
 
+from corpus.described import text_digest
 from corpus.errors import (
     DuplicateNotice,
     InvalidSetting,
@@ -301,3 +302,29 @@ def test_columns_for_validity_and_visibility_are_there_from_the_start(store: Not
     assert (row["valid_from"], row["valid_to"], row["superseded_by"]) == (None, None, None)
     assert row["visibility"] == "public"
     assert len(row["sha256"]) == 64
+
+
+def test_a_notice_that_did_not_change_is_the_same_object_at_the_next_reading(
+    store: NoticeStore,
+) -> None:
+    store.add(a_notice("甲。", notice_id="a"))
+    store.add(a_notice("乙。", notice_id="b"))
+    first, changed = store.notices()
+    store.add(a_notice("乙。", notice_id="b", title="题"))
+    again, other = store.notices()
+    assert again is first
+    assert (changed.title, other.title) == ("b", "题")
+    store.add(a_notice("丙。", notice_id="a"), replace=True)
+    assert [each.text for each in store.notices()] == ["丙。", "乙。"]
+
+
+def test_the_states_tell_what_is_said_and_to_whom(store: NoticeStore) -> None:
+    store.add(a_notice("甲。", notice_id="a"))
+    [before] = store.states().values()
+    assert before == (text_digest("甲。"), "public")
+    store.add(a_notice("甲。", notice_id="a", title="题"))
+    assert store.states() == {"a": before}
+    store.add(a_notice("乙。", notice_id="a"), replace=True)
+    assert store.states() == {"a": (text_digest("乙。"), "public")}
+    store.remove(NoticeId("a"))
+    assert store.states() == {}

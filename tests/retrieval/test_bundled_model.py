@@ -240,11 +240,12 @@ def test_a_model_whose_vector_has_another_size_than_its_tokens_can_be_searched(
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Dense
 
-    from retrieval.sentence_models import Sides, TextModel
+    from retrieval.sentence_models import SentenceModel
+    from retrieval.text_model import Sides
 
     model = SentenceTransformer(str(prepare(tmp_path, Runtime.TORCH)), device="cpu")
     model.append(Dense(32, 16))
-    embedder = SentenceEmbedder(Sides(*[TextModel(model, "dense")] * 2))
+    embedder = SentenceEmbedder(Sides(*[SentenceModel(model, "dense")] * 2))
     index = PassageIndex.build([a_passage("政务热线。"), a_passage("热线", start=50)], {}, embedder)
     assert len(index.search(index.query("热线", embedder), 2).hits) == 2
     clauses = embedder.embed_spans(["政务热线"], [[Span(0, 2), Span(2, 4)]]).spans[0]

@@ -9,6 +9,7 @@ import pytest
 
 from retrieval import packaged_weights, question_side
 from retrieval.embedder import SentenceEmbedder
+from retrieval.graph_model import NEARNESS, nearness_of
 from retrieval.question_side import changed, fitted_to, read, written
 from retrieval.runtime import Runtime
 from tests.retrieval.tiny_model import SHAPE, tiny_additions, tiny_weights
@@ -112,7 +113,7 @@ def test_everyday_words_come_nearer_to_the_official_ones_than_in_the_packaged_mo
 def test_what_each_start_compares_itself_with_is_what_the_float32_model_computes(
     embedder: SentenceEmbedder, model_cache: Path
 ) -> None:
-    from retrieval import sentence_models
+    from retrieval.sentence_models import bundled_torch
 
-    found = sentence_models.nearness_of(sentence_models.bundled_torch(model_cache))
-    assert found == [pytest.approx(each, abs=1e-3) for each in sentence_models._NEARNESS.values()]
+    found = nearness_of(bundled_torch(model_cache))
+    assert found == [pytest.approx(each, abs=1e-3) for each in NEARNESS.values()]

@@ -9,16 +9,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
 
 from corpus.errors import ModelUnavailable
 from corpus.notice import Span
 from retrieval import bundled_model
 from retrieval.bundled_model import fingerprint
 from retrieval.embedder import SentenceEmbedder
+from retrieval.graph_model import GraphModel
 from retrieval.hit import Vectors
 from retrieval.onnx_session import GraphSession
 from retrieval.runtime import Runtime
-from retrieval.sentence_models import Sides
+from retrieval.sentence_models import SentenceModel, library_model
+from retrieval.text_model import Sides
 
 pytestmark = pytest.mark.model
 
@@ -47,6 +50,12 @@ def float_embedder(model_cache: Path, float_folder: Path) -> SentenceEmbedder:
 def cosines(one: Vectors, other: Vectors) -> Vectors:
     """Of each row with the same row of the other."""
     return np.asarray((one * other).sum(axis=1))
+
+
+def in_library(embedder: SentenceEmbedder) -> SentenceTransformer:
+    """The 8-bit model that this embedder uses, behind Sentence Transformers' interface."""
+    assert isinstance(embedder._model, GraphModel)
+    return library_model(embedder._model)
 
 
 def stretches(shared: Path) -> Iterator[str]:
@@ -99,7 +108,8 @@ def test_embedders_that_work_at_once_agree_to_the_last_bit(
 def test_the_library_answers_for_our_module_as_for_its_own(
     embedder: SentenceEmbedder, float_embedder: SentenceEmbedder
 ) -> None:
-    model, reference = embedder._model.model, float_embedder._model.model
+    assert isinstance(float_embedder._model, SentenceModel)
+    model, reference = in_library(embedder), float_embedder._model.model
     question, passages = "热线每天受理多少诉求?", ["热线日均受理诉求2.30万件。", "今天"]
     ours, theirs = (each.encode_query(question) for each in (model, reference))
     assert float(ours @ theirs) > 0.999
@@ -120,7 +130,7 @@ def test_the_short_way_gives_what_the_modules_of_the_library_give(
     embedder: SentenceEmbedder, length: int
 ) -> None:
     text = ("热线 每天受理多少訴求？" * 200)[:length]
-    vector = embedder._model.model.encode_query(text)
+    vector = in_library(embedder).encode_query(text)
     np.testing.assert_allclose(embedder.embed_queries([text])[0], vector, rtol=0, atol=1e-7)
 
 
@@ -130,7 +140,7 @@ def test_tokens_stand_where_they_say(embedder: SentenceEmbedder) -> None:
     assert len(tokens.vectors) == len(tokens.ids) == len(tokens.places)
     inside = [text[start:end] for start, end in tokens.places.tolist() if end > start]
     assert "".join(inside).replace(" ", "") == text.replace(" ", "")
-    pieces = embedder._model.model.tokenizer
+    pieces = in_library(embedder).tokenizer
     for token, (start, end) in zip(tokens.ids.tolist(), tokens.places.tolist(), strict=True):
         if text[start:end].strip() and text[start:end] != "？":
             assert pieces.id_to_token(token).strip("▁") == text[start:end].strip()

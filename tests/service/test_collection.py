@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.collection import collected_later
+from service.collection import collected_afterwards, collected_later
 
 
 @pytest.fixture(autouse=True)
@@ -42,3 +42,14 @@ def test_a_collector_that_was_switched_off_stays_off() -> None:
     with collected_later():
         pass
     assert not gc.isenabled()
+
+
+def test_what_is_collected_afterwards_is_not_left_alone() -> None:
+    before = gc.get_freeze_count()
+    with collected_afterwards():
+        assert not gc.isenabled()
+        with collected_afterwards():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == before

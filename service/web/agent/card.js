@@ -3,9 +3,12 @@
 import { answerBlocks } from "../answer_text.js";
 import { element } from "../dom.js";
 import { citedNotices, officialDate, sourceLine, titleMarks, webAddress, whereabouts } from "../source_line.js";
+import { piecesOf } from "../verbatim.js";
 import { EXCERPT, reasonTitle } from "../wording.js";
 import { keyHint, keyName } from "./shortcuts.js";
 import { BODY_SOURCE, forACaller, KIND } from "./wording.js";
+
+const LEADS_UP = /^\s*([^:：\n]{1,40})[:：]\s*/u;
 
 /** `answer`, `related` or `absent` (“the notices do not say” is a card of its own). */
 export function kindOf(card) {
@@ -31,13 +34,23 @@ export function glance(card, number, isOpen, select) {
     "aria-keyshortcuts": `Alt+${number}`, tabindex: isOpen ? null : "-1", onclick: select,
   },
   element("span", { class: "glance-head" }, element("span", { class: "number", "aria-hidden": "true" }, String(number)), KIND[kind]),
-  element("span", { class: "clamp" }, kind === "absent" ? reasonTitle(card.abstention?.reason) : plainSaying(card)),
+  element("span", { class: "clamp" }, ...(kind === "absent" ? [reasonTitle(card.abstention?.reason)] : labelled(card))),
   card.body ? element("span", { class: "glance-body" }, card.body) : null);
 }
 
 /** What to say for a card, without its markers. */
 export function plainSaying(card) {
-  return saying(card).replaceAll(/\s*\[\d+\]/gu, "").trim();
+  return withoutMarkers(saying(card));
+}
+
+const withoutMarkers = (said) => said.replaceAll(/\s*\[\d+\]/gu, "").trim();
+
+// What to say for a card, and before it, as a label, what of ours leads up to the notice's words: 天津市.
+function labelled(card) {
+  const [first, next] = piecesOf(card.answer, card.citations);
+  const [lead, label] = next?.isQuoted && !first.isQuoted ? LEADS_UP.exec(first.text) ?? [] : [];
+  if (!label) return [plainSaying(card)];
+  return [element("span", { class: "lead" }, label), withoutMarkers(card.answer.slice(lead.length))];
 }
 
 /** A card with all it has. `actions`: `openCitation`, `copyReply`, `pin`, `isPinned`, `asked`, `isAsked`, `askSimilar`;

@@ -3,19 +3,21 @@
 import { seenText } from "../as_staff.js";
 import { copyText, putOnClipboard } from "../copying.js";
 import { noticePanel } from "../notice_panel.js";
+import { saveFile } from "../saving.js";
 import { forgetKey, keepKey, keptKey, SIGNED_IN, whenAnotherIsIn } from "../staff_key.js";
 import { navFor, showStaffNav } from "../staff_nav.js";
 import { leftBy, sessionOver } from "../staff_sign_in.js";
 import { groundsOf, saying } from "./card.js";
 import { cardList } from "./cards.js";
 import { theDoor } from "./door.js";
+import { dangerAlert } from "./danger.js";
 import { copyOf } from "./former_words.js";
 import { graphRegion } from "./graph_region.js";
 import { comesIn, current, forgetAll, NO_CALL, pinned, recent } from "./kept.js";
 import { listener } from "./listener.js";
 import { lookup } from "./lookup.js";
 import { workOrder } from "./order.js";
-import { fileName, orderJson, orderText, saveFile } from "./order_text.js";
+import { fileName, orderJson, orderText } from "./order_text.js";
 import { assist } from "./service.js";
 import { showShelves } from "./shelf.js";
 import { fillLegend, listenForKeys } from "./shortcuts.js";
@@ -41,6 +43,7 @@ const words = listener(byId("caller-words"), byId("caller-note"), { typed, now: 
 const order = workOrder(byId("order-form"), {
   openCitation: panel.openCitation,
   edited: keepCall,
+  endangered: dangerAlert(byId("danger")),
   copyText: () => copies.order.press(),
   copyJson: () => copies.json.press(),
   saveJson: () => copies.file.press(),
@@ -135,7 +138,7 @@ const door = theDoor(byId("door"), (entered, holder) => {
 
 function showCards(list, of) {
   shownFor = of;
-  if (list.length === 0) cards.showEmpty({ title: "没有查到", sentence: "换个说法，或者问清楚地点、时间和事项再试。" });
+  if (list.length === 0) cards.showEmpty(FIRST_WORDS); // a greeting
   else cards.show(list);
   status.say(foundWords(list));
 }

@@ -4,11 +4,11 @@
 import { element } from "../dom.js";
 import { titleMarks, whereabouts } from "../source_line.js";
 import { keyHint, keyName } from "./shortcuts.js";
-import { bodyRemark, NO_BASIS, ORDER_FIELDS, urgentWords } from "./wording.js";
+import { bodyRemark, NO_BASIS, ORDER_FIELDS, saidToBeUrgent } from "./wording.js";
 
-/** The form's one owner. `actions`: `openCitation`, `copyText`, `copyJson`, `saveJson`, `edited`. */
+/** The form's one owner. `actions`: `openCitation`, `copyText`, `copyJson`, `saveJson`, `edited`, `endangered(words)`. */
 export function workOrder(form, actions) {
-  const fields = new Map(ORDER_FIELDS.map((field) => [field.name, orderField(field, actions.edited)]));
+  const fields = new Map(ORDER_FIELDS.map((field) => [field.name, orderField(field, edited)]));
   const basis = element("ul");
   const tool = (label, does, press, look = "plain") => element("button", {
     type: "button", class: look, "aria-keyshortcuts": does ? keyName(does) : null, onclick: press,
@@ -33,6 +33,16 @@ export function workOrder(form, actions) {
   showBasis([]);
   showOf(false);
 
+  function edited() {
+    showDanger();
+    actions.edited();
+  }
+
+  // An agent who sets another urgency has heard that it is none.
+  function showDanger() {
+    actions.endangered(fields.get("urgency").value() === drafted.urgency ? drafted.urgency_words ?? [] : []);
+  }
+
   function showBasis(citations) {
     cited = citations;
     basis.replaceChildren(...(citations.length > 0 ? citations.map((citation) =>
@@ -56,9 +66,10 @@ export function workOrder(form, actions) {
       draftedFor = words;
       showOf(false);
       for (const [name, field] of fields) field.suggest(draft[name] ?? "");
-      fields.get("urgency").remark(urgentWords(draft.urgency_words));
+      fields.get("urgency").remark(saidToBeUrgent(draft.urgency_words));
       fields.get("body").remark(bodyRemark(draft));
       showBasis(draft.basis ?? []);
+      showDanger();
     },
     /** The caller says these words now: a draft for others is shown as theirs. */
     heard(words) {
@@ -85,6 +96,7 @@ export function workOrder(form, actions) {
       for (const field of fields.values()) field.remark("");
       for (const [name, field] of fields) field.reset(Object.hasOwn(edits, name) ? edits[name] : null);
       showBasis([]);
+      showDanger();
     },
     focus: () => fields.get("summary").input.focus(),
   };

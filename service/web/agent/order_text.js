@@ -1,5 +1,6 @@
 // A work order for another system: as lines to paste, or as JSON.
 
+import { dayOf, twoDigits } from "../saving.js";
 import { citedNotices, sourceLine, webAddress, whereabouts } from "../source_line.js";
 import { ORDER_FIELDS } from "./wording.js";
 
@@ -27,19 +28,8 @@ export function orderJson(order) {
   return JSON.stringify(order, null, 2);
 }
 
-/** Lets the browser save `text` as a file. */
-export function saveFile(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
 /** 工单-20250127-0930.json: a name that sorts by time. */
 export function fileName(now) {
-  const two = (number) => String(number).padStart(2, "0");
-  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  return `工单-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}.json`;
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(twoDigits).join("");
+  return `工单-${dayOf(now)}-${time}.json`;
 }

@@ -49,7 +49,8 @@ export async function assist(text, history, key, { signal, onPreparing }) {
   };
   const reply = await onceReady(() => withKey("api/v1/assist", key, options, signal), signal, onPreparing);
   if (!Array.isArray(reply?.cards) || typeof reply.draft !== "object") throw new Failure("broken");
-  return reply;
+  // who has only greeted so far has asked nothing that could not be found
+  return { ...reply, cards: reply.cards.filter((card) => card.abstention?.courtesy !== true) };
 }
 
 /** Whether the service answers at all. */

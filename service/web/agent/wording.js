@@ -35,9 +35,12 @@ export function forACaller(message) {
   return message.replaceAll(/[^。！？]*(?:拨打|致电)12345[^。！？]*[。！？]?/gu, "").trim() || message;
 }
 
-/** What to do first with an urgent call, and which of the caller's words make it one. */
-export function urgentWords(words) {
-  return words?.length ? `先按紧急情况处置。来电人说到：${words.join("、")}` : "";
+/** What to do first with a call about danger. */
+export const URGENT_FIRST = "先按紧急情况处置";
+
+/** Which of the caller's words make a call urgent. */
+export function saidToBeUrgent(words) {
+  return words?.length ? `来电人说到：${words.join("、")}` : "";
 }
 
 /** What to know of the body that is filled in, or why none is. */
@@ -90,6 +93,9 @@ export const FIRST_WORDS = {
   sentence: "在左边记下来电人的话，停一停就会列出最多三张卡片：答复、依据原文、责任单位和建议派单单位。",
 };
 
+/** What is said of a caller who has only greeted or thanked. */
+export const NOTHING_ASKED = "来电人还没有问事情。";
+
 /** What is under way, in a few words. */
 export const STATE = {
   idle: "",
@@ -124,7 +130,7 @@ export function copyWouldBeOf(words) {
 
 /** What a screen reader is told once cards have come. */
 export function foundWords(cards) {
-  if (cards.length === 0) return "没有查到卡片。";
+  if (cards.length === 0) return NOTHING_ASKED;
   const answered = cards.filter((card) => card.answer !== null).length;
   return answered === 0 ? "通知里没有，列出了相近的原文。" : `查到${cards.length}张卡片。`;
 }

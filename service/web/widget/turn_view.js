@@ -53,7 +53,8 @@ function answered(turn, view, latest) {
 function abstained(turn, view, latest) {
   const { words, actions } = view;
   const { reply } = turn;
-  const { reason, nearest = [], choices } = reply.abstention ?? {};
+  const { reason, nearest = [], choices, courtesy = false } = reply.abstention ?? {};
+  if (courtesy) return [sheet("courtesy", element("p", { lang: reply.language }, reply.answer)), latest ? questions(words.suggested, reply.related_questions, actions) : null];
   return [
     understood(turn, words),
     sheet("abstained",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from corpus.notice import NoticeId
 from corpus.read import read_file
 from service.answering import suggested
+from service.answering.callers import Callers
 from service.answering.outcome import Answer, Question, Reply
 from service.answering.pipeline import Answerer
 from service.answering.suggested import SuggestedQuestions
@@ -166,3 +168,62 @@ def test_what_goes_wrong_is_logged_without_its_words_and_tried_again(
         questions.begin().result(WAIT_S)
     questions.stop()
     assert [each.getMessage() for each in caplog.records] == ["suggestions.failed"]
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    ends = time.monotonic() + WAIT_S
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+
+
+def test_while_a_caller_is_answered_one_question_is_asked_and_then_waits(
+    small: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggested, "PATIENCE_S", WAIT_S)
+    answerer, callers = CountedAnswerer(small), Callers()
+    questions = SuggestedQuestions(small, answerer, callers)
+    with callers.answered():
+        work = questions.begin()
+        until(lambda: answerer.asked == 1)
+        time.sleep(0.3)
+        assert answerer.asked == 1
+        assert not work.done()
+    work.result(WAIT_S)
+    assert answerer.asked > 1
+    questions.stop()
+
+
+def test_callers_who_never_cease_do_not_keep_it_from_its_end(
+    small: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggested, "PATIENCE_S", 0.01)
+    callers = Callers()
+    questions = SuggestedQuestions(small, Answerer(small), callers)
+    with callers.answered():
+        questions.begin().result(WAIT_S)
+        assert questions.of(None, 12)[0]
+    questions.stop()
+
+
+def test_whoever_stops_it_does_not_wait_for_its_rest(
+    small: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggested, "PATIENCE_S", 10 * WAIT_S)
+    answerer, callers = CountedAnswerer(small), Callers()
+    questions = SuggestedQuestions(small, answerer, callers)
+    with callers.answered():
+        questions.begin()
+        until(lambda: answerer.asked == 1)
+        began = time.monotonic()
+        questions.stop()
+        assert time.monotonic() - began < WAIT_S
+
+
+def test_a_caller_is_there_until_a_moment_after_the_answer() -> None:
+    callers = Callers()
+    assert not callers.are_there
+    with callers.answered(), callers.answered():
+        assert callers.are_there
+    assert callers.are_there
+    until(lambda: not callers.are_there)

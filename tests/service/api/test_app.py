@@ -33,6 +33,7 @@ OPERATIONS = {
     ("get", "/api/v1/notices/{notice_id}/text"),
     ("post", "/api/v1/feedback"),
     ("get", "/api/v1/feedback"),
+    ("get", "/api/v1/feedback/questions"),
     ("post", "/api/v1/feedback/reask"),
     ("post", "/api/v1/feedback/ruling"),
     ("get", "/api/v1/graph/nodes"),

@@ -134,7 +134,7 @@ def test_a_refusal_says_its_reason_and_quotes_what_is_near(client: TestClient) -
     assert reply.status_code == 200
     assert body["refused"] is True
     assert body["citations"] == []
-    assert set(body["abstention"]) == {"reason", "message", "nearest", "choices"}
+    assert set(body["abstention"]) == {"reason", "message", "nearest", "choices", "courtesy"}
     assert body["answer"] == body["abstention"]["message"]
     text = client.get(f"/api/v1/notices/{NOTICE_ID}/text").text
     for citation in body["abstention"]["nearest"]:

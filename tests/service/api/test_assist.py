@@ -68,7 +68,7 @@ def test_a_card_that_the_notices_cannot_fill_says_why(library: Library, editor: 
     first = reply["cards"][0]
     assert first["answer"] is None
     assert first["citations"] == []
-    assert set(first["abstention"]) == {"reason", "message", "nearest", "choices"}
+    assert set(first["abstention"]) == {"reason", "message", "nearest", "choices", "courtesy"}
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,9 @@ from fastapi.testclient import TestClient
 
 from corpus.visibility import INTERNAL
 from service.api import access
+from service.expected import NoticeWords
+from service.feedback import FeedbackLog
+from service.feedback_questions import questions_of, write_questions
 from service.keys import KeyStore, Role
 from service.library import Library
 from service.logs import configure_logs
@@ -369,3 +374,35 @@ def test_neither_question_nor_reason_nor_correction_is_logged(
     assert "has_reason=True has_correction=True" in written
     assert "feedback.reasked asked=1" in written
     assert not [words for words in ("公园", "红的", "绿的", editor) if words in written]
+
+
+def test_what_was_ruled_on_is_downloaded_as_the_questions_that_the_export_writes(
+    client: TestClient, library: Library, editor: str, tmp_path: Path
+) -> None:
+    rate(client, asked(client))
+    rate(client, asked(client, "地铁几点开？"))
+    ruling = {"numbers": [1], "ruling": "right"}
+    assert client.post(f"{FEEDBACK}/ruling", json=ruling, headers=bearer(editor)).status_code == 200
+    reply = client.get(f"{FEEDBACK}/questions", headers=bearer(editor))
+    assert reply.status_code == 200
+    assert reply.headers["content-type"] == "application/x-ndjson"
+    assert reply.headers["content-disposition"] == 'attachment; filename="feedback.jsonl"'
+    assert reply.headers["wenjin-left-out"] == "1"
+    [line] = [json.loads(each) for each in reply.text.splitlines()]
+    assert (line["id"], line["question"], line["answerable"]) == ("fb-1", QUESTION, True)
+    words = NoticeWords({each.notice_id: each for each in library.store.notices()})
+    written = questions_of(FeedbackLog(library.store.engine).page().found, words)
+    write_questions(tmp_path / "feedback.jsonl", written.lines)
+    assert (tmp_path / "feedback.jsonl").read_text("utf-8") == reply.text
+
+
+def test_without_a_ruling_there_is_no_question_to_download(client: TestClient, editor: str) -> None:
+    rate(client, asked(client))
+    reply = client.get(f"{FEEDBACK}/questions", headers=bearer(editor))
+    assert (reply.status_code, reply.text, reply.headers["wenjin-left-out"]) == (200, "", "1")
+
+
+def test_only_editors_download_questions(client: TestClient, keys: KeyStore) -> None:
+    assert client.get(f"{FEEDBACK}/questions").status_code == 401
+    agent = keys.create(Role.AGENT).secret
+    assert client.get(f"{FEEDBACK}/questions", headers=bearer(agent)).status_code == 403

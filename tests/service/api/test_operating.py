@@ -321,11 +321,14 @@ def test_looking_brings_nothing_in_step_and_says_that_it_is_behind(
     local: TestClient, library: Library
 ) -> None:
     assert states(local)["index"] == "ok"
-    library.ingest(a_published_file("又一份通知。", notice_id="other"))
+    command = Library.open(library.home, cache=library.home, embedder=HashEmbedder())
+    command.ingest(a_published_file("又一份通知。", notice_id="other"))
+    command.close()
     assert counted(local)["wenjin_index_behind"] == 1
     assert states(local)["index"] == "warning"
     assert counted(local)["wenjin_notices"] == 1
     local.post("/api/v1/ask", json={"question": QUESTION})
+    library.snapshot()  # which that had made aside
     assert counted(local)["wenjin_index_behind"] == 0
     assert counted(local)["wenjin_notices"] == 2
 

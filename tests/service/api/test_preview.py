@@ -147,7 +147,7 @@ def test_a_notice_that_is_removed_while_it_is_looked_at_is_an_unknown_one(
         snapshot = library.snapshot()
         library.remove(NoticeId("sample"))
         with monkeypatch.context() as patched:
-            patched.setattr(library, "snapshot", lambda: snapshot)
+            patched.setattr(library, "at_hand", lambda: snapshot)
             reply = look(client, editor, "sample.txt", A_NOTICE_TEXT.encode())
     assert reply.status_code == 200
     assert reply.json()["known"] is None
