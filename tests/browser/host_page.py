@@ -13,7 +13,7 @@ STYLE = """
 body { margin: 0; font: 1.6rem/1.8 "Noto Sans CJK SC", sans-serif; }
 header { padding: 2rem; background: #a8322a; color: #fff; font-size: 2.4rem; }
 main { max-width: 90rem; margin: 2rem auto; padding: 0 2rem; }
-* { line-height: 1.8 !important; letter-spacing: 0.3em; }
+* { line-height: 1.8 !important; letter-spacing: 0.3em; font-size: 12px; }
 button, h2, h3, p { text-transform: uppercase; color: #8a2be2; border: 3px dotted; }
 """
 """As careless as pages are: small rem, rules for every button. None of it may reach the widget."""
