@@ -199,7 +199,9 @@ NEWEST: Mapping[Language, str] = MappingProxyType(
     }
 )
 """Opens an answer from the latest of several editions of a notice."""
-OF_PLACE = "{place}:"
+OF_PLACE: Mapping[Language, str] = MappingProxyType(
+    {_HANS: "{place}:", _HANT: "{place}:", _EN: "{place}: ", _JA: "{place}、"}
+)
 """Opens an answer to who names no place, where several places' notices are held."""
 
 EARLIER: Mapping[Language, str] = MappingProxyType(

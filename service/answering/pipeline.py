@@ -232,7 +232,8 @@ def _with_its_place(outcome: Outcome, asking: _Asking) -> Outcome:
     if asking.is_placed or not isinstance(outcome, Answer):
         return outcome
     place = place_told_of(_cited(outcome), asking.homes)
-    return outcome if place is None else _noted(outcome, OF_PLACE.format(place=place.name))
+    whose = OF_PLACE[asking.understood.language]
+    return outcome if place is None else _noted(outcome, whose.format(place=place.name))
 
 
 def _cited(answer: Answer) -> frozenset[NoticeId]:

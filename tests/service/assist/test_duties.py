@@ -15,6 +15,18 @@ def duties(text: str) -> tuple[Duty, ...]:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "收入线准入标准由市住房部门拟定，报市政府批准后公布执行。",
+        "收费标准经市人民政府同意后调整。",
+        "名录报请市人民政府审定。",
+    ],
+)
+def test_who_approves_a_rule_handles_no_caller_s_matter(text: str) -> None:
+    assert not any("政府" in duty.body for duty in duties(text))
+
+
+@pytest.mark.parametrize(
     ("text", "body", "kind"),
     [
         ("随意倾倒的，由市水务局责令改正，处五百元罚款。", "市水务局", DutyKind.ENFORCES),
