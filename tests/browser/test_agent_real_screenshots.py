@@ -1,4 +1,4 @@
-"""Pictures of the console with what the service really says: the packaged model, the shipped notice."""
+"""Pictures of the console with what the service really says of the shipped notice."""
 
 from __future__ import annotations
 
