@@ -234,10 +234,8 @@ def city_of(division: Division) -> Division | None:
 
 
 def province_of(division: Division) -> Division:
-    """The province it lies in: itself, for a province."""
-    found = division_of(division.code[:2])
-    assert found is not None, division.code
-    return found
+    """The province it lies in: itself, for a province, and for what the list does not have."""
+    return division_of(division.code[:2]) or division
 
 
 def find_divisions(text: str, home: Division | None = None) -> tuple[PlaceMention, ...]:
@@ -347,6 +345,11 @@ def _mention_at(text: str, position: int, gazetteer: _Gazetteer) -> PlaceMention
 
 
 _CENTRAL = re.compile(r"^(?:国务院|中共中央|中央|国家|全国|中华人民共和国|最高人民)")
+
+
+def is_central(body: str) -> bool:
+    """Whether it is a body of the whole country, by how its name opens."""
+    return _CENTRAL.match(body) is not None
 
 
 def home_of(issuer: str | None, title: str) -> Division | None:

@@ -19,9 +19,9 @@ from corpus.normalize import match_key
 from corpus.notice import NoticeId, Passage, PassageId, Reading, Span
 from corpus.words import words
 from kg.divisions import Division, place_forms
-from kg.mentions import home_of_reading
 from kg.model import NodeType
 from kg.quantities import DateMention, Quantity
+from kg.unlisted_places import place_spoken_for
 from retrieval.hit import Query, Ranking
 from service.answering.known_questions import KnownQuestions
 from service.answering.linking import NameForms
@@ -178,7 +178,7 @@ class EvidenceBase:
         """The words of every passage and heading."""
         counts = WordCounts.together(map(self._words_of, self.snapshot.readings.values()))
         names = NameForms(self.snapshot.graph.nodes())
-        return Vocabulary(counts, self.snapshot.index.respell, names)
+        return Vocabulary(counts, self.snapshot.index.respell, names, self.homes.values())
 
     def _words_of(self, reading: Reading) -> WordCounts:
         known = self._words.get(reading.notice.notice_id)
@@ -212,7 +212,7 @@ class EvidenceBase:
     def homes(self) -> Mapping[NoticeId, Division | None]:
         """The place that each notice of the snapshot speaks for; None for a central one."""
         readings = self.snapshot.readings
-        return {notice_id: home_of_reading(reading) for notice_id, reading in readings.items()}
+        return {notice_id: place_spoken_for(reading) for notice_id, reading in readings.items()}
 
     @cached_property
     def home_words(self) -> frozenset[str]:

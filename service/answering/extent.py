@@ -25,6 +25,8 @@ _DEPENDENT = re.compile(
     r"|^(?:每(?:年|月|逢|周|星期|天|日)|周[一二三四五六日末]|星期|工作日|节假日|\d{1,2}月)"
     r"[^,，。]{0,20}(?:日|时|点|分|月|末|节|起|前|后)$"
 )
+# a clause that opens so says of which part it and the ones after it hold: 农村供水管网
+_PART = re.compile(r"(?:农村|乡村|城镇|乡镇|城区|市区|中心城区|郊区)(?![政居委人局])")
 _MOSTLY = 0.6  # of the words of the shorter clause
 _SUBJECTS = frozenset({NodeType.DISTRICT, NodeType.DEPARTMENT, NodeType.ORGANISATION})
 
@@ -32,15 +34,18 @@ _SUBJECTS = frozenset({NodeType.DISTRICT, NodeType.DEPARTMENT, NodeType.ORGANISA
 def with_subject(statement: Statement) -> Statement:
     """The statement from the clause that names who or where, when that stands just before it.
 
-    西青区创新打造“码上听”专区,全力解决…难题: the second clause alone would not say which district.
+    西青区创新打造“码上听”专区,全力解决…难题: the second clause alone would not say which district,
+    nor of 农村管网改造30公里,漏损率达到17% that it is that of the villages.
     """
-    parts = statement.sentence.clauses
+    sentence = statement.sentence
     for first in range(statement.first, -1, -1):
-        clause = parts[first]
+        clause = sentence.clauses[first]
         opens = any(
             name.type in _SUBJECTS and name.span.start - clause.span.start <= 3
             for name in clause.names
         )
+        if not any(each.closes for each in sentence.clauses[first : statement.first]):
+            opens = opens or _PART.match(sentence.clause_text(first)) is not None
         if opens:
             longer = replace(statement, first=first)
             return longer if len(longer.span) <= LONGEST_QUOTE else statement

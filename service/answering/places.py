@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
@@ -21,6 +22,7 @@ from kg.divisions import (
 )
 from kg.model import NodeType
 from kg.spelt_places import find_spelt
+from kg.unlisted_places import find_strangers, find_unlisted
 from service.answering.asked import Asked, is_added
 from service.answering.evidence import Statement
 from service.answering.needs import Need
@@ -34,6 +36,7 @@ _ALL_OF = re.compile(r"\s*全(?P<kind>[省市区县])")
 _ALL_IN = re.compile(r"全[省市]|各(?:区|县)")
 _EACH_OF = re.compile(r"\s*各(?:区|县|市)")
 _GONE_TO = re.compile(r"(?:去|到|赴|跑|从|来自|回|转到|跑到)$")
+_BESIDE = re.compile(r"\s*(?:[和与跟同及、,，]|以及|联合|携手|还有)\s*")
 _VISITED = re.compile(r"(?:赴|借鉴|学习|与|和|同|向|从|到|对接)$")
 _PLACE_ENDS = re.compile(
     r"(?:高新|经开|开发|自贸|新|示范|试验)*(?:区|县|市|旗|州|镇|乡|街道|园|城|片区)(?!域|间|别|长|政)"
@@ -54,15 +57,39 @@ def asked_places(key: str, homes: Sequence[Division], typed: str = "") -> tuple[
     Short forms that are ordinary words count only where they may mean a place inside a home.
     ``typed``: the question as it was typed, which may name places in Latin letters.
     """
-    found = {mention.text: mention for mention in find_spelt(typed, homes)}
+    unlisted = find_unlisted(key, homes) or find_strangers(key)
+    found = {mention.text: mention for mention in (*find_spelt(typed, homes), *unlisted)}
     nearest: Sequence[Division | None] = homes or [None]
     for home in nearest:
-        for mention in find_divisions(key, home):
+        named = find_divisions(key, home)
+        for mention in named:
             if mention.form is Form.LETTER or (home is None and mention.is_weak):
                 continue
+            if any(mention.span.overlaps(each.span) for each in unlisted):
+                continue  # 云溪市 is not 云溪区
             if not mention.is_weak or _is_of_whole_words(key, mention.span):
-                found.setdefault(mention.text, mention)
+                found.setdefault(mention.text, _of_its_level(key, mention, named))
     return tuple(found.values())
+
+
+def _of_its_level(key: str, mention: PlaceMention, named: Sequence[PlaceMention]) -> PlaceMention:
+    """The mention; what may be a province and a district is one, beside another: 天津和河北."""
+    province = mention.division
+    if mention.form is not Form.SHORT or province.level is not Level.PROVINCE:
+        return mention
+    is_beside = any(
+        each.division.level is Level.PROVINCE
+        and (
+            (each.form is Form.LETTER and each.division == province) or _joined(key, mention, each)
+        )
+        for each in named
+    )
+    return replace(mention, candidates=(province,)) if is_beside else mention
+
+
+def _joined(key: str, one: PlaceMention, other: PlaceMention) -> bool:
+    first, second = sorted((one.span, other.span), key=lambda each: each.start)
+    return _BESIDE.fullmatch(key, first.end, second.start) is not None
 
 
 def _is_of_whole_words(key: str, span: Span) -> bool:
@@ -289,7 +316,8 @@ def notices_of_places(
     """
     known = [home for home in homes.values() if home is not None]
     spelt = find_spelt(understood.question, known)
-    mentions = [*(m for m in find_divisions(understood.key) if m.form >= Form.SHORT), *spelt]
+    listed = (each for each in find_divisions(understood.key) if each.form >= Form.SHORT)
+    mentions = [*listed, *find_unlisted(understood.key, known), *spelt]
     chosen = {
         notice_id
         for notice_id, home in homes.items()

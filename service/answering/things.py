@@ -7,6 +7,7 @@ import re
 from corpus.words import segments
 from kg.divisions import Form, find_divisions
 from kg.spelt_places import find_spelt
+from kg.unlisted_places import find_strangers
 from service.answering.asked import is_added
 from service.answering.linking import NameForms
 from service.answering.vocabulary import content_words
@@ -75,7 +76,9 @@ def are_one(key: str) -> bool:
 def _places_joined(key: str) -> list[list[tuple[int, int]]]:
     """Where the places of each run of two or more stand; 天津市红桥区 is one of them."""
     runs: list[list[tuple[int, int]]] = []
-    places = (*find_divisions(key), *find_spelt(key, is_lower=True))
+    unlisted = find_strangers(key)
+    listed = (p for p in find_divisions(key) if not any(p.span.overlaps(u.span) for u in unlisted))
+    places = (*listed, *unlisted, *find_spelt(key, is_lower=True))
     for place in sorted(places, key=lambda each: each.span.start):
         start, end = place.span.start, place.span.end
         if place.form is Form.LETTER:

@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from corpus.normalize import match_key
 from corpus.words import segments
-from kg.divisions import Form, PlaceMention, find_divisions
+from kg.divisions import Division, Form, PlaceMention, find_divisions
 from kg.quantities import Quantity, find_quantities
+from kg.unlisted_places import find_strangers, find_unlisted
 from retrieval.respelling import Change
 from service.answering.asked import (
     TIME_UNITS,
@@ -79,8 +80,9 @@ def _understood(question: Question, vocabulary: Vocabulary, as_one: bool) -> Und
     key, corrections = respelt.text, respelt.changes
     if not set(bodies_named(typed)) <= set(bodies_named(key)):
         key, corrections = typed, ()  # 卫健委 is a body that no notice names, and no slip
-    moved = _of_another_place(question, key)
-    key, before = (moved, "") if moved else (key, _leans_on(question, key))
+    homes = vocabulary.homes
+    moved = _of_another_place(question, key, homes)
+    key, before = (moved, "") if moved else (key, _leans_on(question, key, homes))
     told, told_before = circumstances_of(key), circumstances_of(before)
     shown = moved or question.text
     for correction in corrections:
@@ -140,7 +142,7 @@ def _with_asserted(need: Need, figures: Sequence[Quantity]) -> Need:
     return replace(need, asked=need.asked | {Asked.FIGURE}, units=units_like(units.pop()))
 
 
-def _leans_on(question: Question, key: str) -> str:
+def _leans_on(question: Question, key: str, homes: Sequence[Division]) -> str:
     """What the question leans on: its last question that stood alone; empty where on none.
 
     A question leans on its history when it opens with a word that points back, ends in 呢, or has
@@ -161,34 +163,45 @@ def _leans_on(question: Question, key: str) -> str:
     before = with_full_years(match_key(turn.question)).rstrip("?？。！! ")
     if years_in(key):
         before = without_years(before)
-    if any(place.form > Form.COMMON_WORD for place in find_divisions(key)):
-        before = _without_places(before)
+    if _surely_named(key, homes):
+        before = _without_places(before, homes)
     return before
 
 
-def _of_another_place(question: Question, key: str) -> str:
+def _of_another_place(question: Question, key: str, homes: Sequence[Division]) -> str:
     """The question before of the place that this one only names: 红桥区做了什么, 那南开区呢.
 
     Empty where it names anything else, or where the one before is not of one place.
     """
-    places = _surely_named(key)
+    places = _surely_named(key, homes)
     if len(places) != 1 or not question.history or _ONLY_A_PLACE.fullmatch(key) is None:
         return ""
-    if content_words(_without_places(key)):
+    if not _names_only_a_place(key, homes):
         return ""
     for turn in reversed(question.history):
         before = with_full_years(match_key(turn.question))
-        there = _surely_named(before)
-        if len(there) == 1:
+        there = _surely_named(before, homes)
+        leans = _LEANING.search(before) is not None
+        if len(there) == 1 and not (leans and _names_only_a_place(before, homes)):
             at = there[0].span
             return f"{before[: at.start]}{places[0].text}{before[at.end :]}"
-        if not _LEANING.search(before):
+        if not leans:
             return ""
     return ""
 
 
-def _surely_named(key: str) -> list[PlaceMention]:
-    return [place for place in find_divisions(key) if place.form > Form.COMMON_WORD]
+def _names_only_a_place(key: str, homes: Sequence[Division]) -> bool:
+    return not content_words(_without_places(key, homes))
+
+
+def _surely_named(key: str, homes: Sequence[Division]) -> list[PlaceMention]:
+    unlisted = find_unlisted(key, homes) or find_strangers(key)
+    listed = (
+        place
+        for place in find_divisions(key)
+        if place.form > Form.COMMON_WORD and not any(place.span.overlaps(u.span) for u in unlisted)
+    )
+    return sorted((*listed, *unlisted), key=lambda place: place.span.start)
 
 
 def is_only_short(question: Question) -> bool:
@@ -229,8 +242,7 @@ def _with_equivalents(need: Need, language: Language, vocabulary: Vocabulary) ->
     )
 
 
-def _without_places(text: str) -> str:
-    for place in reversed(find_divisions(text)):
-        if place.form > Form.COMMON_WORD:
-            text = text[: place.span.start] + text[place.span.end :]
+def _without_places(text: str, homes: Sequence[Division]) -> str:
+    for place in reversed(_surely_named(text, homes)):
+        text = text[: place.span.start] + text[place.span.end :]
     return text

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from corpus.normalize import match_key
 from corpus.words import words
+from kg.divisions import Division
 from retrieval.respelling import Respelling
 from service.answering.linking import NO_NAMES, NameForms
 
@@ -81,12 +82,17 @@ class Vocabulary:
         texts: Iterable[str] | WordCounts,
         respell: Callable[[str], Respelling] = _as_typed,
         names: NameForms = NO_NAMES,
+        homes: Collection[Division | None] = (),
     ) -> None:
-        """``respell`` mends what is mistyped, by the same passages; ``names`` are in them."""
+        """``respell`` mends what is mistyped, by the same passages; ``names`` are in them.
+
+        ``homes``: the places that the notices speak for.
+        """
         counts = texts if isinstance(texts, WordCounts) else WordCounts.of(texts)
         self._passages, self._frequency = counts.passages, counts.frequency
         self._respell = respell
         self.names = names
+        self.homes = tuple(dict.fromkeys(home for home in homes if home is not None))
 
     def __contains__(self, word: str) -> bool:
         return word in self._frequency

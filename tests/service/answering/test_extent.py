@@ -208,3 +208,21 @@ def test_no_room_leaves_the_statement_itself(longest: int) -> None:
     statement = statement_of(BASE, "全年新建口袋公园30个")
     assert reaching(statement, longest) == statement
     assert whole_part(statement, longest) == statement
+
+
+def test_a_quote_says_of_which_part_of_a_city_it_holds() -> None:
+    reading = a_reading("市园林局通知\n农村步道翻修三条，长椅完好率达到九成；城区步道翻修五条。\n")
+    found = with_subject(_clauses(reading, "长椅完好率达到九成"))
+    assert found.text == "农村步道翻修三条，长椅完好率达到九成"
+
+
+def test_what_belongs_to_the_whole_city_is_quoted_alone() -> None:
+    reading = a_reading("市园林局通知\n步道翻修三条，长椅完好率达到九成。\n")
+    alone = _clauses(reading, "长椅完好率达到九成")
+    assert with_subject(alone) == alone
+
+
+def test_beyond_a_semicolon_a_part_of_a_city_is_left() -> None:
+    reading = a_reading("市园林局通知\n农村步道翻修三条；长椅完好率达到九成。\n")
+    alone = _clauses(reading, "长椅完好率达到九成")
+    assert with_subject(alone) == alone

@@ -135,3 +135,20 @@ def test_a_bare_name_in_a_notices_own_name_is_a_word_or_a_places() -> None:
     assert places._has_name("关于和政的通知", "和政")
     assert places._has_name("和政县公园条例", "和政")
     assert not places._has_name("建议和政协提案办理情况", "和政")
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("天津和河北一起做了什么", {"河北省"}),
+        ("河北与北京一起做了什么", {"河北省"}),
+        ("京津冀里河北做了什么", {"河北省"}),
+        ("河北做了什么", {"河北省", "河北区"}),
+        ("天津的河北区做了什么", {"河北区"}),
+        ("天津和河北区做了什么", {"河北区"}),
+    ],
+)
+def test_beside_a_province_a_name_is_that_of_a_province(key: str, names: set[str]) -> None:
+    found = asked_places(key, [TIANJIN])
+    (place,) = (each for each in found if each.text.startswith("河北"))
+    assert {each.name for each in place.candidates} == names
