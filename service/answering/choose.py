@@ -131,8 +131,11 @@ def choose(
 def is_told_apart(statement: Statement, need: Need) -> bool:
     """Whether the question, or a date, tells a figure from what a clause beside it says alike.
 
-    Of 对7名采用第一种方式,对1名采用第二种方式 no one is the number of all.
+    Of 对7名采用第一种方式,对1名采用第二种方式 no one is the number of all. What a rule says of two
+    cases is told apart by the case, and the words of a foreign question do not show it.
     """
+    if need.is_foreign or statement.sentence.rules_from is not None:
+        return True
     longer = with_parallels(statement)
     if longer is statement or len(statement.quantities) != 1 or longer.dates:
         return True
