@@ -10,6 +10,7 @@ from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from corpus.normalize import match_key
+from kg.quantities import Quantity
 from service.answering.asked import PERCENT_UNITS, Asked, is_added
 from service.answering.computed import Computed, is_exact, spelt
 from service.answering.evidence import Statement
@@ -22,6 +23,7 @@ from service.answering.ranked_terms import (
     are_of_one_rank,
     terms_by_label,
 )
+from service.answering.totals import figures_worked, told_of_two, two_together, worked_out
 from service.answering.understand import Understood
 
 
@@ -34,6 +36,9 @@ def added(understood: Understood, chosen: Sequence[Statement]) -> Computed | Non
     if not chosen or not (is_asked or (len(chosen) == 1 and Asked.COUNT in understood.asked)):
         return None
     units = frozenset().union(*(need.units for need in understood.needs))
+    two = two_together(understood.key)
+    if two is not None and len(chosen) == 1 and (told := told_of_two(two, chosen[0], units)):
+        return _together(told, understood) if _may_be_added(told) else None
     named = {need.unit for need in understood.needs if need.unit}
     listed: Sequence[Term] = ()
     found = [_of_units(told_in(statement), units, named) for statement in chosen]
@@ -52,7 +57,26 @@ def added(understood: Understood, chosen: Sequence[Statement]) -> Computed | Non
     is_sure = are_of_one_rank([each.name for each in listed]) if listed else len(chosen) > 2
     if not _may_be_added(terms) or (not is_sure and _has_total(terms)):
         return None
-    stretch = spelt([each.figure for each in terms], "+")
+    return _together(terms, understood)
+
+
+def worked(understood: Understood, chosen: Sequence[Statement]) -> Computed | None:
+    """The sum that the question states the terms of, reckoned from the one quote that has them."""
+    stated = worked_out(understood.key)
+    if stated is None or len(chosen) != 1:
+        return None
+    figures = figures_worked(stated, chosen[0])
+    if not figures or figures[0].unit_normalised in PERCENT_UNITS:
+        return None
+    return _sum_of(figures, understood)
+
+
+def _together(terms: Sequence[Told], understood: Understood) -> Computed:
+    return _sum_of([each.figure for each in terms], understood)
+
+
+def _sum_of(figures: Sequence[Quantity], understood: Understood) -> Computed:
+    stretch = spelt(figures, "+")
     return Computed(TOGETHER[understood.language].format(amount=stretch), stretch)
 
 

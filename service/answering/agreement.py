@@ -28,10 +28,30 @@ _WHETHER = (
 _NOT_OVER = re.compile(
     r"(?:没有?|未|不会|不曾|不是)(?:能|会)?(?:超过|超出|超|多于|高于|大于|突破)$"
 )
-_NOT_UP_TO = re.compile(r"(?:没有?|未|不会)(?:能|会)?(?:达到|达|到|够|满)$")
-_NEGATED = re.compile(r"(?:没有?|未|不会)(?:能|会)?(?:超|多于|高于|大于|突破|达|到|够|满)")
+_NOT_UP_TO = re.compile(
+    r"(?:没有?|未|不会|不)(?:能|会)?(?:提高|提升|增加|增长|[升涨增])?(?:达到|达|到|够|满)$|没有?$"
+)
+_NEGATED = re.compile(
+    r"(?:没有?|未|不会)(?:能|会)?(?:超|多于|高于|大于|突破|达|到|够|满|[升涨增提降减缩压落跌])"
+    r"|没有?(?=[\d一二两三四五六七八九十百千万])"
+)
 _OVER = re.compile(r"(?:不止|不只|不光|远超)$")
 _UP_TO = re.compile(r"(?:达到|达|到|够|满|有)了?$")
+_DOWN = r"(?:降|减|缩|压|落|跌|少)[^,，。;；\d]{0,2}(?:到|至)了?$"
+_DOWN_TO = re.compile(_DOWN)
+_NOT_DOWN_TO = re.compile(rf"(?:没有?|未|不会)(?:能|会)?{_DOWN}")
+"""Who asks whether it is 降到15% means 15% or less."""
+_NO_MORE = re.compile(
+    r"(?:(?<![不船舰艇])(?:只|仅)(?!要)|(?<!刚)才)[^,，。;；\d]{0,8}$|就(?:是|只)?$"
+)
+"""Before a figure, that it is that one and no other: 只有90%, 才2万件."""
+_SUFFICES = re.compile(
+    r"(?:就|也)(?:行|够|可以|成|好|算数|合格|达标)|即可|够了|足够|行不行|够不够"
+    r"|(?:可以|(?<![施执运通发进举实推试])行|够|合格|达标)(?:了|的)?[吗么嘛吧不]\W*$"
+)
+"""It asks whether so much is enough, which a notice's larger figure does not bear out."""
+_TAGGED = re.compile(r"[,，\s]*(?:对|是|没错|对的|是这样)(?:的)?[吗么嘛吧]\W*$")
+"""A statement, with 对吗 after it, asserts what it states."""
 _LOOSELY = re.compile(r"[多余来]")
 _VERBS = (
     (re.compile(r"有没有|有无|有冇"), Verb.HAS),
@@ -77,9 +97,13 @@ def bounded_figures(
 
     ``key`` is the match key of the question, in which the ``figures`` stand. Who only asks whether
     it is 达到95% means 95% or more; who asserts it means 95%. A limit is none where the notice's
-    own figure, one of ``told``, is a limit as well: 最多60日 does not bear out 最多90日吧.
+    own figure, one of ``told``, is a limit as well: 最多60日 does not bear out 最多90日吧. Who asks
+    whether so much is enough (20%就行) asks for no bound, but for the notice's own figure.
     """
     said = _plainly(key)
+    if is_enough_asked(key):
+        return []
+    is_asserted = is_asserted or is_tagged(key)
     found = []
     for figure in find_quantities(said):
         if not any(same_amount(figure, each) for each in figures):
@@ -109,13 +133,33 @@ def _bound(said: str, figure: Quantity, *, is_asserted: bool) -> Comparator:
     before = said[: figure.span.start] + inside
     if _NOT_OVER.search(before):
         return Comparator.AT_MOST
+    if _NOT_DOWN_TO.search(before):
+        return Comparator.MORE
     if _NOT_UP_TO.search(before):
         return Comparator.LESS
     if _OVER.search(before):
         return Comparator.MORE
-    if figure.comparator is Comparator.EQUAL and not is_asserted and _UP_TO.search(before):
-        return Comparator.AT_LEAST
-    return figure.comparator
+    if figure.comparator is not Comparator.EQUAL or is_asserted or _NO_MORE.search(before):
+        return figure.comparator
+    if _DOWN_TO.search(before):
+        return Comparator.AT_MOST
+    return Comparator.AT_LEAST if _UP_TO.search(before) else figure.comparator
+
+
+def is_enough_asked(key: str) -> bool:
+    """Whether a question asks if so much is enough: 有20%就行."""
+    return _SUFFICES.search(plain_speech(key)) is not None
+
+
+def is_tagged(key: str) -> bool:
+    """Whether a question is a statement with 对吗 after it."""
+    return _TAGGED.search(plain_speech(key)) is not None
+
+
+def is_enough(stated: Quantity, told: Sequence[Quantity]) -> bool:
+    """Whether a stated figure keeps a limit that is told: 35% one of 不低于30%."""
+    limits = [each for each in told if each.comparator in _LIMITS and _of_one_unit(stated, each)]
+    return any(_range_of(stated).is_within(_range_of(each)) for each in limits)
 
 
 def verdict(stated: Quantity, told: Sequence[Quantity]) -> Verdict:
@@ -129,7 +173,7 @@ def opening(key: str, found: Verdict, language: Language, *, is_asserted: bool) 
     """What is said before the quote, in the words of the question: 有没有超过… 没有,通知写的是."""
     if found is Verdict.OPEN:
         return ""
-    if is_asserted:
+    if is_asserted or is_tagged(key):
         return BORNE_OUT[Verb.IS][language] if found is Verdict.BORNE_OUT else CORRECTED[language]
     if _NEGATED.search(_plainly(key)) is not None:
         return ""  # 没达到95%吗: yes and no may both be meant by 是的

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus.notice import NoticeId, Reading
 from kg.quantities import find_dates
+from service.answering.addressees import is_of_another
 from service.answering.cite import citation_of
 from service.answering.claim_answers import unheld
 from service.answering.compose import Draft, rendered
@@ -20,6 +21,7 @@ from service.answering.quote import Quote
 from service.answering.refuse import Refusal
 from service.answering.sentences import key_of
 from service.answering.structure import Found
+from service.answering.totals import is_amiss
 from service.answering.understand import Understood
 from service.answering.unsafe import speaks_to_a_reader
 from service.answering.verify import displaced
@@ -32,7 +34,11 @@ def checked(
 ) -> Outcome:
     """The answer, once every figure, year and place of it is seen to stand in a cited quote."""
     is_ordering = any(speaks_to_a_reader(key_of(each.text)) for each in written.quotes)
-    if not written.quotes or is_ordering:
+    is_told_only = not written.computed and written.counted is None
+    said = [each.text for each in written.quotes]
+    is_wrong = is_told_only and is_amiss(understood.key, said)
+    is_wrong = is_wrong or is_of_another(understood.key, said)
+    if not written.quotes or is_ordering or is_wrong:
         return abstention(Refusal(Reason.NO_EVIDENCE), understood, (), readings)
     citations = citations_of(written.quotes, readings)
     text = rendered(written, understood.language)

@@ -27,6 +27,7 @@ from service.answering.extent import (
 from service.answering.figure_manner import told_in
 from service.answering.fit import clause_may_be_counted, holds_figure
 from service.answering.joined import End, Joined
+from service.answering.lexicon import words_of
 from service.answering.lists import Lists
 from service.answering.manners import Manner, manners_of
 from service.answering.needs import Need
@@ -119,11 +120,32 @@ def choose(
     if Asked.EACH in need.asked:
         tight = covering(best, statements)
     told = with_subject(completed(tight))
-    if need.asked & {Asked.COUNT, Asked.EACH}:
+    is_of_many = bool(need.asked & {Asked.COUNT, Asked.EACH})
+    if is_of_many or (Asked.FIGURE in need.asked and not is_told_apart(told, need)):
         told = with_parallels(told)
     if not need.asked or need.asked & {Asked.PROCEDURE, Asked.DEFINITION, Asked.REASON}:
         told = whole_part(told, LONGEST_QUOTE)
     return Choice((told,), lead=_lead(need, best, lists))
+
+
+def is_told_apart(statement: Statement, need: Need) -> bool:
+    """Whether the question, or a date, tells a figure from what a clause beside it says alike.
+
+    Of 对7名采用第一种方式,对1名采用第二种方式 no one is the number of all. What a rule says of two
+    cases is told apart by the case, and the words of a foreign question do not show it.
+    """
+    if need.is_foreign or statement.sentence.rules_from is not None:
+        return True
+    longer = with_parallels(statement)
+    if longer is statement or len(statement.quantities) != 1 or longer.dates:
+        return True
+    ahead = statement.first - longer.first
+    beside = (*longer.clauses[:ahead], *longer.clauses[ahead + len(statement.clauses) :])
+    own = frozenset().union(*(part.words for part in statement.clauses))
+    others = frozenset().union(*(part.words for part in beside))
+    known = (words_of(each) for word in need.words for each in need.equivalents.get(word, ()))
+    asked = frozenset(need.words).union(*known)
+    return bool(asked & (own - others))
 
 
 def _lead(need: Need, best: Statement, lists: Lists) -> Quote | None:

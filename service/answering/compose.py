@@ -11,8 +11,15 @@ from corpus.notice import PartKind
 from kg.divisions import PlaceMention
 from kg.quantities import Quantity, same_amount
 from kg.status import Status
-from service.answering.added import added
-from service.answering.agreement import Verdict, bounded_figures, opening, verdict
+from service.answering.added import added, worked
+from service.answering.agreement import (
+    Verdict,
+    bounded_figures,
+    is_enough,
+    is_enough_asked,
+    opening,
+    verdict,
+)
 from service.answering.asked import Asked
 from service.answering.bodies import bodies_named, body_in
 from service.answering.choose import Asking, choose
@@ -28,6 +35,7 @@ from service.answering.extent import (
 from service.answering.figure_manner import alike
 from service.answering.fit import of_year
 from service.answering.frames import (
+    BORNE_OUT,
     CORRECTED,
     COUNTED,
     ENTRIES,
@@ -36,6 +44,7 @@ from service.answering.frames import (
     QUOTED,
     STATUS,
     UNANSWERED,
+    Verb,
 )
 from service.answering.joined import End, Joined
 from service.answering.lexicon import words_of
@@ -45,6 +54,12 @@ from service.answering.needs import Need
 from service.answering.outcome import Language
 from service.answering.places import places_of, run_names
 from service.answering.quote import Quote, QuotedList, quote_of
+from service.answering.totals import (
+    Worked,
+    asks_how_many_more,
+    speaks_of_earlier,
+    worked_out,
+)
 from service.answering.understand import Understood
 
 _SURE = 0.5
@@ -234,6 +249,8 @@ def _opening(
     if understood.asserted and understood.years and not of_year(chosen[0], understood.years):
         return CORRECTED[understood.language]
     nods = understood.asserted or Asked.YES_NO in understood.asked
+    if nods and (stated := worked_out(understood.key)) is not None:
+        return _of_sum(understood, stated, chosen)
     named = any(run_names(statement, place) for statement in chosen for place in places)
     elsewhere = bool(places) and not named and chosen[0].coverage >= _SURE
     other = elsewhere or _is_of_another_body(understood.key, chosen[0])
@@ -246,6 +263,14 @@ def _opening(
     ):
         return PLANNED[understood.language]
     return ""
+
+
+def _of_sum(understood: Understood, stated: Worked, chosen: Sequence[Statement]) -> str:
+    """Yes or no to a sum that a question states, where one quote has both its terms."""
+    if worked(understood, chosen) is None:
+        return ""
+    language = understood.language
+    return BORNE_OUT[Verb.IS][language] if stated.is_right else CORRECTED[language]
 
 
 def _is_of_another_body(key: str, statement: Statement) -> bool:
@@ -304,8 +329,11 @@ def _of_bounds(understood: Understood, statement: Statement) -> str:
 
 
 def _bounded(understood: Understood, statement: Statement) -> Sequence[Quantity]:
-    key, figures, told = understood.key, understood.figures, statement.quantities
-    return bounded_figures(key, figures, told, is_asserted=understood.asserted)
+    key, figures = understood.key, understood.figures
+    # 98%以上 of what was done is what came about, and of a rule or a plan a limit
+    is_done = statement.sentence.period.status is Status.ACHIEVED
+    limits = () if is_done else statement.quantities
+    return bounded_figures(key, figures, limits, is_asserted=understood.asserted)
 
 
 def contradicts(understood: Understood, statement: Statement) -> bool:
@@ -319,6 +347,8 @@ def contradicts(understood: Understood, statement: Statement) -> bool:
     for stated in understood.figures:
         if any(same_amount(stated, each) for each in bounded):
             continue
+        if is_enough_asked(understood.key) and is_enough(stated, statement.quantities):
+            continue
         alike = [q for q in statement.quantities if q.unit_normalised == stated.unit_normalised]
         if alike and not any(same_amount(stated, held) for held in alike):
             return True
@@ -331,9 +361,13 @@ def _computed(
     """What the quotes come to, where each need has one, or one quote answers all."""
     if len(chosen) not in (1, len(ranked)):
         return None
+    if (stated := worked(understood, chosen)) is not None:
+        return stated
     together = added(understood, chosen)
     if together is None and len(chosen) == 1:
         together = of_two_named(understood, chosen[0])
     if together is not None or len(chosen) != 1:
         return together or computed(understood, [each.quantities for each in chosen])
+    if asks_how_many_more(understood.key) and not speaks_of_earlier(chosen[0].text):
+        return None  # 50万条、其中新购10万条 are not this year's and last year's
     return computed(understood, [alike(chosen[0])])

@@ -9,7 +9,7 @@ from kg.quantities import Quantity
 from service.answering.evidence import Statement
 
 _SIGNS = re.compile(
-    r"同比|环比|比(?:上年|去年|年初)|增幅|降幅|每.|人均|户均|平均|日均|月均|年均"
+    r"同比|环比|[比较](?:上一?年|去年|前年|年初|同期)|增幅|降幅|每.|人均|户均|平均|日均|月均|年均"
     # 增加37家 is a growth; 提升首批13个 only opens with such a verb, and 提高到74% is a level
     r"|(?:增长|增加|下降|减少|提高|提升)(?=了?[约近]?(?:\s|$))"
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from corpus.notice import NoticeId
 from kg.divisions import Division, PlaceMention
+from service.answering.addressees import of_addressee
 from service.answering.asked import Asked
 from service.answering.checked import abstention, checked, returned, structural, unless_in_danger
 from service.answering.cite import citation_of
@@ -54,6 +55,7 @@ from service.answering.stage_clock import StageClock
 from service.answering.standing import goes_on, stands, ways_to_read
 from service.answering.structure import from_structure
 from service.answering.supported import supported_by
+from service.answering.totals import of_the_total
 from service.answering.understand import Understood, understand
 from service.answering.unsafe import asks_to_evade, is_instruction
 from service.shelf import Notices
@@ -309,8 +311,9 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         refusal = refused[0][1] if refused else Refusal(Reason.NO_EVIDENCE)
         rankings = [each.statements for each in asking.trail.looks]
         return abstention(refusal, understood, nearby(rankings, refusal.shown), readings)
+    meant = of_the_total(understood.key, of_addressee(understood.key, supported))
     return checked(
-        draft(understood, supported, Lists(base), joined, _inner(places, homes), places),
+        draft(understood, meant, Lists(base), joined, _inner(places, homes), places),
         understood,
         base,
         readings,
