@@ -27,6 +27,7 @@ from service.answering.unsafe import speaks_to_a_reader
 from service.answering.verify import displaced
 
 _LOG = logging.getLogger(__name__)
+_OF_YEAR = frozenset({Reason.ATTRIBUTE_ABSENT, Reason.OUT_OF_SCOPE})
 
 
 def checked(
@@ -80,6 +81,14 @@ def abstention(
 def returned(courtesy: Courtesy, language: Language) -> Abstention:
     """What is said to a greeting or thanks."""
     return Abstention(Reason.AMBIGUOUS, COURTESIES[courtesy][language], is_courtesy=True)
+
+
+def of_that_year(outcome: Outcome, year: int | None, language: Language) -> Outcome:
+    """The outcome; of what was asked again of one year (那2023年呢), that the notice lacks that."""
+    if year is None or not isinstance(outcome, Abstention) or outcome.reason not in _OF_YEAR:
+        return outcome
+    message = abstaining(Reason.WRONG_YEAR, language, str(year))
+    return Abstention(Reason.WRONG_YEAR, message, outcome.nearest)
 
 
 def unless_in_danger(outcome: Outcome, said: str, language: Language) -> Outcome:

@@ -80,8 +80,11 @@ def holds_figure(statement: Statement, need: Need) -> bool:
 
 
 def tells_a_number(statement: Statement, need: Need) -> bool:
-    """Whether a number of things is asked for, and the statement lists them, or is one of them."""
-    if not need.counts_things:
+    """Whether a number of things is asked for, and the statement lists them, or is one of them.
+
+    Asked again of another year, the number was told in figures, and what is listed is another.
+    """
+    if not need.counts_things or need.is_of_year_again:
         return False
     is_entry = numbered(statement.sentence.text) is not None
     return is_entry or any(clause_may_be_counted(c, need.counted) for c in statement.clauses)

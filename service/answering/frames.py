@@ -222,6 +222,7 @@ WHICH_PLACE: Mapping[Language, str] = MappingProxyType(
     }
 )
 """An abstention where several places' notices could answer."""
+BETWEEN_PLACES = "、"
 UNANSWERED: Mapping[Language, str] = MappingProxyType(
     {
         _HANS: "其余所问,通知中没有找到明确依据。",

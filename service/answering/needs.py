@@ -107,6 +107,7 @@ class Need:
     """Of a remark that leans on the question before it (周末呢), the words that it names."""
     said: tuple[str, ...] = ()  # the keys of the answers that a follow-up comes after
     lives: frozenset[str] = frozenset()  # places where the asker only says to live
+    is_of_year_again: bool = False  # 那2023年呢: the same was asked of another year
 
     @property
     def counts_things(self) -> bool:

@@ -13,14 +13,22 @@ from corpus.notice import NoticeId
 from kg.divisions import Division, PlaceMention
 from service.answering.addressees import of_addressee
 from service.answering.asked import Asked
-from service.answering.checked import abstention, checked, returned, structural, unless_in_danger
+from service.answering.asked_again import year_asked_again
+from service.answering.checked import (
+    abstention,
+    checked,
+    of_that_year,
+    returned,
+    structural,
+    unless_in_danger,
+)
 from service.answering.cite import citation_of
 from service.answering.compose import draft
 from service.answering.courtesy import courtesy_in
 from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.evidence_bases import EvidenceBases
 from service.answering.evidence_list import listed_evidence
-from service.answering.frames import EARLIER, NEWEST, OF_PLACE
+from service.answering.frames import BETWEEN_PLACES, EARLIER, NEWEST, OF_PLACE
 from service.answering.joined import Joined
 from service.answering.lists import Lists
 from service.answering.looked import Look, Trail
@@ -40,7 +48,7 @@ from service.answering.places import (
 )
 from service.answering.ranked_answer import told_by_ranking
 from service.answering.referring import referred
-from service.answering.refuse import BETWEEN_PLACES, Refusal
+from service.answering.refuse import Refusal
 from service.answering.related import related_questions
 from service.answering.reply_id import answer_id
 from service.answering.sanctions import sanction_of, threatens, without_penalty
@@ -52,7 +60,7 @@ from service.answering.several import (
     superseded,
 )
 from service.answering.stage_clock import StageClock
-from service.answering.standing import goes_on, stands, ways_to_read
+from service.answering.standing import Way, way_told
 from service.answering.structure import from_structure
 from service.answering.supported import supported_by
 from service.answering.totals import of_the_total
@@ -122,16 +130,16 @@ class Answerer:
         clock = StageClock(is_wanted)
         base = base or self.evidence_base()
         base = base if question.notice_ids is None else base.limited_to(question.notice_ids)
-        ways = []
-        for asked in ways_to_read(question):
+
+        def read(asked: Question) -> Way:
             trail = Trail()
             understood = understand(asked, base.vocabulary)
             outcome = _answered(understood, base, self.library, clock, trail)
-            ways.append((understood, outcome, trail))
-            if stands(outcome, trail, base.vocabulary):
-                break
-        if not goes_on(outcome, understood.needs[0]):
-            understood, outcome, trail = ways[0]
+            return Way(understood, outcome, trail)
+
+        way = way_told(question, base.homes.values(), base.vocabulary, read)
+        understood, outcome, trail = way.understood, way.outcome, way.trail
+        outcome = of_that_year(outcome, year_asked_again(question), understood.language)
         outcome = unless_in_danger(outcome, question.text, understood.language)
         evidence = listed_evidence(trail, understood, outcome) if with_evidence else None
         reply = Reply(

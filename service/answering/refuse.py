@@ -34,6 +34,7 @@ from service.answering.fit import (
     of_year,
     tells_a_number,
 )
+from service.answering.frames import BETWEEN_PLACES
 from service.answering.interpreting import interprets_another
 from service.answering.manners import Manner
 from service.answering.needs import Need
@@ -79,9 +80,6 @@ _IN_A_LIST = 5.0
 """The same of a statement that lists the conditions which are asked for."""
 _NOT_FAR = 3.0
 """How far behind the best a statement may score that has the form which the best lacks."""
-
-
-BETWEEN_PLACES = "、"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,24 @@ their own. Which it is shows in the answer: what stands alone is surely answered
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.normalize import match_key
+from kg.divisions import Division
 from service.answering.asked import Asked
+from service.answering.asked_again import in_full, in_order, place_of_talk, without_places
 from service.answering.confidence import confidence
 from service.answering.courtesy import courtesy_in
 from service.answering.evidence import Ranked, Statement
+from service.answering.frames import asked_of
+from service.answering.language import language_of
 from service.answering.lexicon import words_of
 from service.answering.looked import Trail
 from service.answering.needs import Need
-from service.answering.outcome import Answer, Citation, Outcome, Question
+from service.answering.outcome import Abstention, Answer, Citation, Outcome, Question
 from service.answering.refuse import of_the_form
-from service.answering.understand import is_only_short
+from service.answering.understand import Understood, is_only_short, understand
 from service.answering.vocabulary import Vocabulary, content_words
 
 _SURE = 0.8
@@ -28,29 +32,111 @@ follow-ups, 0.76 was the most at which one was answered wrongly alone and rightl
 _NAMED = 2
 """Words that the notices know, of which a question with so many names its own subject."""
 
+_SAYS_ENOUGH = 3
+"""Characters of its own words with which a short question may name a subject: 满意率, not 罚."""
 _SHOWN = frozenset({Asked.FIGURE, Asked.COUNT, Asked.TIME, Asked.BODY, Asked.PLACE})
 """Forms of which a statement shows whether it answers in them; it does not say how to complain."""
 
 
-def ways_to_read(question: Question) -> tuple[Question, ...]:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to read a question, and what was found for it."""
+
+    understood: Understood
+    outcome: Outcome
+    trail: Trail
+
+
+def ways_to_read(question: Question, homes: Iterable[Division | None] = ()) -> tuple[Question, ...]:
     """The question without its history, then with it, where it is only short; else as it is.
 
-    What asks nothing (谢谢) has no history: it would ask again what was asked before.
+    What asks nothing (谢谢) has no history: it would ask again what was asked before. ``homes``:
+    what the notices speak for. Where that is several places, a short question is asked of the
+    place of the talk.
     """
     if courtesy_in(match_key(question.text)) is not None:
         return (replace(question, history=()),)
-    return (replace(question, history=()), question) if is_only_short(question) else (question,)
+    if not is_only_short(question):
+        return (question,)
+    return (_of_the_place_of_the_talk(question, homes), question)
 
 
-def stands(outcome: Outcome, trail: Trail, vocabulary: Vocabulary) -> bool:
+def _of_the_place_of_the_talk(question: Question, homes: Iterable[Division | None]) -> Question:
+    """The question without its history, of the place that was asked of last, if one is open."""
+    held = frozenset(home for home in homes if home is not None)
+    text = in_full(question, in_order(held)).text
+    place = place_of_talk(question, held)
+    alone = asked_of(text, place, language_of(text)) if place else text
+    return Question(alone, (), question.notice_ids)
+
+
+def way_told(
+    question: Question,
+    homes: Iterable[Division | None],
+    vocabulary: Vocabulary,
+    read: Callable[[Question], Way],
+) -> Way:
+    """Of the ways to read a question, the one whose answer is told. ``read`` answers one."""
+    held = in_order(frozenset(home for home in homes if home is not None))
+    first, *rest = ways_to_read(question, held)
+    alone = read(first)
+    if not rest:
+        placed = _of_the_place_of_the_talk(first, held)
+        is_open = isinstance(alone.outcome, Abstention) and bool(alone.outcome.places)
+        return read(placed) if is_open and placed.text != in_full(first, held).text else alone
+    subject = understand(question, vocabulary).needs[0].inherited
+    is_sure = stands(alone, vocabulary)
+    if is_sure and not strays(alone, subject):
+        return alone
+    joined = read(question)
+    return nearer(alone, joined) if is_sure else that_goes_on(alone, joined)
+
+
+def stands(way: Way, vocabulary: Vocabulary) -> bool:
     """Whether what was found for a question without its history is the answer to it."""
+    outcome = way.outcome
     if not isinstance(outcome, Answer):
         return False
     return all(
         _names_its_subject(look.need, vocabulary)
         or _probability(look.need, look.statements, outcome.citations) >= _SURE
-        for look in trail.looks
+        for look in way.trail.looks
     )
+
+
+def strays(way: Way, subject: Sequence[str]) -> bool:
+    """Whether what was found for a short question shares no word with what was asked before it.
+
+    ``subject``: the words of that. It may be another thing that is asked now, or the same and
+    of another subject: 谁负责建设.
+    """
+    if not isinstance(way.outcome, Answer) or not way.trail.looks:
+        return False
+    return not _shares(subject, way.outcome)
+
+
+def nearer(alone: Way, joined: Way) -> Way:
+    """Of two ways to read a short question, the one whose answer is told, where the first strays.
+
+    The joined one, where its quotes have all words of the short question and one of what was asked
+    before. Else the first, if its quotes have all of its words; else none of what was said is
+    known to be of what is asked, and the joined one says so or says it.
+    """
+    need = joined.understood.needs[0]
+    told = joined.outcome
+    if isinstance(told, Answer) and _holds_all(need, told) and _shares(need.inherited, told):
+        return joined
+    assert isinstance(alone.outcome, Answer)
+    return (
+        alone
+        if len("".join(need.words)) >= _SAYS_ENOUGH and _holds_all(need, alone.outcome)
+        else joined
+    )
+
+
+def that_goes_on(alone: Way, joined: Way) -> Way:
+    """The joined way, if its answer is one to the short question; else the first."""
+    return joined if goes_on(joined.outcome, joined.understood.needs[0]) else alone
 
 
 def goes_on(outcome: Outcome, need: Need) -> bool:
@@ -62,15 +148,32 @@ def goes_on(outcome: Outcome, need: Need) -> bool:
     """
     if not isinstance(outcome, Answer) or not need.inherited or need.asked & _SHOWN:
         return True
-    quoted = " ".join(match_key(f"{each.section} {each.quote}") for each in outcome.citations)
-    meant = (term for word in need.words for term in need.equivalents.get(word, ()))
-    return any(word in quoted for word in need.words) or any(
-        all(part in quoted for part in words_of(term)) for term in meant
-    )
+    quoted = _quoted(outcome)
+    return any(_has(quoted, word, need) for word in need.words)
+
+
+def _quoted(answer: Answer) -> str:
+    return " ".join(match_key(f"{each.section} {each.quote}") for each in answer.citations)
+
+
+def _has(quoted: str, word: str, need: Need) -> bool:
+    """Whether a text has a word, or all words of a term that means it."""
+    terms = need.equivalents.get(word, ())
+    return word in quoted or any(all(part in quoted for part in words_of(term)) for term in terms)
+
+
+def _holds_all(need: Need, answer: Answer) -> bool:
+    quoted = _quoted(answer)
+    return all(_has(quoted, word, need) for word in need.words)
+
+
+def _shares(subject: Sequence[str], answer: Answer) -> bool:
+    quoted = _quoted(answer)
+    return any(len(word) > 1 and word in quoted for word in subject)
 
 
 def _names_its_subject(need: Need, vocabulary: Vocabulary) -> bool:
-    words = content_words(match_key(need.key))
+    words = content_words(without_places(match_key(need.key), vocabulary.homes))
     return len(words) >= _NAMED and all(word in vocabulary for word in words)
 
 

@@ -121,6 +121,12 @@ def relative_years(key: str) -> tuple[int, ...]:
     return tuple(at for words, at in _RELATIVE if re.search(words, key))
 
 
+def relative_year_in(key: str) -> str:
+    """The first word of a key for a year beside the notice's own; empty where it has none."""
+    found = re.search(_ANY, key)
+    return found[0] if found else ""
+
+
 def compares_relative_years(key: str) -> bool:
     """Whether it is asked of two such years each, and not 今年比去年增长多少."""
     return len(relative_years(key)) == 2 and _THAN_BEFORE.search(key) is None

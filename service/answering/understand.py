@@ -13,9 +13,8 @@ from functools import lru_cache
 
 from corpus.normalize import match_key
 from corpus.words import segments
-from kg.divisions import Division, Form, PlaceMention, find_divisions
+from kg.divisions import Division
 from kg.quantities import Quantity, find_quantities
-from kg.unlisted_places import find_strangers, find_unlisted
 from retrieval.respelling import Change
 from service.answering.asked import (
     TIME_UNITS,
@@ -23,6 +22,14 @@ from service.answering.asked import (
     asks_whether_done,
     asserts,
     units_like,
+)
+from service.answering.asked_again import (
+    in_full,
+    leans,
+    of_last_year,
+    surely_named,
+    without_places,
+    year_asked_again,
 )
 from service.answering.bare import is_bare
 from service.answering.bodies import bodies_named
@@ -36,11 +43,6 @@ from service.answering.vocabulary import Vocabulary, carries_subject, content_wo
 from service.answering.years import with_full_years, without_years, years_in
 
 _MARKS = re.compile(r"\[\d+\]|[。.]\s*(?=$|\[)")
-_LEANING = re.compile(
-    r"^(?:那|那么|然后|还有|另外|其中|里面|他们|它们?|这个?|该|具体|一共|连着|都|多少|几|哪)"
-    r"|^(?:and|what about|how about|それ|では)|[呢嘞]\s*(?:[?？,，]|$)|呢\s"
-)
-_ONLY_A_PLACE = re.compile(r"(?:那|那么|然后|还有)?[^,，。?？]{2,12}[呢嘞]?[?？。]*")
 _SUBJECT_WORDS = 2
 """Words of its own that a question has at least which stands alone."""
 _REMEMBERED = 16
@@ -75,22 +77,24 @@ def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = Fal
 
 @lru_cache(maxsize=_REMEMBERED)
 def _understood(question: Question, vocabulary: Vocabulary, as_one: bool) -> Understood:
+    said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
+    homes = tuple(vocabulary.homes)
+    again, question = year_asked_again(question, homes), in_full(question, homes)
     typed = with_full_years(match_key(question.text))
     respelt = vocabulary.respell(typed)
     key, corrections = respelt.text, respelt.changes
     if not set(bodies_named(typed)) <= set(bodies_named(key)):
         key, corrections = typed, ()  # 卫健委 is a body that no notice names, and no slip
-    homes = vocabulary.homes
-    moved = _of_another_place(question, key, homes)
-    key, before = (moved, "") if moved else (key, _leans_on(question, key, homes))
+    before = _leans_on(question, key, homes)
     told, told_before = circumstances_of(key), circumstances_of(before)
-    shown = moved or question.text
+    shown = question.text
     for correction in corrections:
         shown = shown.replace(correction.typed, correction.meant)
     if before:
         subject = content_words(without_years(told_before.asking))
         own = need_of(f"{' '.join(subject)} {told.asking}", told.asking, subject)
         own = replace(own, years=own.years or years_in(before), remark=remark_in(told.asking))
+        own = _with_measure(own)
         needs: tuple[Need, ...] = (own,)
         shown = f"{before}, {shown}"
         key = f"{before}, {key}"
@@ -99,7 +103,6 @@ def _understood(question: Question, vocabulary: Vocabulary, as_one: bool) -> Und
         needs = (need_of(asking, asking),) if as_one else needs_of(asking, vocabulary.names)
     lives = told.lives | told_before.lives
     language = language_of(question.text)
-    said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
     asserted, figures = asserts(key), find_quantities(key)
     stated = figures if asserted else _time_asked_for(key, figures)
 
@@ -107,6 +110,7 @@ def _understood(question: Question, vocabulary: Vocabulary, as_one: bool) -> Und
 
     def read(need: Need) -> Need:
         told = _with_asserted(replace(need, said=said, lives=lives), stated)
+        told = replace(told, is_of_year_again=again is not None)
         told = _with_equivalents(told, language, vocabulary)
         return replace(told, words=()) if says_nothing else told
 
@@ -142,73 +146,40 @@ def _with_asserted(need: Need, figures: Sequence[Quantity]) -> Need:
     return replace(need, asked=need.asked | {Asked.FIGURE}, units=units_like(units.pop()))
 
 
-def _leans_on(question: Question, key: str, homes: Sequence[Division]) -> str:
+def _with_measure(need: Need) -> Need:
+    """The need, asking for the figure of the measure that a remark names: 备案期限呢."""
+    if not need.remark or not need.units or need.asked & {Asked.FIGURE, Asked.TIME}:
+        return need
+    return replace(need, asked=need.asked | {Asked.FIGURE})
+
+
+def _leans_on(question: Question, key: str, homes: tuple[Division, ...]) -> str:
     """What the question leans on: its last question that stood alone; empty where on none.
 
     A question leans on its history when it opens with a word that points back, ends in 呢, or has
     hardly a subject word of its own. Years and places of the earlier turn stay behind when the new
     question names its own.
     """
-    if not question.history or not (
-        _LEANING.search(key) or len(content_words(key)) <= _SUBJECT_WORDS
-    ):
+    if not question.history or not (leans(key) or len(content_words(key)) <= _SUBJECT_WORDS):
         return ""
-    turns = [
-        turn
-        for turn in question.history
-        if not _LEANING.search(match_key(turn.question))
-        and len(content_words(match_key(turn.question))) >= _SUBJECT_WORDS
-    ]
-    turn = (turns or question.history)[-1]
-    before = with_full_years(match_key(turn.question)).rstrip("?？。！! ")
-    if years_in(key):
-        before = without_years(before)
-    if _surely_named(key, homes):
-        before = _without_places(before, homes)
-    return before
+    turns = question.history
+    alone = [at for at, turn in enumerate(turns) if _stands_alone(match_key(turn.question))]
+    at = alone[-1] if alone else len(turns) - 1
+    before = with_full_years(match_key(turns[at].question)).rstrip("?？。！! ")
+    before = without_years(before) if years_in(key) else of_last_year(before, turns[at + 1 :])
+    return without_places(before, homes) if surely_named(key, homes) else before
 
 
-def _of_another_place(question: Question, key: str, homes: Sequence[Division]) -> str:
-    """The question before of the place that this one only names: 红桥区做了什么, 那南开区呢.
-
-    Empty where it names anything else, or where the one before is not of one place.
-    """
-    places = _surely_named(key, homes)
-    if len(places) != 1 or not question.history or _ONLY_A_PLACE.fullmatch(key) is None:
-        return ""
-    if not _names_only_a_place(key, homes):
-        return ""
-    for turn in reversed(question.history):
-        before = with_full_years(match_key(turn.question))
-        there = _surely_named(before, homes)
-        leans = _LEANING.search(before) is not None
-        if len(there) == 1 and not (leans and _names_only_a_place(before, homes)):
-            at = there[0].span
-            return f"{before[: at.start]}{places[0].text}{before[at.end :]}"
-        if not leans:
-            return ""
-    return ""
-
-
-def _names_only_a_place(key: str, homes: Sequence[Division]) -> bool:
-    return not content_words(_without_places(key, homes))
-
-
-def _surely_named(key: str, homes: Sequence[Division]) -> list[PlaceMention]:
-    unlisted = find_unlisted(key, homes) or find_strangers(key)
-    listed = (
-        place
-        for place in find_divisions(key)
-        if place.form > Form.COMMON_WORD and not any(place.span.overlaps(u.span) for u in unlisted)
-    )
-    return sorted((*listed, *unlisted), key=lambda place: place.span.start)
+def _stands_alone(key: str) -> bool:
+    return not leans(key) and len(content_words(key)) >= _SUBJECT_WORDS
 
 
 def is_only_short(question: Question) -> bool:
     """Whether it would lean on its history for having hardly a subject word, and nothing else."""
+    question = in_full(question)
     key = with_full_years(match_key(question.text))
     is_short = len(content_words(key)) <= _SUBJECT_WORDS
-    return bool(question.history) and is_short and _LEANING.search(key) is None
+    return bool(question.history) and is_short and not leans(key)
 
 
 def _with_equivalents(need: Need, language: Language, vocabulary: Vocabulary) -> Need:
@@ -240,9 +211,3 @@ def _with_equivalents(need: Need, language: Language, vocabulary: Vocabulary) ->
         is_foreign=is_foreign,
         text=f"{need.text} {gloss}".rstrip(),
     )
-
-
-def _without_places(text: str, homes: Sequence[Division]) -> str:
-    for place in reversed(_surely_named(text, homes)):
-        text = text[: place.span.start] + text[place.span.end :]
-    return text

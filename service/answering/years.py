@@ -28,3 +28,11 @@ def with_full_years(key: str) -> str:
 def without_years(text: str) -> str:
     """The text without the years that it names."""
     return _YEAR.sub("", text)
+
+
+def with_year(text: str, year: int) -> str:
+    """The text, of this year: in the place of those that it names, else added to it."""
+    written = f"{year}" if text.isascii() else f"{year}年"
+    if years_in(text):
+        return _YEAR.sub(written, text)
+    return f"{text.rstrip('? ')} in {written}?" if text.isascii() else f"{written}{text}"
