@@ -92,6 +92,12 @@ def test_a_part_of_the_place_is_asked_of_the_last_year(between: str) -> None:
     assert full.text == "泉山区2025年修缮凉亭几处?"
 
 
+def test_another_place_is_asked_of_the_thing_that_was_asked_of_last() -> None:
+    full = in_full(_asked("徐州游船押金几块?", "画舫呢", "无锡呢"))
+    assert full.text == "画舫呢"
+    assert [turn.question for turn in full.history] == ["无锡游船押金几块?"]
+
+
 def test_what_only_leans_is_asked_of_the_last_year() -> None:
     talk = _asked("2024年修缮凉亭几处?", "那2025年打算修缮几处", "其中木头的多少")
     read = understood(talk.text, history=talk.history)
