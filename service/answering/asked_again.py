@@ -18,6 +18,7 @@ from kg.unlisted_places import find_strangers, find_unlisted
 from service.answering.frames import BETWEEN_PLACES, WHICH_PLACE, asked_of
 from service.answering.language import language_of
 from service.answering.outcome import Question, Turn
+from service.answering.remarks import remark_in
 from service.answering.things import relative_year_in, relative_years, without_relative_years
 from service.answering.vocabulary import content_words
 from service.answering.years import with_full_years, with_year, without_years, years_in
@@ -213,7 +214,9 @@ def _of_place(key: str, turns: Sequence[Turn], homes: Homes) -> Sequence[Turn]:
             span = there[0].span
             moved = f"{asked[: span.start]}{places[0].text}{asked[span.end :]}"
             moved = of_last_year(moved, turns[at + 1 :])
-            return (*turns[:at], replace(turns[at], question=moved))
+            there_too = (*turns[:at], replace(turns[at], question=moved))
+            # 甲区游船几时开, 画舫呢, 乙区呢: it is asked of the last thing, not of the first
+            return (*there_too, turns[-1]) if remark_in(_key_of(turns[-1].question)) else there_too
         if not leans(asked):
             return ()
     return ()

@@ -92,6 +92,12 @@ def test_a_part_of_the_place_is_asked_of_the_last_year(between: str) -> None:
     assert full.text == "泉山区2025年修缮凉亭几处?"
 
 
+def test_another_place_is_asked_of_the_thing_that_was_asked_of_last() -> None:
+    full = in_full(_asked("徐州游船押金几块?", "画舫呢", "无锡呢"))
+    assert full.text == "画舫呢"
+    assert [turn.question for turn in full.history] == ["无锡游船押金几块?"]
+
+
 def test_what_only_leans_is_asked_of_the_last_year() -> None:
     talk = _asked("2024年修缮凉亭几处?", "那2025年打算修缮几处", "其中木头的多少")
     read = understood(talk.text, history=talk.history)
@@ -183,8 +189,8 @@ def test_a_short_question_stays_with_the_place_of_the_talk(lakes: Answerer, aske
 
 
 def test_what_only_another_place_lays_down_is_not_told(lakes: Answerer) -> None:
-    assert "登记表" in answer_of(replied(lakes, "垂钓须提交什么").outcome).text
-    *_, none = _talked(lakes, "无锡湖泊游船押金几元?", "垂钓须提交什么")
+    assert "登记表" in answer_of(replied(lakes, "垂钓提交什么").outcome).text
+    *_, none = _talked(lakes, "无锡湖泊游船押金几元?", "垂钓提交什么")
     assert not isinstance(none, Answer) or "登记表" not in none.text
 
 
