@@ -194,7 +194,7 @@ GENERAL_UNITS = frozenset(
 _UNIT_GROUPS = tuple(
     frozenset(units.split())
     for units in (
-        "项 条 件 个 种 类 款 点 件次 项次",
+        "项 条 件 个 种 样 类 款 点 件次 项次",
         "名 位 人 个 人次 个人 员",
         "户 户次 家 个",
         "辆 台 架 部 艘 辆次",
