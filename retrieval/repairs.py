@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -42,7 +43,12 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_KEPT = FIGURES | frozenset("的吗呢些唔喺啲冇咗嘅佢嚟咩哋")  # particles, and Cantonese
+# particles, what asks, and Cantonese (系 is 係, 仲 is still)
+_KEPT = FIGURES | frozenset("的吗呢些谁啥哪唔喺啲冇咗嘅佢嚟咩哋仲嗰乜嘢")
+_ASKING = re.compile(
+    "(?:[有是系在归由给找为]|什么|啥)?(?:哪[些个几种里儿家位]|什么|谁|啥(?:时候?)?)(?:[来去管能会要是有办做]|时候?)?"
+)
+"""Words that ask, with the verb before or behind them: no change begins or ends inside of them."""
 _FUNCTION = frozenset(
     "是在有和了不我你他她它这那哪谁吧就都也还要会能可以到对为与或被把给让向从于由等及其之个里上下中后"
     "前时地得着过多大小来去人一用几怎何以"
@@ -116,7 +122,7 @@ def repairs(stretches: Sequence[Stretch], prices: WordPrices) -> list[list[Step]
     """The steps that change something, a list a stretch."""
     meant = [meant_words(stretch.text, stretch.suspects) for stretch in stretches]
     _learn(stretches, meant, prices)
-    return [
+    found = (
         [
             *steps,
             *_changed(stretch, words, steps, prices),
@@ -126,7 +132,20 @@ def repairs(stretches: Sequence[Stretch], prices: WordPrices) -> list[list[Step]
         for stretch, words, steps in zip(
             stretches, meant, _by_neighbours(stretches, prices), strict=True
         )
+    )
+    return [
+        [step for step in steps if not _breaks_what_asks(stretch.text, step)]
+        for stretch, steps in zip(stretches, found, strict=True)
     ]
+
+
+def _breaks_what_asks(text: str, step: Step) -> bool:
+    """Whether a change takes a part of what asks, or all of it: 谁来|划 is hardly 谁|来华."""
+    asking = (match.span() for match in _ASKING.finditer(text))
+    return any(
+        start < step.end and step.start < end and not (step.start < start and end < step.end)
+        for start, end in asking
+    )
 
 
 def stands_fast(character: str) -> bool:

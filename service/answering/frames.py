@@ -175,6 +175,25 @@ RANKED: Mapping[bool, Mapping[Language, str]] = MappingProxyType(
 WORDS_RANKED: Mapping[str, str] = MappingProxyType({"长": "長", "远": "遠", "贵": "貴"})
 """The adjectives that ``{word}`` may be and that are written otherwise in Traditional."""
 
+FIGURES_DONE: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "没有列出这样的计划数字,已完成的有:",
+        _HANT: "沒有列出這樣的計劃數字,已完成的有:",
+        _EN: "No such figure is planned. Done: ",
+        _JA: "そのような計画の数字はありません。実績:",
+    }
+)
+"""Opens a list of what was done, where planned figures were asked for and there are none."""
+MORE_FIGURES: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "\n其余没有列出,可以加上单位或下限再问。",
+        _HANT: "\n其餘沒有列出,可以加上單位或下限再問。",
+        _EN: "\nOthers are not listed; ask again with a unit or a lower bound.",
+        _JA: "\nほかは省略しました。単位や下限を加えてお尋ねください。",
+    }
+)
+"""Closes a list of figures that an answer has no room for."""
+
 SECTIONS: Mapping[Language, str] = MappingProxyType(
     {_HANS: "{n}个部分", _HANT: "{n}個部分", _EN: "{n} sections", _JA: "{n}部"}
 )

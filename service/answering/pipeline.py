@@ -28,6 +28,7 @@ from service.answering.courtesy import courtesy_in
 from service.answering.evidence import EvidenceBase, Ranked, Statement
 from service.answering.evidence_bases import EvidenceBases
 from service.answering.evidence_list import listed_evidence
+from service.answering.figure_list import listed_figures
 from service.answering.frames import BETWEEN_PLACES, EARLIER, NEWEST, OF_PLACE
 from service.answering.joined import Joined
 from service.answering.lists import Lists
@@ -192,6 +193,13 @@ def _answered(
     if chosen is not None and chosen != base.notice_ids:
         base = base.limited_to(chosen)
     trail.base = base
+    asking = _Asking(understood, homes, library, clock, trail, is_placed=chosen is not None)
+    figures = listed_figures(understood, base)
+    if isinstance(figures, Refusal):
+        return abstention(figures, understood, (), readings)
+    if figures is not None:
+        trail.is_by_structure = True
+        return _with_its_place(checked(figures, understood, base, readings), asking)
     found = from_structure(understood, base.readings, base.vocabulary)
     if found is not None:
         trail.is_by_structure = True
@@ -199,7 +207,6 @@ def _answered(
     joint = done_together(understood, base)
     if joint is not None:
         return checked(joint, understood, base, readings)
-    asking = _Asking(understood, homes, library, clock, trail, is_placed=chosen is not None)
     return _with_its_place(_of_editions(asking, base), asking)
 
 

@@ -7,6 +7,7 @@ unit, one year and one status, as the graph has them, and each thing has one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -43,6 +44,8 @@ _NEAR = 1.5
 _MOST_SENTENCES = 3
 _MOST_NEIGHBOURS = 12
 _MOST_TARGETS = 10_000
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{1,6}[区县市旗]")
+_DISTRICT_ENDS = re.compile(r"(?<![全各本])[区县市旗](?![民政长委级])")
 _TYPES = {
     Sought.DISTRICT: frozenset({NodeType.DISTRICT}),
     Sought.BODY: frozenset({NodeType.DEPARTMENT, NodeType.ORGANISATION}),
@@ -114,11 +117,22 @@ class _Finder:
             yield terms_by_label(said, here.start, unit)
         else:
             yield terms_by_name(said, here.start, names, unit)
+        if names is not None and self._asked.sought is Sought.DISTRICT:
+            yield self._by_label(here, unit)
         entries = [self._single(span, unit) for span in self._entries()]
         if entries and all(entries):
             yield tuple(term for term in entries if term is not None)
         if names is not None:
             yield self._neighbours(unit)
+
+    def _by_label(self, here: Span, unit: str) -> tuple[Term, ...]:
+        """The terms of a sentence whose districts no list of divisions need have; none where it
+        names another beside them: 甲区、乙区共13个."""
+        terms = terms_by_label(here.of(self._text), here.start, unit)
+        if not terms or not all(_DISTRICT.fullmatch(term.name) for term in terms):
+            return ()
+        reach = self._text[here.start : max(term.span.end for term in terms)]
+        return terms if len(_DISTRICT_ENDS.findall(reach)) == len(terms) else ()
 
     def ranked(self, terms: tuple[Term, ...]) -> Ranking | None:
         """The terms in order, where they are of one kind, one year and one status."""

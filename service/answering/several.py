@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from corpus.normalize import match_key
@@ -23,11 +23,19 @@ _EDITION = re.compile(
     r"(?:19|20)?\d{2}年(?:度|版)?|\d+|[(（](?:试行|暂行|修订|修正|20\d\d)[^)）]*[)）]"
     r"|试行|暂行|修订|修正|最新|新版"
 )
+_REPEALS = re.compile(
+    r"(?:《[^》\n]{2,60}》(?:[（(][^）)\n]{0,40}[）)])?[、和及与，,\s]*)+(?:等[^，。；\n]{0,12})?"
+    r"(?:自[^，。；\n]{0,16}起|即日起|[，,]|同时|现行|即行|予以|一并|均|也|亦)*废止"
+)
+_NAMED = re.compile(r"《([^》\n]{2,60})》")
 _WRAPPING = re.compile(r"^.{0,40}?关于(?:印发|发布|公布)|的?通知$|[《》“”\"\s]")
 
 
 def superseded(readings: Mapping[NoticeId, Reading]) -> frozenset[NoticeId]:
-    """The notices of which a later edition is held: one issuer, and but for years one title."""
+    """The notices of which a later edition is held: one issuer, and but for years one title.
+
+    And those that a notice which is no older names as no longer in force: 《…》同时废止.
+    """
     newest: dict[tuple[str, str], tuple[str, NoticeId]] = {}
     older: set[NoticeId] = set()
     for notice_id, reading in sorted(readings.items()):
@@ -41,7 +49,7 @@ def superseded(readings: Mapping[NoticeId, Reading]) -> frozenset[NoticeId]:
             continue
         older.add(min(held, mine)[1])
         newest[key] = max(held, mine)
-    return frozenset(older)
+    return frozenset(older | {each for _, each in _repealed(readings)})
 
 
 def replaces_one(
@@ -49,7 +57,35 @@ def replaces_one(
 ) -> bool:
     """Whether a cited notice is the later edition of one of the ``older``."""
     replaced = {_series_of(readings[each]) for each in older}
-    return any(_series_of(readings[each]) in replaced for each in cited)
+    told = frozenset(cited)
+    return any(_series_of(readings[each]) in replaced for each in told) or any(
+        newer in told and each in older for newer, each in _repealed(readings)
+    )
+
+
+def _repealed(readings: Mapping[NoticeId, Reading]) -> Iterator[tuple[NoticeId, NoticeId]]:
+    """A notice, and another that it says to be in force no longer, by its whole title."""
+    titles: dict[str, list[NoticeId]] = {}
+    for notice_id, reading in readings.items():
+        titles.setdefault(_whole(reading.notice.title), []).append(notice_id)
+    for notice_id, reading in readings.items():
+        for title in _ended_by(reading.notice.text):
+            for other in titles.get(title, ()):
+                before, now = readings[other].notice.date or "", reading.notice.date or ""
+                if other != notice_id and before and before < now:
+                    yield notice_id, other
+
+
+@lru_cache(maxsize=4096)
+def _ended_by(text: str) -> tuple[str, ...]:
+    """The titles that a text names as in force no longer; kept, since every question asks."""
+    ends = (sentence[0] for sentence in _REPEALS.finditer(text))
+    return tuple(_whole(title) for said in ends for title in _NAMED.findall(said))
+
+
+@lru_cache(maxsize=4096)
+def _whole(title: str) -> str:
+    return re.sub(r"[\s《》“”\"]", "", match_key(title))
 
 
 def place_told_of(

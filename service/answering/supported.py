@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from corpus.notice import NoticeId, Reading
 from kg.divisions import Division, PlaceMention
@@ -71,11 +72,25 @@ def supported_by(
     if is_elsewhere and _answers(statements, need):
         # it would have been answered, had it been said of the place, body or year asked about
         return elsewhere
-    if reason is Reason.ATTRIBUTE_ABSENT and too_weak(kept, need, is_ranked=True) is None:
-        return Refusal(reason, unranked=tuple(of_the_form(kept, need)[:_UNRANKED]))
+    if reason is Reason.ATTRIBUTE_ABSENT:
+        unranked = _unranked(kept, need)
+        if unranked:
+            return Refusal(reason, unranked=unranked)
     unsure = tuple(of_the_form(kept, need)) if reason is Reason.NO_EVIDENCE else ()
     beside = unsure if unsure and too_weak(kept, need, is_beside=True) is None else ()
     return Refusal(reason, str(year) if year is not None else "", unsure[:1], beside)
+
+
+def _unranked(kept: Sequence[Statement], need: Need) -> tuple[Statement, ...]:
+    """The statements that would answer, did one of them say which is the most.
+
+    Those that name a place stand first; of districts that no list of divisions has, none seems to.
+    """
+    found: dict[int, Statement] = {}
+    for asked in (need, replace(need, asked=need.asked - {Asked.PLACE})):
+        if too_weak(kept, asked, is_ranked=True) is None:
+            found |= {id(each): each for each in of_the_form(kept, asked)[:_UNRANKED]}
+    return tuple(found.values())
 
 
 def _of_slots(

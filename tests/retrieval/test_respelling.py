@@ -243,3 +243,22 @@ def test_the_end_of_a_noun_is_not_joined_to_what_follows() -> None:
     pool = PassageWords(["游泳馆深水区凭深水合格证进入", "免费开放"])
     assert respell("考深水证要交钱吗", pool).text == "考深水证要交钱吗"
     assert respell("证府服务大厅在哪", pool).text == "政府服务大厅在哪"  # no noun ends there
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "银行网点谁来划",
+        "公积金提取的车有哪些",
+        "啥时办理居住证",
+        "重庆限行吗",
+        "仲要办理营业执照",
+        "办理材料有什么",
+    ],
+)
+def test_what_asks_and_the_verb_beside_it_stay(question: str) -> None:
+    assert meant(question) == question
+
+
+def test_a_slip_beside_what_asks_is_still_mended() -> None:
+    assert meant("提取公积金要哪些才料") == "提取公积金要哪些材料"

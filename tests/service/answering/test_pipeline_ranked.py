@@ -108,3 +108,23 @@ def test_the_closing_is_in_the_askers_language(
     answerer: Answerer, asked: str, closing: str
 ) -> None:
     assert answer_of(replied(answerer, asked).outcome).text.endswith(closing)
+
+
+UNLISTED = (
+    "南昌市水务局2024年工作总结\n"
+    "一、管网\n全年改造管网126公里，其中云塘区58公里、石浦区41公里、岩亭区27公里。\n"
+    "二、闸门\n更换闸门，云塘区、石浦区共9座，岩亭区6座。\n"
+)
+
+
+def test_districts_that_no_list_of_divisions_has_are_ranked_by_how_they_are_called(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    home = tmp_path_factory.mktemp("unlisted")
+    library = Library.open(home, cache=home, embedder=HashEmbedder())
+    library.ingest(a_published_file(UNLISTED))
+    answerer = Answerer(library)
+    answer = answer_of(replied(answerer, "改造管网哪个区最长?").outcome)
+    assert answer.text.endswith("所列数字中最长的是云塘区(58公里 > 41公里 > 27公里)。")
+    abstention_of(replied(answerer, "更换闸门哪个区最多?").outcome)  # nine are of two together
+    library.close()

@@ -55,6 +55,13 @@ def test_an_announced_list_is_counted_and_told_whole(rules: Answerer) -> None:
 
 
 @pytest.mark.usefixtures("hardly_doubting")
+@pytest.mark.parametrize("kinds", ["几样", "几种", "几项"])
+def test_however_one_asks_how_many_the_list_is_counted(rules: Answerer, kinds: str) -> None:
+    answer = answer_of(replied(rules, f"不得通航的情形有{kinds}?", of="river").outcome)
+    assert answer.text.startswith("共3项。")
+
+
+@pytest.mark.usefixtures("hardly_doubting")
 def test_a_false_number_of_entries_never_leaves(
     rules: Answerer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.notice import NoticeId, Reading
 from kg.divisions import home_of
 from service.answering.evidence import Statement
-from service.answering.several import MOST_CHOICES, competing, superseded
+from service.answering.several import MOST_CHOICES, competing, replaces_one, superseded
 from tests.factories import a_reading
 from tests.service.answering.bases import a_base, statement_of
 
@@ -121,3 +121,38 @@ def test_a_notice_of_no_known_place_does_not_compete() -> None:
     homes = {**HOMES, NAMELESS: None}
     assert competing([_said(0), _said(4)], homes) == ()
     assert competing([], homes) == ()
+
+
+def _two(text: str, date: str = "2024-03-05") -> Mapping[NoticeId, Reading]:
+    """An invented rule of 2021, and one of another title that says this."""
+    old = a_reading(
+        "公园通知\n公园夏季开放。\n", notice_id="old", title="青岚市凉亭管理规定", date="2021-03-05"
+    )
+    new = a_reading(text, notice_id="new", title=PARKS, date=date)
+    return {NoticeId("old"): old, NoticeId("new"): new}
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        "本办法自2024年6月1日起施行，《青岚市凉亭管理规定》同时废止。",
+        "《青岚市长廊管理规定》（青政〔2019〕2号）、《青岚市凉亭管理规定》即行废止。",
+    ],
+)
+def test_a_rule_that_a_later_one_repeals_by_its_title_is_superseded(ends: str) -> None:
+    held = _two(f"{PARKS}\n公园冬季开放。\n{ends}\n")
+    assert superseded(held) == {"old"}
+    assert replaces_one(["new"], frozenset({NoticeId("old")}), held)  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    ("ends", "date"),
+    [
+        ("《青岚市凉亭管理规定》第三条同时废止。", "2024-03-05"),
+        ("依照《青岚市凉亭管理规定》执行。旧版门票同时废止。", "2024-03-05"),
+        ("《青岚市凉亭管理规定》同时废止。", "2020-03-05"),
+        ("《青岚市凉亭管理规定实施细则》同时废止。", "2024-03-05"),
+    ],
+)
+def test_what_is_only_named_or_repealed_in_part_stays(ends: str, date: str) -> None:
+    assert superseded(_two(f"{PARKS}\n公园冬季开放。\n{ends}\n", date)) == frozenset()
