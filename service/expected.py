@@ -1,13 +1,13 @@
 """What a right answer has to be, by what people said of the one they got.
 
-A correction whose words stand in a notice: they are the evidence, unless it denies something in
-words of its own (“……”说错了), or what was rated down had said them already. Beside that, a thumb
-is a claim of whoever pressed it, and nothing is expected before an editor has ruled on it. Where
-the answer was right (a thumb up that is right, a thumb down that is wrong): the words that it cited
-are the evidence and have to be said; of an abstention, that the notices do not say. Where it was
-wrong: what was answered must not be said again; of an abstention, only that a refusal is not
-wanted. What an editor says that should have been answered goes before all of that: a notice's
-sentence, or that the notices do not say.
+A rating is a claim of whoever gave it, and nothing is expected before an editor has ruled on it: a
+correction in a notice's words is a proposal until then. Where the rating is not ruled wrong, those
+words are the evidence, unless it denies something in words of its own (“……”说错了), or what was
+rated down had said them already. Beside that, where the answer was right (a thumb up that is right,
+a thumb down that is wrong): the words that it cited are the evidence and have to be said; of an
+abstention, that the notices do not say. Where it was wrong: what was answered must not be said
+again; of an abstention, only that a refusal is not wanted. What an editor says that should have
+been answered goes before all of that: a notice's sentence, or that the notices do not say.
 """
 
 from __future__ import annotations
@@ -164,11 +164,24 @@ class NoticeWords:
                     yield found
 
 
-def expected_of(said: Feedback, words: NoticeWords) -> Expected:
-    """What a right answer has to be, by one rating and what an editor holds of it."""
+def expected_of(said: Feedback, words: NoticeWords, *, unruled: bool = False) -> Expected:
+    """What a right answer has to be, by one rating and what an editor holds of it.
+
+    ``unruled``: a correction in a notice's words counts before anybody has ruled on it.
+    """
     found = _located(said, words)
     how = _correction(said, found)
-    return replace(_expected(said, how, found, words), correction=how)
+    is_believed = unruled or said.ruling is not None
+    return replace(_expected(said, how, found if is_believed else None, words), correction=how)
+
+
+def proposed(said: Feedback, words: NoticeWords) -> tuple[str, ...]:
+    """The words of a notice that a correction proposes as evidence, and nobody has ruled on."""
+    if said.ruling is not None:
+        return ()
+    found = _located(said, words)
+    is_located = found is not None and _correction(said, found) is Correction.LOCATED
+    return tuple(found[1]) if found is not None and is_located else ()
 
 
 _Found: TypeAlias = tuple[NoticeId, list[str]] | None

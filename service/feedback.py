@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from service.feedback_errors import UnknownFeedback
-from service.feedback_room import KEYED, OF_IT, RULED, Room, make_room
+from service.feedback_room import KEYED, OF_IT, RULED, Room, make_room, rule_oneself
 from service.feedback_tables import (
     feedback,
     feedback_reasked,
@@ -158,8 +158,13 @@ class FeedbackLog:
         correction: str,
         rater: str,
         is_published: IsPublished = nothing,
+        *,
+        by_editor: bool = False,
     ) -> Feedback:
-        """Keep one rating, with the answer that it is of; personal data masked before."""
+        """Keep one rating, with the answer that it is of; personal data masked before.
+
+        ``by_editor``: it needs no ruling, being one, until its rater rates that answer again.
+        """
         answer = answer.masked(is_published)
         reason, correction = masked(reason, is_published), masked(correction, is_published)
         stored, at = stored_answer(answer), now()
@@ -183,7 +188,12 @@ class FeedbackLog:
             if not rater.startswith(KEYED):
                 room = Room(KEPT_OF_ONE, KEPT_PUBLIC)
                 make_room(connection, answer.answer_id, rater, int(made[0]), room)
-        return Feedback(int(made[0]), at, rating, reason, correction, rater, True, answer)
+            if by_editor:
+                rule_oneself(connection, answer.answer_id, rater, int(made[0]), at)
+        held = Ruling.RIGHT if by_editor else None
+        return Feedback(
+            int(made[0]), at, rating, reason, correction, rater, True, answer, ruling=held
+        )
 
     def page(
         self,
@@ -364,7 +374,8 @@ def now() -> str:
 
 def _feedback(row: sa.Row[Any]) -> Feedback:
     reasked = None
-    if row.verdict is not None:
+    # one of before corrections had to be ruled on may call right or wrong what nobody ruled on
+    if row.verdict is not None and (row.ruling or row.verdict == Verdict.UNTOLD.value):
         reasked = Reasked(row.reasked_at, Verdict(row.verdict), row.why, row.text, row.is_changed)
     return Feedback(
         row.number,

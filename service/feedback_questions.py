@@ -41,20 +41,30 @@ _WHY = {
 class Questions:
     """Lines of the format, and the feedback that no question was made of.
 
-    That is a thumb that no editor has ruled on, what does not say what is right, and a sentence
+    That is a rating that no editor has ruled on, what does not say what is right, and a sentence
     of an editor's that has left the notices.
     """
 
     lines: tuple[Line, ...]
     left_out: tuple[Feedback, ...]
 
+    @property
+    def waiting(self) -> tuple[Feedback, ...]:
+        """What was left out and no editor has ruled on yet."""
+        return tuple(each for each in self.left_out if each.ruling is None)
 
-def questions_of(rated: Sequence[Feedback], words: NoticeWords) -> Questions:
-    """A question for each thing that somebody expects of an answer; who agree are counted in it."""
+
+def questions_of(
+    rated: Sequence[Feedback], words: NoticeWords, *, unruled: bool = False
+) -> Questions:
+    """A question for each thing that somebody expects of an answer; who agree are counted in it.
+
+    ``unruled``: also of a correction in a notice's words that nobody has ruled on.
+    """
     together: dict[tuple[object, ...], list[tuple[Feedback, Expected]]] = {}
     left_out = []
     for said in sorted(rated, key=lambda each: each.number):
-        expected = expected_of(said, words)
+        expected = expected_of(said, words, unruled=unruled)
         if not expected.is_exportable:
             left_out.append(said)
             continue

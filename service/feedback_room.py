@@ -1,4 +1,4 @@
-"""How much feedback is kept of callers without a key, and what goes first."""
+"""How much feedback is kept of callers without a key, what goes first, and what needs no ruling."""
 
 from __future__ import annotations
 
@@ -42,6 +42,19 @@ def make_room(connection: sa.Connection, answer_id: str, rater: str, made: int, 
             older = sa.select(feedback.c.number).where(public, is_next, feedback.c.number != made)
             oldest = older.order_by(feedback.c.number).limit(min(over, 1000))
             over -= _forget(connection, connection.execute(oldest).scalars().all())
+
+
+def rule_oneself(connection: sa.Connection, answer_id: str, rater: str, made: int, at: str) -> None:
+    """Hold the rating ``made`` of an editor right, and what they held so of that answer no more."""
+    earlier = sa.select(feedback.c.number).where(
+        feedback.c.answer_id == answer_id, feedback.c.rater == rater
+    )
+    held = feedback_rulings.c
+    connection.execute(
+        feedback_rulings.delete().where(held.number.in_(earlier), held.ruled_by == rater)
+    )
+    ruling = {"number": made, "at": at, "ruling": "right", "ruled_by": rater}
+    connection.execute(feedback_rulings.insert().values(**ruling))
 
 
 def _forget(connection: sa.Connection, numbers: Sequence[int]) -> int:

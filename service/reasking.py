@@ -91,7 +91,7 @@ def judged(
 ) -> tuple[Verdict, Decided]:
     """Whether ``reply``, to the same question asked again, is right, and what says so.
 
-    Nothing can be told by a thumb alone: an editor has to rule on it. The same reply is what that
+    Nothing can be told by a rating alone: an editor has to rule on it. The same reply is what that
     ruling makes of it. Of another, right is what `wenjin eval answers` calls right of the exported
     question, but that length is no fault here; where the evidence is cited and not said in these
     words, nothing can be told.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -27,7 +28,7 @@ from service.api.limits import counted_address
 from service.api.schemas import TurnBody
 from service.api.state import LOOKS_EACH, ServicesDep
 from service.api.viewing import LoadedDep
-from service.expected import NoticeWords
+from service.expected import NoticeWords, proposed
 from service.feedback import Feedback, Rating, Ruling, Should, Verdict, keyed_rater
 from service.feedback_questions import json_lines, questions_of
 from service.logs import log_event
@@ -41,6 +42,8 @@ router = APIRouter(prefix="/feedback", tags=["feedback"])
 JSON_LINES = "application/x-ndjson"
 LEFT_OUT = "Wenjin-Left-Out"
 """The header that counts the feedback of which no question was made."""
+UNRULED = "Wenjin-Unruled"
+"""The header that counts what of it no editor has ruled on yet."""
 
 
 @router.post(
@@ -52,7 +55,8 @@ LEFT_OUT = "Wenjin-Left-Out"
 def give_feedback(body: RatingBody, calling: CallerDep, loaded: LoadedDep) -> KeptBody:
     """Kept with the question and the answer. Rated again by the same caller, the later one counts.
 
-    An answer can be rated while it is remembered: 404 after that, or after a restart.
+    An answer can be rated while it is remembered: 404 after that, or after a restart. What an
+    editor or administrator says of it needs no ruling.
     """
     answer = loaded.recent.find(body.answer_id, loaded.viewer)
     if calling.key is not None:
@@ -63,7 +67,10 @@ def give_feedback(body: RatingBody, calling: CallerDep, loaded: LoadedDep) -> Ke
     correction = (body.correction or "").strip()
     readings = loaded.library.snapshot().readings.values()
     is_published = published_in(reading.notice.text for reading in readings)
-    kept = loaded.feedback.keep(answer, rating, reason, correction, rater, is_published)
+    by_editor = calling.key is not None and calling.key.role in EDITORS
+    kept = loaded.feedback.keep(
+        answer, rating, reason, correction, rater, is_published, by_editor=by_editor
+    )
     log_event(
         logger,
         logging.INFO,
@@ -92,7 +99,7 @@ def feedback(loaded: LoadedDep, asked: Annotated[FeedbackAsked, Query()]) -> Fee
         offset=asked.offset,
         shows=loaded.library.shows,
     )
-    return FeedbackList(total=page.total, feedback=[feedback_body(each) for each in page.found])
+    return FeedbackList(total=page.total, feedback=_bodies(page.found, loaded))
 
 
 @router.get(
@@ -103,7 +110,7 @@ def feedback(loaded: LoadedDep, asked: Annotated[FeedbackAsked, Query()]) -> Fee
         200: {
             "description": "A question a line, as `wenjin feedback export` writes them",
             "content": {JSON_LINES: {"schema": {"type": "string"}}},
-            "headers": {LEFT_OUT: {"schema": {"type": "integer"}}},
+            "headers": {each: {"schema": {"type": "integer"}} for each in (LEFT_OUT, UNRULED)},
         }
     },
     dependencies=[Depends(needs(EDITORS))],
@@ -111,13 +118,12 @@ def feedback(loaded: LoadedDep, asked: Annotated[FeedbackAsked, Query()]) -> Fee
 def feedback_questions(loaded: LoadedDep, calling: CallerDep) -> Response:
     """JSON lines, for `wenjin eval answers`; empty where no question can be made.
 
-    Of answers from notices that the caller may see. `Wenjin-Left-Out` counts the feedback that
-    nobody has ruled on, or of which nobody said what is right.
+    Of answers from notices that the caller may see, by what an editor has ruled on.
+    `Wenjin-Left-Out` counts the feedback that no question was made of, `Wenjin-Unruled` what of
+    it waits for a ruling; of the rest nobody said what is right.
     """
-    readings = loaded.library.snapshot().readings
     rated = loaded.feedback.page(shows=loaded.library.shows).found
-    words = NoticeWords({notice_id: reading.notice for notice_id, reading in readings.items()})
-    made = questions_of(rated, words)
+    made = questions_of(rated, _words(loaded))
     log_event(
         logger,
         logging.INFO,
@@ -128,6 +134,7 @@ def feedback_questions(loaded: LoadedDep, calling: CallerDep) -> Response:
     )
     headers = {
         LEFT_OUT: str(len(made.left_out)),
+        UNRULED: str(len(made.waiting)),
         "Content-Disposition": 'attachment; filename="feedback.jsonl"',
     }
     return Response(json_lines(made.lines), media_type=JSON_LINES, headers=headers)
@@ -164,7 +171,7 @@ def rule_on_feedback(body: RulingBody, loaded: LoadedDep, calling: CallerDep) ->
         key_id=calling.key.key_id,
     )
     ruled = loaded.feedback.named(numbers, shows)
-    return RuledList(feedback=[feedback_body(each) for each in ruled])
+    return RuledList(feedback=_bodies(ruled, loaded))
 
 
 @router.post(
@@ -188,14 +195,23 @@ def _reasked(body: ReaskBody, loaded: LoadedDep) -> ReaskedList:
     verdicts = [found[each.number].verdict for each in rated]
     counts = {verdict.value: verdicts.count(verdict) for verdict in Verdict}
     log_event(logger, logging.INFO, "feedback.reasked", asked=len(rated), **counts)
-    return ReaskedList(
-        counts=counts,
-        feedback=[feedback_body(replace(each, reasked=found[each.number])) for each in rated],
-    )
+    again = [replace(each, reasked=found[each.number]) for each in rated]
+    return ReaskedList(counts=counts, feedback=_bodies(again, loaded))
 
 
-def feedback_body(said: Feedback) -> FeedbackBody:
-    """Feedback as the service gives it."""
+def _words(loaded: LoadedDep) -> NoticeWords:
+    """The words of the notices that the caller may see."""
+    readings = loaded.library.snapshot().readings
+    return NoticeWords({notice_id: reading.notice for notice_id, reading in readings.items()})
+
+
+def _bodies(found: Sequence[Feedback], loaded: LoadedDep) -> list[FeedbackBody]:
+    words = _words(loaded)
+    return [feedback_body(each, words) for each in found]
+
+
+def feedback_body(said: Feedback, words: NoticeWords) -> FeedbackBody:
+    """Feedback as the service gives it; ``words`` of the notices that whoever reads it may see."""
     answer, reasked = said.answer, said.reasked
     return FeedbackBody(
         number=said.number,
@@ -226,4 +242,5 @@ def feedback_body(said: Feedback) -> FeedbackBody:
         ruling=None if said.ruling is None else said.ruling.value,
         should_say=(said.should and said.should.sentence) or None,
         should_refuse=said.should is not None and not said.should.sentence,
+        proposed=list(proposed(said, words)),
     )

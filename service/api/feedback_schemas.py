@@ -110,6 +110,8 @@ class FeedbackBody(_Outgoing):
     ``counts`` is false where the same body rated that answer again later and no editor has ruled
     on this rating. ``ruling`` is what an editor holds of the rating, null before that;
     ``should_say`` and ``should_refuse`` what they say that should have been answered.
+    ``proposed`` are the words of a notice that the correction has, while nobody has ruled on it:
+    ruled right, they are what a right answer says and cites.
     ``citations`` are the answer's, or, where it was refused, what it named as nearest.
     """
 
@@ -133,6 +135,7 @@ class FeedbackBody(_Outgoing):
     ruling: Literal["right", "wrong", "aside"] | None = None
     should_say: str | None = None
     should_refuse: bool = False
+    proposed: list[str] = []
 
 
 class FeedbackList(_Outgoing):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -61,9 +62,11 @@ def list_feedback(
 ) -> None:
     """List the feedback, newest first: question, answer, reason, correction."""
     from service.api.feedback import feedback_body
+    from service.expected import NoticeWords, proposed
     from service.feedback import FeedbackLog, Rating
 
     with opened_library(home) as library:
+        words = NoticeWords({each.notice_id: each for each in library.store.notices()})
         page = FeedbackLog(library.store.engine).page(
             rating=Rating(rating) if rating else None,
             corrected=corrected,
@@ -71,15 +74,17 @@ def list_feedback(
             all_of_them=every,
         )
     if json:
-        found = [feedback_body(each).model_dump(mode="json") for each in page.found]
+        found = [feedback_body(each, words).model_dump(mode="json") for each in page.found]
         say_json({"total": page.total, "feedback": found})
         return
     if not page.found:
         note(NOTHING if not (rating or corrected or unruled) else "No feedback of this kind.")
     for said in page.found:
         _say(said)
+        for sentence in proposed(said, words):
+            say(f"  proposed  “{_one_line(sentence)}” of a notice; not ruled on yet")
         if said.reasked is not None:
-            say(f"  asked again {said.reasked.at}: {_verdict(said.reasked)}")
+            say(f"  asked again {said.reasked.at}: {_verdict(said, said.reasked)}")
 
 
 @app.command(
@@ -92,15 +97,22 @@ def export(
             metavar="FILE", dir_okay=False, show_default=False, help="Where the questions go."
         ),
     ],
+    unruled: Annotated[
+        bool,
+        typer.Option(
+            "--unruled", help="Also corrections in a notice's words that nobody has ruled on."
+        ),
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Write the feedback as questions that `wenjin eval answers` scores answers on.
 
-    A correction whose words stand in a notice, and were not what had been answered: they are the
-    evidence. Of the rest, only what was ruled on (`wenjin feedback rule`). Where the answer was
-    right: what it cited is the evidence and has to be said; of a refusal, that the notices do not
-    say. Where it was wrong: what was answered must not be said again, or, where the ruling says
-    what should have been answered, that is expected. Each line's note says how it came about.
+    Only what an editor has ruled on (`wenjin feedback rule`) or said themselves, signed in. Where
+    the answer was right: what it cited is the evidence and has to be said; of a refusal, that the
+    notices do not say. Where it was wrong: what was answered must not be said again. A correction
+    whose words stand in a notice, and were not what had been answered: they are the evidence.
+    Where the ruling says what should have been answered, that is expected. Each line's note says
+    how it came about.
     """
     from service.expected import NoticeWords
     from service.feedback import FeedbackLog
@@ -109,13 +121,13 @@ def export(
     with opened_library(home) as library:
         rated = FeedbackLog(library.store.engine).page().found
         words = NoticeWords({each.notice_id: each for each in library.store.notices()})
-    questions = questions_of(rated, words)
-    if questions.left_out:
-        numbers = ", ".join(str(each.number) for each in questions.left_out)
-        note(
-            "Left out, for nobody has ruled on them (`wenjin feedback rule`) or what is right was "
-            f"not said: {numbers}."
-        )
+    questions = questions_of(rated, words, unruled=unruled)
+    waiting = [each.number for each in questions.waiting]
+    untold = [each.number for each in questions.left_out if each.ruling is not None]
+    if waiting:
+        _left_out(waiting, "not ruled on yet (`wenjin feedback rule`)")
+    if untold:
+        _left_out(untold, "what is right was not said")
     if not questions.lines:
         note(f"{NOTHING} Nothing was written." if not rated else "Nothing was written.")
         return
@@ -163,7 +175,7 @@ def rule(
 ) -> None:
     """Say of ratings that they are right or wrong, or set them aside; and what was right.
 
-    A thumb is the claim of whoever pressed it. A ruling makes a question of it that answers are
+    A rating is the claim of whoever gave it. A ruling makes a question of it that answers are
     scored on (`wenjin feedback export`) and lets asking again tell right from wrong. With
     --should-say the sentence is what a right answer says and cites; it is taken only as it stands
     in a notice that the question is asked of. A ruling takes the place of the one before as a
@@ -201,11 +213,13 @@ def reask(rating: RatingOption = None, home: HomeOption = None, json: JsonOption
     the feedback and shown on the page /feedback.
     """
     from service.api.feedback import feedback_body
+    from service.expected import NoticeWords
     from service.feedback import FeedbackLog, Rating, Verdict
     from service.reasking import reask as asked_again
     from service.views import Views
 
     with opened_library(home) as library:
+        words = NoticeWords({each.notice_id: each for each in library.store.notices()})
         rated = (
             FeedbackLog(library.store.engine).page(rating=Rating(rating) if rating else None).found
         )
@@ -222,7 +236,7 @@ def reask(rating: RatingOption = None, home: HomeOption = None, json: JsonOption
     verdicts = [each.reasked.verdict for each in rated if each.reasked is not None]
     counts = {verdict.value: verdicts.count(verdict) for verdict in Verdict}
     if json:
-        bodies = [feedback_body(each).model_dump(mode="json") for each in rated]
+        bodies = [feedback_body(each, words).model_dump(mode="json") for each in rated]
         say_json({"counts": counts, "feedback": bodies})
         return
     if not rated:
@@ -237,8 +251,10 @@ def reask(rating: RatingOption = None, home: HomeOption = None, json: JsonOption
                 if again.is_changed
                 else "  now       the same"
             )
-            say(f"  {_verdict(again)}")
-    say("  ".join(f"{counts[each.value]} {ANSWERS_TO[each.value]}" for each in Verdict))
+            say(f"  {_verdict(said, again)}")
+    unruled = sum(1 for each in rated if each.ruling is None)
+    rest = f" ({unruled} not ruled on yet)" if unruled else ""
+    say("  ".join(f"{counts[each.value]} {ANSWERS_TO[each.value]}" for each in Verdict) + rest)
 
 
 def _say(said: Feedback) -> None:
@@ -263,8 +279,13 @@ def _should(should: Should) -> str:
     return f"“{_one_line(should.sentence)}” should be answered"
 
 
-def _verdict(again: Reasked) -> str:
-    return f"{ANSWERS_TO[again.verdict.value]}: {WHY.get(again.why, again.why)}"
+def _left_out(numbers: Sequence[int], why: str) -> None:
+    note(f"{len(numbers)} left out: {why}: {', '.join(str(each) for each in numbers)}.")
+
+
+def _verdict(said: Feedback, again: Reasked) -> str:
+    told = ANSWERS_TO[again.verdict.value] if said.ruling is not None else "not ruled on yet"
+    return f"{told}: {WHY.get(again.why, again.why)}"
 
 
 def _one_line(text: str) -> str:

@@ -127,7 +127,7 @@ function card(each) {
       return rule(each, ruling, ruling === null ? {} : keptShould(each), { button, focus: `.choices [data-ruling="${button.dataset.ruling}"]` });
     },
     should: {
-      draft: drafts.get(number) ?? { isOpen: false, text: each.should_say ?? "", note: "" },
+      draft: drafts.get(number) ?? { isOpen: false, text: each.should_say ?? each.proposed?.[0] ?? "", note: "" },
       change: (typed) => draft(number, typed),
       keep: (should, button) => rule(each, rulingBeside(each, should), should, { button, focus: `[data-should="${button.dataset.should === "refuse" ? "refuse" : "say"}"]` }),
     },
@@ -177,7 +177,8 @@ function nothing() {
 
 function counted() {
   const of = (verdict) => shown.filter((each) => each.reasked?.verdict === verdict).length;
-  return `现在能答对${of("right")}，答错${of("wrong")}，看不出对错${of("untold")}`;
+  const unruled = shown.filter((each) => each.reasked && !each.ruling).length;
+  return `现在能答对${of("right")}，答错${of("wrong")}，看不出对错${of("untold") - unruled}${unruled > 0 ? `，还没有裁定${unruled}` : ""}`;
 }
 
 async function reask(numbers, button) {
@@ -201,18 +202,21 @@ async function reask(numbers, button) {
   }
 }
 
-// All that can be made into questions, whatever is shown: the same lines as of `wenjin feedback export`.
+// All that was ruled on, as questions, whatever is shown: the same lines as of `wenjin feedback export`.
 async function download(button) {
   if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
   const mine = visit;
   tell("正在整理评测题…");
   try {
-    const { text, count, leftOut } = await feedbackQuestions(door.secret);
+    const { text, count, leftOut, unruled } = await feedbackQuestions(door.secret);
     if (mine !== visit) return;
-    const rest = leftOut > 0 ? `${leftOut}条评价还没有裁定，或者没有写明正确的是什么，没有算进去` : "";
+    const rest = [
+      unruled > 0 ? `${unruled}条评价还没有裁定，没有算进去` : "",
+      leftOut > unruled ? `${leftOut - unruled}条评价没有写明正确的是什么，没有算进去` : "",
+    ];
     if (count > 0) saveFile(`评测题-${dayOf(new Date())}.jsonl`, text, "application/x-ndjson");
-    tell([count > 0 ? `已下载${count}道评测题` : "还没有能做成评测题的评价", rest].filter(Boolean).join("；"));
+    tell([count > 0 ? `已下载${count}道评测题` : "还没有能做成评测题的评价", ...rest].filter(Boolean).join("；"));
   } catch (failure) {
     if (mine !== visit || door.refused(failure)) return;
     const words = failureWords(failure);

@@ -25,10 +25,15 @@ const WHY = {
 
 const RULINGS = [["right", "评价属实"], ["wrong", "评价有误"], ["aside", "先不算"]];
 
+/** Whether somebody proposes a notice's own words as what is right, and nobody has ruled on it. */
+function isProposal({ proposed }) {
+  return (proposed ?? []).length > 0;
+}
+
 /** What comes of a ruling, in the words of the page. */
 function rulingWords(said) {
   const { ruling, rating, refused, correction } = said;
-  if (!ruling) return correction ? "还没有裁定。更正的话通知里有、又不是原来答过的，才会成为评测题。" : "还没有裁定，不会成为评测题。";
+  if (!ruling) return isProposal(said) ? "还没有裁定。点“评价属实”就采纳，提议的原话成为这一题的依据。" : "还没有裁定，不会成为评测题。";
   if (ruling === "aside") return "放在一边，不会成为评测题。";
   if (shouldWords(said)) return shouldWords(said);
   if ((rating === "up") === (ruling === "right")) return refused ? "原来的答复是对的：这一题应当答“没有写到”。" : "原来的回答是对的：评测时要说出它引的原文。";
@@ -37,10 +42,10 @@ function rulingWords(said) {
 }
 
 /** Whether it is answered rightly now, in the words of the page. */
-export function verdictWords({ verdict }, rating) {
+export function verdictWords({ verdict }, { rating, ruling }) {
   if (verdict === "right") return "现在能答对";
   if (verdict === "wrong") return rating === "up" ? "现在答错了" : "还是答错";
-  return "看不出对错";
+  return ruling ? "看不出对错" : "还没有裁定";
 }
 
 /**
@@ -64,6 +69,7 @@ export function feedbackCard(said, { openCitation, reask, rule, should }) {
       ...paragraphs(said.answer, said.language),
       said.citations.length > 0 ? sources(said, openCitation) : null),
     comments(said),
+    isProposal(said) ? proposal(said) : null,
     rulings(said, title, rule),
     shouldPart(said, title, should),
     element("div", { class: "now", "data-verdict": said.reasked?.verdict ?? null },
@@ -97,6 +103,12 @@ function comments({ reason, correction }) {
     [element("dt", {}, name), element("dd", {}, words)]));
 }
 
+function proposal({ proposed }) {
+  return element("div", { class: "proposed" },
+    element("p", { class: "soft" }, "更正里有通知的原话，只是提议，还没有裁定"),
+    ...proposed.map((words) => element("blockquote", { lang: "zh-CN" }, words)));
+}
+
 function rulings(said, title, rule) {
   return element("div", { class: "ruling", role: "group", "aria-label": "裁定", "data-ruling": said.ruling ?? "none" },
     element("p", { class: "soft" }, rulingWords(said)),
@@ -106,9 +118,10 @@ function rulings(said, title, rule) {
     }, label))));
 }
 
-function outcome({ rating, reasked, language }) {
+function outcome(said) {
+  const { reasked, language } = said;
   return element("div", {},
-    element("p", { class: "verdict" }, element("strong", {}, verdictWords(reasked, rating)),
+    element("p", { class: "verdict" }, element("strong", {}, verdictWords(reasked, said)),
       element("span", { class: "soft" }, `${WHY[reasked.why] ?? ""}（${moment(reasked.at)}再问）`)),
     ...(reasked.changed && reasked.answer ? [element("p", { class: "soft" }, "现在的回答："), ...paragraphs(reasked.answer, language)] : []));
 }

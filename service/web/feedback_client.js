@@ -25,12 +25,16 @@ export async function ruleOnFeedback(key, numbers, ruling, should = {}) {
   return requested("api/v1/feedback/ruling", options, (found) => Array.isArray(found?.feedback));
 }
 
-/** All feedback as questions that answers are scored on, `{text, count, leftOut}`: JSON lines, and of how much none was made. */
+/**
+ * What was ruled on as questions that answers are scored on, `{text, count, leftOut, unruled}`: JSON lines, of how
+ * much feedback none was made, and how much of that waits for a ruling.
+ */
 export async function feedbackQuestions(key) {
   const response = await call("api/v1/feedback/questions", { headers: bearer(key) });
   const leftOut = Number(response.headers.get("Wenjin-Left-Out"));
+  const unruled = Number(response.headers.get("Wenjin-Unruled"));
   const text = await read(response, (it) => it.text());
-  return { text, count: text.split("\n").length - 1, leftOut };
+  return { text, count: text.split("\n").length - 1, leftOut, unruled };
 }
 
 /** `{counts, feedback: [...]}` of the questions asked again. */

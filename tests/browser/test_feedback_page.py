@@ -205,7 +205,7 @@ def test_asked_again_each_says_whether_it_is_right_now(
     page = opened(open_page, address, key)
     expect(page.locator(".now").first).to_contain_text("还没有再问过")
     page.get_by_role("button", name="再问一次").last.click()
-    expect(page.locator(".card").last.locator("strong")).to_have_text("看不出对错")
+    expect(page.locator(".card").last.locator("strong")).to_have_text("还没有裁定")
     for card in page.locator(".card").all():
         card.get_by_role("button", name="评价属实").click()
         expect(card.get_by_role("button", name="评价属实")).to_have_attribute(
@@ -243,6 +243,30 @@ def test_the_editor_rules_on_a_thumb_and_takes_it_back(
     unjust.click()
     expect(ruling).to_contain_text("还没有裁定")
     expect(page.locator("#told")).to_contain_text("已撤回")
+
+
+def test_a_correction_in_a_notices_words_is_a_proposal_that_one_press_accepts(
+    open_page: OpenPage, address: str, key: str
+) -> None:
+    poison = "座席满意率保持98%以上"
+    rate(address, "down", correction=poison)
+    page = opened(open_page, address, key)
+    proposal = page.locator(".proposed")
+    expect(proposal).to_contain_text("只是提议，还没有裁定")
+    expect(proposal.locator("blockquote")).to_have_text(poison)
+    page.get_by_role("button", name="再问一次").click()
+    expect(page.locator(".card strong")).to_have_text("还没有裁定")
+    expect(page.locator("#told")).to_contain_text("答错0，看不出对错0，还没有裁定1")
+    page.get_by_role("button", name="填应当答的原文").click()
+    expect(page.get_by_label("应当答的原文")).to_have_value(poison)
+    page.get_by_role("button", name="下载评测题").click()
+    expect(page.locator("#told")).to_contain_text("1条评价还没有裁定")
+    page.get_by_role("button", name="评价属实").click()
+    expect(proposal).to_have_count(0)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载评测题").click()
+    [line] = Path(saved.value.path()).read_text("utf-8").splitlines()
+    assert json.loads(line)["evidence"] == [poison]
 
 
 def test_a_ruling_that_could_not_be_kept_is_said_to_be_so(
@@ -446,9 +470,7 @@ def test_an_editor_downloads_the_questions_that_can_be_made(
     button = page.get_by_role("button", name="下载评测题")
     button.click()
     told = page.locator("#told")
-    expect(told).to_have_text(
-        "还没有能做成评测题的评价；2条评价还没有裁定，或者没有写明正确的是什么，没有算进去"
-    )
+    expect(told).to_have_text("还没有能做成评测题的评价；2条评价还没有裁定，没有算进去")
     up = FeedbackLog(library.store.engine).page(rating=Rating.UP).found[0].number
     FeedbackLog(library.store.engine).rule([up], Ruling.RIGHT, "编辑", None)
     with page.expect_download() as saved:

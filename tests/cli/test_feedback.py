@@ -111,14 +111,20 @@ def test_the_export_is_a_set_that_eval_answers_reads_and_scores(
     rate("地铁票价多少？", "down")
     file = tmp_path / "feedback.jsonl"
     ran = wenjin("feedback", "export", file)
+    waiting = "6 left out: not ruled on yet (`wenjin feedback rule`): 1, 2, 3, 4, 5, 6."
+    assert (ran.out, ran.err.splitlines()) == ("", [waiting, "Nothing was written."])
+    assert not file.exists()
+    ran = wenjin("feedback", "export", file, "--unruled")
     assert "1 question of 6 ratings" in ran.out  # the one with a correction that a notice has
     assert ran.err.rstrip().endswith("1, 2, 3, 4, 6.")
-    ran = wenjin("feedback", "rule", "right", 6, 1, 2, 3, 4)
-    assert ran.out == "1, 2, 3, 4, 6: the rating is right\n"
+    [proposed] = lines_of(file)
+    assert (proposed["id"], proposed["evidence"]) == ("fb-5", ["免费开放公园达到95%"])
+    assert "未经裁定" in proposed["note"]
+    ran = wenjin("feedback", "rule", "right", 6, 1, 2, 3, 4, 5)
+    assert ran.out == "1, 2, 3, 4, 5, 6: the rating is right\n"
     ran = wenjin("feedback", "export", file)
     assert "4 questions of 6 ratings" in ran.out
-    assert "Left out" in ran.err
-    assert ran.err.rstrip().endswith("6.")
+    assert ran.err == "1 left out: what is right was not said: 6.\n"
     lines = lines_of(file)
     assert [(each["id"], each["answerable"], each["kind"]) for each in lines] == [
         ("fb-1", True, "fact"),
@@ -157,7 +163,8 @@ def test_asked_again_it_says_what_is_right_now_and_shows_what_changed(
     rate(PARKS, "down", correction="全年新建口袋公园45个")
     rate("改造老旧公园多少个？", "up")
     ran = wenjin("feedback", "reask")
-    assert ran.out.splitlines()[-1] == "0 right now  0 still wrong  2 cannot be told"
+    last = "0 right now  0 still wrong  2 cannot be told (2 not ruled on yet)"
+    assert ran.out.splitlines()[-1] == last
     assert wenjin("feedback", "rule", "right", 1, 2).status == 0
     ran = wenjin("feedback", "reask")
     assert ran.out.splitlines()[-1] == "1 right now  1 still wrong  0 cannot be told"
@@ -211,7 +218,26 @@ def test_what_should_have_been_answered_becomes_the_question_that_is_exported(
     assert wenjin("ingest", notice, "--replace").status == 0
     ran = wenjin("feedback", "export", file)
     assert "1 question of 3 ratings" in ran.out
-    assert ran.err.rstrip().endswith("1, 3.")
+    assert ran.err.splitlines() == [
+        "1 left out: not ruled on yet (`wenjin feedback rule`): 3.",
+        "1 left out: what is right was not said: 1.",
+    ]
+
+
+def test_a_correction_in_a_notices_words_is_only_proposed_until_it_is_ruled_on(
+    wenjin: Wenjin, rate: Rate
+) -> None:
+    rate(PARKS, "down", correction="免费开放公园达到95%")
+    assert "proposed  “免费开放公园达到95%” of a notice; not ruled on yet" in (
+        wenjin("feedback", "list").out
+    )
+    [body] = json.loads(wenjin("feedback", "list", "--json").out)["feedback"]
+    assert (body["proposed"], body["ruling"]) == (["免费开放公园达到95%"], None)
+    assert json.loads(wenjin("feedback", "reask", "--json").out)["counts"]["wrong"] == 0
+    assert "not ruled on yet: the same reply as was rated" in wenjin("feedback", "list").out
+    wenjin("feedback", "rule", "right", 1)
+    assert "proposed" not in wenjin("feedback", "list").out
+    assert "still wrong: the same reply as was rated" in wenjin("feedback", "reask").out
 
 
 def test_a_sentence_that_no_notice_has_is_one_clear_line_and_changes_nothing(

@@ -42,11 +42,11 @@ RATED = [
 @pytest.mark.parametrize("said", RATED)
 def test_the_verdict_is_the_scorers(said: Feedback, now: Reply, tmp_path: Path) -> None:
     words = NoticeWords(NOTICES)
-    lines = questions_of([said], words).lines
+    lines = questions_of([said], words, unruled=True).lines
     write_questions(tmp_path / "set.jsonl", lines)
     [question] = load_questions(tmp_path / "set.jsonl")
     judgement = judge(question, now, NOTICES)
-    verdict, _ = judged(said, expected_of(said, words), now, NOTICES)
+    verdict, _ = judged(said, expected_of(said, words, unruled=True), now, NOTICES)
     if verdict is Verdict.RIGHT:
         assert judgement.is_right
     if verdict is Verdict.WRONG and judgement.is_right:
@@ -95,8 +95,11 @@ def test_a_note_says_that_a_correction_is_in_no_notice_only_where_it_is_not() ->
 
 def test_what_is_only_claimed_is_left_out_and_who_agree_once_it_is_ruled_on_are_one() -> None:
     claimed = [a_rating(rating=Rating.DOWN, number=number) for number in (1, 2)]
+    claimed.append(a_rating(rating=Rating.DOWN, number=5, correction="办结率为98%"))
     assert questions_of(claimed, NoticeWords(NOTICES)).lines == ()
-    assert len(questions_of(claimed, NoticeWords(NOTICES)).left_out) == 2
+    assert len(questions_of(claimed, NoticeWords(NOTICES)).waiting) == 3
+    [taken] = questions_of(claimed, NoticeWords(NOTICES), unruled=True).lines
+    assert "未经裁定" in str(taken["note"])
     held = [
         a_rating(rating=Rating.DOWN, number=3, ruling=Ruling.RIGHT),
         a_rating(rating=Rating.DOWN, number=4, ruling=Ruling.RIGHT, correction="应为一千三百件"),

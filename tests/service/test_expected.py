@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.notice import NoticeId
-from service.expected import Correction, Expected, NoticeWords, Why, expected_of
+from service.expected import Correction, Expected, NoticeWords, Why, expected_of, proposed
 from service.feedback import Rating, Ruling
 from tests.eval.scripted import NOTICE_ID, TEXT, a_notice, a_refusal, an_answer
 from tests.service.feedback_factories import QUOTE, a_rating
@@ -34,8 +34,10 @@ SAID_RIGHT = pytest.mark.parametrize(
 
 
 @pytest.mark.parametrize("rating", Rating)
-@pytest.mark.parametrize("correction", ["", "应为一千三百件", "“办结率为98%”不对"])
-def test_before_an_editor_has_ruled_a_thumb_is_a_claim_and_no_question(
+@pytest.mark.parametrize(
+    "correction", ["", "应为一千三百件", "“办结率为98%”不对", "办结率为98%", "原文：河东区设站3个"]
+)
+def test_before_an_editor_has_ruled_a_rating_is_a_claim_and_no_question(
     rating: Rating, correction: str
 ) -> None:
     for reply in (None, a_refusal()):
@@ -46,6 +48,34 @@ def test_before_an_editor_has_ruled_a_thumb_is_a_claim_and_no_question(
             False,
         )
         assert expected.must_include == expected.must_not_include == expected.evidence == ()
+        assert expected.notice_id is None
+
+
+@pytest.mark.parametrize(
+    ("correction", "ruling", "words_of_it"),
+    [
+        ("辦結率為98%", None, ("办结率为98%",)),
+        ("应该引“办结率为98%”和“河东区设站3个”", None, ("办结率为98%", "河东区设站3个")),
+        ("“办结率为98%”不对", None, ()),
+        ("应为一千三百件", None, ()),
+        (QUOTE, None, ()),  # what had been answered
+        ("", None, ()),
+        ("办结率为98%", Ruling.RIGHT, ()),
+        ("办结率为98%", Ruling.ASIDE, ()),
+    ],
+)
+def test_a_correction_in_a_notices_words_is_a_proposal_until_it_is_ruled_on(
+    correction: str, ruling: Ruling | None, words_of_it: tuple[str, ...]
+) -> None:
+    said = a_rating(rating=DOWN, correction=correction, ruling=ruling)
+    assert proposed(said, words()) == words_of_it
+
+
+def test_an_unruled_correction_counts_where_it_is_asked_for() -> None:
+    said = a_rating(rating=DOWN, correction="办结率为98%")
+    expected = expected_of(said, words(), unruled=True)
+    assert (expected.why, expected.evidence) == (Why.CORRECTED, ("办结率为98%",))
+    assert expected_of(a_rating(rating=DOWN), words(), unruled=True).why is Why.UNRULED
 
 
 @pytest.mark.parametrize("rating", Rating)
@@ -118,26 +148,26 @@ def test_an_abstention_that_was_wrong_says_nothing_of_what_is_right(
 def test_a_correction_whose_words_stand_in_a_notice_is_the_evidence(
     correction: str, evidence: str
 ) -> None:
-    expected = expect(rating=Rating.DOWN, correction=correction)
+    expected = expect(rating=Rating.DOWN, correction=correction, ruling=Ruling.RIGHT)
     assert (expected.why, expected.evidence) == (Why.CORRECTED, (evidence,))
     assert evidence in TEXT
     assert expected.must_not_include == ()
 
 
 def test_of_a_correction_with_figures_these_have_to_be_said_else_its_words() -> None:
-    figures = expect(rating=Rating.DOWN, correction="全年受理诉求2.35万件")
+    figures = expect(rating=Rating.DOWN, correction="全年受理诉求2.35万件", ruling=Ruling.RIGHT)
     assert figures.must_include == (("2.35万件",),)
-    plain = expect(rating=Rating.DOWN, correction="青山市热线全年受理")
+    plain = expect(rating=Rating.DOWN, correction="青山市热线全年受理", ruling=Ruling.RIGHT)
     assert plain.must_include == (("青山市热线全年受理",),)
 
 
 def test_a_correction_may_stand_in_another_notice_than_was_cited() -> None:
-    expected = expect(rating=Rating.DOWN, correction="全年受理诉求2.35万件")
+    expected = expect(rating=Rating.DOWN, correction="全年受理诉求2.35万件", ruling=Ruling.RIGHT)
     assert expected.notice_id == NoticeId(OTHER)
 
 
 def test_the_cited_notice_is_looked_at_first() -> None:
-    assert expect(correction="热线全年受理诉求").notice_id == NOTICE_ID
+    assert expect(correction="热线全年受理诉求", ruling=Ruling.RIGHT).notice_id == NOTICE_ID
 
 
 @pytest.mark.parametrize(
@@ -177,13 +207,15 @@ def test_a_correction_that_denies_names_no_evidence(correction: str) -> None:
 
 def test_what_a_notice_itself_denies_is_evidence() -> None:
     denied = a_notice("诉求不是投诉的，由街道办理。", "denied")
-    said = a_rating(rating=Rating.DOWN, correction="原文：“诉求不是投诉的，由街道办理”")
+    correction = "原文：“诉求不是投诉的，由街道办理”"
+    said = a_rating(rating=Rating.DOWN, correction=correction, ruling=Ruling.RIGHT)
     expected = expected_of(said, NoticeWords({denied.notice_id: denied}))
     assert expected.evidence == ("诉求不是投诉的，由街道办理",)
 
 
 def test_a_correction_turns_an_abstention_into_a_question_that_can_be_answered() -> None:
-    expected = expect(reply=a_refusal(), rating=Rating.DOWN, correction="办结率为98%")
+    rated = a_rating(a_refusal(), rating=DOWN, correction="办结率为98%", ruling=Ruling.RIGHT)
+    expected = expected_of(rated, words())
     assert (expected.answerable, expected.evidence) == (True, ("办结率为98%",))
     assert expected.is_exportable
 
@@ -209,4 +241,5 @@ def test_where_the_editor_holds_the_thumb_wrong_its_correction_counts_for_nothin
 
 
 def test_a_thumb_up_may_be_pressed_with_what_the_answer_had_said() -> None:
-    assert expect(rating=Rating.UP, correction="全年受理诉求").why is Why.CORRECTED
+    held = Ruling.RIGHT
+    assert expect(rating=UP, correction="全年受理诉求", ruling=held).why is Why.CORRECTED

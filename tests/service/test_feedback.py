@@ -17,7 +17,7 @@ from service.feedback_errors import UnknownFeedback
 from tests.service.feedback_factories import a_rated_answer
 
 ANSWER = a_rated_answer()
-REASKED = Reasked("2025-03-06T08:00:00+00:00", Verdict.RIGHT, "says_and_cites", "答", True)
+REASKED = Reasked("2025-03-06T08:00:00+00:00", Verdict.UNTOLD, "unruled", "答", True)
 
 
 @pytest.fixture
@@ -85,6 +85,36 @@ def test_rating_the_same_answer_again_the_later_one_counts_and_both_are_kept(
         (other.number, True),
         (first.number, False),
     ]
+
+
+def test_what_an_editor_says_needs_no_ruling_and_counts_until_they_rate_the_answer_again(
+    log: FeedbackLog,
+) -> None:
+    me = keyed_rater("editor")
+    first = log.keep(ANSWER, Rating.UP, "", "", me, by_editor=True)
+    assert (first.ruling, log.page(unruled=True).total) == (Ruling.RIGHT, 0)
+    later = log.keep(ANSWER, Rating.DOWN, "", "", me, by_editor=True)
+    every = [(each.number, each.ruling, each.counts) for each in log.page(all_of_them=True).found]
+    assert every == [(later.number, Ruling.RIGHT, True), (first.number, None, False)]
+    assert log.page().found == (later,)
+    log.rule([later.number], Ruling.WRONG, "another editor")
+    log.keep(ANSWER, Rating.UP, "", "", me, by_editor=True)
+    assert log.named([later.number])[0].ruling is Ruling.WRONG  # not theirs to take back
+    log.rule([later.number], None, "another editor")
+    assert log.named([later.number])[0].ruling is None
+
+
+def test_what_was_told_right_from_wrong_before_it_was_ruled_on_is_told_no_more(
+    log: FeedbackLog,
+) -> None:
+    number = log.keep(ANSWER, Rating.DOWN, "", "全年受理诉求", "me").number
+    for verdict in Verdict:
+        log.keep_reasked({number: replace(REASKED, verdict=verdict)})
+        kept = log.page().found[0].reasked
+        assert (kept is not None) is (verdict is Verdict.UNTOLD)
+    log.rule([number], Ruling.RIGHT, "an editor")
+    log.keep_reasked({number: replace(REASKED, verdict=Verdict.WRONG)})
+    assert log.page().found[0].reasked == replace(REASKED, verdict=Verdict.WRONG)
 
 
 def test_an_answer_that_many_rate_is_kept_once(log: FeedbackLog, store: NoticeStore) -> None:

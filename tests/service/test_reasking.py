@@ -43,7 +43,8 @@ CLAIMED = a_rating(rating=Rating.DOWN)
 CLAIMED_UP = a_rating()
 ASIDE = a_rating(rating=Rating.DOWN, ruling=Ruling.ASIDE)
 UNJUST = a_rating(rating=Rating.DOWN, ruling=Ruling.WRONG)
-CORRECTED = a_rating(rating=Rating.DOWN, correction="办结率为98%")
+CORRECTED = a_rating(rating=Rating.DOWN, correction="办结率为98%", ruling=HELD)
+PROPOSED = a_rating(rating=Rating.DOWN, correction="办结率为98%")
 NOT_LOCATED = a_rating(rating=Rating.DOWN, correction="应为一千三百件", ruling=HELD)
 NOTHING_NEW = a_rating(rating=Rating.DOWN, correction="全年受理诉求")
 RIGHTLY_REFUSED = a_rating(REFUSED, ruling=HELD)
@@ -67,6 +68,9 @@ WRONGLY_REFUSED = a_rating(REFUSED, rating=Rating.DOWN, ruling=HELD)
         (CORRECTED, ELSEWHERE, RIGHT, Decided.SAYS_AND_CITES),
         (CORRECTED, REFUSED, WRONG, Decided.REFUSED),
         (CORRECTED, MORE, RIGHT, Decided.SAYS_AND_CITES),
+        (PROPOSED, SAME, UNTOLD, Decided.SAME_AS_RATED),
+        (PROPOSED, ELSEWHERE, UNTOLD, Decided.UNRULED),
+        (PROPOSED, REFUSED, UNTOLD, Decided.UNRULED),
         (NOTHING_NEW, ELSEWHERE, UNTOLD, Decided.REPEATED),
         (NOTHING_NEW, SAME, UNTOLD, Decided.SAME_AS_RATED),
         (CLAIMED, SAME, UNTOLD, Decided.SAME_AS_RATED),

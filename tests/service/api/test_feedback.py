@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from corpus.visibility import INTERNAL
+from corpus.visibility import INTERNAL, restricted_to
 from service.api import access
 from service.expected import NoticeWords
 from service.feedback import FeedbackLog
@@ -400,6 +400,60 @@ def test_without_a_ruling_there_is_no_question_to_download(client: TestClient, e
     rate(client, asked(client))
     reply = client.get(f"{FEEDBACK}/questions", headers=bearer(editor))
     assert (reply.status_code, reply.text, reply.headers["wenjin-left-out"]) == (200, "", "1")
+
+
+POISON = "免费开放公园达到95%"  # true, and no answer to the question
+
+
+def test_an_anonymous_correction_is_no_question_and_calls_no_answer_wrong_before_a_ruling(
+    client: TestClient, keys: KeyStore, editor: str
+) -> None:
+    agent = keys.create(Role.AGENT).secret
+    rate(client, asked(client), rating="down", correction=POISON)
+    thumb = {"answer_id": asked(client), "rating": "down", "correction": POISON}
+    assert client.post(FEEDBACK, json=thumb, headers=bearer(agent)).status_code == 201
+    shown = listed(client, editor, "?unruled=true")
+    assert [each["proposed"] for each in shown] == [[POISON], [POISON]]
+    reply = client.get(f"{FEEDBACK}/questions", headers=bearer(editor))
+    assert reply.text == ""
+    assert (reply.headers["wenjin-left-out"], reply.headers["wenjin-unruled"]) == ("2", "2")
+    body = {"numbers": [1, 2]}
+    again = client.post(f"{FEEDBACK}/reask", json=body, headers=bearer(editor)).json()
+    assert again["counts"] == {"right": 0, "wrong": 0, "untold": 2}
+    [held] = rule(client, editor).json()["feedback"]
+    assert (held["ruling"], held["proposed"]) == ("right", [])
+    reply = client.get(f"{FEEDBACK}/questions", headers=bearer(editor))
+    [line] = [json.loads(each) for each in reply.text.splitlines()]
+    assert (line["id"], line["evidence"], line["must_include"]) == ("fb-1", [POISON], [["95%"]])
+    rule(client, editor, ruling=None)
+    assert client.get(f"{FEEDBACK}/questions", headers=bearer(editor)).text == ""
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMIN])
+def test_a_correction_of_an_editors_needs_no_ruling(
+    client: TestClient, keys: KeyStore, role: Role
+) -> None:
+    headers = bearer(keys.create(role).secret)
+    thumb = {"answer_id": asked(client), "rating": "down", "correction": POISON}
+    assert client.post(FEEDBACK, json=thumb, headers=headers).status_code == 201
+    reply = client.get(f"{FEEDBACK}/questions", headers=headers)
+    [line] = [json.loads(each) for each in reply.text.splitlines()]
+    assert line["evidence"] == [POISON]
+    assert reply.headers["wenjin-left-out"] == reply.headers["wenjin-unruled"] == "0"
+    [kept] = client.get(FEEDBACK, headers=headers).json()["feedback"]
+    assert (kept["ruling"], kept["proposed"]) == ("right", [])
+
+
+def test_what_is_proposed_of_a_notice_is_shown_only_to_who_may_see_that(
+    client: TestClient, keys: KeyStore, library: Library, editor: str
+) -> None:
+    hidden = "夜间巡查由园林处负责"
+    text = f"公园夜间安排\n{hidden}。\n"
+    library.ingest(a_published_file(text, notice_id="inside", visibility=restricted_to(["园林处"])))
+    rate(client, asked(client), rating="down", correction=hidden)
+    admin = keys.create(Role.ADMIN).secret
+    assert listed(client, admin)[0]["proposed"] == [hidden]
+    assert listed(client, editor)[0]["proposed"] == []
 
 
 def test_only_editors_download_questions(client: TestClient, keys: KeyStore) -> None:
