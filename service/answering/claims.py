@@ -27,6 +27,7 @@ from service.answering.claim_figures import Day, Figure
 from service.answering.claim_reading import Quoted, Stretch, Told
 from service.answering.claim_status import claimed_status, is_only_under_way, quoted_status
 from service.answering.claim_strangers import strangers
+from service.answering.claim_turns import turned
 
 __all__ = ["CitedQuote", "Fault", "Slot", "check_claim", "states"]
 
@@ -60,6 +61,7 @@ class _Check:
 
     def faults(self) -> Iterator[Fault]:
         yield from strangers(self.claim, self.evidence)
+        yield from turned(self.claim, self.evidence)
         for number, stretch in enumerate(self.claim.stretches):
             who = self.binding.actors(stretch.own or stretch.scope)
             self.binding.begin(stretch)
