@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from corpus.normalize import match_key
 from kg.plain import plain
+from service.answering.claim_contraries import contraries
 from service.answering.claim_evidence import Evidence
 from service.answering.claim_faults import Fault, Slot
+from service.answering.claim_parties import parted
 from service.answering.claim_reading import Stretch, Told
 
 _EACH = re.compile(
@@ -59,7 +61,7 @@ _OPPOSITE = (
 
 _BEFORE = re.compile(r"([\u4e00-\u9fff]{2})(?:之|以)?前(?![来往期后提述款项身端沿景台])")
 _AFTER = re.compile(r"([\u4e00-\u9fff]{2})(?:之|以)?后(?![勤续台备期来])")
-_NOT = re.compile(r"不([\u4e00-\u9fff]{2})")
+_NOT = re.compile(r"(?:不|未(?![来成]))([\u4e00-\u9fff]{2})")
 _NO_DENIAL = re.compile(
     r"[超少低多高足满到止仅断同得予能会可应须再但过如论管只光日利良正当便宜规文动]"
 )
@@ -96,6 +98,8 @@ def turned(claim: Told, evidence: Evidence) -> Iterator[Fault]:
     yield from _offices(said, told)
     for stretch in claim.stretches:
         yield from _levels(claim, stretch, evidence)
+    yield from contraries(said, told)
+    yield from parted(claim, evidence)
 
 
 def _each(said: str, told: str) -> Iterator[Fault]:
