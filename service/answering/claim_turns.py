@@ -15,6 +15,7 @@ from service.answering.claim_contraries import contraries
 from service.answering.claim_evidence import Evidence
 from service.answering.claim_faults import Fault, Slot
 from service.answering.claim_parties import parted
+from service.answering.claim_periods import periods
 from service.answering.claim_reading import Stretch, Told
 
 _EACH = re.compile(
@@ -81,6 +82,7 @@ def turned(claim: Told, evidence: Evidence) -> Iterator[Fault]:
     """What the claim says otherwise than every quote."""
     said, told = plain(claim.text), "\n".join(plain(text) for text in evidence.texts)
     yield from _each(said, told)
+    yield from periods(said, told)
     yield from _group(said, told)
     for word, same, opposite in _OPPOSITE:
         if word in said and not same.search(told) and opposite.search(told):
