@@ -18,7 +18,7 @@ from service.answering.claim_reading import Told
 from service.answering.claim_words import pairs
 
 _STOPS = ",，;；。!！?？\n"
-_MOVES = re.compile(
+MOVES = re.compile(
     r"(?P<up>增长|增加|上升|提高|提升|升至|升到|增至|增到|上涨|上浮|上调|扩大|多了|涨)"
     r"|(?P<down>下降|减少|降低|降至|降到|降为|降了|压缩|缩短|缩减|减至|减到|下调|下浮|回落|压减|少了|减了)"
 )
@@ -53,7 +53,7 @@ def _figures(claim: Told, said: str, evidence: Evidence) -> Iterator[Fault]:
     """A rise for a fall of the same figure, and a fine of the person for that of the company."""
     for stretch in claim.stretches:
         for figure in stretch.figures:
-            for kinds, slot in ((_MOVES, Slot.STATUS), (_FINED, Slot.SWAPPED)):
+            for kinds, slot in ((MOVES, Slot.STATUS), (_FINED, Slot.SWAPPED)):
                 own = _kind_of(said, figure, kinds, whole=kinds is _FINED)
                 if own is None or (kinds is _FINED and not _FINE.search(said)):
                     continue

@@ -1,7 +1,7 @@
-"""A claim that takes a thing by another measure than its quotes: 每年 for 每两年, 每天 for 每个泊位.
+"""A claim that takes a thing by another measure: 每年 for 每两年, 每天 for 每个泊位.
 
-Periods are compared by their length (每6个月 is 每半年), and with the clause that the claim rewords:
-that another one has the same period does not help it.
+Periods are compared by their length (每6个月 is 每半年), and with the clause that the claim
+rewords: that another one has the same period does not help it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ _PERIOD = re.compile(
 )
 _NUMBERS = {"半": Decimal("0.5")} | {
     word: Decimal(number)
-    for word, number in zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)
+    for word, number in zip(
+        "一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True
+    )
 }
 _LENGTHS = {
     "年": ("月", 12),
@@ -38,7 +40,9 @@ _LENGTHS = {
     "分钟": ("分", 1),
 }
 _EVERY = re.compile(r"每(?![逢当])")
-_OTHERWISE = re.compile(r"[年月周日天季]均|按[年月周日天季]|逐[年月日]|[年月周日天]/|/[年月周日天]|单日|当[日天]|一[年天日]")
+_OTHERWISE = re.compile(
+    r"[年月周日天季]均|按[年月周日天季]|逐[年月日]|[年月周日天]/|/[年月周日天]|单日|当[日天]|一[年天日]"
+)
 _MARGIN = 2
 _LEAST = 3
 Period = tuple[str, Decimal]

@@ -1,7 +1,7 @@
 """A claim that turns its quotes' words: another period or share, another group, the opposite.
 
-每月 for 每季度, 退役军人 for 低保家庭, 牵头 for 配合, 开业前 for 自开业之日起, 不免费 for 免费: words
-and no figures, places or names. A sentence that has all of those right is false by one of them.
+每月 for 每季度, 退役军人 for 低保家庭, 牵头 for 配合, 开业前 for 自开业之日起, 不免费 for 免费:
+words and no figures, places or names. A sentence right in those is false by one of them.
 """
 
 from __future__ import annotations
@@ -50,14 +50,15 @@ _GROUPS = (
 )
 """Groups of people, each with the ways to say it."""
 
+_RENEWED = re.compile(r"改造|更新|改建|修缮|维修|翻新|整修")
 _OPPOSITE = (
     ("牵头", re.compile(r"牵头|主办|主责|负责|组织|主持"), re.compile(r"配合|协助|协办|参与")),
     ("配合", re.compile(r"配合|协助|协办|参与|支持"), re.compile(r"牵头|主办|主责|负责")),
-    ("新建", re.compile(r"新建|建设|建成|新增|兴建|开工"), re.compile(r"改造|更新|改建|修缮|维修|翻新|整修")),
-    ("改造", re.compile(r"改造|更新|改建|修缮|维修|翻新|整修|提升|升级"), re.compile(r"新建|兴建")),
+    ("新建", re.compile(r"新建|建设|建成|新增|兴建|开工"), _RENEWED),
+    ("改造", re.compile(rf"{_RENEWED.pattern}|提升|升级"), re.compile(r"新建|兴建")),
     ("有效", re.compile(r"有效"), re.compile(r"废止|失效|停止执行")),
     ("废止", re.compile(r"废止|失效|停止执行"), re.compile(r"施行|有效|实施")),
-)  # fmt: skip
+)
 """A word of a claim, what of a quote says as much, and what says the opposite."""
 
 _BEFORE = re.compile(r"([\u4e00-\u9fff]{2})(?:之|以)?前(?![来往期后提述款项身端沿景台])")
@@ -90,9 +91,9 @@ def turned(claim: Told, evidence: Evidence) -> Iterator[Fault]:
     yield from _order(said, told)
     for found in _NOT.finditer(said):
         words = found[1]
-        denied = (told[max(0, at.start() - 1) : at.start()] for at in re.finditer(words, told))
-        before = list(denied)
-        if before and not _NO_DENIAL.match(words) and not any(b and b in _DENIES for b in before):
+        before = [told[max(0, at.start() - 2) : at.start()] for at in re.finditer(words, told)]
+        denied = any(set(each) & set(_DENIES) for each in before)
+        if before and not _NO_DENIAL.match(words) and not denied:
             yield Fault(Slot.STATUS, found[0])
     for found in _WHOLE.finditer(said):
         if found[0] not in told:
