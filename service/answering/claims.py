@@ -27,6 +27,7 @@ from service.answering.claim_figures import Day, Figure
 from service.answering.claim_reading import Quoted, Stretch, Told
 from service.answering.claim_status import claimed_status, is_only_under_way, quoted_status
 from service.answering.claim_strangers import strangers
+from service.answering.claim_turns import turned
 
 __all__ = ["CitedQuote", "Fault", "Slot", "check_claim", "states"]
 
@@ -47,6 +48,7 @@ def states(sentence: str, quotes: Sequence[CitedQuote]) -> bool:
 
 _MARGIN = 0.05
 _ONE = re.compile(r"[一1]个?(?P<of>年|月|季度|天|日|周|次)")
+_SAME_TIME = {"天": ("天", "日"), "日": ("天", "日")}
 _LISTED = frozenset({"个", "家", "项", "类", "条", "种", "地", "部门"})
 
 
@@ -60,6 +62,7 @@ class _Check:
 
     def faults(self) -> Iterator[Fault]:
         yield from strangers(self.claim, self.evidence)
+        yield from turned(self.claim, self.evidence)
         for number, stretch in enumerate(self.claim.stretches):
             who = self.binding.actors(stretch.own or stretch.scope)
             self.binding.begin(stretch)
@@ -101,7 +104,8 @@ class _Check:
         """一年 for 每年, or the count of what a quote lists without counting it: 两个栏目."""
         match = _ONE.fullmatch(figure.text)
         if match is not None:
-            return match["of"] in self.evidence.key
+            forms = _SAME_TIME.get(match["of"], (match["of"],))
+            return any(form in self.evidence.key for form in forms)
         if figure.unit not in _LISTED or any(
             f.unit == figure.unit for _, f in self.evidence.figures
         ):
