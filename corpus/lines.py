@@ -109,7 +109,9 @@ def _as_item(text: str, line: Line, following: Sequence[Line]) -> Line:
     if below is not None and below.number == 1 and below.style != line.style:
         return line
     if line.opening == line.span:
-        states = line.mark is Mark.HEADING and any(_is_label_line(text, each) for each in following[:1])
+        states = line.mark is Mark.HEADING and any(
+            _is_label_line(text, each) for each in following[:1]
+        )
     else:
         rest = _skip_space(text, line.opening.end, line.span.end)
         states = text[line.opening.end - 1] == "。" and (
