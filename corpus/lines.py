@@ -6,10 +6,11 @@ Only form is looked at, never what a notice speaks of.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from corpus.labels import label_at
 from corpus.notice import Span
 from corpus.numerals import COUNT, ordinal
 
@@ -68,6 +69,16 @@ _SMALL = re.compile(
 _NOT_AN_ARTICLE = re.compile(r"[第规的、至和或及与，,所前中]")
 _ARTICLE_TITLE = re.compile(r"[\s　]*[【\[（(]([^】\]）)。，,]{2,20})[】\]）)]")
 _END = re.compile(r"[。；;！!？?]")
+_MEASURED = re.compile(
+    r"\d[\s余多]*[百千万亿]*[余多]?(?:%|％|人次|平方米|公里|公顷|千瓦|学位|床位|泊位|工作日|小时|分钟"
+    r"|[个家所座处条米亩吨户套人名件台辆项批场次元天间张份盏株棵部种])"
+)
+
+_STATING = {
+    "一、": Mark.NUMBERED, "（一）": Mark.LISTED, "1.": Mark.NUMBERED, "（1）": Mark.LISTED,
+    "1）": Mark.LISTED, "①": Mark.LISTED,
+}  # fmt: skip
+"""Ways of counting in which a line may state something, and as what it is counted then."""
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -83,7 +94,38 @@ def lines_of(text: str) -> tuple[Line, ...]:
         if line.mark is Mark.ARTICLE:
             last_article = line.number
         found.append(line)
-    return tuple(found)
+    return tuple(_as_item(text, line, found[at + 1 :][:4]) for at, line in enumerate(found))
+
+
+def _as_item(text: str, line: Line, following: Sequence[Line]) -> Line:
+    """The line; as an item without a title where its "title" states what is to be done.
+
+    （一）新建停车场15个。责任单位：某局。 says something of its own, and so does a line with such a
+    label below it; not where a list begins under it, which it is the heading of.
+    """
+    if line.opening is None or line.title is None or line.style not in _STATING:
+        return line
+    below = next((each for each in following if not _is_label_line(text, each)), None)
+    if below is not None and below.number == 1 and below.style != line.style:
+        return line
+    if line.opening == line.span:
+        states = line.mark is Mark.HEADING and any(
+            _is_label_line(text, each) for each in following[:1]
+        )
+    else:
+        rest = _skip_space(text, line.opening.end, line.span.end)
+        states = text[line.opening.end - 1] == "。" and (
+            label_at(text, rest) is not None
+            or _MEASURED.search(text, line.title.start, line.title.end) is not None
+        )
+    if not states:
+        return line
+    mark = line.mark if line.mark is not Mark.HEADING else _STATING[line.style]
+    return replace(line, mark=mark, opening=None, title=None)
+
+
+def _is_label_line(text: str, line: Line) -> bool:
+    return line.mark is Mark.TEXT and label_at(text, line.span.start) is not None
 
 
 def _trimmed(text: str) -> Iterator[tuple[Span, int]]:

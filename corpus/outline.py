@@ -9,8 +9,10 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from corpus import letterhead
+from corpus.labels import label_at
 from corpus.letterhead import LineRun
 from corpus.lines import WHITE, Line, Mark, lines_of
 from corpus.listings import without_listings
@@ -255,11 +257,14 @@ class _Body:
                 start = line.opening.end
             end = line.span.end
             inside = points[bisect_left(starts, start) : bisect_left(starts, end)]
-            self._read_sentences(Span(start, end), inside, place)
+            is_item = node is not None and start == line.span.start
+            self._read_sentences(Span(start, end), inside, place, is_item=is_item)
 
-    def _read_sentences(self, span: Span, points: Sequence[Point], place: Place) -> None:
+    def _read_sentences(
+        self, span: Span, points: Sequence[Point], place: Place, *, is_item: bool
+    ) -> None:
         """Add the sentences of one paragraph; a point begins a sentence of its own."""
-        cuts = {point.span.start for point in points} | set(sentence_ends(self.text, span))
+        cuts = {point.span.start for point in points} | set(_ends(self.text, span, is_item=is_item))
         waiting = deque(points)
         point: Point | None = None
         start = span.start
@@ -283,6 +288,14 @@ def _has_title(line: Line, outermost: bool) -> bool:
     if line.opening is None or line.title is None or outermost:
         return line.title is not None
     return len(line.title) <= _MAX_INNER_TITLE and line.opening.end < line.span.end
+
+
+def _ends(text: str, span: Span, *, is_item: bool) -> Sequence[int]:
+    """Where sentences end; what labels the first one of an item belongs to it: 责任单位：…."""
+    ends = sentence_ends(text, span)
+    following = [_bare(text, end, span.end).start for end in ends[:-1]] if is_item else []
+    labels = takewhile(lambda at: label_at(text, at) is not None, following)
+    return ends[sum(1 for _ in labels) :]
 
 
 def _bare(text: str, start: int, end: int) -> Span:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.labels import label_at
 from corpus.letterhead import (
     LineRun,
     attachment_name,
@@ -219,4 +220,6 @@ def is_foot(text: str, line: Line) -> bool:
     if line.mark is Mark.MARKUP or day_of(text, line) is not None or _CLOSING.fullmatch(content):
         return True
     note = is_note(text, line) and "公开" in content
+    if label_at(text, line.span.start) is not None:
+        return False
     return note or is_copies(text, line) or (is_label(text, line) and len(content) <= 40)

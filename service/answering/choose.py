@@ -125,6 +125,10 @@ def choose(
         told = with_parallels(told)
     if not need.asked or need.asked & {Asked.PROCEDURE, Asked.DEFINITION, Asked.REASON}:
         told = whole_part(told, LONGEST_QUOTE)
+    is_counted = is_measured or bool(need.asked & {Asked.COUNT, Asked.EACH})
+    broken_off = None if is_counted else lists.broken_off(told)
+    if broken_off is not None:
+        return Choice(listed=broken_off)
     return Choice((told,), lead=_lead(need, best, lists))
 
 

@@ -27,6 +27,7 @@ from service.answering.computed import Computed, computed
 from service.answering.evidence import Statement, within
 from service.answering.extent import (
     LONGEST_ANSWER,
+    LONGEST_WHOLE,
     completed,
     put,
     spanning,
@@ -35,6 +36,7 @@ from service.answering.extent import (
 from service.answering.figure_manner import alike
 from service.answering.fit import of_year
 from service.answering.frames import (
+    ANNOUNCING,
     BORNE_OUT,
     CORRECTED,
     COUNTED,
@@ -232,9 +234,12 @@ def _within_length(quotes: Sequence[Quote], listed: Sequence[QuotedList]) -> tup
     kept = list(quotes)
     used = sum(len(quote.span) for quote in kept)
     for each in listed:
-        for quote in (*([] if each.head is None else [each.head]), *each.entries):
+        told = (*([] if each.head is None else [each.head]), *each.entries)
+        whole = used + sum(len(quote.span) for quote in told)
+        longest = LONGEST_WHOLE if whole <= LONGEST_WHOLE else LONGEST_ANSWER
+        for quote in told:
             used += len(quote.span)
-            if kept and used > LONGEST_ANSWER:
+            if kept and used > longest:
                 return tuple(kept)
             kept.append(quote)
     return tuple(kept)
@@ -288,8 +293,10 @@ def rendered(written: Draft, language: Language) -> str:
     """The answer as text: one or two quotes as sentences, more as a numbered list."""
     frames = QUOTED if len(written.quotes) <= 2 else LISTED
     lines = [
-        frames[language].format(quote=quote.text, marker=f"[{marker}]")
-        for marker, quote in enumerate(written.quotes, 1)
+        (ANNOUNCING if at in written.announcing and at + 1 < len(written.quotes) else frames)[
+            language
+        ].format(quote=quote.text, marker=f"[{at + 1}]")
+        for at, quote in enumerate(written.quotes)
     ]
     if written.labels:
         lines = [label + line for label, line in zip(written.labels, lines, strict=True)]

@@ -17,6 +17,8 @@ LONGEST_LIST = 170
 """Characters of one quote; of one that lists things."""
 LONGEST_ANSWER = 380
 """Characters of a list, a comparison or a joined answer."""
+LONGEST_WHOLE = 600
+"""The same of a list that is told to its end."""
 
 # a clause that only says of what or when, and waits for the one that says what then
 _DEPENDENT = re.compile(

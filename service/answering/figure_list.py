@@ -20,12 +20,12 @@ from kg.target_filter import FoundTarget, TargetFilter
 from service.answering.compose import Draft
 from service.answering.evidence import EvidenceBase, Statement
 from service.answering.extent import LONGEST_QUOTE, put, with_subject
-from service.answering.frames import FIGURES_DONE, MORE_FIGURES
+from service.answering.frames import BETWEEN_PLACES, FIGURES_DONE, MORE_FIGURES
 from service.answering.outcome import Reason
 from service.answering.places import asked_places, speaks_for
 from service.answering.plain_speech import plain_speech
 from service.answering.quote import quote_of
-from service.answering.refuse import BETWEEN_PLACES, Refusal
+from service.answering.refuse import Refusal
 from service.answering.several import MOST_CHOICES, superseded
 from service.answering.understand import Understood
 from service.answering.vocabulary import content_words

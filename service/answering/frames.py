@@ -28,6 +28,16 @@ QUOTED: Mapping[Language, str] = MappingProxyType(
 )
 """One statement and its marker."""
 
+ANNOUNCING: Mapping[Language, str] = MappingProxyType(
+    {
+        _HANS: "{quote}：{marker}",
+        _HANT: "{quote}：{marker}",
+        _EN: "The notice says: “{quote}”{marker}",
+        _JA: "通知の原文:「{quote}」{marker}",
+    }
+)
+"""What opens a list, before its entries."""
+
 LISTED: Mapping[Language, str] = MappingProxyType(
     {
         _HANS: "{quote}{marker}",

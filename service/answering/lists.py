@@ -9,11 +9,15 @@ from typing import TypeAlias
 from corpus.notice import NoticeId, Span
 from service.answering.announced import Announced, announced_by, announcing
 from service.answering.evidence import EvidenceBase, Statement
+from service.answering.extent import LONGEST_LIST
 from service.answering.quote import Quote, QuotedList
 
 LONGEST_ENTRY = 60
-"""Characters of an entry that is told whole; of a longer one its first sentence or clause."""
-_ENTRY_TITLE = re.compile(r"[^。；;]+")
+"""Characters of an entry that is told whole; of a longer one its first sentence."""
+_PARTS = (re.compile(r"[^。]+"), re.compile(r"[^。；;]+"))
+"""A sentence; the first part of one that is longer than a quote that lists things."""
+_LIST_WITHIN = re.compile(r"[:：]\s*(?:$|[（(]?[一二三四五六七八九十\d]{1,3}[）)是、.．]|[①-⑳])")
+_WITH_A_LIST = re.compile(r"(?:除外|如下|(?:以下|下列)[^,，。；;:：]{0,30})[:：]")
 
 
 Look: TypeAlias = Callable[[str, Sequence[Span], int], Announced | None]
@@ -33,6 +37,17 @@ class Lists:
         """
         found = self._found(statement, announced_by)
         return None if found is None else self._quoted(statement.notice_id, found)
+
+    def broken_off(self, statement: Statement) -> QuotedList | None:
+        """The list that the statement says follows (…除外：), of which it has not every entry."""
+        text = self._base.readings[statement.notice_id].notice.text
+        said = text[statement.span.start : statement.span.end + 1]
+        if _WITH_A_LIST.search(said) is None:
+            return None
+        found = self._found(statement, announced_by)
+        if found is None or found.entries[-1].end <= statement.span.end:
+            return None
+        return self._quoted(statement.notice_id, found)
 
     def announcing(self, statement: Statement) -> QuotedList | None:
         """The list that the statement's sentence is an entry of."""
@@ -56,7 +71,16 @@ class Lists:
     def _quote(self, notice_id: NoticeId, span: Span) -> Quote:
         text = self._base.readings[notice_id].notice.text
         said = span.of(text)
-        title = _ENTRY_TITLE.match(said)
-        if len(said) > LONGEST_ENTRY and title is not None:
-            span = Span(span.start, span.start + len(title[0].rstrip()))
+        if len(said) > LONGEST_ENTRY:
+            span = Span(span.start, span.start + len(_opening(said)))
         return Quote(self._base.passage_at(notice_id, span), span, span.of(text))
+
+
+def _opening(said: str) -> str:
+    """The first sentence of an entry, or its first part; the whole where that breaks off a list."""
+    parts = (found[0].rstrip() for form in _PARTS if (found := form.match(said)) is not None)
+    opening = next((part for part in parts if len(part) <= LONGEST_LIST), None)
+    if opening is None:
+        last = _PARTS[-1].match(said)
+        opening = said if last is None else last[0].rstrip()
+    return said if _LIST_WITHIN.search(opening) else opening

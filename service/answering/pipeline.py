@@ -40,12 +40,12 @@ from service.answering.outcome import Answer, Citation, Outcome, Question, Reaso
 from service.answering.over_graph import both_sides, done_together, same_thing
 from service.answering.places import (
     asked_places,
+    inner_places,
     is_over_editions,
     notices_of_places,
     of_several,
     place_words,
     places_of,
-    speaks_for,
 )
 from service.answering.ranked_answer import told_by_ranking
 from service.answering.referring import referred
@@ -328,7 +328,7 @@ def _from_statements(asking: _Asking, base: EvidenceBase) -> Outcome:
         return abstention(refusal, understood, nearby(rankings, refusal.shown), readings)
     meant = of_the_total(understood.key, of_addressee(understood.key, supported))
     return checked(
-        draft(understood, meant, Lists(base), joined, _inner(places, homes), places),
+        draft(understood, meant, Lists(base), joined, inner_places(places, homes), places),
         understood,
         base,
         readings,
@@ -377,15 +377,6 @@ def _or_beside(found: Sequence[Statement] | Refusal) -> Sequence[Statement] | Re
 def _latest(supported: Sequence[tuple[Need, Sequence[Statement]]]) -> tuple[Need, Statement]:
     need, statements = supported[-1]
     return need, statements[0]
-
-
-def _inner(
-    places: Sequence[PlaceMention], homes: Mapping[NoticeId, Division | None]
-) -> tuple[PlaceMention, ...]:
-    """The places that no notice speaks for as a whole: 红桥区, and not 天津."""
-    return tuple(
-        place for place in places if not any(speaks_for(home, place) for home in homes.values())
-    )
 
 
 def _looked(

@@ -359,3 +359,12 @@ def _keys_of(divisions: tuple[Division, ...]) -> tuple[str, ...]:
     """The match keys of every name that the divisions go by, kept: each statement is asked."""
     forms = {form for division in divisions for form in place_forms(division)}
     return tuple(sorted({match_key(form) for form in forms if len(form) >= 2}))
+
+
+def inner_places(
+    places: Sequence[PlaceMention], homes: Mapping[NoticeId, Division | None]
+) -> tuple[PlaceMention, ...]:
+    """The places that no notice speaks for as a whole: 红桥区, and not 天津."""
+    return tuple(
+        place for place in places if not any(speaks_for(home, place) for home in homes.values())
+    )

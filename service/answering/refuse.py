@@ -36,6 +36,7 @@ from service.answering.fit import (
 )
 from service.answering.frames import BETWEEN_PLACES
 from service.answering.interpreting import interprets_another
+from service.answering.labelled import with_labels
 from service.answering.manners import Manner
 from service.answering.needs import Need
 from service.answering.outcome import Reason
@@ -170,7 +171,7 @@ def of_the_form(statements: Sequence[Statement], need: Need) -> list[Statement]:
 
     Where figures of a thing are asked for, what counts that thing stands before what only seems to.
     """
-    told = _told_in_form(statements, need)
+    told = _told_in_form(with_labels(statements, need), need)
     if told and _lacks_attribute(told[0], need):
         near = within(told, _NOT_FAR)
         told = [each for each in near if not _lacks_attribute(each, need)] or told

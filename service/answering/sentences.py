@@ -6,8 +6,9 @@ stands after it) is found by its place among sorted ones and never by going thro
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.clauses import clauses
+from corpus.labels import label_at
 from corpus.normalize import match_key
 from corpus.notice import Passage, PieceKind, Reading, Sentence, Span
 from corpus.words import words
@@ -42,6 +44,7 @@ _LONGEST_TITLE = 40
 _AFTER_FIGURE = 12  # characters in which a clause says what its figure counts
 _COLONS = frozenset({":", "："})
 _GOES_ON = frozenset({",", "，", "、"}) | _COLONS  # after a clause that is not the last of its part
+_STOPS = re.compile(r"[。；;]\s*")
 
 LONGEST_RUN = 3
 """Clauses in one run, at most."""
@@ -206,6 +209,7 @@ def read_sentences(
     """The sentences of one passage that say anything, in order."""
     text = layout.reading.notice.text
     vectors = snapshot.index.clause_vectors(passage.passage_id)
+    opens = {sentence.span.start for sentence in layout.sentences_in(passage.span)}
     read: list[Clause] = []
     for inner, vector in zip(
         clauses(passage.text, Span(0, len(passage.text))), vectors, strict=True
@@ -222,7 +226,7 @@ def read_sentences(
                 find_dates(said),
                 snapshot.named_in(passage.notice_id, span),
                 vector,
-                mark not in _GOES_ON,
+                mark not in _GOES_ON and not _is_labelled(text, span.end, opens),
                 mark in _COLONS,
                 manners_of(said),
                 listed_in(said),
@@ -250,6 +254,13 @@ def read_sentences(
                 )
             )
     return tuple(found)
+
+
+def _is_labelled(text: str, end: int, opens: Collection[int]) -> bool:
+    """Whether a label of the same sentence follows: what it says is part of what it is said of."""
+    behind = _STOPS.match(text, end)
+    at = behind.end() if behind is not None else end
+    return at > end and at not in opens and label_at(text, at) is not None
 
 
 def _counted_by(said: str, quantities: Sequence[Quantity]) -> frozenset[str]:

@@ -9,11 +9,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus.labels import label_at
+from corpus.lines import MAX_TITLE
 from corpus.normalize import match_key
 from corpus.notice import Item, ItemKind, NoticeId, Part, PartKind, Reading, Section, Span
 from corpus.numerals import iso_date, ordinal
 from corpus.words import words
 from kg.period import Periods
+from kg.quantities import find_quantities
+from service.answering.announced import numbered
 from service.answering.asked import Asked
 from service.answering.fit import years_asked
 from service.answering.frames import ITEMS, SECTIONS
@@ -36,6 +40,7 @@ _ISSUED = re.compile(
 )
 _QUOTED = re.compile(r"“([^“”]{4,80})”")
 _NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[是、]|\d{1,3}[.．、])")
+_FIRST_END = re.compile(r"[。\r\n]\s*(?=\S)")
 _CLOSING = " \t\r\n。；;"
 _LONGEST, _MOST = 380, 5
 _ISSUER = re.compile(
@@ -272,12 +277,27 @@ def _items_of_section(
 
 
 def _titles_in(section: Section, reading: Reading) -> tuple[Span, ...]:
-    """The titles of the items of a section."""
-    return tuple(
-        item.title
-        for item in reading.outline.items
-        if item.section == section and item.title is not None
-    )
+    """The titles of the items of a section; of an item that opens with what is to be done, that."""
+    titles: list[Span] = []
+    end = section.span.start
+    for item in reading.outline.items:
+        if item.section == section:
+            stated = _stated(item, reading.notice.text) if item.span.start >= end else None
+            titles += filter(None, [item.title or stated])
+            end = max(end, item.span.end)
+    return tuple(titles)
+
+
+def _stated(item: Item, text: str) -> Span | None:
+    """The first few words of an item, where they state something that more is said of."""
+    said = item.span.of(text)
+    opened = numbered(said)
+    stop = _FIRST_END.search(said)
+    if opened is None or stop is None or not 0 < stop.start() - opened[2] <= MAX_TITLE:
+        return None
+    first = Span(item.span.start + opened[2], item.span.start + stop.start())
+    is_labelled = label_at(said, stop.end()) is not None
+    return first if is_labelled or find_quantities(first.of(text)) else None
 
 
 def _counted(understood: Understood, readings: Mapping[NoticeId, Reading]) -> Found | None:

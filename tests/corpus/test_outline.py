@@ -278,3 +278,46 @@ def test_a_part_whose_title_puts_the_body_before_the_announced_name_is_a_part() 
         (PartKind.SUMMARY, 2024),
         (PartKind.PLAN, 2025),
     ]
+
+
+LABELLED = (
+    "某市便民方案\n一、设施\n（一）新建驿站15个。责任单位：市园林局。完成时限：2025年底前。\n"
+    "（二）优化游线。牵头单位：市文旅局。各区协助。\n（三）完善标识。统一样式。\n"
+)
+
+
+def test_what_states_something_and_is_labelled_is_an_item_with_its_labels() -> None:
+    text, outline = _outlined(LABELLED)
+    assert [s.heading.of(text) for s in outline.sections] == ["一、设施", "（三）完善标识"]
+    assert [(item.number, item.title) for item in outline.items] == [(1, None), (2, None)]
+    assert [s.span.of(text) for s in outline.sentences if s.place.item is not None] == [
+        "（一）新建驿站15个。责任单位：市园林局。完成时限：2025年底前。",
+        "（二）优化游线。牵头单位：市文旅局。",
+        "各区协助。",
+    ]
+
+
+def test_labels_on_the_lines_below_belong_to_the_item_above() -> None:
+    text, outline = _outlined(
+        "某市便民方案\n一、设施\n（一）新建驿站\n责任单位：市园林局\n（二）修桥\n完成时限：年底前\n"
+    )
+    assert [s.heading.of(text) for s in outline.sections] == ["一、设施"]
+    assert [item.span.of(text) for item in outline.items] == [
+        "（一）新建驿站\n责任单位：市园林局",
+        "（二）修桥\n完成时限：年底前",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [
+        ("（一）新建驿站15个。沿河布置。", False),
+        ("（一）每户每月收5元，随水费收。困难家庭免收。", False),
+        ("（一）做好2025年绿化。沿河布置。", True),
+        ("（一）实施十项行动。沿河布置。", True),
+        ("（一）新建驿站15个。沿河布置。\n1.选址。抓紧办。", True),
+    ],
+)
+def test_a_figure_with_its_unit_is_stated_and_heads_nothing(line: str, is_heading: bool) -> None:
+    outline = outline_of(f"某市便民方案\n一、设施\n{line}\n")
+    assert (len(outline.sections) == 2) is is_heading

@@ -45,12 +45,49 @@ def test_an_entry_leads_to_its_list() -> None:
 
 
 def test_a_long_entry_is_told_by_its_first_words() -> None:
-    long = "修缮长廊；" + "更换座椅并刷新油漆" * 9
+    long = "修缮长廊；" + "更换座椅并刷新油漆" * 20
     base = a_base(a_reading(f"市园林局通知\n任务如下：\n一是{long}。\n二是清理湖面。\n"))
     found = Lists(base).announced_by(statement_of(base, "任务如下"))
     assert found is not None
     assert [each.text for each in found.entries] == ["修缮长廊", "清理湖面"]
     assert all(len(each.text) <= LONGEST_ENTRY for each in found.entries)
+
+
+LEASE = """青岚市码头租用办法
+第一条 租用码头应当符合下列条件：
+（一）申请人在本市登记并且连续经营游船业务，经营期间没有受过海事处罚，但下列两种情形除外：
+1.处罚已经依法撤销的。
+2.处罚作出以来已满三年的。
+（二）申请人自有游船两艘以上，每艘游船都已办理检验并持有有效的检验证书；或者租入游船四艘以上，租期不短于一年，船况良好。
+（三）有专职的安全员。
+"""
+
+
+def test_an_entry_that_announces_a_list_of_its_own_is_told_with_all_of_it() -> None:
+    base = a_base(a_reading(LEASE))
+    found = Lists(base).announced_by(statement_of(base, "租用码头应当符合下列条件"))
+    assert found is not None
+    assert [len(each.text) > LONGEST_ENTRY for each in found.entries] == [True, False, False]
+    assert found.entries[0].text.endswith("2.处罚作出以来已满三年的")
+
+
+def test_of_two_halves_of_an_entry_none_is_left_out() -> None:
+    text = LEASE.replace("租期不短于一年", "租期自签订之日起计算不短于一年")
+    base = a_base(a_reading(text))
+    found = Lists(base).announced_by(statement_of(base, "租用码头应当符合下列条件"))
+    assert found is not None
+    assert len(found.entries[1].text) > LONGEST_ENTRY
+    assert found.entries[1].text.endswith("船况良好")
+
+
+def test_a_statement_that_announces_exceptions_is_broken_off_without_them() -> None:
+    base = a_base(a_reading(LEASE))
+    lists = Lists(base)
+    found = lists.broken_off(statement_of(base, "但下列两种情形除外"))
+    assert found is not None
+    assert [e.text for e in found.entries] == ["处罚已经依法撤销的", "处罚作出以来已满三年的"]
+    assert lists.broken_off(statement_of(base, "有专职的安全员")) is None
+    assert lists.broken_off(statement_of(base, "经营期间没有受过海事处罚")) is None
 
 
 def test_lists_are_those_of_the_statements_own_notice() -> None:
