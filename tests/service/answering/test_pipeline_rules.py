@@ -49,7 +49,7 @@ def hardly_doubting(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_announced_list_is_counted_and_told_whole(rules: Answerer) -> None:
     answer = answer_of(replied(rules, "不得通航的情形有几种?", of="river").outcome)
     assert answer.text == (
-        "共3项。\n有下列情形之一的，不得通航[1]\n1. 河面结冰的[2]\n"
+        "共3项。\n有下列情形之一的，不得通航：[1]\n1. 河面结冰的[2]\n"
         "2. 水位过高的[3]\n3. 正在施工的[4]"
     )
 
