@@ -40,4 +40,4 @@ def is_bare(key: str) -> bool:
 @cache
 def _bare() -> re.Pattern[str]:
     around = rf"(?:{_OPENS}|{_THINGS}|{_DOES}|{_CLOSES})*+"
-    return re.compile(rf"{around}(?:(?:{_ASKS})(?:{kinds_asked_for()})?{around})+")
+    return re.compile(rf"{around}(?:(?:{_ASKS})(?:{kinds_asked_for()})?{around})++")
