@@ -70,6 +70,7 @@ _LOOKED_THROUGH = 10
 """Statements of which none may be on what is asked, where the notices are not on it."""
 _OF_ITS_OWN = 0.1
 """The least share of the words of its own that a part must find, which takes over its subject."""
+_NO_WORD = re.compile(r"\W+")
 _MONEY = re.compile(
     r"(?:多少|几多)[^,，。?？]{0,6}(?:费|金|款)|(?:费|金|款)[^,，。?？]{0,4}(?:多少|几多)"
 )
@@ -142,6 +143,7 @@ def too_weak(
         or _counts_another_thing(fitting[0], need)
         or _is_of_another_person(fitting[0], need)
         or _tells_of_another(fitting[0], need)
+        or _only_repeats(fitting[0], need)
     ):
         return Reason.ATTRIBUTE_ABSENT
     likely = confidence(fitting, need)
@@ -150,6 +152,14 @@ def too_weak(
     if likely < _SURE_OF_MEANING and _says_none_of_it(fitting[0], need):
         return Reason.NO_EVIDENCE
     return None
+
+
+def _only_repeats(statement: Statement, need: Need) -> bool:
+    """Whether it says no more than who asks how: the entry 营业执照 to 怎么办理营业执照."""
+    if Asked.PROCEDURE not in need.asked or Asked.YES_NO in need.asked:
+        return False
+    told = _NO_WORD.sub("", key_of(statement.text))
+    return told in _NO_WORD.sub("", need.key)
 
 
 def _says_none_of_it(statement: Statement, need: Need) -> bool:

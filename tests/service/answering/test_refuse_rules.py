@@ -145,3 +145,27 @@ def test_a_figure_that_names_nothing_counts_what_the_clause_before_names(
     need = understood("今年还要新增多少个花园?", base).needs[0]
     refused = too_weak([statement], need)
     assert (refused is None) is is_of_it, refused
+
+
+REGISTERED = a_base(
+    reading_of(
+        a_notice(
+            "青岚市游船管理办法\n第一条 办理游船登记应当提交下列材料：\n"
+            "（一）船舶检验证；\n（二）船主身份证明。\n"
+            "第二条 申领船舶检验证，应当向市水务局提出。\n",
+            notice_id="boats",
+        )
+    )
+)
+
+
+def test_who_asks_how_is_not_told_his_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.answering.refuse.confidence", lambda *_: 0.99)
+    entry = replace(statement_of(REGISTERED, "船舶检验证"), context=1.0)
+    how = understood("怎么办理船舶检验证").needs[0]
+    assert too_weak([entry], how) is Reason.ATTRIBUTE_ABSENT
+    words = "申领船舶检验证，应当向市水务局提出"
+    told = replace(statement_of(REGISTERED, words), context=1.0)
+    assert too_weak([told], how) is None
+    asked_whether = understood("登记要不要船舶检验证").needs[0]
+    assert too_weak([entry], asked_whether) is None
