@@ -100,6 +100,15 @@ def find_strangers(text: str) -> tuple[PlaceMention, ...]:
     return tuple(_strangers(text)) if _KIND.search(text) else ()
 
 
+def unlisted_in(text: str, homes: Iterable[Division]) -> tuple[PlaceMention, ...]:
+    """Both: the unlisted ones of ``homes``, and strangers that stand elsewhere in the key."""
+    known = find_unlisted(text, homes)
+    others = (
+        each for each in find_strangers(text) if not any(each.span.overlaps(k.span) for k in known)
+    )
+    return tuple(sorted((*known, *others), key=lambda place: place.span.start))
+
+
 def is_listed(division: Division) -> bool:
     """Whether the list of divisions has it."""
     return division.code.isdigit()

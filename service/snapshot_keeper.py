@@ -183,6 +183,8 @@ class SnapshotKeeper:
                     prepared.append(go_on)
         except IndexDamaged:
             _LOG.info("not_prepared generation=%d", coming.generation)  # who asks has it mended
+        except Exception as error:  # noqa: BLE001 — it is made when it is asked for, as ever
+            log_failure(_LOG, "snapshot.not_prepared", error)
         return prepared
 
     def _make_aside(self, generation: int) -> None:

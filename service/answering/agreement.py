@@ -60,6 +60,7 @@ _VERBS = (
 )
 _IS = re.compile(r"是不是|是否|是.{1,20}吗")
 _LIMITS = frozenset({Comparator.AT_LEAST, Comparator.AT_MOST})
+_LARGE = re.compile(r"([万亿])[多余]")
 _ABOUT = Decimal("0.15")
 """How far from 大概2万件, as a share of it, a figure may be that is no other one."""
 
@@ -237,6 +238,9 @@ def _range_of(figure: Quantity) -> Range:
 
 def _step(figure: Quantity) -> Decimal:
     """How far 2万多 reaches, and 320余: to the next of its last digit that is no zero."""
+    unit = _LARGE.search(figure.text)
+    if unit is not None:  # 20万多: not yet one more 万
+        return Decimal({"万": 10_000, "亿": 100_000_000}[unit[1]])
     value = figure.value_normalised
     digits = value.normalize()
     exponent = digits.as_tuple().exponent

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from corpus.normalize import match_key
 from kg.divisions import Division, Form, PlaceMention, find_divisions
-from kg.unlisted_places import find_strangers, find_unlisted
+from kg.unlisted_places import unlisted_in
 from service.answering.frames import BETWEEN_PLACES, WHICH_PLACE, asked_of
 from service.answering.language import language_of
 from service.answering.outcome import Question, Turn
@@ -59,7 +59,7 @@ def leans(key: str) -> bool:
 
 def surely_named(key: str, homes: Homes = ()) -> list[PlaceMention]:
     """The places of a key that are no ordinary word, in order; of ``homes`` also unlisted ones."""
-    unlisted = find_unlisted(key, homes) or find_strangers(key)
+    unlisted = unlisted_in(key, homes)
     listed = (
         place
         for place in find_divisions(key)

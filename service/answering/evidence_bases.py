@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from service.answering.evidence import EvidenceBase
+from service.answering.understand import forget
 from service.snapshot import Snapshot
 
 
@@ -27,11 +28,13 @@ class EvidenceBases:
                     return present
             fresh = self._present = EvidenceBase(snapshot, before=present)
             fresh.prepare()
+            forget()
             return fresh
 
     def make_ready(self, snapshot: Snapshot) -> None:
         """Make the base of a snapshot that is to come; who asks has the present one meanwhile."""
-        present = self._present
+        with self._making:  # or it might be in the making
+            present = self._present
         if present is None or present.snapshot is not snapshot:
             coming = EvidenceBase(snapshot, before=present)
             coming.prepare()
@@ -46,3 +49,4 @@ class EvidenceBases:
     def _take(self, snapshot: Snapshot) -> None:
         if self._coming is not None and self._coming.snapshot is snapshot:
             self._present, self._coming = self._coming, None
+            forget()  # what was read with the vocabulary before would keep its index

@@ -22,7 +22,7 @@ from kg.divisions import (
 )
 from kg.model import NodeType
 from kg.spelt_places import find_spelt
-from kg.unlisted_places import find_strangers, find_unlisted
+from kg.unlisted_places import find_unlisted, unlisted_in
 from service.answering.asked import Asked, is_added
 from service.answering.evidence import Statement
 from service.answering.needs import Need
@@ -57,7 +57,7 @@ def asked_places(key: str, homes: Sequence[Division], typed: str = "") -> tuple[
     Short forms that are ordinary words count only where they may mean a place inside a home.
     ``typed``: the question as it was typed, which may name places in Latin letters.
     """
-    unlisted = find_unlisted(key, homes) or find_strangers(key)
+    unlisted = unlisted_in(key, homes)
     found = {mention.text: mention for mention in (*find_spelt(typed, homes), *unlisted)}
     nearest: Sequence[Division | None] = homes or [None]
     for home in nearest:

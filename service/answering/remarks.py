@@ -21,7 +21,7 @@ _LEADS = re.compile(r"^(?:那么?|咁|然后|还有|换成)+")
 _IF = re.compile(r"要是|如果|万一|假如|假设")
 """A condition (要是改判了呢) is told in other words than it is asked in."""
 _BOTH = re.compile(r"(?:两|三)(?:样|个|种|者)|都|全部?")
-_SEASONS = re.compile(r"(?P<stem>[春夏秋冬])[天季]|(?P<night>夜)[里晚间]")
+_SEASONS = re.compile(r"[春夏秋冬][天季]|夜[里晚间]")
 """Words of time whose first sign is kept in any other word for it: 秋天, 秋季."""
 _MOST_WORDS = 3
 _MOSTLY = 0.7
@@ -58,11 +58,17 @@ def _holds(
 ) -> bool:
     """Whether one of the words stands in the sentence or its headings, or another for it."""
     held = key_of(statement.sentence.headed)
-    times = (_SEASONS.fullmatch(word) for word in words)
-    if any(each is not None and each[0][0] in held for each in times):
+    if any(_SEASONS.fullmatch(word) and _of_that_time(word[0], held) for word in words):
         return True
     others = (other for word in words for other in equivalents.get(word, ()))
     return any(word in held for word in words) or any(_means(other, held) for other in others)
+
+
+def _of_that_time(sign: str, held: str) -> bool:
+    """秋天, 秋季, 春秋两季, 夜间 and 夜晚 in a text, and not the 春 of 长春."""
+    if sign == "夜":
+        return re.search("夜[里晚间班市]|[昼日深半]夜", held) is not None
+    return re.search(f"{sign}[天季春夏秋冬]|[春夏秋冬]{sign}", held) is not None
 
 
 def _means(official: str, held: str) -> bool:

@@ -67,7 +67,7 @@ def supported_by(
     if reason in _NOT_SURE and asks_overview(need, places, homes.values()):
         reason = None  # whatever is said of the place is what is asked for
     if reason is None:
-        return of_the_form(kept, need)
+        return of_the_form(kept, need) or Refusal(Reason.ATTRIBUTE_ABSENT)
     is_elsewhere = elsewhere.reason is not Reason.NO_EVIDENCE and kept[0] is not statements[0]
     if is_elsewhere and _answers(statements, need):
         # it would have been answered, had it been said of the place, body or year asked about

@@ -75,6 +75,11 @@ def understand(question: Question, vocabulary: Vocabulary, *, as_one: bool = Fal
     return _understood(question, vocabulary, as_one)
 
 
+def forget() -> None:
+    """Let go of the questions that were read, and so of the notices that they were read with."""
+    _understood.cache_clear()
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _understood(question: Question, vocabulary: Vocabulary, as_one: bool) -> Understood:
     said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)

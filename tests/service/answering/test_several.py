@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.notice import NoticeId, Reading
 from kg.divisions import home_of
+from service.answering import several
 from service.answering.evidence import Statement
 from service.answering.several import MOST_CHOICES, competing, replaces_one, superseded
 from tests.factories import a_reading
@@ -156,3 +157,10 @@ def test_a_rule_that_a_later_one_repeals_by_its_title_is_superseded(ends: str) -
 )
 def test_what_is_only_named_or_repealed_in_part_stays(ends: str, date: str) -> None:
     assert superseded(_two(f"{PARKS}\n公园冬季开放。\n{ends}\n", date)) == frozenset()
+
+
+def test_a_notice_that_is_only_cited_before_a_repealed_one_is_in_force() -> None:
+    ended = several._ended_by("依据《洛舟市停车条例》，《洛舟市停车收费办法》同时废止。")
+    assert ended == ("洛舟市停车收费办法",)
+    both = several._ended_by("《洛舟市停车收费办法》、《洛舟市泊位办法》同时废止。")
+    assert both == ("洛舟市停车收费办法", "洛舟市泊位办法")
