@@ -29,15 +29,15 @@ WAIT_S = 60.0
 
 ASTRAL_ID = "jinbei-library-2025"
 ASTRAL_QUOTE = "市图书馆每周开放56小时"
-ASTRAL_TEXT = f"""\ufeff津北市文化局关于2025年图书馆开放时间的通知
+ASTRAL_TEXT = f"""\ufeff天津市文化局关于2025年图书馆开放时间的通知
 各区文化局:
 一、以读者满意为目标,做好开放服务
 今年“𠮷祥😀阅读👨‍👩‍👧”活动在𠮷林路分馆举行。{ASTRAL_QUOTE},节假日不闭馆。<b>详见</b>&amp;<script>alert(1)</script>公告。
-津北市文化局
+天津市文化局
 2025年3月5日
 """
-ASTRAL_METADATA = """{"title": "津北市文化局关于2025年图书馆开放时间的通知",
- "issuer": "津北市文化局", "date": "2025-03-05", "source_address": "https://example.org/notice"}"""
+ASTRAL_METADATA = """{"title": "天津市文化局关于2025年图书馆开放时间的通知",
+ "issuer": "天津市文化局", "date": "2025-03-05", "source_address": "https://example.org/notice"}"""
 
 
 def a_library(home: Path, root: Path) -> Library:

@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.embedder import SentenceEmbedder
 from retrieval.hit import TokenVectors
-from retrieval.sentence_models import Encoded, Sides
+from retrieval.text_model import Encoded, Sides
 
 NO_TOKENS = TokenVectors(
     np.zeros((0, 2), np.float32), np.zeros(0, np.int64), np.zeros((0, 2), np.int64)
@@ -33,6 +33,9 @@ class CountingModel:
 
     def encode_passages(self, texts: Sequence[str]) -> list[Encoded]:
         return self.encode_queries(texts)
+
+    def keep_to_one_core(self) -> None:
+        """Nothing to do."""
 
 
 def an_embedder() -> tuple[SentenceEmbedder, CountingModel]:

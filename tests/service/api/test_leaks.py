@@ -8,6 +8,7 @@ running numbers.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -67,12 +68,31 @@ def leaks_of(
         other = probe.asked(twin.client, without)
         count += 1
         said = told.text + str(told.headers)
-        words = [word for word in secrets if word in said and word not in probe.sent]
+        words = [word for word in secrets if is_said(word, said) and word not in probe.sent]
         if words:
             found.append(Leak(probe, f"said {words}"))
         elif told.comparable != other.comparable:
             found.append(Leak(probe, f"{told.comparable} is not {other.comparable}"))
     return count, found
+
+
+def is_said(word: str, text: str) -> bool:
+    """Whether a text has the word; a figure, as a number and not as digits of a longer one.
+
+    /metrics has hundreds of seconds with fifteen digits each.
+    """
+    return (
+        re.search(rf"(?<![\d.]){word}(?![\d.])", text) is not None
+        if word.isdigit()
+        else word in text
+    )
+
+
+def test_a_figure_is_no_part_of_a_longer_number() -> None:
+    assert is_said("61587", '{"figure": 61587}')
+    assert is_said("61587", "共61587件")
+    assert not is_said("61587", "seconds_sum 0.0161587204")
+    assert not is_said("61587", "bytes 3.61587e+06")
 
 
 def until_suggestions_are_found(client: TestClient, headers: dict[str, str]) -> None:
@@ -176,7 +196,7 @@ def test_the_probes_bring_it_out_for_who_may_see_it(
         told |= {
             word
             for word in secrets_of(INTERNAL_ID, POLICE_ID)
-            if word in said and word not in probe.sent
+            if is_said(word, said) and word not in probe.sent
         }
     assert told == set(secrets_of(INTERNAL_ID, POLICE_ID))
 
