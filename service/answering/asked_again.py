@@ -7,7 +7,7 @@ only leans on it; after a refusal that asks which place is meant, so does 乙市
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
@@ -109,24 +109,19 @@ def year_asked_again(question: Question, homes: Homes = ()) -> int | None:
     return min(years) if len(years) == 1 else None
 
 
-def in_order(homes: Set[Division]) -> Homes:
-    """The places in an order that is always the same."""
-    return tuple(sorted(homes, key=lambda home: (home.code, home.name)))
-
-
-def place_of_talk(question: Question, homes: Set[Division]) -> str:
+def place_of_talk(question: Question, homes: Collection[Division]) -> str:
     """The place that was asked of last, if it is one of several ``homes``, and none is named now.
 
     Empty else: where all notices are of one place, each question is of it.
     """
-    known_homes = in_order(homes)
-    full = in_full(question, known_homes)
-    if len(homes) < _SEVERAL or surely_named(match_key(full.text), known_homes):
+    held = tuple(homes)
+    full = in_full(question, held)
+    if len(held) < _SEVERAL or surely_named(match_key(full.text), held):
         return ""
     for turn in reversed(full.history):
-        places = surely_named(_key_of(turn.question), known_homes)
+        places = surely_named(_key_of(turn.question), held)
         if places:
-            known = [place.text for place in places if homes & set(place.candidates)]
+            known = [place.text for place in places if not set(held).isdisjoint(place.candidates)]
             return known[0] if len(known) == len(places) == 1 else ""
     return ""
 

@@ -29,17 +29,17 @@ _PAYER = re.compile(
     r"(?P<public>财政|政府)|(?P<firm>企业|公司|单位|开发商|经营者|业主单位)"
     r"|(?P<person>个人|用户|业主|住户|居民|患者|家庭|本人|车主|申请人|家长|农户)"
 )
-_FEE = re.compile(r"费|资金|成本|支出|开支|钱")
 _LEVEL = re.compile(r"(国家|省|市|区县|县|区|街道|乡镇|镇街|乡|镇|村)级([\u4e00-\u9fff]{2})")
 _ROLE = re.compile(r"(?P<leads>牵头|主办|主责)|(?P<helps>配合|协办|协助|参与)")
 _FAMILY = re.compile(r"家属|亲属|家人|代理人|他人")
 _REACH = 14
 
 
-def parted(claim: Told, evidence: Evidence) -> Iterator[Fault]:
-    """What is given to another party, or goes another way, than every quote says."""
-    said = plain(claim.text)
-    told = "\n".join(plain(text) for text in evidence.texts)
+def parted(claim: Told, said: str, evidence: Evidence, told: str) -> Iterator[Fault]:
+    """What is given to another party, or goes another way, than every quote says.
+
+    ``said`` and ``told`` are the plain texts of the claim and of all quotes.
+    """
     yield from _figures(claim, said, evidence)
     yield from _payers(said, told)
     yield from _levels(said, told)

@@ -92,7 +92,7 @@ def turned(claim: Told, evidence: Evidence) -> Iterator[Fault]:
     for stretch in claim.stretches:
         yield from _levels(claim, stretch, evidence)
     yield from contraries(said, told)
-    yield from parted(claim, evidence)
+    yield from parted(claim, said, evidence, told)
 
 
 def _each(said: str, told: str) -> Iterator[Fault]:

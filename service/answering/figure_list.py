@@ -22,7 +22,7 @@ from service.answering.evidence import EvidenceBase, Statement
 from service.answering.extent import LONGEST_QUOTE, put, with_subject
 from service.answering.frames import BETWEEN_PLACES, FIGURES_DONE, MORE_FIGURES
 from service.answering.outcome import Reason
-from service.answering.places import asked_places, speaks_for
+from service.answering.places import asked_places, inner_places
 from service.answering.plain_speech import plain_speech
 from service.answering.quote import quote_of
 from service.answering.refuse import Refusal
@@ -116,7 +116,7 @@ def _found(
 ) -> list[FoundTarget]:
     """The figures of the notices of the base, of each year and place that is asked about."""
     older = frozenset() if years else superseded(base.readings)
-    inner = [p for p in places if not any(speaks_for(h, p) for h in base.homes.values())]
+    inner = inner_places(places, base.homes)
     bound = wanted.bound
     low = high = None
     if bound is not None:

@@ -54,9 +54,10 @@ def interpreter(key: str, readings: Mapping[NoticeId, Reading]) -> tuple[NoticeI
 
 def interprets_another(key: str, around: str) -> bool:
     """Whether who interprets is asked of something that the text ``around`` an answer lacks."""
+    if not asks_who_interprets(key):
+        return False
     held, about = match_key(around), _subject_of(key)
-    is_of_it = not about or any(word in held for word in about)
-    return asks_who_interprets(key) and not is_of_it
+    return bool(about) and not any(word in held for word in about)
 
 
 def _subject_of(key: str) -> tuple[str, ...]:

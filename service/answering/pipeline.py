@@ -138,7 +138,7 @@ class Answerer:
             outcome = _answered(understood, base, self.library, clock, trail)
             return Way(understood, outcome, trail)
 
-        way = way_told(question, base.homes.values(), base.vocabulary, read)
+        way = way_told(question, base.vocabulary, read)
         understood, outcome, trail = way.understood, way.outcome, way.trail
         outcome = of_that_year(outcome, year_asked_again(question), understood.language)
         outcome = unless_in_danger(outcome, question.text, understood.language)

@@ -6,13 +6,12 @@ their own. Which it is shows in the answer: what stands alone is surely answered
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.normalize import match_key
-from kg.divisions import Division
 from service.answering.asked import Asked
-from service.answering.asked_again import in_full, in_order, place_of_talk, without_places
+from service.answering.asked_again import Homes, in_full, place_of_talk, without_places
 from service.answering.confidence import confidence
 from service.answering.courtesy import courtesy_in
 from service.answering.evidence import Ranked, Statement
@@ -47,7 +46,7 @@ class Way:
     trail: Trail
 
 
-def ways_to_read(question: Question, homes: Iterable[Division | None] = ()) -> tuple[Question, ...]:
+def ways_to_read(question: Question, homes: Homes = ()) -> tuple[Question, ...]:
     """The question without its history, then with it, where it is only short; else as it is.
 
     What asks nothing (谢谢) has no history: it would ask again what was asked before. ``homes``:
@@ -61,29 +60,23 @@ def ways_to_read(question: Question, homes: Iterable[Division | None] = ()) -> t
     return (_of_the_place_of_the_talk(question, homes), question)
 
 
-def _of_the_place_of_the_talk(question: Question, homes: Iterable[Division | None]) -> Question:
+def _of_the_place_of_the_talk(question: Question, homes: Homes) -> Question:
     """The question without its history, of the place that was asked of last, if one is open."""
-    held = frozenset(home for home in homes if home is not None)
-    text = in_full(question, in_order(held)).text
-    place = place_of_talk(question, held)
+    text = in_full(question, homes).text
+    place = place_of_talk(question, homes)
     alone = asked_of(text, place, language_of(text)) if place else text
     return Question(alone, (), question.notice_ids)
 
 
-def way_told(
-    question: Question,
-    homes: Iterable[Division | None],
-    vocabulary: Vocabulary,
-    read: Callable[[Question], Way],
-) -> Way:
+def way_told(question: Question, vocabulary: Vocabulary, read: Callable[[Question], Way]) -> Way:
     """Of the ways to read a question, the one whose answer is told. ``read`` answers one."""
-    held = in_order(frozenset(home for home in homes if home is not None))
-    first, *rest = ways_to_read(question, held)
+    homes = vocabulary.homes
+    first, *rest = ways_to_read(question, homes)
     alone = read(first)
     if not rest:
-        placed = _of_the_place_of_the_talk(first, held)
+        placed = _of_the_place_of_the_talk(first, homes)
         is_open = isinstance(alone.outcome, Abstention) and bool(alone.outcome.places)
-        return read(placed) if is_open and placed.text != in_full(first, held).text else alone
+        return read(placed) if is_open and placed.text != in_full(first, homes).text else alone
     subject = understand(question, vocabulary).needs[0].inherited
     is_sure = stands(alone, vocabulary)
     if is_sure and not strays(alone, subject):

@@ -102,7 +102,7 @@ def _of_slots(
 ) -> tuple[Sequence[Statement], Refusal]:
     """The statements of the place and body that the need names; why the best is none of them."""
 
-    def told_of(place: PlaceMention) -> Callable[[Statement], bool]:
+    def said_of(place: PlaceMention) -> Callable[[Statement], bool]:
         return lambda each: (
             not _has_another_figure(each, place, need, homes[each.notice_id])
             and _is_of(each, place, need, homes, readings)
@@ -113,7 +113,7 @@ def _of_slots(
 
     slots = [
         *(
-            (told_of(place), Refusal(Reason.WRONG_PLACE, place.text))
+            (said_of(place), Refusal(Reason.WRONG_PLACE, place.text))
             for place in binding(places, need, homes.values())
         ),
         *(

@@ -83,7 +83,7 @@ def forget() -> None:
 @lru_cache(maxsize=_REMEMBERED)
 def _understood(question: Question, vocabulary: Vocabulary, as_one: bool) -> Understood:
     said = tuple(_MARKS.sub("", match_key(turn.answer)) for turn in question.history)
-    homes = tuple(vocabulary.homes)
+    homes = vocabulary.homes
     again, question = year_asked_again(question, homes), in_full(question, homes)
     typed = with_full_years(match_key(question.text))
     respelt = vocabulary.respell(typed)

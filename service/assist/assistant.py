@@ -105,7 +105,9 @@ class Assistant:
         if len(asked) + len(told) < 2:
             return
         for each in asked:
-            self._expect_one(understand(ways_to_read(each)[0], base.vocabulary))
+            self._expect_one(
+                understand(ways_to_read(each, base.vocabulary.homes)[0], base.vocabulary)
+            )
         for each in told:
             self._expect_one(understand(each, base.vocabulary, as_one=True))
 
